@@ -1,0 +1,58 @@
+// What `dev` and `collector` share: a collector on the customary ports where they are free, and finished traces on their way out.
+import { startCollector, startTraces, renderTrace, traceLine, type AssemblyOptions, type Collector, type Trace, type Traces } from '../lib/collector';
+import { FirstlightError, codes } from '../lib/errors';
+import { writeLine, writeText } from './output';
+import { terminalColumns, wantsColour } from './terminal';
+
+/** sysexits.h EX_UNAVAILABLE. */
+export const PORT_TAKEN_EXIT_CODE = 69;
+
+export interface Ports {
+  'grpc-port'?: number | undefined;
+  'http-port'?: number | undefined;
+}
+
+/**
+ * Starts a collector. Ports that are asked for are taken or refused; otherwise 4317 and 4318, or two free ones where one of them is taken.
+ * Undefined, with a line on stderr, where a port cannot be had.
+ */
+export async function openCollector({ 'grpc-port': grpcPort, 'http-port': httpPort }: Ports, start = startCollector): Promise<Collector | undefined> {
+  const wanted = { grpcPort: grpcPort ?? 4317, httpPort: httpPort ?? 4318 };
+  try {
+    return await start(wanted).catch((error: unknown) => {
+      if (!isListenError(error) || (grpcPort !== undefined && httpPort !== undefined)) throw error;
+      return start({ grpcPort: grpcPort ?? 0, httpPort: httpPort ?? 0 });
+    });
+  } catch (error) {
+    if (!isListenError(error)) throw error;
+    writeLine(`${error.message}. ${codes[error.code].remedy}`);
+    return undefined;
+  }
+}
+
+function isListenError(error: unknown): error is FirstlightError {
+  return error instanceof FirstlightError && error.code === 'FL_COLLECTOR_LISTEN';
+}
+
+/** The two endpoints of a collector. */
+export function endpointsOf({ grpcPort, httpPort }: Collector): { grpcEndpoint: string; httpEndpoint: string } {
+  return { grpcEndpoint: `http://127.0.0.1:${grpcPort}`, httpEndpoint: `http://127.0.0.1:${httpPort}` };
+}
+
+export interface PrintOptions {
+  fd: number;
+  json: boolean;
+  assembly: AssemblyOptions;
+  /** Called when nobody reads any more. */
+  onClosed?: () => void;
+}
+
+/** Prints each finished trace of a collector. */
+export function printTraces({ store }: Collector, { fd, json, assembly, onClosed }: PrintOptions): Traces {
+  // A file gets no colours, whatever FORCE_COLOR says.
+  const colour = fd <= 2 && wantsColour(fd);
+  return startTraces(store, assembly, (trace: Trace) => {
+    const text = json ? `${traceLine(trace)}\n` : `\n${renderTrace(trace, { colour, columns: terminalColumns(fd) })}\n`;
+    if (!writeText(fd, text)) onClosed?.();
+  });
+}

@@ -1,0 +1,51 @@
+import { isMainThread } from 'node:worker_threads';
+import { loadConfig, readEnvironment, type Config } from './config';
+import { createDeadline, installExit, installRoom, installSignals } from './lifecycle';
+import { claimRegistration } from './loading';
+import { createApi, publishApi } from './stages/api';
+import { openLog, type Log } from './stages/log';
+import { meetNeighbours } from './stages/neighbours';
+import { reportConfig, reportTimeline, refuseBadConfig } from './stages/report';
+import { createTimeline } from './stages/timeline';
+import { surroundings } from './stages/surroundings';
+import { reportSecondCopy } from './stages/twice';
+import { openTelemetry, type Pipeline } from './stages/pipeline';
+
+declare const FIRSTLIGHT_VERSION: string;
+
+/**
+ * Starts firstlight in this thread: configuration, logger, telemetry, hooks, and the end of it all, in that order. Runs before the first line of the
+ * app is evaluated, and returns nothing and throws nothing: where a stage fails, one line says so and the app runs on without it.
+ */
+export function bootstrap(): void {
+  const first = claimRegistration(FIRSTLIGHT_VERSION);
+  if (first !== undefined) return reportSecondCopy(first, FIRSTLIGHT_VERSION, (line) => process.stderr.write(line));
+  const timeline = createTimeline();
+  const started = performance.now();
+  const wanted = timeline.measure('configuration', () => loadConfig(readEnvironment(), surroundings(__dirname)));
+  const log = timeline.measure('log', () => openLog(wanted, timeline));
+  if (wanted.FIRSTLIGHT_STRICT && wanted.problems.length > 0) refuseBadConfig(wanted, log);
+  const config = meetNeighbours(wanted, log);
+  reportConfig(config, log);
+  const pipeline = openTelemetry(config, log);
+  publishApi(createApi(log.logger));
+  installEnd(config, log, pipeline);
+  if (config.FIRSTLIGHT_TRACE_STARTUP) reportTimeline(log, timeline, started);
+}
+
+/** Shutdown runs from the intake to the outlets: metrics are collected, batches handed over and delivered, the log written out. */
+function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
+  const deadline = createDeadline(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
+  const flush = () => {
+    log.guard('shutdown', () => pipeline.flush(deadline.left()));
+    log.guard('shutdown', () => log.output.drain(Math.max(deadline.left(), 100)));
+  };
+  const prepare = () => {
+    log.output.settle();
+    return pipeline.collect();
+  };
+  log.guard('exit', () => installExit({ prepare, flush: () => { flush(); pipeline.eager(flush); } }));
+  if (!isMainThread) return;
+  log.guard('listeners', installRoom);
+  log.guard('signals', () => installSignals({ prepare, flush, deadlineMs: config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS }));
+}

@@ -1,0 +1,65 @@
+// The embedded OTLP receiver: gRPC and HTTP on loopback, into one bounded store. It never contains an OpenTelemetry SDK.
+import { FirstlightError } from '../errors';
+import { startGrpcReceiver } from './grpc';
+import { startHttpReceiver } from './http';
+import { createIntake, type ReceivedRequest, type Respond } from './intake';
+import { isLoopbackAddress } from './loopback';
+import type { TlsOptions } from './receiver';
+import { createStore, type Store } from './store';
+
+export interface CollectorOptions {
+  /** A loopback address; default 127.0.0.1. */
+  host?: string;
+  /** Default 0: a free port. The customary one is 4317. */
+  grpcPort?: number;
+  /** Default 0: a free port. The customary one is 4318. */
+  httpPort?: number;
+  /** Bound of the store in bytes, by estimate; default 64 MiB. The oldest records leave first. */
+  maxBytes?: number;
+  /** Bound of one request in bytes, before and after decompression; default 16 MiB. */
+  maxRequestBytes?: number;
+  /** Both receivers speak TLS. */
+  tls?: TlsOptions;
+  /** Lets tests answer as a faulty or slow collector would. */
+  respond?: Respond;
+}
+
+export interface Collector {
+  readonly grpcPort: number;
+  readonly httpPort: number;
+  readonly store: Store;
+  /** The newest export requests (at most 1,000), refused ones included: how they came and with which headers. */
+  readonly requests: readonly ReceivedRequest[];
+  /** Stops listening and cuts every connection; the store stays readable. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a collector.
+ *
+ * @throws FirstlightError FL_COLLECTOR_LISTEN when a port is taken or the host is not a loopback address.
+ */
+export async function startCollector(options: CollectorOptions = {}): Promise<Collector> {
+  const { host = '127.0.0.1', grpcPort = 0, httpPort = 0, maxBytes = 64 * 1024 * 1024, maxRequestBytes = 16 * 1024 * 1024, tls, respond } = options;
+  if (!isLoopbackAddress(host)) {
+    throw new FirstlightError('FL_COLLECTOR_LISTEN', `host: expected a loopback address such as 127.0.0.1, received ${host}`);
+  }
+  const store = createStore(maxBytes);
+  const intake = createIntake(store, respond);
+  const common = { host, maxRequestBytes, ...(tls && { tls }) };
+  const grpc = await startGrpcReceiver(intake, { ...common, port: grpcPort });
+  const http = await startHttpReceiver(intake, { ...common, port: httpPort }).catch(async (error: unknown) => {
+    await grpc.close();
+    throw error;
+  });
+  return {
+    grpcPort: grpc.port,
+    httpPort: http.port,
+    store,
+    requests: intake.requests,
+    async close() {
+      intake.close();
+      await Promise.all([grpc.close(), http.close()]);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/** The one configuration: `loadConfig(readEnvironment(), …)`. */
+export { loadConfig } from './load';
+export { describe, describeDefault } from './describe';
+export type { Description } from './describe';
+export { readEnvironment, markStarted, alreadyStarted, startedHere } from './environment';
+export { problemLine, conflictLine, suggestionLine } from './lines';
+export { redact } from './redact';
+export { LONGEST_DELAY_MS } from './kinds/scalar';
+export { logLevels } from './kinds/choice';
+export type { LogLevel } from './kinds/choice';
+export { instrumentationNames, detectorNames, propagatorNames, samplerNames } from './names';
+export type { InstrumentationName, DetectorName, PropagatorName, SamplerName } from './names';
+export type { Compression, Protocol } from './table/otlp';
+export type { ExporterName } from './table/signals';
+export type { VariableName, Variables } from './table';
+export type { Config, Conflict, Limits, OtlpTarget, Problem, Service, Signal, Suggestion, Where } from './types';

@@ -1,0 +1,108 @@
+import { customCleanEnv } from 'envalid';
+import { resolveLimits } from './limits';
+import { findConflicts } from './otlp/conflicts';
+import { signalNames } from './otlp/settings';
+import { resolveTarget } from './otlp/target';
+import { reconcile } from './reconcile';
+import { redact } from './redact';
+import { resolveService } from './service';
+import { suggest } from './suggest';
+import type { VariableName, Variables } from './table';
+import { rows, variableNames } from './table';
+import type { Config, Conflict, OtlpTarget, Problem, Signal, Where } from './types';
+import { Unfit } from './unfit';
+
+/**
+ * Reads the whole configuration out of an environment. Never throws: a bad value becomes an entry of `problems` and its
+ * default (or the usable rest of it) applies; settings that do not go together become entries of `conflicts`; unknown
+ * names become `suggestions`. An empty value is unset. The result is deeply frozen.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, where: Where): Config {
+  const set = withoutEmpty(env);
+  const problems: Problem[] = [];
+  const { values, sources } = readVariables(set, problems);
+  const conflicts: Conflict[] = [];
+  reconcile(values, sources, conflicts);
+  const variables = values as Variables;
+  const telemetryEnabled = variables.OTEL_ENABLED && !variables.OTEL_SDK_DISABLED;
+  return deepFreeze({
+    ...variables,
+    service: resolveService(variables, where),
+    telemetryEnabled,
+    otlp: resolveTargets(variables, sources, telemetryEnabled ? conflicts : []),
+    limits: resolveLimits(variables),
+    problems,
+    conflicts,
+    suggestions: suggest(set),
+    sources,
+  });
+}
+
+function resolveTargets(values: Variables, sources: Record<string, string>, conflicts: Conflict[]): Record<Signal, OtlpTarget> {
+  const known = new Set<string>();
+  const targets = signalNames.map((signal) => {
+    const resolved = resolveTarget(signal, values, (name) => sources[name] === 'environment');
+    for (const conflict of resolved.target.exporters.includes('otlp') ? findConflicts(resolved) : []) {
+      // The same general variables serve all three signals: say it once.
+      const key = [...conflict.variables, conflict.text].join();
+      if (!known.has(key)) conflicts.push(conflict);
+      known.add(key);
+    }
+    return [signal, resolved.target] as const;
+  });
+  return Object.fromEntries(targets) as Record<Signal, OtlpTarget>;
+}
+
+/** Envalid takes an empty value for a bad one; the specification has it unset. */
+function withoutEmpty(env: NodeJS.ProcessEnv): Record<string, string> {
+  const set: Record<string, string> = {};
+  for (const name of Object.keys(env)) {
+    if (!/^(OTEL|FIRSTLIGHT|LOG)_/i.test(name)) continue;
+    const value = env[name]?.trim();
+    if (value) set[name] = value;
+  }
+  // On Windows a name may have been written in any case, and only reading it by its own finds it.
+  for (const name of variableNames) {
+    const value = env[name]?.trim();
+    if (value) set[name] = value;
+  }
+  return set;
+}
+
+/** Shells take quotes away, env files of containers and services do not. */
+const QUOTED = /^(["']).*\1$/s;
+
+function readVariables(set: Record<string, string>, problems: Problem[]): { values: Record<string, unknown>; sources: Record<string, string> } {
+  const sources: Record<string, string> = {};
+  for (const name of variableNames) sources[name] = Object.hasOwn(set, name) ? 'environment' : 'default';
+  const values: Record<string, unknown> = {};
+  // Envalid freezes what the second function returns, and `values` is still to be reconciled: so it gets a copy to freeze.
+  customCleanEnv(set, rows as never, (clean) => ({ ...(Object.assign(values, clean) as object) }) as never, {
+    // Without a reporter of our own envalid writes to the console and ends the process.
+    reporter({ errors, env: clean }) {
+      for (const [name, error] of Object.entries(errors as Record<string, Error>)) {
+        const row = rows[name as VariableName];
+        const text = set[name] ?? '';
+        const salvage = error instanceof Unfit ? error.salvage : undefined;
+        const value = salvage ?? row.default;
+        (clean as Record<string, unknown>)[name] = value;
+        if (salvage === undefined) sources[name] = 'default';
+        problems.push({
+          variable: name,
+          expected: `${error instanceof Unfit ? error.expected : 'a usable value'}${QUOTED.test(text) ? ', without quotes' : ''}`,
+          received: redact(text, row.secret),
+          used: value === undefined ? row.defaultText ?? 'none' : redact(row.format(value), row.secret) || 'none',
+        });
+      }
+    },
+  });
+  return { values, sources };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
+}

@@ -1,0 +1,18 @@
+import type { Entry } from '../entry';
+import { firstlight } from './firstlight';
+import { general } from './general';
+import { limits } from './limits';
+import { logging } from './logging';
+import { otlp } from './otlp';
+import { signals } from './signals';
+
+/** The one configuration table. Types, defaults, docs and `firstlight config` all derive from it. */
+export const table = { ...general, ...logging, ...otlp, ...signals, ...limits, ...firstlight };
+
+export type VariableName = keyof typeof table;
+/** The value of each variable, under its name. */
+export type Variables = { readonly [K in VariableName]: (typeof table)[K] extends Entry<infer T> ? T : never };
+
+/** The table seen as rows whose values are of any type, for whoever walks it. */
+export const rows = table as unknown as Readonly<Record<VariableName, Entry<unknown>>>;
+export const variableNames = Object.keys(table) as readonly VariableName[];

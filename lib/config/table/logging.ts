@@ -1,0 +1,23 @@
+import { entry } from '../entry';
+import { choice, logLevel } from '../kinds/choice';
+import { list } from '../kinds/list';
+
+/** The logger. */
+export const logging = {
+  LOG_LEVEL: entry(logLevel, {
+    group: 'logging', example: 'debug', default: 'info',
+    desc: 'The least severe lines to write: error, warn, info, http, verbose, debug, silly, or silent for none. Other loggers’ names (WARNING, FATAL, TRACE) are understood.',
+  }),
+  LOG_FORMAT: entry(choice(['json', 'console'], { pretty: 'console', text: 'console' }), {
+    group: 'logging', example: 'console', default: 'json',
+    desc: 'json: one JSON object a line, for machines. console: coloured and aligned, for people.',
+  }),
+  FIRSTLIGHT_LOG_SCHEMA: entry(choice(['otel', 'ecs', 'gcp', 'datadog'], { opentelemetry: 'otel', elastic: 'ecs', google: 'gcp', stackdriver: 'gcp', dd: 'datadog' }), {
+    group: 'logging', example: 'ecs', default: 'otel',
+    desc: 'Whose names the fields of a JSON line have: OpenTelemetry’s, the Elastic Common Schema’s, those that Google Cloud Logging or Datadog understands.',
+  }),
+  FIRSTLIGHT_LOG_REDACT: entry(list, {
+    group: 'logging', example: 'email,user.address.*,**.iban', default: [],
+    desc: 'Fields whose values are hidden in lines and log records, besides those that are always hidden (authorization, cookie, password, secret, token, api key and their like). A name is a key at any depth, one with dots a path; globs are understood, letter case is not.',
+  }),
+};

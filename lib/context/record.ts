@@ -1,0 +1,47 @@
+/**
+ * What firstlight knows about the request that is being served: the value in async context.
+ * The http room fills it in as the request goes on; loggers read it, never write it.
+ */
+export interface RequestRecord {
+  /** The request ID: the client's own where it was valid, else a random UUID. */
+  readonly id: string;
+  /** The request method as received, e.g. `GET`. */
+  readonly method: string;
+  /** The path as it arrived, without query string; frameworks that rewrite `req.url` don't change it. */
+  readonly path: string;
+  /** `performance.now()` at the arrival of the request, in milliseconds. */
+  readonly startedAt: number;
+  /** True where the path is one of FIRSTLIGHT_IGNORE_PATHS: context is kept, spans and lines are not. */
+  readonly ignored: boolean;
+  /** Who asked: set by `setUser()`, or found on the framework's request when it ends. */
+  userId?: string;
+  /** The matched route pattern, e.g. `/users/:id`, as soon as it is known. */
+  route?: string;
+  /** Trace context of the server span, lowercase hex; for lines that are written where no span is active. */
+  traceId?: string;
+  spanId?: string;
+  /** Two hex digits, e.g. `01` where the trace is sampled. */
+  traceFlags?: string;
+}
+
+/**
+ * Makes the record of a request that has just arrived.
+ * @param fields `startedAt` defaults to now, `ignored` to false.
+ */
+export function createRecord(
+  fields: Pick<RequestRecord, 'id' | 'method' | 'path'> & Partial<RequestRecord>,
+): RequestRecord {
+  // Every key from the start, in one order: all records share one hidden class.
+  return {
+    id: fields.id,
+    method: fields.method,
+    path: fields.path,
+    startedAt: fields.startedAt ?? performance.now(),
+    ignored: fields.ignored ?? false,
+    userId: fields.userId,
+    route: fields.route,
+    traceId: fields.traceId,
+    spanId: fields.spanId,
+    traceFlags: fields.traceFlags,
+  };
+}

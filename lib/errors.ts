@@ -1,0 +1,135 @@
+/**
+ * The one table of firstlight's codes. Every line that firstlight itself writes carries one of them in its `code`
+ * field, so that people can search for it and machines can match it. Codes never change their meaning; texts may.
+ * `docs/errors.md` is generated from this table, and a test holds the two together.
+ */
+export type CodeLevel = 'error' | 'warn' | 'info';
+
+export interface CodeFacts {
+  /** The level of the line that carries the code. */
+  readonly level: CodeLevel;
+  /** What happened, as the start of a sentence; details are added by whoever writes the line. */
+  readonly text: string;
+  /** What a person can do about it. */
+  readonly remedy: string;
+}
+
+export const codes = {
+  FL_STARTED: {
+    level: 'info',
+    text: 'firstlight started',
+    remedy: 'Nothing to do: the line names the service, the endpoint and the versions, once per process tree.',
+  },
+  FL_STARTUP: {
+    level: 'info',
+    text: 'where the time before the app’s first line went',
+    remedy: 'Nothing to do: FIRSTLIGHT_TRACE_STARTUP asked for it.',
+  },
+  FL_TELEMETRY_DISABLED: {
+    level: 'info',
+    text: 'telemetry is disabled: logs and request lines only, no SDK is started and no socket opened',
+    remedy: 'Unset OTEL_ENABLED=false or OTEL_SDK_DISABLED=true to have traces and metrics again.',
+  },
+  FL_RUNTIME_UNSUPPORTED: {
+    level: 'warn',
+    text: 'this runtime is not supported, the app runs without firstlight',
+    remedy: 'Use Node.js 20.6 or later. Bun and Deno are not supported.',
+  },
+  FL_ALREADY_LOADED: {
+    level: 'warn',
+    text: 'a second copy of firstlight is loaded in this process and does nothing',
+    remedy: 'Load firstlight once: remove the second --import or --require, from the command line or from NODE_OPTIONS.',
+  },
+  FL_SECOND_SDK: {
+    level: 'warn',
+    text: 'a second OpenTelemetry SDK is in this process',
+    remedy: 'Remove one of the two. The first one has the traces and metrics: where firstlight came second, it writes logs and request lines only; where it came first, the app’s instrumentations that firstlight has, too, are left out, so that nothing is patched twice. OTEL_NODE_DISABLED_INSTRUMENTATIONS names those that the app shall do itself.',
+  },
+  FL_OTHER_AGENT: {
+    level: 'warn',
+    text: 'another monitoring agent is in this process',
+    remedy: 'Two agents patch the same modules and compete for the trace headers: remove one. Where the other one came first, or a flag loads it, firstlight writes logs and request lines only; with FIRSTLIGHT_FORCE=true it starts its telemetry nonetheless.',
+  },
+  FL_LOADED_EARLIER: {
+    level: 'warn',
+    text: 'modules were loaded before firstlight, and what is called in them may not be traced',
+    remedy: 'Load firstlight first: --require in NODE_OPTIONS comes before every other flag. Then come --require, --import in NODE_OPTIONS, and --import on the command line.',
+  },
+  FL_STAGE_FAILED: {
+    level: 'error',
+    text: 'a stage of firstlight failed to start, the app runs on without it',
+    remedy: 'The line names the stage and the reason; everything else works. If the reason is no fault of the set-up, report it.',
+  },
+  FL_CONFIG_INVALID: {
+    level: 'warn',
+    text: 'configuration has bad values, which are replaced',
+    remedy: 'Correct each variable listed in "problems"; "used" is what applies meanwhile. With FIRSTLIGHT_STRICT=true the app does not start (exit code 78).',
+  },
+  FL_CONFIG_CONFLICT: {
+    level: 'warn',
+    text: 'configuration has values that do not go together',
+    remedy: 'Change one of the variables listed in each entry of "conflicts"; the entry says what is done meanwhile.',
+  },
+  FL_CONFIG_UNKNOWN: {
+    level: 'warn',
+    text: 'configuration has unknown variables, which have no effect',
+    remedy: 'Rename or remove the variables listed in "suggestions". This is never an error, with FIRSTLIGHT_STRICT either.',
+  },
+  FL_EXPORT_UNREACHABLE: {
+    level: 'warn',
+    text: 'the OTLP endpoint cannot be reached',
+    remedy: 'Start a collector there, or set OTEL_EXPORTER_OTLP_ENDPOINT. Meanwhile the app runs as usual, telemetry waits in a bounded queue.',
+  },
+  FL_EXPORT_RECOVERED: {
+    level: 'info',
+    text: 'the OTLP endpoint answers again',
+    remedy: 'Nothing to do: what had waited is being sent.',
+  },
+  FL_EXPORT_UNIMPLEMENTED: {
+    level: 'warn',
+    text: 'the OTLP endpoint does not implement this signal, it pauses and is tried again every five minutes',
+    remedy: 'Jaeger takes traces only: set OTEL_METRICS_EXPORTER=none and OTEL_LOGS_EXPORTER=none, or send to a collector.',
+  },
+  FL_EXPORT_REJECTED: {
+    level: 'warn',
+    text: 'the OTLP endpoint refused the data',
+    remedy: 'Check credentials in OTEL_EXPORTER_OTLP_HEADERS, the protocol and the path of the endpoint.',
+  },
+  FL_EXPORT_DROPPED: {
+    level: 'warn',
+    text: 'telemetry was dropped because the queue was full or the deadline passed',
+    remedy: 'Give the collector more capacity, or raise OTEL_BSP_MAX_QUEUE_SIZE, FIRSTLIGHT_MAX_QUEUE_BYTES or FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS.',
+  },
+  FL_LOG_DROPPED: {
+    level: 'warn',
+    text: 'log lines were dropped because the reader of stdout or stderr did not keep up',
+    remedy: 'Read the pipe faster, log less (LOG_LEVEL, FIRSTLIGHT_REQUEST_LOG), or raise FIRSTLIGHT_LOG_BUFFER_BYTES.',
+  },
+  FL_CRASH: {
+    level: 'error',
+    text: 'uncaught error, the process ends as it would without firstlight',
+    remedy: 'Fix the error named in the line: it is the app’s own.',
+  },
+  FL_COLLECTOR_LISTEN: {
+    level: 'error',
+    text: 'the collector cannot listen',
+    remedy: 'Another program, perhaps another collector, has the port: stop it, or choose other ports with --grpc-port and --http-port (0 takes a free one).',
+  },
+} as const satisfies Record<string, CodeFacts>;
+
+/** A stable code of firstlight, such as `FL_CONFIG_INVALID`. */
+export type Code = keyof typeof codes;
+
+/** An error of firstlight itself. It never reaches the app: whoever starts a stage logs it with its code. */
+export class FirstlightError extends Error {
+  override readonly name = 'FirstlightError';
+
+  /**
+   * @param code The row of the table.
+   * @param detail What exactly happened: the thing, what was expected, what arrived. Follows the row's text.
+   * @param cause The error that led here, if any.
+   */
+  constructor(readonly code: Code, detail?: string, cause?: unknown) {
+    super(detail ? `${codes[code].text}: ${detail}` : codes[code].text, cause === undefined ? undefined : { cause });
+  }
+}

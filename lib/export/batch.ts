@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+
+/** One encoded OTLP export request. */
+export interface Batch {
+  readonly bytes: Uint8Array;
+  readonly items: number;
+}
+
+/** The batches arrive encoded, so that the app's thread pays for encoding only: the delegates' serializer has nothing left to do. */
+export const identity = { serializeRequest: ({ bytes }: Batch) => bytes, deserializeResponse: () => ({}) };
+export const counting = { name: 'span', countItems: ({ items }: Batch) => items } as const;
+/** Exports in flight that a delegate allows; a lane keeps to fewer. */
+export const CONCURRENCY = 32;
+
+/** A certificate or key file; a missing one throws. */
+export function readPem(file: string | undefined): Buffer | undefined {
+  return file === undefined ? undefined : readFileSync(file);
+}

@@ -1,0 +1,122 @@
+import { accessSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { Cell, clock, Link, type Command, type Notice, type Signal, type SignalTarget, type ThreadSetup } from './protocol';
+import { transferable } from './transfer';
+
+/** How long a silent network is waited for at exit where nobody ever answered, in ms, on a machine that has time. */
+const GRACE_MS = 150;
+/** How long the thread may be busy with itself at exit, in ms: loading gRPC on a starved core. */
+const BUSY_MS = 1_500;
+
+export interface ExporterOptions {
+  readonly targets: Partial<Record<Signal, SignalTarget>>;
+  /** Bound of all that waits to be sent, in bytes. */
+  readonly maxQueueBytes: number;
+  readonly userAgent: string;
+  /** The environment of the thread: proxies and certificates are read from it, the OTLP settings are not. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Called on this thread with whatever a person should read. */
+  readonly onNotice: (notice: Notice) => void;
+  /** The thread died: nothing is sent from here on. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** This thread's end of the exporter thread. */
+export interface ExporterClient {
+  /** Hands an encoded OTLP export request over; its memory belongs to the exporter from here on. Never blocks, never throws. */
+  send(signal: Signal, bytes: Uint8Array, items: number): void;
+  /**
+   * Waits, with this thread's event loop standing still, until everything handed over was tried, at most `deadlineMs`.
+   * Where nobody ever answered it gives up after {@link GRACE_MS}. Returns whether all of it was tried.
+   */
+  flush(deadlineMs: number): boolean;
+  /** Items handed over whose fate is open, where the collector has answered before; 0 where it never did. */
+  undelivered(): number;
+  close(): void;
+}
+
+/** Starts the exporter thread of this process; throws where its file cannot be read. It neither keeps the process alive nor runs the preload. */
+export function startExporter(options: ExporterOptions): ExporterClient {
+  const shared = new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT);
+  const cells = new Int32Array(shared);
+  cells[Cell.busy] = 1;
+  const setup: ThreadSetup = { targets: options.targets, maxQueueBytes: options.maxQueueBytes, userAgent: options.userAgent, cells: shared };
+  const { port1: port, port2: far } = new MessageChannel();
+  const file = path.join(__dirname, 'exporter.js');
+  // A thread that cannot load its file says so only when the event loop turns, which a short-lived app's never does.
+  accessSync(file);
+  const worker = new Worker(file, {
+    name: 'firstlight-exporter', workerData: { setup, port: far }, transferList: [far],
+    // Neither the flag nor NODE_OPTIONS may start the preload in there.
+    execArgv: [], env: threadEnvironment(options.environment),
+  });
+  let alive = true;
+  const lose = (error: unknown) => {
+    if (alive) options.onFailure(error);
+    alive = false;
+  };
+  worker.on('error', lose);
+  worker.on('exit', (code) => lose(new Error(`the exporter thread ended with code ${code}`)));
+  port.on('message', options.onNotice);
+  port.unref();
+  worker.unref();
+
+  const post = (command: Command, transfer: ArrayBuffer[] = []) => {
+    if (alive) port.postMessage(command, transfer);
+  };
+  let ticket = 0;
+  let handed = 0;
+  return {
+    send(signal, bytes, items) {
+      handed += items;
+      const whole = transferable(bytes);
+      post({ kind: 'batch', signal, bytes: whole, items }, [whole.buffer]);
+    },
+    flush(deadlineMs) {
+      if (!alive) return false;
+      post({ kind: 'flush', ticket: ++ticket });
+      const done = waitForTicket(cells, ticket, deadlineMs);
+      for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port)) options.onNotice(received.message as Notice);
+      return done;
+    },
+    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? Math.max(0, handed - Atomics.load(cells, Cell.settled)) : 0),
+    close() {
+      alive = false;
+      port.close();
+      void worker.terminate();
+    },
+  };
+}
+
+function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): boolean {
+  const started = clock();
+  const grace = GRACE_MS * crowding();
+  for (;;) {
+    const flushed = Atomics.load(cells, Cell.flushed);
+    if (flushed >= ticket) return true;
+    const left = started + patience(cells, started, grace, deadlineMs) - clock();
+    if (left <= 0) return false;
+    // Other cells change without a word here, so look again soon.
+    Atomics.wait(cells, Cell.flushed, flushed, Math.min(left, 10));
+  }
+}
+
+/** How long to wait from `started` on, in ms, from what is known of the collector right now. */
+function patience(cells: Int32Array, started: number, grace: number, deadlineMs: number): number {
+  if (Atomics.load(cells, Cell.link) === Link.stood) return deadlineMs;
+  if (Atomics.load(cells, Cell.busy) === 1) return Math.min(BUSY_MS, deadlineMs);
+  const asked = Math.max(Atomics.load(cells, Cell.asked) - started, 0);
+  return Math.min(asked + grace, deadlineMs);
+}
+
+/** How many runnable tasks share a core, at least 1: where they queue, a healthy collector on the same machine takes that much longer to answer. */
+function crowding(): number {
+  return Math.max(1, os.loadavg()[0]! / os.cpus().length);
+}
+
+/** Proxies, certificates and the rest of the environment, without what would start a preload or override the resolved settings. */
+function threadEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => name !== 'NODE_OPTIONS' && !name.startsWith('OTEL_')));
+}

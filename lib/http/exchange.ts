@@ -1,0 +1,115 @@
+import type { Span } from '@opentelemetry/api';
+import { currentRequest, runWithRequest, type RequestRecord } from '../context';
+import type { Outcome, RequestLines } from './lines';
+import { routeOnRequest } from './route';
+import { Stamp } from './stamp';
+import { userOnRequest, userOnSpan } from './user';
+
+/** What a framework knows about the request that is not on the raw request object; asked when it ends. */
+export interface FrameworkView {
+  route?(): string | undefined;
+  user?(): string | undefined;
+}
+
+/** The server span and its surroundings, as the tracing side hands them over. */
+export interface TraceView {
+  span: Span;
+  /** Runs a function with the span active. */
+  within<T>(fn: () => T): T;
+  /** The holder from which the instrumentation reads the route when it names the span; see RPCMetadata of OTel core. */
+  rpc?: { route?: string };
+}
+
+/** One request and its response, from arrival to end: says "started" once and "completed" once, whoever asks how often. */
+export class Exchange {
+  framework: FrameworkView | undefined;
+  #trace: TraceView | undefined;
+  #started = false;
+  #ended = false;
+
+  /** @param subject the object on which frameworks leave `user` and `route`. */
+  constructor(readonly record: RequestRecord, private readonly lines: RequestLines, public subject: object) {}
+
+  /** The server span exists: its IDs belong to the request from here on. The first span wins. */
+  enterTrace(trace: TraceView): void {
+    if (this.#trace !== undefined) return;
+    this.#trace = trace;
+    const { traceId, spanId, traceFlags } = trace.span.spanContext();
+    this.record.traceId = traceId;
+    this.record.spanId = spanId;
+    this.record.traceFlags = traceFlags.toString(16).padStart(2, '0');
+  }
+
+  /** Writes the start line, in the context of the caller. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    harmless(() => this.lines.started(this.record));
+  }
+
+  /** Keeps the context and writes no line. */
+  silence(): void {
+    this.#started = true;
+    this.#ended = true;
+  }
+
+  /** Tells the matched route to the end line and to the span's name. */
+  setRoute(route: string): void {
+    this.record.route = route;
+    if (this.#trace?.rpc) this.#trace.rpc.route = route;
+  }
+
+  /**
+   * Settles route and user and writes the end line. The caller's context is not trusted: at the end of a
+   * pipelined request it is another request's, after an abort it is none.
+   */
+  end(outcome: Outcome): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    runWithRequest(this.record, () => {
+      const finish = (): void => {
+        harmless(() => this.#settle());
+        this.start();
+        harmless(() => this.lines.completed(this.record, outcome));
+      };
+      if (this.#trace) this.#trace.within(finish);
+      else finish();
+    });
+  }
+
+  #settle(): void {
+    const { record, subject, framework } = this;
+    const trace = this.#trace;
+    record.route = trace?.rpc?.route ?? record.route ?? framework?.route?.() ?? routeOnRequest(subject);
+    if (trace?.rpc) trace.rpc.route = record.route;
+    record.userId ??= userOnSpan((trace?.span as { attributes?: unknown } | undefined)?.attributes)
+      ?? framework?.user?.() ?? userOnRequest(subject);
+    if (record.userId !== undefined) trace?.span.setAttribute('user.id', record.userId);
+  }
+}
+
+/** A request must not fail because its line did. */
+function harmless(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // There is nowhere left to say it: the logger itself may be what threw.
+  }
+}
+
+/** The exchange that a request, response, http2 stream or record belongs to. */
+export function exchangeOf(object: object): Exchange | undefined {
+  return Stamp.of<Exchange>(object);
+}
+
+/** The exchange that the running code serves. */
+export function currentExchange(): Exchange | undefined {
+  const record = currentRequest();
+  return record === undefined ? undefined : exchangeOf(record);
+}
+
+/** Makes the exchange findable by each of the objects. */
+export function registerExchange(exchange: Exchange, ...objects: object[]): void {
+  Stamp.put(exchange.record, exchange);
+  for (const object of objects) Stamp.put(object, exchange);
+}

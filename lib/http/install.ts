@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { Duplex } from 'node:stream';
+import { enterRequest } from '../context';
+import { type RequestConfig, createArrival } from './arrival';
+import { listen, type Messages } from './channels';
+import { installEcho } from './echo';
+import { type Exchange, exchangeOf, registerExchange } from './exchange';
+import { installFastifyRoutes } from './fastify';
+import { createStreamServer } from './http2';
+import { createRequestLines, type RequestLogger } from './lines';
+import { endWithResponse, installMessageEvents } from './messages';
+import { createServerWatch, type EmitWatcher } from './servers';
+import { serveUpgrade } from './upgrade';
+
+export interface RequestOptions {
+  config: RequestConfig;
+  logger: RequestLogger;
+  /** Whether http2 requests get a server span; those of http and https are instrumentation-http's. Default false. */
+  http2Spans?: boolean;
+}
+
+/**
+ * Gives every request served by node:http, node:https and node:http2 a context and an ID, echoes the ID, and writes
+ * the start and end lines. Needs no OpenTelemetry SDK; with one, createHttpHooks() adds trace IDs and routes.
+ * @returns the undo; requests that are running keep their context and still get their end line.
+ */
+export function installRequests({ config, logger, http2Spans = false }: RequestOptions): () => void {
+  const arrive = createArrival(config, createRequestLines(logger, config.FIRSTLIGHT_REQUEST_LOG));
+  const echo = config.FIRSTLIGHT_REQUEST_ID_ECHO ? config.FIRSTLIGHT_REQUEST_ID_HEADER : undefined;
+
+  const streams = createStreamServer({ arrive, echo, spans: http2Spans });
+
+  const servers = createServerWatch((kind, traced): EmitWatcher => (event, args, proceed) => {
+    if (event === 'request' || event === 'checkContinue' || event === 'checkExpectation') {
+      // Where instrumentation-http makes a span, its hook writes the start line, inside the span.
+      if (!(traced && event === 'request')) findExchange(args[1] as object, args[2] as object)?.start();
+    } else if (kind === 'http' && (event === 'upgrade' || event === 'connect')) {
+      return serveUpgrade(arrive, args[1] as IncomingMessage, args[2] as Duplex, proceed);
+    } else if (kind === 'http2' && event === 'stream') {
+      return streams.serve(args[1] as ServerHttp2Stream, args[2] as IncomingHttpHeaders, proceed);
+    }
+    return proceed();
+  });
+
+  const undos = [
+    installMessageEvents(),
+    echo === undefined ? () => {} : installEcho(echo),
+    installFastifyRoutes(),
+    listen('net.server.socket', ({ socket }) => servers.watch(socket.server)),
+    listen('http.server.request.start', (message) => {
+      servers.watch(message.server);
+      enterExchange(arrive({ ...describe(message.request), subject: message.request }), message);
+    }),
+    servers.undo,
+    streams.undo,
+  ];
+  return () => {
+    for (const undo of undos.splice(0).reverse()) undo();
+  };
+}
+
+/** The exchange of a request; one of http2's compatibility API is known by its stream until now. */
+function findExchange(request: object, response: object): Exchange | undefined {
+  const known = exchangeOf(request);
+  if (known !== undefined) return known;
+  const exchange = exchangeOf((request as { stream?: object }).stream ?? request);
+  if (exchange === undefined) return undefined;
+  registerExchange(exchange, request, response);
+  exchange.subject = request;
+  return exchange;
+}
+
+function describe(request: IncomingMessage): { method: string | undefined; target: string | undefined; headers: Record<string, unknown> } {
+  return { method: request.method, target: request.url, headers: request.headers };
+}
+
+function enterExchange(exchange: Exchange, { request, response, socket }: Messages['http.server.request.start']): void {
+  registerExchange(exchange, request, response);
+  enterRequest(exchange.record);
+  // A pipelined request whose turn has not come has no socket yet, and no close of its own when the client leaves.
+  if (socket._httpMessage) {
+    const onClose = (): void => endWithResponse(exchange, response);
+    socket.once('close', onClose);
+    response.once('close', () => socket.removeListener('close', onClose));
+  }
+}

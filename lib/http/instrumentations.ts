@@ -1,0 +1,43 @@
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type * as FrameworkHooksFile from './framework-hooks';
+import { createHttpHooks } from './hooks';
+
+/** The part of the configuration that decides about instrumentations. */
+export interface InstrumentationSettings {
+  readonly FIRSTLIGHT_MIDDLEWARE_SPANS: boolean;
+  readonly OTEL_NODE_ENABLED_INSTRUMENTATIONS?: readonly string[] | undefined;
+}
+
+const PREFIX = '@opentelemetry/instrumentation-';
+
+/**
+ * Instrumentations that only add spans for the layers of a framework: one for each middleware, handler or extension.
+ * Off by default, since the route they know comes another way (see framework-hooks.ts and route.ts). `router`
+ * would also trace Express 5 a second time.
+ */
+const LAYERS_ONLY = ['connect', 'hapi', 'koa', 'nestjs-core', 'restify', 'router'] as const;
+
+/**
+ * Settings of the instrumentations that make or name server spans, to be merged over the auto-instrumentations'
+ * own. By default a request has one server span, named by its route. FIRSTLIGHT_MIDDLEWARE_SPANS brings all
+ * layers back; naming an instrumentation in OTEL_NODE_ENABLED_INSTRUMENTATIONS brings back its own.
+ */
+export function instrumentationConfigs(settings: InstrumentationSettings): Record<string, object> {
+  const configs: Record<string, object> = { [`${PREFIX}http`]: createHttpHooks() };
+  if (settings.FIRSTLIGHT_MIDDLEWARE_SPANS) return configs;
+  // Express stays: with every layer ignored it makes no span, and it knows the patterns that routers are mounted on.
+  configs[`${PREFIX}express`] = { ignoreLayersType: ['middleware', 'request_handler', 'router'] };
+  for (const name of LAYERS_ONLY) {
+    if (!settings.OTEL_NODE_ENABLED_INSTRUMENTATIONS?.includes(name)) configs[PREFIX + name] = { enabled: false };
+  }
+  return configs;
+}
+
+/**
+ * Instrumentations of our own: they make no spans, and tell requests the route and user that their framework keeps to
+ * itself. Useful without an SDK too. Constructing one enables it.
+ */
+export function extraInstrumentations(): Instrumentation[] {
+  const { FrameworkHooks } = require('./framework-hooks') as typeof FrameworkHooksFile;
+  return [new FrameworkHooks()];
+}

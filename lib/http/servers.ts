@@ -1,0 +1,47 @@
+import { patchMethod } from './patch';
+
+/** What a server emits, before anybody hears it. `proceed` emits it and returns what emit returns. */
+export type EmitWatcher = (event: unknown, args: unknown[], proceed: () => unknown) => unknown;
+
+/** Makes the watcher of one kind of server; `traced` tells whether instrumentation-http has wrapped it. */
+export type WatcherFor = (kind: 'http' | 'http2', traced: boolean) => EmitWatcher;
+
+/**
+ * Watches the `emit` of HTTP servers from their first connection on. That late, because `node:https` and `node:http2`
+ * take milliseconds to load and an app that serves neither shall not pay; a module hook would not see
+ * `import 'node:http2'`; and by then instrumentation-http has done its wrapping, so it can be told whether it has.
+ */
+export function createServerWatch(watcherFor: WatcherFor): { watch(server: object): void; undo(): void } {
+  const seen = new WeakSet<object>();
+  const undos: (() => void)[] = [];
+  let active = true;
+  return {
+    watch(server) {
+      const own = Object.getPrototypeOf(server) as object;
+      if (seen.has(own)) return;
+      seen.add(own);
+      const found = findPrototype(own);
+      if (found === undefined || (found.prototype !== own && seen.has(found.prototype))) return;
+      seen.add(found.prototype);
+      const emit = (found.prototype as { emit?: { __wrapped?: boolean } }).emit;
+      const watcher = watcherFor(found.kind, emit?.__wrapped === true);
+      undos.push(patchMethod(found.prototype, 'emit', (original) => function (this: object, ...args) {
+        const proceed = (): unknown => original.apply(this, args);
+        return active ? watcher(args[0], args, proceed) : proceed();
+      }));
+    },
+    undo() {
+      active = false;
+      for (const undo of undos.splice(0)) undo();
+    },
+  };
+}
+
+/** Node's own server class in the prototype chain: told by its methods, since naming the classes would load their modules. */
+function findPrototype(start: object): { prototype: object; kind: 'http' | 'http2' } | undefined {
+  for (let prototype: object | null = start; prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
+    if (Object.hasOwn(prototype, 'updateSettings')) return { prototype, kind: 'http2' };
+    if (Object.hasOwn(prototype, 'closeIdleConnections')) return { prototype, kind: 'http' };
+  }
+  return undefined;
+}

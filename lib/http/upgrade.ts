@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { runWithRequest } from '../context';
+import type { Arrival } from './arrival';
+import { registerExchange } from './exchange';
+import { patchMethod } from './patch';
+
+const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d)/;
+
+/**
+ * Serves an `upgrade` or `connect` event in a context of its own. Such a request has no response object: the app writes
+ * its answer to the socket. It counts as completed when that answer goes out, so that `duration_ms` is the time of
+ * the handshake and not the life of a WebSocket.
+ */
+export function serveUpgrade(arrive: Arrival, request: IncomingMessage, socket: Duplex, proceed: () => unknown): unknown {
+  const exchange = arrive({ method: request.method, target: request.url, headers: request.headers, subject: request });
+  registerExchange(exchange, request);
+  return runWithRequest(exchange.record, () => {
+    exchange.start();
+    onAnswer(socket, (statusCode, aborted) => exchange.end({ statusCode, aborted }));
+    return proceed();
+  });
+}
+
+/** Calls back once: with the status of the first answer written, or as aborted when the socket closes without one. */
+function onAnswer(socket: Duplex, done: (statusCode: number | undefined, aborted: boolean) => void): void {
+  const undos: (() => void)[] = [];
+  const onClose = (): void => settle(undefined, true);
+  const settle = (statusCode: number | undefined, aborted: boolean): void => {
+    for (const undo of undos.splice(0)) undo();
+    socket.removeListener('close', onClose);
+    done(statusCode, aborted);
+  };
+  const look = (chunk: unknown): void => {
+    if (undos.length === 0 || !(typeof chunk === 'string' || chunk instanceof Uint8Array)) return;
+    const head = typeof chunk === 'string' ? chunk.slice(0, 16) : Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 16)).toString('latin1');
+    const statusCode = STATUS_LINE.exec(head)?.[1];
+    // 100 Continue and its like announce the answer; they are not it.
+    if (statusCode !== undefined && statusCode.startsWith('1') && statusCode !== '101') return;
+    settle(statusCode === undefined ? undefined : Number(statusCode), false);
+  };
+  for (const name of ['write', 'end']) {
+    undos.push(patchMethod(socket, name, (original) => function (this: unknown, ...args) {
+      const result = original.apply(this, args);
+      look(args[0]);
+      return result;
+    }));
+  }
+  socket.once('close', onClose);
+}

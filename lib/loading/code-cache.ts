@@ -1,0 +1,37 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Where the compiled code of a bundle is kept: in the package's own folder, for exactly this V8 and exactly this text of the bundle.
+ * V8 checks its version and the length of the text by itself, but not the text.
+ */
+export function codeCacheFile(bundle: string, buildId: string): string {
+  const { v8, modules } = process.versions;
+  return path.join(path.dirname(bundle), 'cache', `${path.basename(bundle, '.js')}-${buildId}-${v8}-${modules}-${process.arch}.bin`);
+}
+
+/**
+ * Reads the code cache, or undefined where there is none that can be trusted. A code cache is executable: it counts only when the file and its folder
+ * belong to root or to the user who runs, and nobody else can write them. Where the system has no owners (Windows) no cache is read.
+ */
+export function readCodeCache(file: string): Buffer | undefined {
+  try {
+    if (!isOurs(fs.statSync(path.dirname(file)))) return undefined;
+    const descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+    try {
+      const stat = fs.fstatSync(descriptor);
+      return stat.isFile() && isOurs(stat) ? fs.readFileSync(descriptor) : undefined;
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+const WRITABLE_BY_OTHERS = 0o022;
+
+function isOurs({ uid, mode }: fs.Stats): boolean {
+  const user = process.geteuid?.();
+  return user !== undefined && (uid === 0 || uid === user) && (mode & WRITABLE_BY_OTHERS) === 0;
+}

@@ -1,0 +1,10 @@
+export { agentOf, findAgents, type Agent, type FoundAgent } from './agents';
+export { onCompiled } from './compiled';
+export { loadedEarlier, loadedFiles } from './earlier';
+export { installEsmHooks } from './esm';
+export type { Target } from './matcher';
+export { isInstrumentationBase, leaveOut } from './foreign-instrumentations';
+export { splitNodeOptions } from './node-options';
+export { claimRegistration } from './registration';
+export { unsupportedRuntime } from './runtime';
+export { skipReason } from './skipped';

@@ -1,0 +1,98 @@
+import { inspect } from 'node:util';
+import { isMainThread } from 'node:worker_threads';
+import type { Logger } from 'winston';
+import { isError } from './error-description';
+import { isWritten } from './logger';
+import { describeThrown } from './marks';
+import { LEVEL, STREAM, WRITTEN } from './symbols';
+
+type Emit = (this: NodeJS.Process, event: string, ...args: unknown[]) => boolean;
+/** Node's own names for what a process does last; undocumented, stable since Node 0.x and used by many packages. */
+type Ending = { _exiting?: boolean; reallyExit(code: number): never };
+
+/** Node's code for an uncaught error. */
+const GENERIC_USER_ERROR = 1;
+
+/**
+ * Puts one line on stderr, level error, code FL_CRASH, in the place of the text that Node prints for an error that nobody
+ * catches, and then ends the process the way Node does: `exit` with the same code, the same exit code.
+ *
+ * It acts where Node asks whether anybody listens to `uncaughtException` and the answer is no, and is no listener itself:
+ * an app that counts listeners (as error reporters do, to decide whether they have to exit) counts right, and whatever the app
+ * has of its own (handlers, domains, a capture callback, modes of `--unhandled-rejections`) comes first, whenever it was set up.
+ * In workers nothing is installed: a handled error would never reach the parent's `error` event.
+ *
+ * @returns Steps aside.
+ */
+export function installCrashLine(logger: Logger): () => void {
+  if (!isMainThread) return () => undefined;
+  const ending = process as unknown as Ending;
+  const reallyExit = ending.reallyExit.bind(process);
+  const own = Object.getOwnPropertyDescriptor(process, 'emit');
+  // Looked up late where it is inherited: the domain module replaces it.
+  const next = () => (own ? (own.value as Emit) : (Object.getPrototypeOf(process) as { emit: Emit }).emit);
+  let isInstalled = true;
+
+  const emit: Emit = function (event, ...args) {
+    const isHandled = Reflect.apply(next(), this, [event, ...args]);
+    if (event !== 'uncaughtException' || isHandled || !isInstalled || !writeCrash(logger, args[0], String(args[1]))) return isHandled;
+    endAsNode(ending);
+    return reallyExit(Number(process.exitCode ?? GENERIC_USER_ERROR));
+  };
+  Object.defineProperty(process, 'emit', { value: emit, configurable: true, writable: true, enumerable: own?.enumerable ?? false });
+
+  return () => {
+    isInstalled = false;
+    if ((process.emit as unknown) !== emit) return;
+    if (own) Object.defineProperty(process, 'emit', own);
+    else delete (process as { emit?: unknown }).emit;
+  };
+}
+
+/** What Node does when nobody handled the error, except that it would now print it. */
+function endAsNode(ending: Ending): void {
+  if (ending._exiting) return;
+  ending._exiting = true;
+  process.exitCode = GENERIC_USER_ERROR;
+  try {
+    process.emit('exit', GENERIC_USER_ERROR);
+  } catch {
+    // Node drops these as well: the first error is the one to tell.
+  }
+}
+
+/** False: the line could not be written, and Node has to print the error. */
+function writeCrash(logger: Logger, thrown: unknown, origin: string): boolean {
+  try {
+    if (!isWritten(logger, 'error')) return false;
+    const info = {
+      level: 'error',
+      message: `Uncaught ${titleOf(thrown)}`,
+      code: 'FL_CRASH',
+      origin,
+      error: isError(thrown) ? thrown : { name: thrown === null ? 'null' : typeof thrown, message: inspect(thrown) },
+      [LEVEL]: 'error',
+      [STREAM]: 'stderr',
+      [WRITTEN]: false,
+    };
+    logger.write(info);
+    writeReport(thrown);
+    return info[WRITTEN];
+  } catch {
+    return false;
+  }
+}
+
+function titleOf(thrown: unknown): string {
+  try {
+    return isError(thrown) ? String(thrown) : inspect(thrown);
+  } catch (again) {
+    return describeThrown(again);
+  }
+}
+
+/** `--report-uncaught-exception`: Node writes its report on a way that is not taken. */
+function writeReport(thrown: unknown): void {
+  const { report } = process;
+  if (report?.reportOnUncaughtException) report.writeReport(isError(thrown) ? thrown : new Error(inspect(thrown)));
+}

@@ -1,0 +1,83 @@
+import { now } from './clock';
+import { consoleLine } from './console-line';
+import { createJsonLines } from './json-line';
+import { createKeys } from './keys';
+import { describeThrown } from './marks';
+import { quickLine, type QuickLine, type QuickOptions } from './quick-line';
+import { createRecord, RESERVED, type RecordOptions } from './record';
+import { createRedaction } from './redaction';
+import { namesOf, schemas, type SchemaName } from './schema';
+import { streamOf } from './stream-of';
+import { MESSAGE, RECORD } from './symbols';
+import type { Ids, Info, LineRecord, StreamName } from './types';
+
+export interface FormatOptions {
+  readonly format: 'json' | 'console';
+  /** Says which request and span the running code belongs to. */
+  readonly ids: () => Ids;
+  /** Fields of every line, such as `service.name`. */
+  readonly defaultFields?: Readonly<Record<string, string>>;
+  /** Whether the console format paints a stream's lines. Default: no. */
+  readonly colour?: Readonly<Record<StreamName, boolean>>;
+  /** Whose names the fields of a JSON line have. Default: `otel`. */
+  readonly schema?: SchemaName;
+  /** More of what is hidden, besides well-known names of secrets: see `createRedaction`. */
+  readonly redact?: readonly string[];
+}
+
+/** A winston format, structurally: logform's own types want a class of its package. */
+export interface LineFormat {
+  readonly options: object;
+  transform(info: Info): Info;
+  /** What `transform` would leave on `info`. Never throws. */
+  line(info: Info): { readonly text: string; readonly record: LineRecord };
+  /** The line of a call with nothing special about it; undefined where `line` has to make it. Never throws. */
+  quick(level: string, message: unknown, meta: unknown, needsRecord: boolean): QuickLine | undefined;
+}
+
+/**
+ * The one format of firstlight's logger: makes the line's record and its text in one pass and leaves them under
+ * `info[RECORD]` and `info[MESSAGE]`; the app's `info` is otherwise untouched. Never throws.
+ */
+export function createFormat(options: FormatOptions): LineFormat {
+  const schema = schemas[options.schema ?? 'otel'];
+  const taken = new Set([...RESERVED, ...namesOf(schema), ...Object.keys(options.defaultFields ?? {})]);
+  const json = createJsonLines(schema, options.defaultFields);
+  const isJson = options.format === 'json';
+  const redaction = createRedaction(options.redact);
+  const recordOptions: RecordOptions = { ids: options.ids, taken, redaction };
+  const quickOptions: QuickOptions = { ids: options.ids, key: createKeys(taken, redaction), redaction, json };
+  const line: LineFormat['line'] = (info) => {
+    const record = recordOf(info, recordOptions);
+    return { record, text: isJson ? json.line(record) : consoleLine(record, options.colour?.[record.stream] ?? false) };
+  };
+  return {
+    options: {},
+    line,
+    quick(level, message, meta, needsRecord) {
+      if (!isJson) return undefined;
+      try {
+        return quickLine(level, message, meta, needsRecord, quickOptions);
+      } catch {
+        // The long way knows how to tell what threw.
+        return undefined;
+      }
+    },
+    transform(info) {
+      const { record, text } = line(info);
+      const marked = Object.isExtensible(info) ? info : { ...info };
+      marked[RECORD] = record;
+      marked[MESSAGE] = text;
+      return marked;
+    },
+  };
+}
+
+/** Nothing is known to throw in there; a stack that is nearly full could. */
+function recordOf(info: Info, options: RecordOptions): LineRecord {
+  try {
+    return createRecord(info, options);
+  } catch (thrown) {
+    return { time: now(), level: typeof info.level === 'string' ? info.level : 'info', message: describeThrown(thrown), ids: {}, fields: {}, stream: streamOf(info), isLocal: false };
+  }
+}

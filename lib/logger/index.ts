@@ -1,0 +1,11 @@
+export { createLogger, type LoggerOptions } from './logger';
+export { createOutput, type Output, type OutputOptions } from './output';
+export { createOutputTransport } from './output-transport';
+export { createOtlpTransport } from './otlp-transport';
+export { createDiagSink } from './diag-sink';
+export { installConsoleCapture } from './console-capture';
+export { installWarningLines, type WarningOptions } from './warning-lines';
+export { installCrashLine } from './crash-line';
+export { wantsColour, type ColourFacts } from './colour';
+export { IDS, LOCAL, RECORD, STREAM } from './symbols';
+export type { Ids, Info, LineRecord, Plain, StreamName } from './types';

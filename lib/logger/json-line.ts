@@ -1,0 +1,78 @@
+import { isoTime } from './clock';
+import { quote, quoteAll } from './quote';
+import { schemas, type Schema } from './schema';
+import type { Ids, LineRecord, Plain } from './types';
+
+/** Writes lines as JSON, each one object without a newline: time, level, message, the IDs that are known, then the fields of every line, then the app's. */
+export interface JsonLines {
+  /** A line up to the text of its message; remembered for lines of the same millisecond and level. */
+  head(time: number, level: string): string;
+  /** The IDs that are known and the fields of every line, as `,"key":value…`; remembered for lines that follow one another. */
+  ids(ids: Ids): string;
+  line(record: LineRecord): string;
+}
+
+/** @param fields Fields of every line, besides those of the schema. */
+export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<Record<string, string>> = {}): JsonLines {
+  const constants = Object.entries({ ...schema.constants, ...fields }).map(([key, value]) => `,${quote(key)}:${quote(value)}`).join('');
+  const names = Object.entries(schema.ids) as [keyof Ids, readonly [string, ((id: string) => string | boolean)?]][];
+  const [beforeTime, beforeLevel, beforeMessage] = [`{${quote(schema.timestamp)}:"`, `",${quote(schema.level)}:`, `,${quote(schema.message)}:`];
+  let lastTime = NaN;
+  let lastLevel = '';
+  let lastHead = '';
+  let lastIds: Ids | undefined;
+  let lastIdsText = '';
+
+  const head: JsonLines['head'] = (time, level) => {
+    if (time !== lastTime || level !== lastLevel) {
+      lastHead = beforeTime + isoTime(time) + beforeLevel + quote(schema.levels?.[level] ?? level) + beforeMessage;
+      lastTime = time;
+      lastLevel = level;
+    }
+    return lastHead;
+  };
+  const ids: JsonLines['ids'] = (given) => {
+    if (given === lastIds) return lastIdsText;
+    let text = '';
+    for (const [id, [name, valueOf]] of names) {
+      const value = given[id];
+      if (value !== undefined) text += `,${quote(name)}:${valueOf ? valueText(valueOf, value) : quote(value)}`;
+    }
+    lastIds = given;
+    lastIdsText = text + constants;
+    return lastIdsText;
+  };
+  return {
+    head,
+    ids,
+    line(record) {
+      let line = head(record.time, record.level) + quote(record.message) + ids(record.ids);
+      for (const key of Object.keys(record.fields)) {
+        const value = record.fields[key];
+        if (typeof value === 'string') line += `,${quote(key)}:${quote(value)}`;
+        else if (typeof value === 'number' || typeof value === 'boolean' || value === null) line += `,${quote(key)}:${String(value)}`;
+        else if (value !== undefined) line += `,${quote(key)}:${quoteAll(key === 'error' && record.fault && schema.error ? renamed(value, schema.error) : value)}`;
+      }
+      return `${line}}`;
+    },
+  };
+}
+
+function valueText(valueOf: (id: string) => string | boolean, id: string): string {
+  try {
+    return JSON.stringify(valueOf(id));
+  } catch {
+    // No hexadecimal number: an ID of the app's making.
+    return quote(id);
+  }
+}
+
+/** An error's description with other names for its properties, and those of its causes. */
+function renamed(described: Plain, names: Readonly<Record<string, string>>): Exclude<Plain, undefined> {
+  if (described === undefined || described === null || typeof described !== 'object' || Array.isArray(described)) return described ?? null;
+  return Object.fromEntries(Object.entries(described).map(([key, value]) => {
+    if (key === 'cause') return [key, renamed(value, names)];
+    if (key === 'errors' && Array.isArray(value)) return [key, value.map((error) => renamed(error, names))];
+    return [Object.hasOwn(names, key) ? names[key] : key, value];
+  })) as { [key: string]: Plain };
+}

@@ -1,0 +1,31 @@
+import { quote } from './quote';
+import { MAX_NAME } from './plain';
+import type { Redaction } from './redaction';
+
+/** What has to be known of a field's name to write it down. */
+export interface Key {
+  /** `,"name":` as JSON. */
+  readonly text: string;
+  /** True for a name that means something of its own in winston or in the line, or that holds a secret: its value is not just written. */
+  readonly isSpecial: boolean;
+}
+
+/** Names that winston or the line give a meaning: who uses one gets the long way. */
+const MEANINGFUL = ['level', 'message', 'splat', 'error', 'err', 'cause', 'exception'];
+
+/** Apps have few names for their fields; those that are made up at run time must not fill the memory. */
+const MAX_KEYS = 2_000;
+
+/** The names of fields, each examined once. @param taken Names that fields of the app can't have. */
+export function createKeys(taken: ReadonlySet<string>, redaction: Redaction): (name: string) => Key {
+  const known = new Map<string, Key>();
+  const special = new Set([...MEANINGFUL, ...taken]);
+  return (name) => {
+    let key = known.get(name);
+    if (key === undefined) {
+      key = { text: `,${quote(name)}:`, isSpecial: name.length > MAX_NAME || special.has(name) || redaction.hidesKey(name) || redaction.hidesPath([name]) };
+      if (known.size < MAX_KEYS && name.length <= MAX_NAME) known.set(name, key);
+    }
+    return key;
+  };
+}

@@ -1,0 +1,247 @@
+import * as timers from 'node:timers';
+import { isMainThread } from 'node:worker_threads';
+import { Backlog } from './backlog';
+import { Batch } from './batch';
+import { isFile, isShared, writeTo } from './descriptor';
+import { passTo, standardStream, watchRawWrites, type RawWrites } from './raw-writes';
+import type { StreamName } from './types';
+
+// Taken at load: the app's tests may put fakes in their place, instrumentation may wrap them.
+const { setTimeout, clearTimeout, setImmediate } = timers;
+
+/** A slow reader is asked again after 1 ms, then after twice as long each time, while it takes nothing. */
+const RETRY_MS = 1;
+const RETRY_MAX_MS = 16;
+/** A full disk doesn't empty within milliseconds. */
+const RETRY_FULL_MS = 500;
+/** What POSIX promises not to mix with the writes of other processes to the same pipe (PIPE_BUF of Linux). */
+const PIPE_BYTES = 4096;
+/** Written at most in one go from what waits: a reader that is just fast enough must not hold the event loop. */
+const TURN_BYTES = 256 * 1024;
+
+/**
+ * One of the two standard streams, as lines go out. On the main thread lines go to the file descriptor: the first line of a turn
+ * of the event loop at once, those behind it together when the turn ends, or earlier when the app writes to the stream itself. What a
+ * slow reader doesn't take waits in a bounded backlog. Where the app has put its own `write` on the stream, and in workers, whose
+ * parent may want to see their output, lines go through the stream. Nothing here throws or emits: a closed pipe and a
+ * full disk are no faults of the app.
+ */
+export class Outlet {
+  readonly #fd: number;
+  readonly #stream: NodeJS.WriteStream | undefined;
+  readonly #write: unknown;
+  readonly #isDirect: boolean;
+  /** How much goes into one write. */
+  readonly #pieceBytes: number;
+  readonly #batch = new Batch();
+  readonly #backlog: Backlog;
+  readonly #raw: RawWrites | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #retryMs = RETRY_MS;
+  /** Bytes of the batch that are written. */
+  #sent = 0;
+  /** Whether something was refused and waits; what comes then waits behind it. */
+  #isBehind = false;
+  /** Whether the end of this turn is awaited. */
+  #isBusy = false;
+  #cameNow = false;
+  #isSettling = false;
+  #isGone = false;
+  #isFull = false;
+  /** When the process is ending, as `performance.now()`: from then on every line is written before `write` returns. */
+  #end: number | undefined;
+  #dropped = 0;
+  #unreported = 0;
+
+  /**
+   * @param isPatient Whether lines may wait for the end of the turn.
+   * @param onRoom Called with the number of lines dropped since the last call, when there is room again.
+   */
+  constructor(readonly name: StreamName, maxBytes: number, private readonly isPatient: boolean, private readonly onRoom: (dropped: number) => void) {
+    this.#fd = name === 'stdout' ? 1 : 2;
+    this.#backlog = new Backlog(maxBytes);
+    this.#pieceBytes = isShared(this.#fd) ? PIPE_BYTES : Infinity;
+    this.#stream = standardStream(name);
+    this.#write = this.#stream?.write;
+    this.#isDirect = isMainThread && (process.platform !== 'win32' || isFile(this.#fd));
+    if (this.#isDirect && this.#stream) this.#raw = watchRawWrites(this.#stream, () => this.#mayPass());
+  }
+
+  /** Lines lost so far. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  write(line: string, level: string | undefined): void {
+    const text = `${line}\n`;
+    const stream = standardStream(this.name);
+    // Where the app's own raw writes wait in the stream they came first, and the line goes behind them.
+    if (stream && (!this.#isDirect || stream !== this.#stream || stream.write !== this.#write || stream.writableLength > 0)) {
+      this.flush();
+      this.#pass(stream, text, level);
+    } else if (this.#isGone) {
+      this.#dropped += 1;
+    } else {
+      this.#put(text, level);
+    }
+    if (this.#end !== undefined && this.#isBehind) this.drain(this.#end);
+  }
+
+  /** Writes the lines of this turn, as far as the reader takes them. */
+  flush(): void {
+    if (!this.#isBehind && !this.#batch.isEmpty) this.#send();
+  }
+
+  /**
+   * Writes what waits, here and in the stream, until it's done or `deadline` (of `performance.now()`) has passed; blocks. Then
+   * counts the rest as dropped. Only for the very end: the stream itself would write again what waits in it.
+   */
+  drain(deadline: number): void {
+    this.#end = deadline;
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    const raw = this.#isGone ? [] : this.#raw?.take() ?? [];
+    for (;;) {
+      this.#sendAll(Infinity);
+      if (this.#isGone) break;
+      if (this.#isBehind) {
+        if (this.#isFull || performance.now() >= deadline) break;
+        Atomics.wait(cell, 0, 0, 2);
+      } else {
+        const next = raw.shift();
+        if (!next) break;
+        this.#batch.addBytes(next);
+      }
+    }
+    this.#lose(raw.length);
+    this.#loseAll();
+    this.#report();
+  }
+
+  /** From here until the event loop turns again, lines are written at once. */
+  settle(): void {
+    this.#isSettling = true;
+    setImmediate(() => (this.#isSettling = false)).unref();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #put(text: string, level: string | undefined): void {
+    if (!this.#isBehind && !this.#batch.add(text)) {
+      this.#send();
+      if (!this.#isBehind && !this.#isGone) this.#batch.add(text);
+    }
+    if (this.#isGone) return this.#lose(1);
+    if (this.#isBehind) {
+      this.#backlog.add(Buffer.from(text), level);
+      this.#lose(this.#backlog.takeDropped());
+    } else if (!this.#isBusy || level === 'error' || this.#end !== undefined) {
+      this.#send();
+    }
+    this.#cameNow = true;
+    if (this.#isBusy || !this.isPatient || this.#isSettling || this.#end !== undefined) return;
+    this.#isBusy = true;
+    setImmediate(this.#endTurn);
+  }
+
+  /** While turns bring more lines than one, lines wait for the end of their turn. */
+  readonly #endTurn = (): void => {
+    this.#isBusy = this.#cameNow;
+    this.#cameNow = false;
+    if (this.#isBehind) this.#retry();
+    else this.flush();
+    if (this.#isBusy) setImmediate(this.#endTurn);
+  };
+
+  /** Writes the batch. What is refused stays there, and whatever comes meanwhile waits in the backlog. */
+  #send(): void {
+    while (this.#sent < this.#batch.length) {
+      const piece = this.#batch.piece(this.#sent, this.#pieceBytes);
+      const result = writeTo(this.#fd, piece);
+      if (typeof result === 'number') this.#sent += result;
+      if (result === piece.length) continue;
+      this.#isFull = result === 'full';
+      this.#isBehind = true;
+      if (result === 'gone') this.#giveUp();
+      else this.#wait();
+      return;
+    }
+    this.#batch.clear();
+    this.#sent = 0;
+    this.#isFull = false;
+    this.#isBehind = !this.#backlog.isEmpty;
+    this.#retryMs = RETRY_MS;
+  }
+
+  #sendAll(most: number): void {
+    for (let sent = 0; sent < most;) {
+      if (this.#batch.isEmpty) this.#backlog.fill(this.#batch);
+      if (this.#batch.isEmpty) return;
+      sent += this.#batch.length;
+      this.#send();
+      if (!this.#batch.isEmpty) return;
+    }
+  }
+
+  #retry(): void {
+    this.#sendAll(TURN_BYTES);
+    if (this.#isBehind) return;
+    this.#raw?.release();
+    this.#report();
+  }
+
+  /** Tries again later; until then the app's raw writes wait as well. */
+  #wait(): void {
+    if (this.#timer || this.#end !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (!this.#isBehind) return;
+      this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
+      this.#retry();
+      if (this.#isBehind) this.#wait();
+    }, this.#isFull ? RETRY_FULL_MS : this.#retryMs);
+    // As with Node's own pending writes, a slow reader keeps the process; a full disk must not.
+    if (this.#isFull) this.#timer.unref();
+  }
+
+  /** Whether everything that came before a raw write of the app is written. On a full disk its own write will tell. */
+  #mayPass(): boolean {
+    this.flush();
+    return !this.#isBehind || this.#isFull || this.#isGone;
+  }
+
+  #giveUp(): void {
+    this.#isGone = true;
+    this.#loseAll();
+    this.#raw?.release();
+  }
+
+  /** Through the stream, whoever it belongs to now; it buffers without bound by itself. */
+  #pass(stream: NodeJS.WriteStream, text: string, level: string | undefined): void {
+    const waiting = (stream.writableLength ?? 0) + this.#backlog.bytes + this.#batch.length;
+    const limit = level === 'error' || level === 'warn' ? this.#backlog.maxBytes : this.#backlog.maxBytes * 0.75;
+    if (waiting + text.length > limit) return this.#lose(1);
+    if (this.#unreported > 0 && waiting < limit / 2) this.#report();
+    if (!passTo(stream, text)) this.#lose(1);
+  }
+
+  #loseAll(): void {
+    this.#lose(this.#batch.linesAfter(this.#sent) + this.#backlog.clear());
+    this.#batch.clear();
+    this.#sent = 0;
+    this.#isBehind = false;
+  }
+
+  #lose(lines: number): void {
+    this.#dropped += lines;
+    this.#unreported += lines;
+  }
+
+  #report(): void {
+    const dropped = this.#unreported;
+    this.#unreported = 0;
+    if (dropped > 0) this.onRoom(dropped);
+  }
+}

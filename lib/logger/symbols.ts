@@ -1,0 +1,25 @@
+/** Where a line goes: put `'stdout'` or `'stderr'` under this key in a line's fields. Default: stdout. */
+export const STREAM = Symbol.for('firstlight.stream');
+
+/** IDs for a line that is written outside of the request or span it tells of: an `Ids` object that replaces what `ids()` says. */
+export const IDS = Symbol.for('firstlight.ids');
+
+/** `true`: the line stays in this process and is not sent over OTLP. For lines about the export itself, which would feed themselves. */
+export const LOCAL = Symbol.for('firstlight.local');
+
+/** Where the format leaves the `LineRecord` it made of an `info`, for transports that want more than the text. */
+export const RECORD = Symbol.for('firstlight.record');
+
+/** The error among the arguments of a logging call; winston itself only leaves copies of its properties. */
+export const FAULT = Symbol.for('firstlight.fault');
+
+/** The meta argument whose fields already lie in an `info`, so that they are not added twice. */
+export const MERGED = Symbol.for('firstlight.merged');
+
+/** Set to true on an `info` whose line has been handed to the output. */
+export const WRITTEN = Symbol.for('firstlight.written');
+
+// The symbols that winston's parts share, as documented by its package triple-beam.
+export const LEVEL = Symbol.for('level');
+export const MESSAGE = Symbol.for('message');
+export const SPLAT = Symbol.for('splat');

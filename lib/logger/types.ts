@@ -1,0 +1,36 @@
+/** One of the two streams that a line can go to. */
+export type StreamName = 'stdout' | 'stderr';
+
+/** What ties a line to its request and span. Lowercase hex as in W3C trace context; absent, not null, where there is none. Such an object never changes. */
+export interface Ids {
+  readonly request_id?: string;
+  readonly trace_id?: string;
+  readonly span_id?: string;
+  readonly trace_flags?: string;
+}
+
+/** The message object that travels through winston: `level`, `message`, the app's fields, and keys that are symbols. */
+export interface Info {
+  level: string;
+  message: unknown;
+  [key: string | symbol]: unknown;
+}
+
+/** A value that JSON can hold as it is. */
+export type Plain = string | number | boolean | null | undefined | Plain[] | { [key: string]: Plain };
+
+/** One line, ready to be written down in any format. */
+export interface LineRecord {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly level: string;
+  readonly message: string;
+  readonly ids: Ids;
+  /** The app's fields under their final names; safe to stringify. */
+  readonly fields: Record<string, Plain>;
+  /** The error itself that `fields.error` describes. */
+  readonly fault?: Error;
+  readonly stream: StreamName;
+  /** Whether the line stays in this process and is not sent over OTLP. */
+  readonly isLocal: boolean;
+}

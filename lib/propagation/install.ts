@@ -1,0 +1,37 @@
+import { isMainThread } from 'node:worker_threads';
+import type { enterStartup } from '../context';
+import { installChildren } from './children';
+import { carrierOf, variablesOf } from './environment';
+import { publishRunner } from './published';
+import { installStartup } from './startup';
+import { installThreads } from './threads/parent';
+import { installParentLink } from './threads/worker';
+
+export interface PropagationOptions {
+  /** The environment of this process, live. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Makes a trace context that of all code that runs in none; absent without an SDK. */
+  readonly fallBackToTrace?: Parameters<typeof enterStartup>[1];
+}
+
+/** Lets context follow into threads and child processes, and takes over the context that this one was started with. */
+export function installPropagation({ environment, fallBackToTrace }: PropagationOptions): () => void {
+  const parent = isMainThread ? { carrier: startCarrier(environment), undo: () => {} } : installParentLink();
+  const undos = [
+    parent.undo,
+    publishRunner(),
+    installChildren({ environment, inherited: variablesOf(environment) }),
+    installThreads(),
+    installStartup(parent.carrier, fallBackToTrace),
+  ];
+  return () => {
+    for (const undo of undos.splice(0).reverse()) undo();
+  };
+}
+
+/** Cluster workers serve everybody: what their environment brings was meant for the process that started them. */
+function startCarrier(environment: NodeJS.ProcessEnv): ReturnType<typeof carrierOf> {
+  const carrier = carrierOf(environment);
+  if (Object.keys(carrier).length === 0) return carrier;
+  return (require('node:cluster') as { isWorker: boolean }).isWorker ? {} : carrier;
+}

@@ -1,0 +1,66 @@
+import module from 'node:module';
+import threads from 'node:worker_threads';
+import { runWithCarrier } from '../../context';
+import { patchMethod } from '../../http/patch';
+import { startWithLink, type Link } from './link';
+
+interface Thread {
+  readonly link: Link;
+  readonly answered: () => boolean;
+}
+
+const started = new WeakMap<object, Thread>();
+
+/** Whether a worker thread was started since this room is installed. */
+export const isKnown = (worker: object): boolean => started.has(worker);
+
+/** Whether a worker thread has the preload, and has come to run it. */
+export const hasPreload = (worker: object): boolean => started.get(worker)?.answered() ?? false;
+
+/**
+ * Gives threads that are started the context of whoever starts them, and messages to and from them the context of their senders. Messages stay
+ * what they are: the context travels beside them, and a thread without the preload never learns of it.
+ */
+export function installThreads(): () => void {
+  const NodeWorker = threads.Worker;
+
+  // A proxy and not a subclass: workers made before and after it are instances of both.
+  const Worker = new Proxy(NodeWorker, {
+    construct(target, args, newTarget) {
+      const { thread, ...rest } = startWithLink(() => Reflect.construct(target, args, newTarget) as threads.Worker);
+      started.set(thread, rest);
+      return thread;
+    },
+  });
+  Object.assign(threads, { Worker });
+
+  const undos = [
+    patchMethod(NodeWorker.prototype, 'postMessage', (original) => function (this: object, ...args: unknown[]) {
+      return sendWith(started.get(this)?.link, () => original.apply(this, args));
+    }),
+    patchMethod(NodeWorker.prototype, 'emit', (original) => function (this: object, ...args: unknown[]) {
+      const known = args[0] === 'message' || args[0] === 'messageerror' ? started.get(this) : undefined;
+      if (!known?.answered()) return original.apply(this, args);
+      return runWithCarrier(known.link.receive(), () => original.apply(this, args));
+    }),
+    () => {
+      if (threads.Worker === Worker) Object.assign(threads, { Worker: NodeWorker });
+    },
+  ];
+  module.syncBuiltinESMExports();
+  return () => {
+    for (const undo of undos) undo();
+    module.syncBuiltinESMExports();
+  };
+}
+
+/** Sends a message with the context of the running code; what cannot be sent is not counted. */
+export function sendWith(link: Link | undefined, send: () => unknown): unknown {
+  const undo = link?.send();
+  try {
+    return send();
+  } catch (error) {
+    undo?.();
+    throw error;
+  }
+}

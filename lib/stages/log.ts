@@ -1,0 +1,70 @@
+import { context, isSpanContextValid, trace, type SpanContext } from '@opentelemetry/api';
+import type { Logger } from 'winston';
+import { readEnvironment, type Config } from '../config';
+import { currentRequest } from '../context';
+import { codes } from '../errors';
+import { createLogger, createOutput, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, type Ids, type Output } from '../logger';
+import type { Timeline } from './timeline';
+
+/** The logging stage: the logger, its outlet, and the two things that every other stage needs. */
+export interface Log {
+  readonly logger: Logger;
+  readonly output: Output;
+  /** Writes a line of firstlight's own, to stderr. */
+  own(level: string, message: string, fields?: Record<string, unknown>): void;
+  /** Runs a stage; if it throws, one line says so and `undefined` stands in its place. */
+  guard<T>(stage: string, run: () => T): T | undefined;
+}
+
+/** The logger and its outlet, as the configuration wants them; touches nothing of the app's. */
+export function createLog(config: Config, ids: () => Ids): { output: Output; logger: Logger } {
+  const format = config.LOG_FORMAT;
+  const output = createOutput({ maxBufferBytes: config.FIRSTLIGHT_LOG_BUFFER_BYTES, format, schema: config.FIRSTLIGHT_LOG_SCHEMA });
+  const colour = format === 'console' ? { stdout: takesColour(1), stderr: takesColour(2) } : undefined;
+  return { output, logger: createLogger({ format, level: config.LOG_LEVEL, output, ids, colour, redact: config.FIRSTLIGHT_LOG_REDACT, schema: config.FIRSTLIGHT_LOG_SCHEMA }) };
+}
+
+function takesColour(fd: number): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = readEnvironment();
+  return wantsColour({ noColor: NO_COLOR, forceColor: FORCE_COLOR, term: TERM, isTTY: (require('node:tty') as typeof import('node:tty')).isatty(fd) });
+}
+
+/** Opens the log: from here on `console.*`, process warnings and crashes of the app are lines of it. */
+export function openLog(config: Config, timeline: Timeline): Log {
+  const environment = readEnvironment();
+  const { output, logger } = createLog(config, createCurrentIds());
+  const own: Log['own'] = (level, message, fields) => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' });
+  const guard: Log['guard'] = (stage, run) => {
+    try {
+      return timeline.measure(stage, run);
+    } catch (error) {
+      own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: ${stage}`, { code: 'FL_STAGE_FAILED', stage, error });
+      return undefined;
+    }
+  };
+  if (config.FIRSTLIGHT_CAPTURE === 'console') guard('console capture', () => installConsoleCapture(logger));
+  guard('process warnings', () => installWarningLines(logger, { nodeOptions: environment.NODE_OPTIONS, redirectWarnings: environment.NODE_REDIRECT_WARNINGS }));
+  guard('crash line', () => installCrashLine(logger));
+  return { logger, output, own, guard };
+}
+
+/**
+ * Says the request and trace of the running code. A line that no span is active for belongs to the server span of its request. Lines of
+ * the same span that follow one another get the same object.
+ */
+function createCurrentIds(): () => Ids {
+  let ids: Ids = {};
+  let lastSpan: SpanContext | undefined;
+  let lastRequest: string | undefined;
+  return () => {
+    const request = currentRequest();
+    const span = trace.getSpanContext(context.active());
+    if (!span || (span !== lastSpan && !isSpanContextValid(span))) return { request_id: request?.id, trace_id: request?.traceId, span_id: request?.spanId, trace_flags: request?.traceFlags };
+    if (span !== lastSpan || request?.id !== lastRequest) {
+      lastSpan = span;
+      lastRequest = request?.id;
+      ids = { request_id: lastRequest, trace_id: span.traceId, span_id: span.spanId, trace_flags: (span.traceFlags & 0xff).toString(16).padStart(2, '0') };
+    }
+    return ids;
+  };
+}

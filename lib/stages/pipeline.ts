@@ -1,0 +1,120 @@
+import type { DiagLogger } from '@opentelemetry/api';
+import { readEnvironment, redact, type Config } from '../config';
+import { codes } from '../errors';
+import { createNoticeGate, SIGNALS, startExporter, type DueNotice, type ExporterClient, type Signal, type SignalTarget } from '../export';
+import { instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
+import { createDiagSink, createOtlpTransport } from '../logger';
+import { installEsmHooks } from '../loading';
+import { createLibraryHooks, installPropagation } from '../propagation';
+import { allTargets, definedTargets, enabledInstrumentations, prepareInstrumentations, requireBuiltins, startTelemetry, type Telemetry } from '../telemetry';
+import type { Log } from './log';
+import { createNewcomers } from './newcomers';
+
+declare const FIRSTLIGHT_VERSION: string;
+
+/** From the app's requests to the collector. Each function is a no-op where its stage is off or has failed. */
+export interface Pipeline {
+  /** Collects the metrics. */
+  collect(): Promise<void>;
+  /** Hands everything over and waits until it was delivered or tried, at most `deadlineMs`; synchronous. */
+  flush(deadlineMs: number): void;
+  /** From here on whatever comes is flushed at once: the process is exiting, and nothing runs later. */
+  eager(flush: () => void): void;
+}
+
+const NO_EXPORTER: ExporterClient = { send: () => {}, flush: () => true, undelivered: () => 0, close: () => {} };
+
+/** Starts telemetry and request logging; without telemetry, request logging alone. */
+export function openTelemetry(config: Config, log: Log): Pipeline {
+  const http2Spans = config.telemetryEnabled && enabledInstrumentations(config).includes('http');
+  log.guard('requests', () => installRequests({ config, logger: log.logger, http2Spans }));
+  if (!config.telemetryEnabled) {
+    // Frameworks keep the route to themselves, with or without an SDK.
+    log.guard('module hooks', () => installEsmHooks(definedTargets([...extraInstrumentations(), createLibraryHooks(patchFailure(log))]), __dirname));
+    propagate(log);
+    return { collect: async () => {}, flush: () => {}, eager: () => {} };
+  }
+  const exporter = log.guard('exporter', () => openExporter(config, log)) ?? NO_EXPORTER;
+  const telemetry = log.guard('telemetry', () => openSdk(config, log, exporter));
+  propagate(log, telemetry);
+  let flushing = false;
+  return {
+    collect: async () => telemetry?.collect(),
+    flush: (deadlineMs) => {
+      // What the flush itself has to say becomes a log record, too.
+      if (flushing) return;
+      flushing = true;
+      telemetry?.flush();
+      if (!exporter.flush(deadlineMs)) reportUndelivered(config, exporter, log);
+      flushing = false;
+    },
+    eager: (flush) => telemetry?.eager(flush),
+  };
+}
+
+function propagate(log: Log, telemetry?: Telemetry): void {
+  log.guard('propagation', () => installPropagation({ environment: readEnvironment(), fallBackToTrace: telemetry?.fallBackTo }));
+}
+
+function openExporter(config: Config, log: Log): ExporterClient {
+  const gate = createNoticeGate((notice) => writeNotice(notice, log));
+  const bounds = queueBounds(config);
+  const targets: Partial<Record<Signal, SignalTarget>> = {};
+  for (const signal of SIGNALS) if (config.otlp[signal].exporters.includes('otlp')) targets[signal] = { ...config.otlp[signal], ...bounds[signal] };
+  return startExporter({
+    targets, maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES, userAgent: `firstlight/${FIRSTLIGHT_VERSION}`, environment: readEnvironment(), onNotice: gate,
+    onFailure: (error) => log.own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: exporter thread`, { code: 'FL_STAGE_FAILED', stage: 'exporter thread', error }),
+  });
+}
+
+/** OTEL_BSP_* and OTEL_BLRP_* as far as they bound what the exporter thread does: the queue only where somebody set it, since bytes bound it anyway. */
+function queueBounds(config: Config): Partial<Record<Signal, Pick<SignalTarget, 'timeoutMs' | 'maxItems'>>> {
+  const set = (name: 'OTEL_BSP_MAX_QUEUE_SIZE' | 'OTEL_BLRP_MAX_QUEUE_SIZE') => (config.sources[name] === 'environment' ? config[name] : undefined);
+  return {
+    traces: { timeoutMs: Math.min(config.otlp.traces.timeoutMs, config.OTEL_BSP_EXPORT_TIMEOUT), maxItems: set('OTEL_BSP_MAX_QUEUE_SIZE') },
+    logs: { timeoutMs: Math.min(config.otlp.logs.timeoutMs, config.OTEL_BLRP_EXPORT_TIMEOUT), maxItems: set('OTEL_BLRP_MAX_QUEUE_SIZE') },
+  };
+}
+
+const patchFailure = (log: Log) => (error: unknown): void => log.own('error', `${codes.FL_STAGE_FAILED.text}: instrumentation`, { code: 'FL_STAGE_FAILED', stage: 'instrumentation', error });
+
+function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry | undefined {
+  const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
+  const onError = patchFailure(log);
+  const inLambda = Boolean(readEnvironment()._HANDLER);
+  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: instrumentationConfigs(settings), inLambda, onError })) ?? [];
+  const own = [...log.guard('framework hooks', extraInstrumentations) ?? [], ...log.guard('library hooks', () => [createLibraryHooks(onError)]) ?? []];
+  const newcomers = createNewcomers(config, log);
+  const telemetry = log.guard('SDK', () => startTelemetry({
+    config, exporter, instrumentations: [...prepared, ...own],
+    print: (line) => log.output.write('stdout', line),
+    onError: (error) => log.own('error', `${codes.FL_STAGE_FAILED.text}: encoding`, { code: 'FL_STAGE_FAILED', stage: 'encoding', error }),
+    installDiagnostics: () => installDiagnostics(config, newcomers.listen(createDiagSink(log.logger))),
+  }));
+  const targets = allTargets(config, [...prepared, ...own]);
+  log.guard('module hooks', () => installEsmHooks(targets, __dirname));
+  log.guard('newcomers', () => newcomers.watch());
+  log.guard('builtins', () => requireBuiltins(targets));
+  if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => log.logger.add(createOtlpTransport(config.FIRSTLIGHT_LOG_REDACT)));
+  return telemetry;
+}
+
+function installDiagnostics(config: Config, sink: DiagLogger): void {
+  const { diag, DiagLogLevel } = require('@opentelemetry/api') as typeof import('@opentelemetry/api');
+  diag.disable();
+  const logLevel = DiagLogLevel[config.OTEL_LOG_LEVEL.toUpperCase() as keyof typeof DiagLogLevel] ?? DiagLogLevel.INFO;
+  // Below warn the SDK talks about itself; that is for whoever asked for it.
+  const level = config.sources.OTEL_LOG_LEVEL === 'default' ? DiagLogLevel.WARN : logLevel;
+  diag.setLogger(sink, { logLevel: level, suppressOverrideMessage: true });
+}
+
+function writeNotice({ code, ...fields }: DueNotice, log: Log): void {
+  const { level, text, remedy } = codes[code];
+  log.own(level, fields.cause ? `${text}: ${fields.cause}` : text, { code, ...fields, endpoint: redact(fields.endpoint), remedy });
+}
+
+function reportUndelivered(config: Config, exporter: ExporterClient, log: Log): void {
+  const items = exporter.undelivered();
+  const { level, text, remedy } = codes.FL_EXPORT_DROPPED;
+  if (items > 0) log.own(level, text, { code: 'FL_EXPORT_DROPPED', items, deadline_ms: config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS, remedy });
+}

@@ -1,0 +1,3 @@
+export { isSdkRegistered } from './api-global';
+export { startTelemetry, type Telemetry, type TelemetryOptions } from './start';
+export { allTargets, definedTargets, enabledInstrumentations, prepareInstrumentations, requireBuiltins, targetsOf, type InstrumentationOptions, type Target } from './instrumentations';

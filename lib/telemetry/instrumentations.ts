@@ -1,0 +1,92 @@
+import module from 'node:module';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { instrumentationNames, type Config, type InstrumentationName } from '../config';
+import { catalogue, createInstrumentation } from './catalogue';
+import { installLazyInstrumentations } from './lazy';
+import { guardPatches } from './patching';
+
+/** Options of instrumentations, by the names of their packages. */
+export type InstrumentationOptions = Readonly<Record<string, { readonly enabled?: boolean }>>;
+
+/** A module that is patched: its name and, where files inside the package are patched too, their names. */
+export interface Target {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
+const PREFIX = '@opentelemetry/instrumentation-';
+
+/**
+ * Off unless named in OTEL_NODE_ENABLED_INSTRUMENTATIONS. fs and host-metrics as upstream; net and dns, whose spans double what every client span
+ * already tells; router, which traces Express 5 a second time: https://github.com/open-telemetry/opentelemetry-js-contrib/issues/2437
+ */
+const QUIET: readonly InstrumentationName[] = ['fs', 'host-metrics', 'net', 'dns', 'router'];
+
+/** The app's own winston is correlated by its instrumentation, which would send its lines once for each logger that shares a transport. */
+const OWN_OPTIONS: Record<string, object> = { [`${PREFIX}winston`]: { disableLogSending: true } };
+
+/** Which instrumentations the configuration turns on. */
+export function enabledInstrumentations(config: Config): InstrumentationName[] {
+  const only = config.OTEL_NODE_ENABLED_INSTRUMENTATIONS as readonly string[] | undefined;
+  const never = config.OTEL_NODE_DISABLED_INSTRUMENTATIONS as readonly string[];
+  return instrumentationNames.filter((name) => !never.includes(name) && (only && only.length > 0 ? only.includes(name) : !QUIET.includes(name)));
+}
+
+export interface PrepareOptions {
+  readonly config: Config;
+  readonly options: InstrumentationOptions;
+  /** Whether this is a function of AWS Lambda: elsewhere its instrumentation patches nothing. */
+  readonly inLambda: boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Prepares the instrumentations that the configuration turns on. Those whose target is a package wait until it is loaded; those of builtins, which
+ * are loaded already, and those without a target are created now and returned.
+ */
+export function prepareInstrumentations({ config, options, inLambda, onError }: PrepareOptions): Instrumentation[] {
+  const settings = (name: InstrumentationName) => ({ ...OWN_OPTIONS[PREFIX + name], ...options[PREFIX + name], enabled: true });
+  const create = (name: InstrumentationName) => guardPatches(createInstrumentation(name, settings(name)), onError);
+  const enabled = enabledInstrumentations(config).filter((name) => options[PREFIX + name]?.enabled !== false);
+  const waits = enabled.filter((name) => targetsOf(name).some((target) => !module.isBuiltin(target.name)));
+  installLazyInstrumentations(waits.map((name) => ({
+    targets: targetsOf(name).map((target) => target.name),
+    create: () => create(name),
+  })), onError);
+  const now = enabled.filter((name) => !waits.includes(name) && (name !== 'aws-lambda' || inLambda));
+  return now.flatMap((name) => {
+    try {
+      return [create(name)];
+    } catch (error) {
+      onError(error);
+      return [];
+    }
+  });
+}
+
+/** What an instrumentation of the catalogue patches. */
+export function targetsOf(name: InstrumentationName): Target[] {
+  return catalogue[name].targets.map((row) => (typeof row === 'string' ? { name: row, files: [] } : { name: row[0], files: row.slice(1) }));
+}
+
+/** All that may be patched: what the enabled instrumentations of the catalogue name, and what those made elsewhere define. */
+export function allTargets(config: Config, others: readonly Instrumentation[]): Target[] {
+  return [...enabledInstrumentations(config).flatMap(targetsOf), ...definedTargets(others)];
+}
+
+/** What instrumentations that exist already say that they patch. */
+export function definedTargets(instrumentations: readonly Instrumentation[]): Target[] {
+  return instrumentations.flatMap((instrumentation) => {
+    const { getModuleDefinitions } = instrumentation as { getModuleDefinitions?(): { name: string; files: { name: string }[] }[] };
+    return (getModuleDefinitions?.call(instrumentation) ?? []).map(({ name, files }) => ({ name, files: files.map((file) => file.name) }));
+  });
+}
+
+/**
+ * Requires the builtins that are patched by being required. An app that only does `import { request } from 'node:http'` never requires it,
+ * and would go untraced, server included: https://github.com/open-telemetry/opentelemetry-js/issues/4933
+ */
+export function requireBuiltins(targets: readonly Target[]): void {
+  for (const name of new Set(targets.map((target) => target.name))) if (module.isBuiltin(name)) require(name);
+  module.syncBuiltinESMExports();
+}

@@ -1,0 +1,68 @@
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { noteImport } from './patching';
+
+/** An instrumentation that waits for one of its targets. */
+export interface Waiting {
+  readonly targets: readonly string[];
+  readonly create: () => Instrumentation;
+}
+
+type LoadHook = (url: string, namespace: object, specifier: string | undefined, format: string | undefined) => void;
+
+/**
+ * Creates each instrumentation when the first of its targets is loaded, in time to patch it.
+ *
+ * Required modules: this hook has to be installed before the first instrumentation exists, so that theirs runs around it. What it creates while
+ * a module is being loaded then patches that very module. Imported modules: hooks that are added while a module is announced are not told of it,
+ * so they are called here.
+ */
+export function installLazyInstrumentations(waiting: readonly Waiting[], onError: (error: unknown) => void): () => void {
+  const byTarget = new Map<string, Waiting[]>();
+  for (const item of waiting) for (const target of item.targets) byTarget.set(target, [...(byTarget.get(target) ?? []), item]);
+
+  const wake = (target: string): boolean => {
+    const due = byTarget.get(target);
+    if (!due) return false;
+    for (const item of due) for (const name of item.targets) without(byTarget, name, item);
+    for (const item of due) {
+      try {
+        item.create();
+      } catch (error) {
+        onError(error);
+      }
+    }
+    return true;
+  };
+
+  const { Hook } = require('require-in-the-middle') as typeof import('require-in-the-middle');
+  const required = new Hook([...byTarget.keys()], { internals: true }, (exports, name) => {
+    wake(packageOf(name));
+    return exports;
+  });
+  const { addHook, removeHook } = require('import-in-the-middle') as { addHook(hook: LoadHook): void; removeHook(hook: LoadHook): void };
+  const { importHooks } = require('import-in-the-middle/lib/register') as { importHooks: LoadHook[] };
+  const onImport: LoadHook = (url, namespace, specifier, format) => {
+    noteImport(namespace, format);
+    const known = importHooks.length;
+    const inside = url.slice(url.lastIndexOf('/node_modules/') + '/node_modules/'.length);
+    const woken = (specifier !== undefined && wake(packageOf(specifier))) || wake(packageOf(inside));
+    if (woken) for (const hook of importHooks.slice(known)) hook(url, namespace, specifier, format);
+  };
+  addHook(onImport);
+  return () => {
+    required.unhook();
+    removeHook(onImport);
+  };
+}
+
+function without(map: Map<string, Waiting[]>, name: string, item: Waiting): void {
+  const rest = map.get(name)?.filter((other) => other !== item) ?? [];
+  if (rest.length > 0) map.set(name, rest);
+  else map.delete(name);
+}
+
+/** `pg/lib/client.js` is of `pg`, `@redis/client/dist/index.js` of `@redis/client`. */
+function packageOf(name: string): string {
+  const [scope = '', rest = ''] = name.replaceAll('\\', '/').split('/', 2);
+  return scope.startsWith('@') ? `${scope}/${rest}` : scope;
+}

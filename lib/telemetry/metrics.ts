@@ -1,0 +1,60 @@
+import { AggregationTemporality, InstrumentType, type MetricReader, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { collectAtOnce } from './last-metrics';
+
+export interface MetricReaderOptions {
+  readonly encode: (metrics: ResourceMetrics) => Uint8Array | undefined;
+  readonly send: (bytes: Uint8Array, items: number) => void;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
+}
+
+/** The metrics' way out. */
+export interface MetricOutlet {
+  readonly reader: MetricReader;
+  /** Collects and hands over; done within microtasks where no asynchronous observable is registered. */
+  collect(): Promise<void>;
+  /** Collects and hands over, synchronously, unless `collect` just did. */
+  collectAtOnce(): void;
+}
+
+/** Creates the reader that collects every `intervalMs` and hands the encoded metrics over. */
+export function createMetricOutlet(options: MetricReaderOptions): MetricOutlet {
+  const { PeriodicExportingMetricReader } = require('@opentelemetry/sdk-metrics') as typeof import('@opentelemetry/sdk-metrics');
+  const send = (metrics: ResourceMetrics) => {
+    const bytes = options.encode(metrics);
+    if (bytes) options.send(bytes, metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.reduce((points, metric) => points + metric.dataPoints.length, 0), 0));
+  };
+  const exporter: PushMetricExporter = {
+    export(metrics, done) {
+      send(metrics);
+      done({ code: 0 });
+    },
+    selectAggregationTemporality: (type) => temporalityOf(options.temporality, type),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  };
+  const intervalMs = Math.max(options.intervalMs, 1);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: intervalMs, exportTimeoutMillis: Math.min(options.timeoutMs, intervalMs) });
+  let isFresh = false;
+  return {
+    reader,
+    async collect() {
+      await reader.forceFlush();
+      isFresh = true;
+      // Until the event loop turns again, which at the end of a process it does not.
+      setImmediate(() => { isFresh = false; }).unref();
+    },
+    collectAtOnce() {
+      const metrics = isFresh ? undefined : collectAtOnce(reader);
+      isFresh = true;
+      if (metrics) send(metrics);
+    },
+  };
+}
+
+/** https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/#additional-environment-variable-configuration */
+function temporalityOf(preference: MetricReaderOptions['temporality'], type: InstrumentType): AggregationTemporality {
+  const delta = type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM || (type === InstrumentType.OBSERVABLE_COUNTER && preference === 'delta');
+  return preference !== 'cumulative' && delta ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
+}

@@ -1,0 +1,125 @@
+import { ROOT_CONTEXT, type Context, type ContextManager } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { Config, Signal } from '../config';
+import type { ExporterClient } from '../export';
+import { admitNewerApi, setAsideEarlierApi } from './api-global';
+import { createEncoders, type Encoders } from './encoders';
+import { createMetricOutlet } from './metrics';
+import { createLogProcessor, createSpanProcessor } from './processors';
+import { createPropagator } from './propagator';
+import { createRelay, type Relay } from './relay';
+import { createResource } from './resource';
+import { createSampler } from './sampler';
+
+export interface TelemetryOptions {
+  readonly config: Config;
+  readonly exporter: ExporterClient;
+  readonly instrumentations: Instrumentation[];
+  /** Where the `console` exporter writes: one line of OTLP JSON a batch. */
+  readonly print: (line: string) => void;
+  readonly onError: (error: unknown) => void;
+  /** Points the SDK's own diagnostics at firstlight's logger. */
+  readonly installDiagnostics: () => void;
+}
+
+/** The running SDK. */
+export interface Telemetry {
+  /** Collects metrics; done within microtasks where no asynchronous observable is registered. */
+  collect(): Promise<void>;
+  /** Encodes and hands over all spans, log records and metrics, synchronously. */
+  flush(): void;
+  /** From here on `after` is called whenever something was recorded. */
+  eager(after: () => void): void;
+  /** Makes a context that of all code that runs in none, until the undo is called. */
+  fallBackTo(active: Context): () => void;
+  close(): Promise<void>;
+}
+
+/** Few enough to die young, enough to share the resource that each encoded request repeats. */
+const CHUNK_ITEMS = 32;
+
+/** Starts the OpenTelemetry SDK with everything resolved from the configuration, so that it reads nothing from the environment. */
+export function startTelemetry({ config, exporter, instrumentations, print, onError, installDiagnostics }: TelemetryOptions): Telemetry {
+  const { NodeSDK } = require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
+  const resource = createResource(config);
+  const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
+  const relays: Relay<never>[] = [];
+  const relaysOf = <T>(signal: 'traces' | 'logs', maxItems: number, delayMs: number): Relay<T>[] => sinks(config, signal, exporter, print).map(({ encode, send }) => {
+    const relay = createRelay<T>({ encode: (items) => encode[signal](items as never), send, maxItems, chunkItems: encode.joins ? CHUNK_ITEMS : undefined, delayMs, ready, onError });
+    relays.push(relay as Relay<never>);
+    return relay;
+  });
+  const outlets = sinks(config, 'metrics', exporter, print).map(({ encode, send }) => createMetricOutlet({
+    encode: encode.metrics, send, intervalMs: config.OTEL_METRIC_EXPORT_INTERVAL, timeoutMs: config.OTEL_METRIC_EXPORT_TIMEOUT,
+    temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
+  }));
+  const contextManager = createContextManager();
+  const sdk = new NodeSDK({
+    autoDetectResources: false,
+    resource,
+    instrumentations,
+    contextManager,
+    textMapPropagator: createPropagator(config),
+    sampler: createSampler(config),
+    spanLimits: config.limits.span,
+    spanProcessors: relaysOf('traces', config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY).map((relay) => createSpanProcessor(relay as never)),
+    logRecordProcessors: relaysOf('logs', config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY).map((relay) => createLogProcessor(relay as never)),
+    metricReaders: outlets.map(({ reader }) => reader),
+  });
+  const restoreEarlierApi = setAsideEarlierApi();
+  // The constructor points diagnostics at the console wherever OTEL_LOG_LEVEL is set: ours comes after it.
+  installDiagnostics();
+  sdk.start();
+  restoreEarlierApi();
+  admitNewerApi();
+  return {
+    collect: async () => {
+      await Promise.all(outlets.map((outlet) => outlet.collect()));
+    },
+    flush: () => {
+      relays.forEach((relay) => relay.flush());
+      for (const outlet of outlets) {
+        try {
+          outlet.collectAtOnce();
+        } catch (error) {
+          onError(error);
+        }
+      }
+    },
+    eager: (after) => relays.forEach((relay) => relay.eager(after)),
+    fallBackTo: (active) => installFallback(contextManager, active),
+    close: () => sdk.shutdown(),
+  };
+}
+
+interface Sink {
+  readonly encode: Encoders;
+  readonly send: (bytes: Uint8Array, items: number) => void;
+}
+
+/** The outlets of one signal: the exporter thread, the console, both, or none. */
+function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: (line: string) => void): Sink[] {
+  const { exporters, protocol } = config.otlp[signal];
+  return exporters.map((name) => name === 'console'
+    ? { encode: createEncoders('json'), send: (bytes: Uint8Array) => print(Buffer.from(bytes).toString()) }
+    : { encode: createEncoders(protocol === 'http/json' ? 'json' : 'protobuf'), send: (bytes: Uint8Array, items: number) => exporter.send(signal, bytes, items) });
+}
+
+function createContextManager(): ContextManager {
+  const { AsyncLocalStorageContextManager } = require('@opentelemetry/context-async-hooks') as typeof import('@opentelemetry/context-async-hooks');
+  return new AsyncLocalStorageContextManager();
+}
+
+/** On this one object, so that processes that never need it don't pay for it. */
+function installFallback(manager: ContextManager, fallback: Context): () => void {
+  const original = manager.active.bind(manager);
+  const own = Object.getOwnPropertyDescriptor(manager, 'active');
+  manager.active = () => {
+    const active = original();
+    return active === ROOT_CONTEXT ? fallback : active;
+  };
+  return () => {
+    if (own) Object.defineProperty(manager, 'active', own);
+    else delete (manager as Partial<ContextManager>).active;
+  };
+}

@@ -1,0 +1,148 @@
+// Builds the one artefact: ./register.js and ./dist, with everything firstlight needs bundled into it.
+//   node scripts/build.mjs            bundles and type declarations
+//   node scripts/build.mjs --fast     bundles only
+import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { vendorTypes } from './vendor-types.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+const at = (...parts) => path.join(root, ...parts);
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+
+// What sdk-node and auto-instrumentations-node load eagerly although firstlight never calls it from there:
+// exporters run in the exporter thread, detectors are loaded one by one when they are asked for.
+const unusedIn = [
+  [/[\\/]@opentelemetry[\\/]sdk-node[\\/]/, /^(@opentelemetry\/(exporter-|configuration$|otlp-|propagator-)|yaml$)/],
+  [/[\\/]@opentelemetry[\\/]auto-instrumentations-node[\\/]/, /^@opentelemetry\/(resource-detector-|sdk-node$)/],
+];
+// Diagnostics of dependencies about themselves, to be switched on by variables of their own (DEBUG, DIAGNOSTICS): loading them costs more than what uses them.
+const mute = { debug: 'module.exports = () => Object.assign(() => {}, { enabled: false });', '@dabh/diagnostics': 'module.exports = () => () => {};' };
+
+const stubs = {
+  name: 'stubs',
+  setup(context) {
+    context.onResolve({ filter: /^[@a-z]/ }, ({ path: wanted, importer }) =>
+      unusedIn.some(([from, what]) => from.test(importer) && what.test(wanted)) ? { path: wanted, namespace: 'stub' } : undefined);
+    context.onResolve({ filter: /^(debug|@dabh\/diagnostics)$/ }, ({ path: wanted }) => ({ path: wanted, namespace: 'stub' }));
+    context.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path: wanted }) => ({ contents: mute[wanted] ?? 'module.exports = {};' }));
+  },
+};
+
+// import-in-the-middle keeps its registry in a file that wrapped modules import by URL: the bundle must use that very file.
+const sharedRegistry = {
+  name: 'shared-registry',
+  setup(context) {
+    context.onResolve({ filter: /^(\.|import-in-the-middle)\/lib\/register$/ }, ({ path: wanted, importer }) =>
+      !wanted.startsWith('.') || /import-in-the-middle[\\/]index\.js$/.test(importer) ? { path: './esm/lib/register.js', external: true } : undefined);
+  },
+};
+
+// Files of the package refer to each other by their place in it.
+const siblings = {
+  name: 'siblings',
+  setup(context) {
+    context.onResolve({ filter: /^firstlight:/ }, ({ path: wanted }) => ({ path: wanted.slice('firstlight:'.length), external: true }));
+  },
+};
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  // Shorter, not obscured: names are kept, stack traces stay readable.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // The ES module builds where packages have them: what nobody uses of them is left out.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+  metafile: true,
+  define: { FIRSTLIGHT_VERSION: JSON.stringify(version) },
+  plugins: [siblings, sharedRegistry, stubs],
+};
+
+/** What reads the bundle's code cache has to know which text it belongs to; built after it. */
+const readers = [
+  { entryPoints: ['register.ts'], outfile: 'dist.next/register.js', target: 'node12', sourcemap: false },
+  { entryPoints: ['lib/stages/warm.ts'], outfile: 'dist.next/warm.js' },
+];
+
+const bundles = [
+  { entryPoints: ['lib/bootstrap.ts'], outfile: 'dist.next/firstlight.js' },
+  { entryPoints: ['lib/export/thread.ts'], outfile: 'dist.next/exporter.js' },
+  { entryPoints: ['lib/export/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
+  { entryPoints: ['lib/export/http-delegate.ts'], outfile: 'dist.next/http-delegate.js' },
+  { entryPoints: ['lib/telemetry/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
+  { entryPoints: ['lib/index.ts'], outfile: 'dist.next/index.js' },
+  { entryPoints: ['lib/propagation/pool-task.ts'], outfile: 'dist.next/pool-task.js' },
+  { entryPoints: ['lib/loading/wrapping.mts'], outfile: 'dist.next/esm/wrapping.js', ...importMeta('hook-thread.mjs') },
+  { entryPoints: ['lib/loading/hook-thread.mts'], outfile: 'dist.next/esm/hook-thread.mjs', format: 'esm' },
+  { entryPoints: ['bin/firstlight.ts'], outfile: 'dist.next/bin/firstlight.js' },
+  { entryPoints: ['lib/collector/index.ts'], outfile: 'dist.next/collector.js' },
+];
+
+/** The synchronous hooks run as CommonJS; `import.meta` is the place of the off-thread twin, beside which the registry lies. */
+function importMeta(twin) {
+  return {
+    define: { ...common.define, 'import.meta': 'firstlightImportMeta' },
+    banner: { js: `const firstlightImportMeta = { url: require('node:url').pathToFileURL(require('node:path').join(__dirname, '${twin}')).href };` },
+  };
+}
+
+// Built aside: what runs from `dist` meanwhile finds all of it until the end.
+rmSync(at('dist.next'), { recursive: true, force: true });
+mkdirSync(at('dist.next/esm/lib'), { recursive: true });
+cpSync(path.join(path.dirname(require.resolve('import-in-the-middle')), 'lib/register.js'), at('dist.next/esm/lib/register.js'));
+writeFileSync(at('dist.next/esm/lib/package.json'), '{"type":"commonjs"}\n');
+const results = await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
+const buildId = createHash('sha256').update(readFileSync(at('dist.next/firstlight.js'))).digest('hex').slice(0, 12);
+await Promise.all(readers.map((reader) => build({ ...common, ...reader, define: { ...common.define, FIRSTLIGHT_BUILD: JSON.stringify(buildId) } })));
+writeFileSync(at('dist.next/licences.txt'), licences(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+if (!process.argv.includes('--fast')) {
+  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', at('tsconfig.build.json'), '--outDir', at('dist.next/types')], { stdio: 'inherit' });
+  vendorTypes(root, at('dist.next/types'));
+}
+replace();
+// After the move: compiled code remembers the name of its file.
+warm();
+report(at('dist'));
+
+/** The licence texts of every package whose code is in the bundles. */
+function licences(inputs) {
+  const packages = new Set(inputs.map((input) => /^(.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(input)?.[1]).filter(Boolean));
+  return [...packages].sort().map((folder) => {
+    const about = JSON.parse(readFileSync(at(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(at(folder)).find((name) => /^licen[cs]e/i.test(name));
+    return `${about.name} ${about.version} (${about.license})\n\n${file ? readFileSync(at(folder, file), 'utf8').trim() : 'No licence file in the package.'}\n`;
+  }).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** The code cache for the Node.js that builds; others are written by `firstlight warm`. */
+function warm() {
+  execFileSync(process.execPath, [at('dist/warm.js')], { stdio: ['ignore', 'ignore', 'inherit'], env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' } });
+}
+
+function replace() {
+  rmSync(at('dist.old'), { recursive: true, force: true });
+  if (existsSync(at('dist'))) renameSync(at('dist'), at('dist.old'));
+  renameSync(at('dist.next'), at('dist'));
+  renameSync(at('dist/register.js'), at('register.js'));
+  rmSync(at('dist.old'), { recursive: true, force: true });
+}
+
+function report(folder) {
+  const files = readdirSync(folder, { recursive: true }).map((name) => ({ name, stat: statSync(path.join(folder, name)) })).filter(({ stat }) => stat.isFile());
+  const sum = (list) => list.reduce((total, { stat }) => total + stat.size, 0);
+  for (const { name, stat } of files.filter(({ name }) => /\.m?js$/.test(name))) console.log(`${(stat.size / 1024).toFixed(0).padStart(7)} kB  dist/${name}`);
+  console.log(`${(sum(files) / 1024).toFixed(0).padStart(7)} kB  in all`);
+}

@@ -1,0 +1,73 @@
+// Writes the generated parts of the docs: the configuration table and the codes, between `<!-- name:start -->` and `<!-- name:end -->`.
+//   node scripts/docs.mjs           writes them
+//   node scripts/docs.mjs --check   says which are out of date, and exits with 1 if any is
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { require as load } from 'tsx/cjs/api';
+
+const { codes } = load('../lib/errors.ts', import.meta.url);
+const { describe, loadConfig } = load('../lib/config/index.ts', import.meta.url);
+
+const titles = {
+  general: 'General', logging: 'Logging', requests: 'Requests', exporter: 'OTLP exporter', traces: 'Traces', metrics: 'Metrics', logs: 'Logs',
+  limits: 'Limits', process: 'The process',
+};
+
+const variables = describe(loadConfig({}, { cwd: '/', ownRoot: '/' }));
+const ofGroup = (group) => variables.filter((variable) => variable.group === group);
+/** The variables of one signal repeat the general ones. */
+const isGeneral = ({ variable }) => !/^OTEL_EXPORTER_OTLP_(TRACES|METRICS|LOGS)_(?!TEMPORALITY)/.test(variable);
+
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+const code = (text) => `\`${text}\``;
+/** Constants are code; a default in words, which has blanks, is prose unless it is the name of a variable. */
+const shown = (text) => (/\s/.test(text) || text === 'none' ? text : code(text));
+const linked = ({ variable, docs }) => (docs ? `[${code(variable)}](${docs})` : code(variable));
+
+function shortTable() {
+  const rows = Object.keys(titles).filter((group) => group !== 'limits').flatMap(ofGroup).filter(isGeneral);
+  const more = 'Each `OTEL_EXPORTER_OTLP_…` variable also exists for one signal: `OTEL_EXPORTER_OTLP_TRACES_…`, `…_METRICS_…`, `…_LOGS_…`. '
+    + '[Those, the limits, examples and all rules](docs/configuration.md).';
+  return `${table(['Variable', 'Default', 'What it does'], rows.map((row) => [code(row.variable), shown(row.default), row.description]))}\n\n${more}`;
+}
+
+function fullTable() {
+  return Object.entries(titles).map(([group, title]) => {
+    const rows = ofGroup(group).map((row) => [linked(row), shown(row.default), row.description, code(row.example)]);
+    return `## ${title}\n\n${table(['Variable', 'Default', 'What it does', 'Example'], rows)}`;
+  }).join('\n\n');
+}
+
+function codeList() {
+  return Object.entries(codes).map(([name, { level, text, remedy }]) => `## ${name}\n\n${code(level)}: ${text}.\n\n${remedy}`).join('\n\n');
+}
+
+const parts = [
+  { file: 'README.md', name: 'config', render: shortTable },
+  { file: 'docs/configuration.md', name: 'config', render: fullTable },
+  { file: 'docs/errors.md', name: 'errors', render: codeList },
+];
+
+/** The text with its generated part renewed. */
+function renew(text, { file, name, render }) {
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${file} lacks ${start} … ${end}`);
+  return `${text.slice(0, from + start.length)}\n${render()}\n${text.slice(to)}`;
+}
+
+const check = process.argv.includes('--check');
+for (const part of parts) {
+  const path = fileURLToPath(new URL(`../${part.file}`, import.meta.url));
+  const old = readFileSync(path, 'utf8');
+  const renewed = renew(old, part);
+  if (renewed === old) continue;
+  if (check) {
+    console.error(`${part.file} is out of date: run node scripts/docs.mjs`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, renewed);
+    console.log(`wrote ${part.file}`);
+  }
+}

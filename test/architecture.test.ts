@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { test } from 'node:test';
+import { examine } from './support/source';
+
+const root = join(__dirname, '..');
+const list = (folder: string, pattern: RegExp): string[] => (existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }) : [])
+  .filter((name) => pattern.test(name) && !name.split(sep).includes('node_modules')).map((name) => `${folder}/${name.split(sep).join('/')}`);
+const shipped = ['register.ts', ...list('lib', /\.m?ts$/), ...list('bin', /\.m?ts$/)];
+
+interface Room {
+  /** Other rooms that it may import; `*` is all of them. */
+  readonly rooms: readonly string[];
+  /** Packages that it may import, where they are limited. */
+  readonly packages?: RegExp;
+}
+
+const BASE = ['errors', 'config'];
+const OUTLETS = [...BASE, 'logger', 'context', 'lifecycle', 'export'];
+const OPENTELEMETRY_SDK = /^(?!@opentelemetry\/(sdk|api|auto-instrumentations|instrumentation|exporter|context))/;
+
+/** Who may import whom. A room that does not exist yet is no mistake; one that is missing here is. */
+const rooms: Readonly<Record<string, Room>> = {
+  errors: { rooms: [], packages: /^$/ },
+  config: { rooms: ['errors'], packages: /^(envalid|fastest-levenshtein)$/ },
+  logger: { rooms: BASE },
+  context: { rooms: BASE },
+  lifecycle: { rooms: BASE },
+  export: { rooms: BASE },
+  loading: { rooms: BASE },
+  telemetry: { rooms: OUTLETS },
+  http: { rooms: [...OUTLETS, 'telemetry'] },
+  propagation: { rooms: [...OUTLETS, 'telemetry', 'http'] },
+  collector: { rooms: ['errors'], packages: OPENTELEMETRY_SDK },
+  // Composition: each stage joins rooms that do not know each other.
+  stages: { rooms: ['*'] },
+  bootstrap: { rooms: ['*'] },
+  index: { rooms: ['*'] },
+  register: { rooms: ['bootstrap', 'loading', 'config'] },
+  bin: { rooms: [...BASE, 'collector', 'bootstrap'] },
+};
+
+/** What only its owner may touch. */
+const owners: Readonly<Record<string, { readonly pattern: RegExp; readonly rooms: readonly string[] }>> = {
+  'process.env': { pattern: /^process\.env$/, rooms: ['config'] },
+  // The logger listens for warnings and crashes, the one exception.
+  'listeners of the process': { pattern: /^process\.(on|once|addListener|prependListener|prependOnceListener)$/, rooms: ['lifecycle', 'bin', 'logger'] },
+  'the end of the process': { pattern: /^process\.(exit|reallyExit|kill|abort)$/, rooms: ['lifecycle', 'bin'] },
+  'the console': { pattern: /^console\.\w+$/, rooms: ['logger', 'bin'] },
+  AsyncLocalStorage: { pattern: /^AsyncLocalStorage$/, rooms: ['context'] },
+  diagnostics_channel: { pattern: /^(node:)?diagnostics_channel$/, rooms: ['http'] },
+};
+
+/** The room of a file: lib/config/load.ts -> config, lib/bootstrap.ts -> bootstrap, bin/x.ts -> bin. */
+function roomOf(path: string): string {
+  const [first = '', second = ''] = path.replace(/\.m?ts$/, '').split('/');
+  return first === 'lib' ? second : first;
+}
+
+const exceptions: Readonly<Record<string, readonly string[]>> = {};
+
+for (const path of shipped) {
+  const room = roomOf(path);
+  test(`${path} keeps to what ${room} may import and touch`, () => {
+    const rules = rooms[room];
+    assert.ok(rules, `${room} is in no table: add the room to DESIGN and to this test`);
+    const { imports, touches } = examine(path, readFileSync(join(root, path), 'utf8'));
+    const broken: string[] = [];
+    for (const name of imports) {
+      if (name.startsWith('.')) {
+        const target = roomOf(join(path, '..', name).split(sep).join('/'));
+        if (target !== room && !rules.rooms.includes('*') && !rules.rooms.includes(target)) broken.push(`imports ${name}: ${room} may import ${rules.rooms.join(', ') || 'no other room'}`);
+      } else if (!name.startsWith('node:') && rules.packages && !rules.packages.test(name)) broken.push(`imports the package ${name}`);
+    }
+    for (const [what, owner] of Object.entries(owners)) {
+      const found = [...touches, ...imports].find((name) => owner.pattern.test(name));
+      if (found && !owner.rooms.includes(room)) broken.push(`touches ${found}: ${what} belongs to ${owner.rooms.join(', ')}`);
+    }
+    assert.deepEqual(broken.filter((line) => !exceptions[path]?.includes(line)), []);
+  });
+}
+
+const LONGEST = 250;
+const everything = [...shipped, ...list('test', /\.[cm]?[jt]s$/), ...list('scripts', /\.mjs$/), ...list('benchmarks', /\.[cm]?[jt]s$/), ...list('examples', /\.[cm]?[jt]s$/)];
+const lines = (path: string): number => readFileSync(join(root, path), 'utf8').trimEnd().split('\n').length;
+
+test(`no file is longer than ${LONGEST} lines`, () => {
+  assert.deepEqual(everything.map((path) => [path, lines(path)] as const).filter(([, length]) => length > LONGEST), []);
+});
+
+test('the entry is a sentence, of at most 30 lines', () => assert.ok(lines('register.ts') <= 30));
+
+test('a fixture has at most 40 lines', () => {
+  assert.deepEqual(list('test/fixtures', /\.[cm]js$/).map((path) => [path, lines(path)] as const).filter(([, length]) => length > 40), []);
+});
+
+test('no room is called utils, helpers or common', () => {
+  assert.deepEqual(shipped.filter((path) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.)/.test(path)), []);
+});
+
+test('there is one copy of every OpenTelemetry package', () => {
+  const places = new Map<string, string[]>();
+  const scan = (folder: string): void => {
+    if (!existsSync(folder)) return;
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith('.')) continue;
+      const packages = name.startsWith('@') ? readdirSync(join(folder, name)).map((sub) => `${name}/${sub}`) : [name];
+      for (const each of packages) {
+        if (each.startsWith('@opentelemetry/')) places.set(each, [...(places.get(each) ?? []), join(folder, each)]);
+        scan(join(folder, each, 'node_modules'));
+      }
+    }
+  };
+  scan(join(root, 'node_modules'));
+  assert.ok(places.size > 50);
+  assert.deepEqual([...places].filter(([, copies]) => copies.length > 1), []);
+});

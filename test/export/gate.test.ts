@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createNoticeGate, type DueNotice, type Notice } from '../../lib/export';
+
+const unreachable = (signal: Notice['signal']): Notice => ({ code: 'FL_EXPORT_UNREACHABLE', signal, endpoint: 'http://localhost:4317', cause: 'refused', items: 2 });
+
+test('the first notice is written, its like within a minute are counted', () => {
+  const written: DueNotice[] = [];
+  let now = 0;
+  const gate = createNoticeGate((notice) => written.push(notice), () => now);
+  gate(unreachable('traces'));
+  gate(unreachable('logs'));
+  now = 59_999;
+  gate(unreachable('traces'));
+  assert.equal(written.length, 1, 'signals of one endpoint fail as one');
+  now = 60_000;
+  gate(unreachable('traces'));
+  assert.equal(written.length, 2);
+  assert.equal(written[1]!.repeated, 2);
+  assert.equal(written[1]!.items, 6, 'the items of what was held back are added up');
+});
+
+test('an endpoint that does not know a signal is a notice for each signal', () => {
+  const written: DueNotice[] = [];
+  const gate = createNoticeGate((notice) => written.push(notice), () => 0);
+  for (const signal of ['logs', 'metrics', 'logs'] as const) gate({ code: 'FL_EXPORT_UNIMPLEMENTED', signal, endpoint: 'http://localhost:4317' });
+  assert.deepEqual(written.map(({ signal }) => signal), ['logs', 'metrics']);
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { instrumentationNames } from '../../lib/config';
+import { explain, listSpans, needsService, type RunResult, runApp, runtimes } from '../support';
+import { type Case, folder, readCase } from './case';
+
+test('every instrumentation has its case', () => {
+  const names = readdirSync(folder).flatMap((file) => /^(.+)\.case\.cjs$/.exec(file)?.[1] ?? []);
+  assert.deepEqual(names.sort(), [...instrumentationNames].sort());
+});
+
+/** The oldest has its module hooks in a thread, 24 has them in the app's own; CommonJS is patched alike in both, which saves the first of them a run. */
+const chosen = runtimes().filter(({ major }, _index, all) => all.length === 1 || major === 20 || major === 24);
+
+for (const { name: runtime, binary, major } of chosen) {
+  describe(runtime, { concurrency: 2 }, () => {
+    for (const name of instrumentationNames) {
+      const it = readCase(name);
+      if (it.newest && major > it.newest) continue;
+      const formats = it.newest || major === chosen.at(-1)!.major ? ['cjs', 'mjs'] : ['mjs'];
+      for (const format of formats) {
+        test(`${name} in ${format}${it.standsIn ? ` against ${it.standsIn}` : ''}`, async (t) => {
+          if (it.service && !(await needsService(t, it.service))) return;
+          explain(await runApp({ fixture: `instrumentations/load.${format}`, args: [name], node: binary, env: { ...it.env } }), (result) => check(name, it, result));
+        });
+      }
+    }
+  });
+}
+
+function check(name: string, it: Case, { code, stderr, spans, metrics, logs }: RunResult): void {
+  assert.equal(code, 0);
+  assert.doesNotMatch(stderr, /ExperimentalWarning|DEP0205|FL_STAGE_FAILED/);
+  const own = spans.filter(({ scope }) => scope.name === `@opentelemetry/instrumentation-${name}`);
+  for (const { kind, name: pattern, times, status } of it.spans ?? []) {
+    const found = own.filter((span) => span.kind === kind && pattern.test(span.name) && (!status || span.status.code === status));
+    assert.equal(found.length, times, `${kind} spans like ${pattern} among ${listSpans(own)}`);
+  }
+  for (const pattern of it.metrics ?? []) assert.ok(metrics.some((metric) => pattern.test(metric.name)), `a metric like ${pattern} among ${metrics.map((metric) => metric.name).join(', ')}`);
+  for (const pattern of it.logs ?? []) assert.ok(logs.some(({ body }) => pattern.test(String(body))), `a log record like ${pattern}`);
+}

@@ -1,0 +1,68 @@
+/** One way in which an app is written: its files, and how it is started. */
+export interface Form {
+  name: string;
+  /** The first one is the app. Packages are found beside it. */
+  files: Record<string, string>;
+  nodeArgs?: string[];
+  env?: Record<string, string>;
+  /** The oldest Node.js that can run it. Default: all. */
+  from?: number;
+  /** The spans that come of it, by name. */
+  spans: string[];
+}
+
+const LOAD = ['dataloader.load', 'dataloader.batch'];
+const use = "await new DataLoader(async (keys: unknown[]) => keys).load(1);\nconsole.log('done');\n";
+const plain = use.replace(': unknown[]', '');
+const imports = "import DataLoader from 'dataloader';\n";
+const requires = "const DataLoader = require('dataloader');\n";
+const late = (text: string) => `(async () => {\n${text}})();\n`;
+
+export const forms: Form[] = [
+  { name: 'an ES module', files: { 'app.mjs': imports + plain }, spans: LOAD },
+  { name: '.js in a package of type module', files: { 'app.js': imports + plain, 'package.json': '{"type":"module"}' }, spans: LOAD },
+  { name: '.js without a type, in the syntax of ES modules', files: { 'app.js': imports + plain }, from: 22, spans: LOAD },
+  { name: 'CommonJS whose first import() comes late', files: { 'app.cjs': `setTimeout(() => {${late(`const { default: DataLoader } = await import('dataloader');\n${plain}`)}}, 30);` }, spans: LOAD },
+  { name: 'CommonJS that imports one of its own ES modules', files: { 'app.cjs': "import('./inner.mjs');", 'inner.mjs': imports + plain }, spans: LOAD },
+  { name: 'CommonJS whose first import() is in a package', files: { 'app.cjs': "require('./lazy.cjs').load();", 'lazy.cjs': "exports.load = () => import('./inner.mjs');", 'inner.mjs': imports + plain }, spans: LOAD },
+  { name: 'CommonJS that requires an ES module', files: { 'app.cjs': "require('./inner.mjs').work();", 'inner.mjs': `${imports}export async function work() {\n${plain}}` }, from: 22, spans: LOAD },
+  { name: 'an ES module that imports CommonJS', files: { 'app.mjs': "import inner from './inner.cjs';\nawait inner.work();", 'inner.cjs': `${requires}exports.work = async () => {\n${plain}};` }, spans: LOAD },
+  { name: 'an ES module that requires', files: { 'app.mjs': `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n${requires}${plain}` }, spans: LOAD },
+  {
+    name: 'names through two barrels, one of them shadowed', spans: ['graphql.parse'], files: {
+      'app.mjs': "import { parse, version } from './barrel.mjs';\nparse('{ answer }');\nif (version !== 'own') throw new Error(version);\nconsole.log('done');\n",
+      'barrel.mjs': "export * from './second.mjs';\nexport const version = 'own';\n", 'second.mjs': "export * from 'graphql';\n",
+    },
+  },
+  {
+    name: 'a package that is patched and re-exports names by stars, one of them ambiguous, in a circle', spans: ['generic-pool.acquire'], files: {
+      'app.mjs': "import { Pool, a, b } from 'generic-pool';\nimport * as all from 'generic-pool';\nawait new Pool().acquire();\nif (a + b !== 3 || 'both' in all) throw new Error(Object.keys(all));\nconsole.log('done');\n",
+      'node_modules/generic-pool/package.json': '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
+      'node_modules/generic-pool/index.js': "export * from './a.js';\nexport * from './b.js';\nexport { default as Pool } from './pool.js';\n",
+      'node_modules/generic-pool/a.js': "export const a = 1;\nexport const both = 1;\n",
+      'node_modules/generic-pool/b.js': "export * from './index.js';\nexport const b = 2;\nexport const both = 2;\n",
+      'node_modules/generic-pool/pool.js': 'export default class Pool { async acquire() { return {}; } }\n',
+    },
+  },
+  {
+    name: 'CommonJS that requires a patched package of ES modules', from: 22, spans: ['generic-pool.acquire'], files: {
+      'app.cjs': "const { Pool } = require('generic-pool');\nnew Pool().acquire().then(() => console.log('done'));\n",
+      'node_modules/generic-pool/package.json': '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
+      'node_modules/generic-pool/index.js': 'export class Pool { async acquire() { return {}; } }\n',
+    },
+  },
+  {
+    name: "AWS Lambda's handler as an ES module", spans: ['greet'], env: { LAMBDA_TASK_ROOT: '.', _HANDLER: 'handler.handle' }, files: {
+      'app.mjs': "const { handle } = await import(new URL('handler.mjs', import.meta.url));\nawait handle({}, { functionName: 'greet', awsRequestId: 'r1', invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:greet' });\nconsole.log('done');\n",
+      'handler.mjs': 'export const handle = async () => 42;\n',
+    },
+  },
+  { name: 'TypeScript by tsx, .ts in the syntax of ES modules', files: { 'app.ts': imports + late(use) }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
+  { name: 'TypeScript by tsx, .mts', files: { 'app.mts': imports + use }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
+  { name: 'TypeScript by tsx, .ts in a package of type commonjs', files: { 'app.ts': "import './inner';", 'inner.ts': imports + late(use), 'package.json': '{"type":"commonjs"}' }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
+  // On Node 20 such a file gets a `require` of the ES module loader's own when a loader brings its text, and that one calls no hook.
+  { name: 'TypeScript by tsx, .cts', files: { 'app.cts': requires + late(use) }, nodeArgs: ['--import', 'tsx'], from: 22, spans: LOAD },
+  { name: "TypeScript by Node's own type stripping, .ts", files: { 'app.ts': imports + use, 'package.json': '{"type":"module"}' }, from: 24, spans: LOAD },
+  { name: "TypeScript by Node's own type stripping, .ts without a type", files: { 'app.ts': imports + use }, from: 24, spans: LOAD },
+  { name: "TypeScript by Node's own type stripping, .mts that imports .cts", files: { 'app.mts': "import { work } from './inner.cts';\nawait work(1 as number);", 'inner.cts': `${requires}exports.work = async (_n: number): Promise<void> => {\n${use}};` }, from: 24, spans: LOAD },
+];

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createDiagSink, createOtlpTransport, LOCAL } from '../../lib/logger';
+import { collect } from './collected';
+
+test('diag: what OpenTelemetry says goes to stderr, at its level', () => {
+  const { logger, output, lines } = collect();
+  const sink = createDiagSink(logger);
+  sink.error('failed', { code: 14 });
+  sink.warn('w');
+  sink.info('i');
+  sink.debug('d');
+  sink.verbose('v');
+  assert.deepEqual(lines().map(({ level, message }) => [level, message]), [['error', 'failed { code: 14 }'], ['warn', 'w'], ['info', 'i'], ['debug', 'd'], ['silly', 'v']]);
+  assert.ok(output.written.every(({ stream }) => stream === 'stderr'));
+});
+
+test('diag: a message caused by sending a line is written, and sends nothing itself', () => {
+  const { logger, lines } = collect();
+  const sink = createDiagSink(logger);
+  const transport = createOtlpTransport();
+  const { log } = transport;
+  transport.log = (info: Record<symbol, unknown>, next: () => void) => {
+    if (info[LOCAL] !== true) sink.error('again');
+    log!.call(transport, info, next);
+  };
+  logger.add(transport);
+  sink.error('once');
+  logger.info('a line of the app');
+  assert.deepEqual(lines().map(({ message }) => message as string), ['once', 'a line of the app', 'again']);
+});
+
+test('diag: what cannot be shown does not throw', () => {
+  const { logger, lines } = collect();
+  createDiagSink(logger).error('odd', { [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('no'); } });
+  createDiagSink(logger).error('next');
+  assert.equal(lines().at(-1)!['message'], 'next');
+});

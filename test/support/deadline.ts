@@ -1,0 +1,19 @@
+/** How long anything may take in a test before it counts as hung: generous, since a loaded machine is no defect. */
+export const DEADLINE_MS = 30_000;
+
+/**
+ * Waits for a promise, but not for ever.
+ * @param what what is waited for, for the message
+ * @param details is asked for more to say when the time has passed, such as what a child printed
+ */
+export async function within<T>(promise: Promise<T>, what: string, details: () => string = () => '', ms = DEADLINE_MS): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: not within ${ms} ms\n${details()}`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

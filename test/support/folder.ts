@@ -1,0 +1,18 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after } from 'node:test';
+
+const made: string[] = [];
+after(() => { for (const folder of made) rmSync(folder, { recursive: true, force: true, maxRetries: 3 }); });
+
+/** A new folder outside the repository with the given files in it; removed when the test file ends. */
+export function temporaryFolder(files: Record<string, string | object> = {}): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'firstlight-test-')));
+  made.push(folder);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return folder;
+}

@@ -1,0 +1,9 @@
+export { fixtures, openCollector, preloadFile, root, runApp, startApp, type App, type AppOptions, type RunOptions, type RunResult } from './app';
+export { DEADLINE_MS, within } from './deadline';
+export { blackHole, type Endpoint, refusingEndpoint, tracesOnly } from './endpoints';
+export { temporaryFolder } from './folder';
+export { jsonLines, type LogLine } from './output';
+export { describeResult, explain } from './result';
+export { onEachRuntime, runtimes, type Runtime } from './runtimes';
+export { needsService, type ServiceName } from './services';
+export { assertBelow, lineage, listSpans, onlySpan } from './trace';

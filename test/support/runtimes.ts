@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe } from 'node:test';
+
+/** One Node.js release that tests run apps on. */
+export interface Runtime {
+  /** For test titles, such as `Node 22`. */
+  name: string;
+  major: number;
+  /** Absolute path of its executable. */
+  binary: string;
+}
+
+const folder = join(__dirname, '..', 'runtimes', 'node_modules');
+
+/**
+ * The Node.js releases that are installed under test/runtimes; the one that runs the tests where none is
+ * (anything but Linux x64, or before `npm test` installed them).
+ */
+export function runtimes(): Runtime[] {
+  const installed = [20, 22, 24, 26]
+    .map((major) => ({ name: `Node ${major}`, major, binary: join(folder, `n${major}`, 'bin', 'node') }))
+    .filter(({ binary }) => existsSync(binary));
+  return installed.length > 0 ? installed : [{ name: `Node ${process.versions.node}`, major: Number.parseInt(process.versions.node, 10), binary: process.execPath }];
+}
+
+/** Declares the same tests once for every runtime. */
+export function onEachRuntime(declare: (runtime: Runtime) => void): void {
+  for (const runtime of runtimes()) describe(runtime.name, () => declare(runtime));
+}
