@@ -10,9 +10,13 @@ import { missingRuntimes, runtimesFolder } from './runtimes.mjs';
 import { ensureServices } from './services.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const instrumentedPackages = join(root, 'test', 'fixtures', 'instrumentations');
-const propagatedPackages = join(root, 'test', 'fixtures', 'propagation');
-const companions = join(root, 'test', 'apis');
+/** Installs of their own, apart from the main one: what the tests need beside firstlight. */
+const COMPANIONS = [
+  ['packages to instrument', 'test/fixtures/instrumentations'],
+  ['queues and schedulers', 'test/fixtures/propagation', '--ignore-scripts'],
+  ['what apps bring along', 'test/apis'],
+  ['the load generator of the bench', 'benchmarks'],
+];
 const underCI = process.env.CI === 'true';
 const windows = process.platform === 'win32';
 const skipChecks = process.argv.includes('--skip-checks');
@@ -60,9 +64,10 @@ async function prepare() {
     // Under CI the tests of a missing service fail by themselves; the reason is told here.
     notices.push(`${label} is missing (${reason})${underCI ? '' : ': its tests are skipped'}`);
   }
-  if (!installMatchesLock(instrumentedPackages)) await step('packages to instrument (npm ci in test/fixtures/instrumentations)', 'npm', ['ci', '--loglevel=error'], { cwd: instrumentedPackages });
-  if (!installMatchesLock(propagatedPackages)) await step('queues and schedulers (npm ci in test/fixtures/propagation)', 'npm', ['ci', '--ignore-scripts', '--loglevel=error'], { cwd: propagatedPackages });
-  if (!installMatchesLock(companions)) await step('what apps bring along (npm ci in test/apis)', 'npm', ['ci', '--loglevel=error'], { cwd: companions });
+  for (const [label, folder, ...flags] of COMPANIONS) {
+    const cwd = join(root, folder);
+    if (!installMatchesLock(cwd)) await step(`${label} (npm ci in ${folder})`, 'npm', ['ci', '--loglevel=error', ...flags], { cwd });
+  }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     notices.push(`Node runtimes exist for Linux x64 only: the preload tests run on ${process.version} alone`);
   } else if (missingRuntimes().length > 0) {
