@@ -17,11 +17,19 @@ server.listen(0, '127.0.0.1', () => process.stdout.write(\`listening \${server.a
 const commonjs = server.replace(/import (\{.*?\}) from ('.*?');/g, 'const $1 = require($2);');
 
 const typed = `
-import { getLogger, getRequestId, getTracer, setUser } from 'firstlight';
+import { bindContext, captureContext, getLogger, getRequestId, getTracer, runWithContext, setUser, type Carrier } from 'firstlight';
 getLogger().info('typed', { answer: 42 });
 const id: string | undefined = getRequestId();
 setUser(id ?? 'nobody');
 getTracer().startActiveSpan('work', (span) => { span.setAttribute('n', 1); span.end(); });
+const carrier: Carrier = JSON.parse(JSON.stringify(captureContext()));
+const answer: number = runWithContext(carrier, () => 42);
+const text: Promise<string> = runWithContext(undefined, async () => String(answer));
+const add: (a: number, b: number) => number = bindContext((a: number, b: number) => a + b);
+// @ts-expect-error a carrier is an object
+runWithContext(7, () => void [text, add]);
+// @ts-expect-error what is bound is a function
+bindContext('no');
 // @ts-expect-error a user is a string or a number
 setUser({ id: 42 });
 // @ts-expect-error loggers have no such method

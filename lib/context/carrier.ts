@@ -1,7 +1,8 @@
-import { context, propagation, ROOT_CONTEXT, type Context } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, type Context, type TextMapGetter } from '@opentelemetry/api';
 import { currentRequest, runWithRequest } from './current';
 import { createRecord, type RequestRecord } from './record';
 import { REQUEST_ID_PATTERN } from './request-id';
+import { toUserId } from './user';
 import { within } from './within';
 
 /**
@@ -16,6 +17,9 @@ export interface Carrier {
   baggage?: string;
   [key: string]: string | undefined;
 }
+
+/** What is longer is no context. Baggage, the longest of them, has to be passed on up to 8,192 bytes: https://www.w3.org/TR/baggage/#limits */
+const MAX_VALUE_LENGTH = 16_384;
 
 /** The context of the running code as a carrier; empty outside of any request and trace. */
 export function captureCarrier(): Carrier {
@@ -39,13 +43,34 @@ export function runWithCarrier<T>(carrier: Carrier | undefined, fn: () => T): T 
 
 /** The request that a carrier names; undefined where it names none. */
 export function requestOf(carrier: Carrier | undefined): RequestRecord | undefined {
-  const id = carrier?.request_id;
-  if (typeof id !== 'string' || !REQUEST_ID_PATTERN.test(id)) return undefined;
-  const userId = typeof carrier?.user_id === 'string' ? carrier.user_id : undefined;
-  return createRecord({ id, method: '', path: '', userId });
+  const id = textOf(carrier, 'request_id');
+  if (id === undefined || !REQUEST_ID_PATTERN.test(id)) return undefined;
+  return createRecord({ id, method: '', path: '', userId: toUserId(textOf(carrier, 'user_id')) });
 }
 
 /** The trace context and baggage of a carrier, on top of nothing. */
 export function contextOf(carrier: Carrier | undefined): Context {
-  return typeof carrier === 'object' && carrier !== null ? propagation.extract(ROOT_CONTEXT, carrier) : ROOT_CONTEXT;
+  return typeof carrier === 'object' && carrier !== null ? propagation.extract(ROOT_CONTEXT, carrier, ownText) : ROOT_CONTEXT;
 }
+
+/** An own value of a carrier, whatever was passed as one: anything may be, and reading it may throw. */
+function textOf(carrier: unknown, key: string): string | undefined {
+  try {
+    if (typeof carrier !== 'object' || carrier === null || !Object.hasOwn(carrier, key)) return undefined;
+    const value = (carrier as Record<string, unknown>)[key];
+    return typeof value === 'string' && value.length <= MAX_VALUE_LENGTH ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const ownText: TextMapGetter<Carrier> = {
+  get: textOf,
+  keys(carrier) {
+    try {
+      return Object.keys(carrier);
+    } catch {
+      return [];
+    }
+  },
+};

@@ -1,3 +1,4 @@
+export { bindToContext } from './bind';
 export { type RequestRecord, createRecord } from './record';
 export { REQUEST_ID_PATTERN, acceptRequestId, newRequestId } from './request-id';
 export { currentRequest, enterRequest, runWithRequest } from './current';

@@ -1,11 +1,23 @@
-import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { Waiting } from '../telemetry/lazy';
 import { guardPatches } from '../telemetry/patching';
+import { catalogue } from './libraries/catalogue';
 import type * as LibraryHooksFile from './library-hooks';
 
 export { installPropagation, type PropagationOptions } from './install';
 
-/** Lets context follow through the queues of packages; creating it enables it. A patch that fails leaves its package as it is. */
-export function createLibraryHooks(onError: (error: unknown) => void): Instrumentation {
-  const { LibraryHooks } = require('./library-hooks') as typeof LibraryHooksFile;
-  return guardPatches(new LibraryHooks(), onError);
+/**
+ * Lets context follow through the queues of packages, each from when it is loaded. They have to come before instrumentations of the same packages:
+ * then their wrappers of consumers run around those. A patch that fails leaves its package as it is.
+ */
+export function waitingLibraries(onError: (error: unknown) => void): Waiting[] {
+  return catalogue.map(({ name, load }) => ({
+    targets: [name],
+    create() {
+      const { LibraryHooks } = require('./library-hooks') as typeof LibraryHooksFile;
+      return guardPatches(new LibraryHooks(load()), onError);
+    },
+  }));
 }
+
+/** What {@link waitingLibraries} patch: packages, and files inside of them. */
+export const libraryTargets = (): { name: string; files: readonly string[] }[] => catalogue.map(({ name, files = [] }) => ({ name, files }));

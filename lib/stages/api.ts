@@ -1,6 +1,7 @@
 import { trace, type Tracer } from '@opentelemetry/api';
 import type { Logger } from 'winston';
-import { currentRequest, setUser } from '../context';
+import { bindToContext, captureCarrier, currentRequest, setUser, type Carrier } from '../context';
+import { deliver } from '../propagation/deliver';
 
 /**
  * What the preload offers to apps that ask for it. It hangs on the global symbol registry, so that every copy of the package, imported or required,
@@ -11,6 +12,9 @@ export interface FirstlightApi {
   readonly getTracer: (name?: string, version?: string) => Tracer;
   readonly getRequestId: () => string | undefined;
   readonly setUser: (id: string | number) => void;
+  readonly captureContext: () => Carrier;
+  readonly runWithContext: <T>(carrier: Carrier | undefined, fn: () => T) => T;
+  readonly bindContext: <F extends (this: any, ...args: any[]) => any>(fn: F) => F;
 }
 
 const API = Symbol.for('firstlight.api.1');
@@ -39,5 +43,8 @@ export function createApi(logger: Logger): FirstlightApi {
     getTracer: (name = 'app', version) => trace.getTracer(name, version),
     getRequestId: () => currentRequest()?.id,
     setUser,
+    captureContext: captureCarrier,
+    runWithContext: deliver,
+    bindContext: bindToContext,
   };
 }

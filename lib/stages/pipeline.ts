@@ -5,8 +5,8 @@ import { createNoticeGate, SIGNALS, startExporter, type DueNotice, type Exporter
 import { instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
 import { createDiagSink, createOtlpTransport } from '../logger';
 import { installEsmHooks } from '../loading';
-import { createLibraryHooks, installPropagation } from '../propagation';
-import { allTargets, definedTargets, enabledInstrumentations, prepareInstrumentations, requireBuiltins, startTelemetry, type Telemetry } from '../telemetry';
+import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
+import { allTargets, definedTargets, enabledInstrumentations, installLazyInstrumentations, prepareInstrumentations, requireBuiltins, startTelemetry, type Telemetry } from '../telemetry';
 import type { Log } from './log';
 import { createNewcomers } from './newcomers';
 
@@ -29,8 +29,10 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
   const http2Spans = config.telemetryEnabled && enabledInstrumentations(config).includes('http');
   log.guard('requests', () => installRequests({ config, logger: log.logger, http2Spans }));
   if (!config.telemetryEnabled) {
+    const onError = patchFailure(log);
+    log.guard('library hooks', () => installLazyInstrumentations(waitingLibraries(onError), onError));
     // Frameworks keep the route to themselves, with or without an SDK.
-    log.guard('module hooks', () => installEsmHooks(definedTargets([...extraInstrumentations(), createLibraryHooks(patchFailure(log))]), __dirname));
+    log.guard('module hooks', () => installEsmHooks([...definedTargets(extraInstrumentations()), ...libraryTargets()], __dirname));
     propagate(log);
     return { collect: async () => {}, flush: () => {}, eager: () => {} };
   }
@@ -82,8 +84,8 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry 
   const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
   const onError = patchFailure(log);
   const inLambda = Boolean(readEnvironment()._HANDLER);
-  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: instrumentationConfigs(settings), inLambda, onError })) ?? [];
-  const own = [...log.guard('framework hooks', extraInstrumentations) ?? [], ...log.guard('library hooks', () => [createLibraryHooks(onError)]) ?? []];
+  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: instrumentationConfigs(settings), inLambda, first: waitingLibraries(onError), onError })) ?? [];
+  const own = log.guard('framework hooks', extraInstrumentations) ?? [];
   const newcomers = createNewcomers(config, log);
   const telemetry = log.guard('SDK', () => startTelemetry({
     config, exporter, instrumentations: [...prepared, ...own],
@@ -91,7 +93,7 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry 
     onError: (error) => log.own('error', `${codes.FL_STAGE_FAILED.text}: encoding`, { code: 'FL_STAGE_FAILED', stage: 'encoding', error }),
     installDiagnostics: () => installDiagnostics(config, newcomers.listen(createDiagSink(log.logger))),
   }));
-  const targets = allTargets(config, [...prepared, ...own]);
+  const targets = [...allTargets(config, [...prepared, ...own]), ...libraryTargets()];
   log.guard('module hooks', () => installEsmHooks(targets, __dirname));
   log.guard('newcomers', () => newcomers.watch());
   log.guard('builtins', () => requireBuiltins(targets));

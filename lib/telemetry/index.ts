@@ -1,3 +1,4 @@
 export { isSdkRegistered } from './api-global';
+export { installLazyInstrumentations } from './lazy';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './start';
 export { allTargets, definedTargets, enabledInstrumentations, prepareInstrumentations, requireBuiltins, targetsOf, type InstrumentationOptions, type Target } from './instrumentations';

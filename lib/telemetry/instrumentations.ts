@@ -2,7 +2,7 @@ import module from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { instrumentationNames, type Config, type InstrumentationName } from '../config';
 import { catalogue, createInstrumentation } from './catalogue';
-import { installLazyInstrumentations } from './lazy';
+import { installLazyInstrumentations, type Waiting } from './lazy';
 import { guardPatches } from './patching';
 
 /** Options of instrumentations, by the names of their packages. */
@@ -37,6 +37,8 @@ export interface PrepareOptions {
   readonly options: InstrumentationOptions;
   /** Whether this is a function of AWS Lambda: elsewhere its instrumentation patches nothing. */
   readonly inLambda: boolean;
+  /** Others that wait for their targets, and come before those of the configuration. */
+  readonly first: readonly Waiting[];
   readonly onError: (error: unknown) => void;
 }
 
@@ -44,15 +46,15 @@ export interface PrepareOptions {
  * Prepares the instrumentations that the configuration turns on. Those whose target is a package wait until it is loaded; those of builtins, which
  * are loaded already, and those without a target are created now and returned.
  */
-export function prepareInstrumentations({ config, options, inLambda, onError }: PrepareOptions): Instrumentation[] {
+export function prepareInstrumentations({ config, options, inLambda, first, onError }: PrepareOptions): Instrumentation[] {
   const settings = (name: InstrumentationName) => ({ ...OWN_OPTIONS[PREFIX + name], ...options[PREFIX + name], enabled: true });
   const create = (name: InstrumentationName) => guardPatches(createInstrumentation(name, settings(name)), onError);
   const enabled = enabledInstrumentations(config).filter((name) => options[PREFIX + name]?.enabled !== false);
   const waits = enabled.filter((name) => targetsOf(name).some((target) => !module.isBuiltin(target.name)));
-  installLazyInstrumentations(waits.map((name) => ({
+  installLazyInstrumentations([...first, ...waits.map((name) => ({
     targets: targetsOf(name).map((target) => target.name),
     create: () => create(name),
-  })), onError);
+  }))], onError);
   const now = enabled.filter((name) => !waits.includes(name) && (name !== 'aws-lambda' || inLambda));
   return now.flatMap((name) => {
     try {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { MessagePort, Transferable, Worker } from 'node:worker_threads';
 import { captureCarrier, type Carrier } from '../../context';
+import { hasPreload, isKnown } from '../threads/parent';
 import { patchClass, type Library } from './library';
 
 /** What the runner in the worker is asked to do: a task of Piscina's, and whose it is. */
@@ -30,7 +31,7 @@ const carry = ({ filename, name, task }: TaskInfo, carrier: Carrier): TaskInfo =
  * Keeps back what is posted to a worker that still starts: nobody knows yet whether it has the preload, and it reads nothing before it says that it is
  * ready. Cloned at once, since from now on the app may change what it has passed.
  */
-function hold(info: WorkerInfo, worker: Worker, carrier: Carrier, post: () => unknown, hasPreload: (worker: object) => boolean): unknown {
+function hold(info: WorkerInfo, worker: Worker, carrier: Carrier, post: () => unknown): unknown {
   const { port } = info;
   const keep = (message: TaskInfo, transfer: Transferable[] = []): void => {
     const clone = structuredClone({ message, transfer }, { transfer });
@@ -58,10 +59,8 @@ function release(info: WorkerInfo, hasPreload: boolean): void {
 /**
  * Piscina talks to its workers through ports of its own, on which nothing can be hooked. A worker with the preload is given a file of firstlight's to run,
  * which runs the task's own in the context of whoever asked for it; a worker without it gets what Piscina sends.
- * @param isKnown whether a worker thread was started under our eyes.
- * @param hasPreload whether it has come to run the preload.
  */
-export const piscina = (isKnown: (worker: object) => boolean, hasPreload: (worker: object) => boolean): Library => ({
+export const piscina: Library = {
   name: 'piscina', versions: ['>=4 <6'],
   files: {
     'piscina/dist/task_queue/index.js': (exports) => {
@@ -84,7 +83,7 @@ export const piscina = (isKnown: (worker: object) => boolean, hasPreload: (worke
         postTask: (original) => function (this: WorkerInfo, info: TaskInfo, ...rest) {
           const carrier = carriers.get(info) ?? {};
           if (this.worker === undefined || !isKnown(this.worker)) return original.call(this, info, ...rest) as unknown;
-          if (!hasPreload(this.worker)) return hold(this, this.worker, carrier, () => original.call(this, info, ...rest) as unknown, hasPreload);
+          if (!hasPreload(this.worker)) return hold(this, this.worker, carrier, () => original.call(this, info, ...rest) as unknown);
           Object.assign(info, carry(info, carrier));
           return original.call(this, info, ...rest) as unknown;
         },
@@ -92,4 +91,4 @@ export const piscina = (isKnown: (worker: object) => boolean, hasPreload: (worke
       return exports as unknown;
     },
   },
-});
+};
