@@ -26,6 +26,9 @@ export const forms: Form[] = [
   { name: 'CommonJS that imports one of its own ES modules', files: { 'app.cjs': "import('./inner.mjs');", 'inner.mjs': imports + plain }, spans: LOAD },
   { name: 'CommonJS whose first import() is in a package', files: { 'app.cjs': "require('./lazy.cjs').load();", 'lazy.cjs': "exports.load = () => import('./inner.mjs');", 'inner.mjs': imports + plain }, spans: LOAD },
   { name: 'CommonJS that requires an ES module', files: { 'app.cjs': "require('./inner.mjs').work();", 'inner.mjs': `${imports}export async function work() {\n${plain}}` }, from: 22, spans: LOAD },
+  { name: 'CommonJS that requires an ES module whose own import is patched, two files away', from: 22, files: { 'app.cjs': "require('./inner.mjs').work();", 'inner.mjs': "export { work } from './second.mjs';", 'second.mjs': `${imports}export async function work() {\n${plain}}` }, spans: LOAD },
+  { name: 'CommonJS that requires an ES module around CommonJS', files: { 'app.cjs': "require('./inner.mjs').default.work();", 'inner.mjs': "import inner from './inner.cjs';\nexport default inner;", 'inner.cjs': `${requires}exports.work = async () => {\n${plain}};` }, spans: LOAD },
+  { name: 'CommonJS that requires an ES module around CommonJS that imports', files: { 'app.cjs': "require('./inner.mjs').default.work();", 'inner.mjs': "import inner from './inner.cjs';\nexport default inner;", 'inner.cjs': "exports.work = () => import('./late.mjs');", 'late.mjs': imports + plain }, spans: LOAD },
   { name: 'an ES module that imports CommonJS', files: { 'app.mjs': "import inner from './inner.cjs';\nawait inner.work();", 'inner.cjs': `${requires}exports.work = async () => {\n${plain}};` }, spans: LOAD },
   { name: 'an ES module that requires', files: { 'app.mjs': `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n${requires}${plain}` }, spans: LOAD },
   {
