@@ -80,6 +80,16 @@ export const codes = {
     text: 'the OTLP endpoint cannot be reached',
     remedy: 'Start a collector there, or set OTEL_EXPORTER_OTLP_ENDPOINT. Meanwhile the app runs as usual, telemetry waits in a bounded queue.',
   },
+  FL_EXPORT_UNTRUSTED: {
+    level: 'warn',
+    text: 'no secure connection to the OTLP endpoint can be made',
+    remedy: 'Name the authority that signed its certificate in OTEL_EXPORTER_OTLP_CERTIFICATE, use a host name that the certificate is made out to, or http:// where the endpoint has no TLS. Meanwhile telemetry waits in a bounded queue.',
+  },
+  FL_EXPORT_THROTTLED: {
+    level: 'warn',
+    text: 'the OTLP endpoint is overloaded and asks to wait',
+    remedy: 'Give the collector more capacity, or send less (OTEL_TRACES_SAMPLER, FIRSTLIGHT_REQUEST_LOG). Meanwhile telemetry waits in a bounded queue, and is sent when the endpoint wants it.',
+  },
   FL_EXPORT_RECOVERED: {
     level: 'info',
     text: 'the OTLP endpoint answers again',
@@ -93,7 +103,12 @@ export const codes = {
   FL_EXPORT_REJECTED: {
     level: 'warn',
     text: 'the OTLP endpoint refused the data',
-    remedy: 'Check credentials in OTEL_EXPORTER_OTLP_HEADERS, the protocol and the path of the endpoint.',
+    remedy: 'Check credentials in OTEL_EXPORTER_OTLP_HEADERS, the protocol and the path of the endpoint, and how large a request it takes. What it refused is not sent again.',
+  },
+  FL_EXPORT_PARTIAL: {
+    level: 'warn',
+    text: 'the OTLP endpoint took the data with reservations',
+    remedy: 'The line has its words, and in "items" how many it refused: these are not sent again, the rest has arrived. Most often they are too old, too large, or not what the endpoint expects.',
   },
   FL_EXPORT_DROPPED: {
     level: 'warn',

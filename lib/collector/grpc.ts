@@ -34,7 +34,7 @@ export async function startGrpcReceiver(intake: Intake, { host, port, maxRequest
     for (const [name, value] of Object.entries(call.metadata.getMap())) headers[name] = String(value);
     const verdict = await intake.receive({ signal, protocol: 'grpc', headers, bytes: call.request.length }, call.request);
     const trailers = new grpc.Metadata();
-    for (const [name, value] of Object.entries(verdict.headers)) trailers.set(name, value);
+    for (const [name, value] of Object.entries(verdict.headers)) trailers.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
     if (verdict.accepted) answer(null, exportResponse(signal, 'protobuf', verdict.partialSuccess), trailers);
     else answer({ code: verdict.grpcStatus, details: verdict.message, metadata: trailers });
   }

@@ -24,7 +24,7 @@ export interface Reply {
   message?: string;
   /** The answer waits this long; the records of an accepted request are stored at once. `Infinity` never answers. */
   delayMs?: number;
-  /** HTTP response headers, or gRPC trailing metadata. */
+  /** HTTP response headers, or gRPC trailing metadata: base64 where the name ends in `-bin`. */
   headers?: Record<string, string>;
   /** Accept, and tell the sender that some records were refused. */
   partialSuccess?: PartialSuccess;

@@ -6,8 +6,14 @@ export interface Batch {
   readonly items: number;
 }
 
-/** The batches arrive encoded, so that the app's thread pays for encoding only: the delegates' serializer has nothing left to do. */
-export const identity = { serializeRequest: ({ bytes }: Batch) => bytes, deserializeResponse: () => ({}) };
+/** The batches arrive encoded, so that the app's thread pays for encoding only: the delegates' serializer has nothing left to do but to hand the answer on. */
+export const identity = (onAnswer: (answer: Uint8Array) => void) => ({
+  serializeRequest: ({ bytes }: Batch) => bytes,
+  deserializeResponse: (answer: Uint8Array) => {
+    onAnswer(answer);
+    return {};
+  },
+});
 export const counting = { name: 'span', countItems: ({ items }: Batch) => items } as const;
 /** Exports in flight that a delegate allows; a lane keeps to fewer. */
 export const CONCURRENCY = 32;

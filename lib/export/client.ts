@@ -21,6 +21,8 @@ export interface ExporterOptions {
   readonly onNotice: (notice: Notice) => void;
   /** The thread died: nothing is sent from here on. */
   readonly onFailure: (error: unknown) => void;
+  /** The built thread. Default: `exporter.js` beside the bundle. */
+  readonly file?: string;
 }
 
 /** This thread's end of the exporter thread. */
@@ -34,6 +36,8 @@ export interface ExporterClient {
   flush(deadlineMs: number): boolean;
   /** Items handed over whose fate is open, where the collector has answered before; 0 where it never did. */
   undelivered(): number;
+  /** Items that need no more waiting for: acknowledged, refused or dropped. */
+  settled(): number;
   close(): void;
 }
 
@@ -44,7 +48,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   cells[Cell.busy] = 1;
   const setup: ThreadSetup = { targets: options.targets, maxQueueBytes: options.maxQueueBytes, userAgent: options.userAgent, cells: shared };
   const { port1: port, port2: far } = new MessageChannel();
-  const file = path.join(__dirname, 'exporter.js');
+  const file = options.file ?? path.join(__dirname, 'exporter.js');
   // A thread that cannot load its file says so only when the event loop turns, which a short-lived app's never does.
   accessSync(file);
   const worker = new Worker(file, {
@@ -82,6 +86,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       return done;
     },
     undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? Math.max(0, handed - Atomics.load(cells, Cell.settled)) : 0),
+    settled: () => Atomics.load(cells, Cell.settled),
     close() {
       alive = false;
       port.close();

@@ -1,11 +1,10 @@
 import type { IOtlpExportDelegate } from '@opentelemetry/otlp-exporter-base';
+import { createBackoff } from './backoff';
 import type { Batch } from './batch';
 import type { Notice, Signal, SignalTarget } from './protocol';
 import { judge } from './verdict';
 
 const PARALLEL = 4;
-const FIRST_BACKOFF_MS = 1_000;
-const LONGEST_BACKOFF_MS = 30_000;
 /** How long a signal rests that the endpoint does not implement. */
 const PAUSE_MS = 5 * 60_000;
 
@@ -18,6 +17,8 @@ export interface LaneEvents {
   acknowledged(): void;
   failed(): void;
   notice(notice: Notice): void;
+  /** The batch is sent again, although the collector may have taken it. */
+  resent?(batch: Batch): void;
   /** The batch needs no more memory: acknowledged, refused or not wanted. */
   settled(batch: Batch): void;
 }
@@ -37,17 +38,22 @@ export interface Lane {
 export interface LaneOptions {
   readonly signal: Signal;
   readonly target: SignalTarget;
-  /** Makes what sends; called with the first batch, so that an unused signal loads nothing. May throw. */
+  /** Makes what sends; called with the first batch, so that an unused signal loads nothing, and again where a connection has died. May throw. */
   readonly connect: () => IOtlpExportDelegate<Batch>;
   readonly events: LaneEvents;
+  /** Between 0 and 1. */
+  readonly random?: () => number;
 }
 
 /** Opens the lane of a signal. */
-export function createLane({ signal, target, connect, events }: LaneOptions): Lane {
+export function createLane({ signal, target, connect, events, random }: LaneOptions): Lane {
   const waiting: Batch[] = [];
+  const uncertain = new WeakSet<Batch>();
+  const backoff = createBackoff(random);
   let delegate: IOtlpExportDelegate<Batch> | undefined;
+  let dead = false;
   let flying = 0;
-  let backoff = 0;
+  let resent = 0;
   let timer: NodeJS.Timeout | undefined;
   let pausedUntil = 0;
   let flushing: { tried: Batch[]; done: () => void } | undefined;
@@ -59,48 +65,65 @@ export function createLane({ signal, target, connect, events }: LaneOptions): La
     flushing = undefined;
     done();
   };
+  // After a failure one batch asks whether it is over; the others wait for its answer.
+  const room = () => (flushing ? PARALLEL : timer ? 0 : backoff.failing ? 1 : PARALLEL);
   const pump = () => {
-    while (flying < PARALLEL && waiting.length > 0 && (flushing || timer === undefined)) send(waiting.shift()!);
+    while (waiting.length > 0 && flying < room()) send(waiting.shift()!);
     settle();
   };
+  /** A connection that failed is given up as a whole; what is still under way on it may come to its end. */
+  const renew = () => {
+    if (!dead) return;
+    dead = false;
+    void delegate?.shutdown().catch(() => {});
+    delegate = undefined;
+  };
   const rest = (ms: number) => {
-    timer ??= setTimeout(() => { timer = undefined; pump(); }, ms);
+    timer = setTimeout(() => { timer = undefined; renew(); pump(); }, ms);
   };
   const send = (batch: Batch) => {
     flying++;
     events.busy();
+    let used = delegate;
+    if (uncertain.delete(batch)) {
+      resent += batch.items;
+      events.resent?.(batch);
+    }
     const finish = (error?: unknown) => {
       flying--;
       if (error === undefined) {
-        if (backoff > 0) events.notice({ code: 'FL_EXPORT_RECOVERED', signal, endpoint: target.url });
-        backoff = 0;
+        if (backoff.failing) events.notice({ code: 'FL_EXPORT_RECOVERED', signal, endpoint: target.url, ...(resent > 0 && { resent }) });
+        resent = 0;
+        backoff.succeeded();
         events.acknowledged();
         events.settled(batch);
-      } else fail(batch, error);
+      } else fail(batch, error, used === delegate);
       pump();
     };
     try {
-      delegate ??= connect();
+      used = delegate ??= connect();
       delegate.export(batch, ({ code, error }) => finish(code === 0 ? undefined : error ?? new Error('export failed')));
     } catch (error) {
       finish(error);
     }
     events.asked();
   };
-  const fail = (batch: Batch, error: unknown) => {
-    const { action, code, cause } = judge(error);
+  const fail = (batch: Batch, error: unknown, current: boolean) => {
+    const { action, code, cause, answered, uncertain: open, retryAfterMs } = judge(error);
     events.notice({ code, signal, endpoint: target.url, cause, items: batch.items });
+    if (answered) events.acknowledged();
     if (action === 'retry') {
-      events.failed();
-      // A flush tries each batch once.
-      if (flushing) flushing.tried.push(batch);
-      else waiting.unshift(batch);
-      backoff = Math.min(backoff ? backoff * 2 : FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS);
-      rest(backoff);
+      if (!answered) {
+        events.failed();
+        dead ||= current;
+      }
+      if (open) uncertain.add(batch);
+      // To the back: a batch that the collector dies of must not keep the others. A flush tries each batch once.
+      (flushing ? flushing.tried : waiting).push(batch);
+      // What failed at the same time is one round.
+      if (timer === undefined) rest(backoff.failed(retryAfterMs));
       return;
     }
-    // An answer is an answer: whoever refuses a signal is there.
-    events.acknowledged();
     events.settled(batch);
     if (action === 'pause') pausedUntil = Date.now() + PAUSE_MS;
   };
@@ -117,6 +140,7 @@ export function createLane({ signal, target, connect, events }: LaneOptions): La
     dropOldest: () => waiting.shift(),
     flush(done) {
       flushing = { tried: [], done };
+      renew();
       pump();
     },
   };

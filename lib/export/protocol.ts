@@ -32,11 +32,13 @@ export type Command =
 
 /** Thread to main: something a person should read. `code` is one of the table in lib/errors. */
 export interface Notice {
-  readonly code: 'FL_EXPORT_UNREACHABLE' | 'FL_EXPORT_UNIMPLEMENTED' | 'FL_EXPORT_REJECTED' | 'FL_EXPORT_DROPPED' | 'FL_EXPORT_RECOVERED';
+  readonly code: 'FL_EXPORT_UNREACHABLE' | 'FL_EXPORT_UNTRUSTED' | 'FL_EXPORT_THROTTLED' | 'FL_EXPORT_UNIMPLEMENTED' | 'FL_EXPORT_REJECTED' | 'FL_EXPORT_PARTIAL' | 'FL_EXPORT_DROPPED' | 'FL_EXPORT_RECOVERED';
   readonly signal: Signal;
   readonly endpoint: string;
   readonly cause?: string;
   readonly items?: number;
+  /** Items that were sent again although nobody knows whether the first time had arrived. */
+  readonly resent?: number;
 }
 
 /** Shared Int32 cells: how the main thread can wait for the exporter thread while its own event loop stands still. */

@@ -44,7 +44,9 @@ function notify(notice: Notice): void {
 for (const signal of SIGNALS) {
   const target = setup.targets[signal];
   if (!target) continue;
-  const connect = () => createDelegate(signal, target, setup.userAgent);
+  const connect = () => createDelegate(signal, target, setup.userAgent, ({ rejected, message }) => {
+    notify({ code: 'FL_EXPORT_PARTIAL', signal, endpoint: target.url, cause: message || `${rejected} refused`, ...(rejected > 0 && { items: rejected }) });
+  });
   lanes.set(signal, createLane({ signal, target, connect, events: {
     busy: () => Atomics.store(cells, Cell.busy, 1),
     asked,

@@ -1,3 +1,4 @@
+import { retryInfoOf } from './answer';
 import type { Notice } from './protocol';
 
 /** What to do with a batch whose export failed. */
@@ -6,28 +7,66 @@ export interface Verdict {
   readonly action: 'retry' | 'pause' | 'drop';
   readonly code: Notice['code'];
   readonly cause: string;
+  /** The collector itself has answered; false: the connection failed, and the next try deserves a new one. */
+  readonly answered: boolean;
+  /** The batch may have been taken nonetheless. */
+  readonly uncertain: boolean;
+  /** How long the collector asks to be left alone, in ms. */
+  readonly retryAfterMs?: number;
 }
 
-// gRPC status codes that OTLP calls retryable, and UNAUTHENTICATED and its like, which an operator may repair while the app runs.
-// https://opentelemetry.io/docs/specs/otlp/#failures
+/** What the errors of gRPC and of Node's HTTP have, each a part of it. */
+interface ExportError {
+  readonly code?: unknown;
+  readonly message?: string;
+  readonly details?: string;
+  readonly metadata?: { get(name: string): unknown[] };
+  readonly retryAfterMs?: number;
+}
+
 const GRPC_NAMES = ['OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED',
   'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS', 'UNAUTHENTICATED'];
-const GRPC_UNIMPLEMENTED = 12;
-const GRPC_RETRYABLE = new Set([1, 4, 8, 10, 11, 14, 15]);
+const [GRPC_UNIMPLEMENTED, GRPC_RESOURCE_EXHAUSTED] = [12, 8];
+// https://opentelemetry.io/docs/specs/otlp/#failures
+const GRPC_RETRYABLE = new Set([1, 4, 10, 11, 14, 15]);
+/** Of these, the ones that gRPC also makes up by itself, without a word from the collector. */
+const GRPC_OWN = new Set([1, 4, 14]);
 const HTTP_UNIMPLEMENTED = new Set([404, 405, 501]);
-const HTTP_RETRYABLE = new Set([408, 429, 502, 503, 504]);
+// https://opentelemetry.io/docs/specs/otlp/#failures-1
+const HTTP_RETRYABLE = new Set([429, 502, 503, 504]);
+/** Nothing was sent: there was no connection to send it on. */
+const UNSENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOENT|No connection established|Name resolution failed|Waiting for LB pick/;
+const UNTRUSTED = /certificate|CERT_|ERR_TLS|ERR_SSL|SSL routines|wrong version number/i;
 
 /** Judges the error of a failed export. Anything without a status came from the network, and the network may come back. */
 export function judge(error: unknown): Verdict {
-  const { code, message, details } = (error ?? {}) as { code?: unknown; message?: string; details?: string };
-  const text = (details || message || String(error)).split('\n', 1)[0]!.slice(0, 300);
-  if (typeof code === 'number' && code >= 100) return judgeStatus(`HTTP ${code}${text && text !== 'undefined' ? `: ${text}` : ''}`, HTTP_UNIMPLEMENTED.has(code), HTTP_RETRYABLE.has(code));
-  if (typeof code === 'number') return judgeStatus(`${GRPC_NAMES[code] ?? `gRPC ${code}`}: ${text}`, code === GRPC_UNIMPLEMENTED, GRPC_RETRYABLE.has(code));
-  return { action: 'retry', code: 'FL_EXPORT_UNREACHABLE', cause: typeof code === 'string' && !text.includes(code) ? `${code}: ${text}` : text };
+  const { code, message, details, metadata, retryAfterMs } = (error ?? {}) as ExportError;
+  const text = plain((details || message || String(error)).split('\n', 1)[0]!).slice(0, 300);
+  if (typeof code !== 'number') return lost(typeof code === 'string' && !text.includes(code) ? `${code}: ${text}` : text);
+  if (code >= 100) {
+    const cause = `HTTP ${code}${text && text !== 'undefined' ? `: ${text}` : ''}`;
+    if (HTTP_RETRYABLE.has(code)) return { action: 'retry', code: code === 429 || retryAfterMs !== undefined ? 'FL_EXPORT_THROTTLED' : 'FL_EXPORT_UNREACHABLE', cause, answered: true, uncertain: false, retryAfterMs };
+    return refused(cause, HTTP_UNIMPLEMENTED.has(code));
+  }
+  const cause = `${GRPC_NAMES[code] ?? `gRPC ${code}`}: ${text}`;
+  const askedMs = retryInfoOf(metadata?.get('grpc-status-details-bin')[0]);
+  // Only a collector that says when it will have room again will have it: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-throttling
+  if (askedMs !== undefined && (code === GRPC_RESOURCE_EXHAUSTED || GRPC_RETRYABLE.has(code))) return { action: 'retry', code: 'FL_EXPORT_THROTTLED', cause, answered: true, uncertain: false, retryAfterMs: askedMs };
+  if (GRPC_OWN.has(code)) return lost(cause);
+  if (GRPC_RETRYABLE.has(code)) return { action: 'retry', code: 'FL_EXPORT_UNREACHABLE', cause, answered: true, uncertain: true };
+  return refused(cause, code === GRPC_UNIMPLEMENTED);
 }
 
-function judgeStatus(cause: string, unimplemented: boolean, retryable: boolean): Verdict {
-  if (unimplemented) return { action: 'pause', code: 'FL_EXPORT_UNIMPLEMENTED', cause };
-  if (retryable) return { action: 'retry', code: 'FL_EXPORT_UNREACHABLE', cause };
-  return { action: 'drop', code: 'FL_EXPORT_REJECTED', cause };
+function lost(cause: string): Verdict {
+  const untrusted = UNTRUSTED.test(cause);
+  return { action: 'retry', code: untrusted ? 'FL_EXPORT_UNTRUSTED' : 'FL_EXPORT_UNREACHABLE', cause, answered: false, uncertain: !untrusted && !UNSENT.test(cause) };
+}
+
+function refused(cause: string, unimplemented: boolean): Verdict {
+  return { action: unimplemented ? 'pause' : 'drop', code: unimplemented ? 'FL_EXPORT_UNIMPLEMENTED' : 'FL_EXPORT_REJECTED', cause, answered: true, uncertain: false };
+}
+
+/** gRPC wraps the reason in its own words. */
+function plain(text: string): string {
+  return text.replace(/^No connection established\. Last error: (?:Error: )?(.*?)\.? Resolution note: ?(.*)$/, (_whole, reason: string, note: string) => `No connection established: ${reason}${note ? ` (${note})` : ''}`);
 }

@@ -22,7 +22,7 @@ export interface Pipeline {
   eager(flush: () => void): void;
 }
 
-const NO_EXPORTER: ExporterClient = { send: () => {}, flush: () => true, undelivered: () => 0, close: () => {} };
+const NO_EXPORTER: ExporterClient = { send: () => {}, flush: () => true, undelivered: () => 0, settled: () => 0, close: () => {} };
 
 /** Starts telemetry and request logging; without telemetry, request logging alone. */
 export function openTelemetry(config: Config, log: Log): Pipeline {

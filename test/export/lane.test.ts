@@ -16,10 +16,10 @@ function laneOf(options: Partial<LaneOptions> = {}) {
   const sent: { batch: Batch; answer(error?: Error): void }[] = [];
   const notices: Notice['code'][] = [];
   const settled: number[] = [];
-  const delegate = { export: (batch: Batch, done: (result: { code: number; error?: Error }) => void) => void sent.push({ batch, answer: (error) => done(error ? { code: 1, error } : { code: 0 }) }) };
+  const delegate = { export: (batch: Batch, done: (result: { code: number; error?: Error }) => void) => void sent.push({ batch, answer: (error) => done(error ? { code: 1, error } : { code: 0 }) }), shutdown: async () => {} };
   const lane = createLane({
     signal: 'traces', target: { protocol: 'grpc', url: 'http://localhost:4317', headers: {}, timeoutMs: 1000, compression: 'none' },
-    connect: () => delegate as never,
+    connect: () => delegate as never, random: () => 0.5,
     events: { busy() {}, asked() {}, acknowledged() {}, failed() {}, notice: ({ code }) => notices.push(code), settled: ({ items }) => settled.push(items) },
     ...options,
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type App, blackHole, type Endpoint, explain, onEachRuntime, refusingEndpoint, runApp, tracesOnly } from '../support';
+import { answering, type App, blackHole, type Endpoint, explain, nowhere, onEachRuntime, refusingEndpoint, runApp, tracesOnly, untrusted } from '../support';
 
 // Far above what an exit takes and far below the deadline given to it: an exit that waits for the deadline is found out
 // without measuring time in detail.
@@ -21,6 +21,11 @@ const cases: Case[] = [
   { title: 'a port that refuses', endpoint: refusingEndpoint, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 0 },
   { title: 'a port that refuses http/protobuf', endpoint: refusingEndpoint, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS), OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 0 },
   { title: 'a black hole', endpoint: blackHole, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '700' }, codes: {}, seen: 1 },
+  { title: 'a certificate that nobody vouches for', endpoint: untrusted, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNTRUSTED: 1 }, seen: 0 },
+  { title: 'a host that does not exist', endpoint: nowhere, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '3000' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 0 },
+  { title: 'a collector that answers after 30 s', endpoint: () => answering({ delayMs: 30_000 }), env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '700', OTEL_EXPORTER_OTLP_TIMEOUT: '300' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 1 },
+  { title: 'a collector that refuses for good', endpoint: () => answering({ grpcStatus: 16, message: 'who are you' }), env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_REJECTED: 1 }, seen: 1 },
+  { title: 'an overloaded collector', endpoint: () => answering({ httpStatus: 429, grpcStatus: 14, message: 'come back later' }), env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 1 },
   { title: 'an endpoint for traces only', endpoint: tracesOnly, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNIMPLEMENTED: 2 }, seen: 1 },
 ];
 

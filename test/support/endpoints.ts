@@ -1,6 +1,9 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { createServer, type Socket } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after } from 'node:test';
+import { type Reply, startCollector } from '../../lib/collector';
 
 /** Stand-ins for collectors that fail. Each is closed at the latest when the test file ends. */
 export interface Endpoint {
@@ -43,6 +46,26 @@ export async function tracesOnly(): Promise<Endpoint> {
   });
   closers.push(() => server.forceShutdown());
   return { url: `http://127.0.0.1:${port}`, seen: () => requests };
+}
+
+/** A gRPC collector that gives every request the same answer. */
+export async function answering(reply: Reply): Promise<Endpoint> {
+  const collector = await startCollector({ respond: () => reply });
+  closers.push(() => void collector.close());
+  return { url: `http://127.0.0.1:${collector.grpcPort}`, seen: () => collector.requests.length };
+}
+
+/** A gRPC collector whose certificate nobody vouches for. */
+export async function untrusted(): Promise<Endpoint> {
+  const pem = (name: string) => readFileSync(join(__dirname, '..', 'fixtures', 'frameworks', `localhost-${name}.pem`));
+  const collector = await startCollector({ tls: { key: pem('key'), cert: pem('cert') } });
+  closers.push(() => void collector.close());
+  return { url: `https://localhost:${collector.grpcPort}`, seen: () => 0 };
+}
+
+/** A host that does not exist (RFC 2606). */
+export async function nowhere(): Promise<Endpoint> {
+  return { url: 'http://collector.invalid:4317', seen: () => 0 };
 }
 
 const same = (value: Buffer) => value;

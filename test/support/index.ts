@@ -1,6 +1,6 @@
 export { fixtures, openCollector, preloadFile, root, runApp, startApp, type App, type AppOptions, type RunOptions, type RunResult } from './app';
 export { DEADLINE_MS, within } from './deadline';
-export { blackHole, type Endpoint, refusingEndpoint, tracesOnly } from './endpoints';
+export { answering, blackHole, type Endpoint, nowhere, refusingEndpoint, tracesOnly, untrusted } from './endpoints';
 export { temporaryFolder } from './folder';
 export { jsonLines, type LogLine } from './output';
 export { describeResult, explain } from './result';
