@@ -1,12 +1,15 @@
 // firstlight collector: the receiver alone.
+import { announce } from './announcement';
 import { parseOptions, type OptionTable } from './options';
-import { writeLine, writeText } from './output';
 import type { Ending } from './process-end';
-import { endpointsOf, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from './receiving';
+import { keepSession, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from './receiving';
+import { endingSignal } from './signals';
 import { UsageError } from './usage-error';
 
 export const options = {
   json: { kind: 'flag', help: 'print the endpoints (on stderr) and each finished trace (on stdout) as lines of JSON' },
+  open: { kind: 'flag', help: 'open the page in the browser' },
+  save: { kind: 'folder', help: 'keep the session as OTLP/JSON lines in a file of this folder, for `firstlight view`' },
   wait: { kind: 'milliseconds', help: 'how long a trace must be quiet before it is printed (default 500)' },
   'grpc-port': { kind: 'port', help: 'port for OTLP/gRPC (default 4317, or a free one; 0 takes a free one)' },
   'http-port': { kind: 'port', help: 'port for OTLP/HTTP (default 4318, or a free one; 0 takes a free one)' },
@@ -15,8 +18,6 @@ export const options = {
 /** Senders that run on their own keep spans for up to five seconds (OTEL_BSP_SCHEDULE_DELAY): the other side of a call may come that late. */
 const REMOTE_MS = 5500;
 
-const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** Runs `firstlight collector` until a signal, or until nobody reads its output any more. */
 export async function run(args: string[]): Promise<Ending> {
   const { values, rest } = parseOptions(args, options);
@@ -24,20 +25,19 @@ export async function run(args: string[]): Promise<Ending> {
   const collector = await openCollector(values);
   if (!collector) return { code: PORT_TAKEN_EXIT_CODE };
 
-  const { grpcEndpoint, httpEndpoint } = endpointsOf(collector);
-  if (values.json) writeText(2, `${JSON.stringify({ message: 'collector started', grpcEndpoint, httpEndpoint })}\n`);
-  else writeLine(`receiving OTLP on ${grpcEndpoint} (gRPC) and ${httpEndpoint} (HTTP); ctrl-c ends`);
+  const asked = endingSignal();
+  announce(collector, { json: values.json ?? false, open: values.open ?? false, then: 'ctrl-c ends' });
+  const session = values.save === undefined ? undefined : keepSession(collector, values.save);
 
   await new Promise<void>((resolve) => {
     const traces = printTraces(collector, { fd: 1, json: values.json ?? false, assembly: { quietMs: values.wait, remoteMs: REMOTE_MS }, onClosed: resolve });
-    for (const signal of ENDING_SIGNALS) {
-      process.once(signal, () => {
-        traces.flush();
-        traces.close();
-        resolve();
-      });
-    }
+    void asked.then(() => {
+      traces.flush();
+      traces.close();
+      resolve();
+    });
   });
+  session?.close();
   await collector.close();
   return { code: 0 };
 }

@@ -52,6 +52,18 @@ export const COMMANDS: readonly Command[] = [
     load: () => require('./collector') as CommandModule,
   },
   {
+    name: 'view',
+    summary: 'show a saved session on the page',
+    usage: 'view [options] <file>...',
+    about: [
+      'Reads files of OTLP/JSON lines, such as `firstlight dev --save <folder>` makes or the file exporter of the OpenTelemetry Collector, and shows them on a page.',
+      'SIGINT or SIGTERM ends it.',
+      '',
+      'Exit codes: 0; 64 wrong usage, 65 no OTLP/JSON in the file, 66 the file cannot be read, 69 port taken.',
+    ].join('\n'),
+    load: () => require('./view') as CommandModule,
+  },
+  {
     name: 'config',
     summary: 'print every configuration variable, its value and where it came from',
     usage: 'config [options] [app.js]',

@@ -3,17 +3,21 @@ import { existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readEnvironment } from '../lib/config';
+import { announce } from './announcement';
 import { appEnvironment } from './app-environment';
 import { runApp } from './app-process';
+import { openBrowser } from './browser';
 import { parseOptions, type OptionTable } from './options';
 import { writeLine } from './output';
 import { packageRoot } from './package-root';
 import type { Ending } from './process-end';
-import { endpointsOf, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from './receiving';
+import { keepSession, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from './receiving';
 import { UsageError } from './usage-error';
 
 export const options = {
   json: { kind: 'flag', help: 'print each finished trace as one line of JSON' },
+  open: { kind: 'flag', help: 'open the page in the browser' },
+  save: { kind: 'folder', help: 'keep the session as OTLP/JSON lines in a file of this folder, for `firstlight view`' },
   quiet: { kind: 'flag', help: 'print nothing but traces' },
   output: { kind: 'file', help: 'append traces to this file instead of stderr' },
   wait: { kind: 'milliseconds', help: 'how long a trace must be quiet before it is printed (default 500)' },
@@ -35,8 +39,9 @@ export async function run(args: string[]): Promise<Ending> {
     if (!values.quiet) writeLine(text);
   };
   const { env, setAside } = appEnvironment(readEnvironment(), pathToFileURL(register).href, collector.grpcPort);
-  const { grpcEndpoint, httpEndpoint } = endpointsOf(collector);
-  note(`receiving OTLP on ${grpcEndpoint} (gRPC) and ${httpEndpoint} (HTTP); traces appear ${values.output === undefined ? 'here' : `in ${values.output}`} as they finish`);
+  if (!values.quiet) announce(collector, { json: values.json ?? false, open: false, then: `traces appear ${values.output === undefined ? 'here' : `in ${values.output}`} as they finish` });
+  if (values.open && collector.pageUrl !== undefined) openBrowser(collector.pageUrl);
+  const session = values.save === undefined ? undefined : keepSession(collector, values.save);
   if (setAside.length > 0) note(`set aside for this run, as telemetry goes to the collector above: ${setAside.join(', ')}`);
 
   let printed = 0;
@@ -46,6 +51,7 @@ export async function run(args: string[]): Promise<Ending> {
   traces.flush();
   traces.close();
   forget();
+  session?.close();
   await collector.close();
   if (printed === 0) note('no trace arrived: is telemetry disabled, or did the command start no Node.js program that serves or sends requests?');
   return ending;

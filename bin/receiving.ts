@@ -1,11 +1,16 @@
 // What `dev` and `collector` share: a collector on the customary ports where they are free, and finished traces on their way out.
-import { startCollector, startTraces, renderTrace, traceLine, type AssemblyOptions, type Collector, type Trace, type Traces } from '../lib/collector';
+import path from 'node:path';
+import { isPageFolder, saveSession, startCollector, startTraces, renderTrace, traceLine, type AssemblyOptions, type Collector, type Trace, type Traces } from '../lib/collector';
 import { FirstlightError, codes } from '../lib/errors';
 import { writeLine, writeText } from './output';
+import { packageRoot } from './package-root';
 import { terminalColumns, wantsColour } from './terminal';
 
 /** sysexits.h EX_UNAVAILABLE. */
 export const PORT_TAKEN_EXIT_CODE = 69;
+
+/** Room for 50,000 spans of a dozen attributes, with their log lines. */
+const STORE_BYTES = 192 * 1024 * 1024;
 
 export interface Ports {
   'grpc-port'?: number | undefined;
@@ -16,12 +21,14 @@ export interface Ports {
  * Starts a collector. Ports that are asked for are taken or refused; otherwise 4317 and 4318, or two free ones where one of them is taken.
  * Undefined, with a line on stderr, where a port cannot be had.
  */
-export async function openCollector({ 'grpc-port': grpcPort, 'http-port': httpPort }: Ports, start = startCollector): Promise<Collector | undefined> {
-  const wanted = { grpcPort: grpcPort ?? 4317, httpPort: httpPort ?? 4318 };
+export async function openCollector({ 'grpc-port': grpcPort, 'http-port': httpPort }: Ports, start = startCollector, sessionName?: string): Promise<Collector | undefined> {
+  const folder = path.join(packageRoot(), 'dist', 'page');
+  const common = { maxBytes: STORE_BYTES, ...(isPageFolder(folder) && { pageFolder: folder }), ...(sessionName !== undefined && { sessionName }) };
+  const wanted = { ...common, grpcPort: grpcPort ?? 4317, httpPort: httpPort ?? 4318 };
   try {
     return await start(wanted).catch((error: unknown) => {
       if (!isListenError(error) || (grpcPort !== undefined && httpPort !== undefined)) throw error;
-      return start({ grpcPort: grpcPort ?? 0, httpPort: httpPort ?? 0 });
+      return start({ ...common, grpcPort: grpcPort ?? 0, httpPort: httpPort ?? 0 });
     });
   } catch (error) {
     if (!isListenError(error)) throw error;
@@ -37,6 +44,18 @@ function isListenError(error: unknown): error is FirstlightError {
 /** The two endpoints of a collector. */
 export function endpointsOf({ grpcPort, httpPort }: Collector): { grpcEndpoint: string; httpEndpoint: string } {
   return { grpcEndpoint: `http://127.0.0.1:${grpcPort}`, httpEndpoint: `http://127.0.0.1:${httpPort}` };
+}
+
+/**
+ * Keeps what a collector receives in a file of `folder`; returns the end of it. Undefined, with a line on stderr, where no file can be made there.
+ */
+export function keepSession({ store }: Collector, folder: string): { file: string; close(): void } | undefined {
+  try {
+    return saveSession(store, folder, (reason) => writeLine(`nothing more is saved: ${reason}`));
+  } catch (error) {
+    writeLine(`--save: cannot write into ${folder}: ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 export interface PrintOptions {

@@ -5,7 +5,8 @@ import { startHttpReceiver } from './http';
 import { createIntake, type ReceivedRequest, type Respond } from './intake';
 import { isLoopbackAddress } from './loopback';
 import type { TlsOptions } from './receiver';
-import { createStore, type Store } from './store';
+import { createStore, type Store, type StoreInlet } from './store';
+import { startViewer } from './viewer';
 
 export interface CollectorOptions {
   /** A loopback address; default 127.0.0.1. */
@@ -18,6 +19,10 @@ export interface CollectorOptions {
   maxBytes?: number;
   /** Bound of one request in bytes, before and after decompression; default 16 MiB. */
   maxRequestBytes?: number;
+  /** The folder of the built page, which the HTTP receiver then shows; without it there is none. */
+  pageFolder?: string;
+  /** The name of the saved session that the page shows, if it is none that goes on. */
+  sessionName?: string;
   /** Both receivers speak TLS. */
   tls?: TlsOptions;
   /** Lets tests answer as a faulty or slow collector would. */
@@ -27,7 +32,9 @@ export interface CollectorOptions {
 export interface Collector {
   readonly grpcPort: number;
   readonly httpPort: number;
-  readonly store: Store;
+  readonly store: Store & StoreInlet;
+  /** Where the page is; undefined without one. */
+  readonly pageUrl?: string;
   /** The newest export requests (at most 1,000), refused ones included: how they came and with which headers. */
   readonly requests: readonly ReceivedRequest[];
   /** Stops listening and cuts every connection; the store stays readable. */
@@ -40,7 +47,7 @@ export interface Collector {
  * @throws FirstlightError FL_COLLECTOR_LISTEN when a port is taken or the host is not a loopback address.
  */
 export async function startCollector(options: CollectorOptions = {}): Promise<Collector> {
-  const { host = '127.0.0.1', grpcPort = 0, httpPort = 0, maxBytes = 64 * 1024 * 1024, maxRequestBytes = 16 * 1024 * 1024, tls, respond } = options;
+  const { host = '127.0.0.1', grpcPort = 0, httpPort = 0, maxBytes = 64 * 1024 * 1024, maxRequestBytes = 16 * 1024 * 1024, tls, respond, pageFolder, sessionName } = options;
   if (!isLoopbackAddress(host)) {
     throw new FirstlightError('FL_COLLECTOR_LISTEN', `host: expected a loopback address such as 127.0.0.1, received ${host}`);
   }
@@ -48,7 +55,9 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const intake = createIntake(store, respond);
   const common = { host, maxRequestBytes, ...(tls && { tls }) };
   const grpc = await startGrpcReceiver(intake, { ...common, port: grpcPort });
-  const http = await startHttpReceiver(intake, { ...common, port: httpPort }).catch(async (error: unknown) => {
+  const viewer = pageFolder === undefined ? undefined : startViewer(store, pageFolder, sessionName);
+  const http = await startHttpReceiver(intake, { ...common, port: httpPort }, viewer?.handle).catch(async (error: unknown) => {
+    viewer?.close();
     await grpc.close();
     throw error;
   });
@@ -56,9 +65,11 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     grpcPort: grpc.port,
     httpPort: http.port,
     store,
+    ...(viewer && { pageUrl: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${http.port}/` }),
     requests: intake.requests,
     async close() {
       intake.close();
+      viewer?.close();
       await Promise.all([grpc.close(), http.close()]);
     },
   };

@@ -2,7 +2,7 @@
 import { asMessage, MalformedRequest } from './fields';
 import { logsOf } from './logs';
 import { metricsOf } from './metrics';
-import { decodeMessage, type Message } from './protobuf';
+import { createBudget, decodeMessage, MAX_DEPTH, type Message } from './protobuf';
 import type { Signal, SignalRecords } from './records';
 import { spansOf } from './spans';
 
@@ -30,5 +30,37 @@ export function decodeRequest<S extends Signal>(signal: S, encoding: Encoding, b
 }
 
 function parseJson(bytes: Buffer): Message {
+  assertModest(bytes);
   return asMessage(JSON.parse(bytes.toString('utf8')), 'the body');
+}
+
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [OPENING, CLOSING] = [new Set([0x5b, 0x7b]), new Set([0x5d, 0x7d])];
+/** A level of OTLP is up to four of JSON: value, kvlistValue, values, element. */
+const MAX_JSON_DEPTH = 4 * MAX_DEPTH + 50;
+
+/** Looks over JSON before it is parsed: sixteen million brackets would become as many arrays. */
+function assertModest(bytes: Buffer): void {
+  const spend = createBudget();
+  let depth = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) at = endOfString(bytes, at);
+    else if (byte === COMMA) spend();
+    else if (CLOSING.has(byte)) depth--;
+    else if (OPENING.has(byte)) {
+      spend();
+      if (++depth > MAX_JSON_DEPTH) throw new RangeError(`more than ${MAX_JSON_DEPTH} levels deep`);
+    }
+  }
+}
+
+/** The index of the quote that ends the string that begins at `start`; an odd number of backslashes before a quote hides it. */
+function endOfString(bytes: Buffer, start: number): number {
+  for (let end = bytes.indexOf(QUOTE, start + 1); end >= 0; end = bytes.indexOf(QUOTE, end + 1)) {
+    let backslashes = 0;
+    while (bytes[end - 1 - backslashes] === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return end;
+  }
+  return bytes.length;
 }

@@ -2,7 +2,8 @@
 import type * as Grpc from '@grpc/grpc-js';
 import type { Server, ServerCredentials, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type * as Net from 'node:net';
-import { exportResponse } from './answers';
+import { exportResponse, GRPC } from './answers';
+import { foreignnessOf } from './guard';
 import type { Intake } from './intake';
 import { portTaken, type Receiver, type ReceiverOptions } from './receiver';
 import type { Signal } from './records';
@@ -32,6 +33,8 @@ export async function startGrpcReceiver(intake: Intake, { host, port, maxRequest
   async function handle(signal: Signal, call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>): Promise<void> {
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(call.metadata.getMap())) headers[name] = String(value);
+    const foreign = foreignnessOf({ ...headers, host: call.getHost() }, tls ? 'https' : 'http');
+    if (foreign !== undefined) return answer({ code: GRPC.PERMISSION_DENIED, details: foreign });
     const verdict = await intake.receive({ signal, protocol: 'grpc', headers, bytes: call.request.length }, call.request);
     const trailers = new grpc.Metadata();
     for (const [name, value] of Object.entries(verdict.headers)) trailers.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);

@@ -7,12 +7,15 @@ import { exportResponse, grpcStatusOf, statusResponse } from './answers';
 import { BodyRefused, readBody } from './body';
 import type { Encoding } from './decode';
 import type { Intake } from './intake';
-import { isLoopbackHostHeader } from './loopback';
+import { foreignnessOf } from './guard';
 import { portTaken, type Receiver, type ReceiverOptions } from './receiver';
 import type { Signal } from './records';
 
 const PATHS: Record<string, Signal | undefined> = { '/v1/traces': 'traces', '/v1/metrics': 'metrics', '/v1/logs': 'logs' };
 const CONTENT_TYPES: Record<Encoding, string> = { protobuf: 'application/x-protobuf', json: 'application/json' };
+
+/** Answers requests that are no OTLP; false where a path is none of its own. */
+export type Pages = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
 
 /** A request that is refused before its body is looked at. */
 interface Refusal {
@@ -22,15 +25,18 @@ interface Refusal {
 }
 
 /** Starts the HTTP receiver. Rejects with FL_COLLECTOR_LISTEN when the port is taken. */
-export async function startHttpReceiver(intake: Intake, options: ReceiverOptions): Promise<Receiver> {
+export async function startHttpReceiver(intake: Intake, options: ReceiverOptions, pages: Pages = () => false): Promise<Receiver> {
   const server = createServer(options, (request, response) => void handle(request, response).catch(() => response.destroy()));
   // A sender that stalls in the middle of a body is let go.
   server.requestTimeout = 30_000;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const encoding = encodingOf(request);
-    const signal = PATHS[(request.url ?? '').replace(/[?#].*$/, '')];
-    const refusal = refuse(request, signal, encoding);
+    const path = (request.url ?? '').replace(/[?#].*$/, '');
+    const signal = Object.hasOwn(PATHS, path) ? PATHS[path] : undefined;
+    const foreign = foreignnessOf(request.headers, options.tls ? 'https' : 'http');
+    if (foreign === undefined && !signal && pages(request, response, path)) return;
+    const refusal = foreign === undefined ? refuse(request, signal, encoding) : { status: 403, message: foreign };
     if (refusal || !signal || !encoding) return answerRefusal(response, encoding ?? 'json', refusal ?? { status: 404, message: 'not found' });
     let body: Buffer;
     try {
@@ -62,7 +68,6 @@ function encodingOf(request: IncomingMessage): Encoding | undefined {
 }
 
 function refuse(request: IncomingMessage, signal: Signal | undefined, encoding: Encoding | undefined): Refusal | undefined {
-  if (!isLoopbackHostHeader(request.headers.host)) return { status: 403, message: 'this collector answers under loopback names only, such as localhost' };
   if (!signal) return { status: 404, message: `no such path: OTLP is received at ${Object.keys(PATHS).join(', ')}` };
   if (request.method !== 'POST') return { status: 405, message: `${request.method} is not allowed: OTLP is sent with POST`, headers: { allow: 'POST' } };
   if (!encoding) return { status: 415, message: `content-type is to be ${CONTENT_TYPES.protobuf} or ${CONTENT_TYPES.json}` };
@@ -75,7 +80,7 @@ function answerRefusal(response: ServerResponse, encoding: Encoding, { status, m
 
 /** The connection stays open after a refusal: Node then reads the rest of the body away, where a close would reset the sender before it saw the answer. */
 function answer(response: ServerResponse, status: number, encoding: Encoding, body: Buffer, headers: Record<string, string>): void {
-  response.writeHead(status, { ...headers, 'content-type': CONTENT_TYPES[encoding], 'content-length': body.length });
+  response.writeHead(status, { ...headers, 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', 'content-type': CONTENT_TYPES[encoding], 'content-length': body.length });
   response.end(body);
 }
 

@@ -1,4 +1,5 @@
 // A trace as one line of JSON.
+import { plain } from './plain';
 import { serviceOf, walk, type Trace } from './tree';
 
 /**
@@ -29,13 +30,4 @@ export function traceLine(trace: Trace): string {
 
 function isoTime(ns: bigint): string {
   return new Date(Number(ns / 1_000_000n)).toISOString();
-}
-
-/** JSON knows neither bigints nor bytes. */
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  if (Buffer.isBuffer(value)) return value.toString('base64');
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
 }

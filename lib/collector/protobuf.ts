@@ -8,6 +8,9 @@ export type Message = Record<string, unknown>;
 /** Protobuf's own customary limit; deeper nesting is an attack, not telemetry. */
 export const MAX_DEPTH = 100;
 
+/** Messages and list elements of one request: two bytes on the wire can become an object, so that bytes alone bound no memory. */
+export const MAX_ELEMENTS = 1_000_000;
+
 interface Long64 {
   low: number;
   high: number;
@@ -42,11 +45,20 @@ const SCALARS: Record<ScalarType, { wire: number; read: (reader: Protobuf.Reader
 export function decodeMessage(bytes: Uint8Array, type: string): Message {
   const { Reader } = require('protobufjs/minimal') as typeof Protobuf;
   const reader = Reader.create(bytes);
-  return readMessage(reader, reader.len, type, 0);
+  return readMessage(reader, reader.len, type, 0, createBudget());
 }
 
-function readMessage(reader: Protobuf.Reader, end: number, type: string, depth: number): Message {
+/** Counts elements, and throws a RangeError when there are too many. */
+export function createBudget(): () => void {
+  let left = MAX_ELEMENTS;
+  return () => {
+    if (left-- === 0) throw new RangeError(`more than ${MAX_ELEMENTS} messages and list elements`);
+  };
+}
+
+function readMessage(reader: Protobuf.Reader, end: number, type: string, depth: number, spend: () => void): Message {
   if (depth > MAX_DEPTH) throw new RangeError(`more than ${MAX_DEPTH} messages deep`);
+  spend();
   const fields = MESSAGES[type]!;
   const message: Message = {};
   while (reader.pos < end) {
@@ -60,13 +72,19 @@ function readMessage(reader: Protobuf.Reader, end: number, type: string, depth: 
     const [name, fieldType, many] = field;
     const scalar = SCALARS[fieldType as ScalarType] as (typeof SCALARS)[ScalarType] | undefined;
     if (scalar ? wire === scalar.wire : wire === 2) {
-      const value = scalar ? scalar.read(reader) : readMessage(reader, endOf(reader, end), fieldType, depth + 1);
-      if (many) listOf(message, name).push(value);
+      const value = scalar ? scalar.read(reader) : readMessage(reader, endOf(reader, end), fieldType, depth + 1, spend);
+      if (many) {
+        spend();
+        listOf(message, name).push(value);
+      }
       else message[name] = value;
     } else if (scalar && many && wire === 2) {
       const list = listOf(message, name);
       const last = endOf(reader, end);
-      while (reader.pos < last) list.push(scalar.read(reader));
+      while (reader.pos < last) {
+        spend();
+        list.push(scalar.read(reader));
+      }
       assertAt(reader, last);
     } else {
       reader.skipType(wire);

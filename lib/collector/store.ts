@@ -23,6 +23,8 @@ export interface Store {
   clear(): void;
   /** Calls `fn` with the records of each arriving request; returns the undo. */
   on<E extends StoreEvent>(event: E, fn: (records: EventRecords[E][]) => void): () => void;
+  /** Calls `fn` with records that leave because the store is full, or is cleared; returns the undo. */
+  onLeaving<E extends StoreEvent>(event: E, fn: (records: EventRecords[E][]) => void): () => void;
   /**
    * Resolves with the first value other than undefined that `probe` returns; it is asked now and after each arriving request.
    * Rejects with what `probe` throws, and after `timeoutMs` with a sentence that tells what the store holds.
@@ -37,9 +39,13 @@ export interface StoreInlet {
 
 const EVENTS: Record<Signal, StoreEvent> = { traces: 'spans', logs: 'logs', metrics: 'metrics' };
 
-/** Creates a store that holds about `maxBytes` of records. */
-export function createStore(maxBytes: number): Store & StoreInlet {
-  const listeners: { event: StoreEvent; fn: (records: never[]) => void }[] = [];
+/** Records of one kind that are kept at most, however small they are: what shows them has to stay fluent. */
+export const MAX_RECORDS: Record<StoreEvent, number> = { spans: 100_000, logs: 100_000, metrics: 20_000 };
+
+/** Creates a store that holds about `maxBytes` of records, and of each kind at most as many as `maxRecords` says. */
+export function createStore(maxBytes: number, maxRecords = MAX_RECORDS): Store & StoreInlet {
+  const arriving = createListeners();
+  const leaving = createListeners();
   // Requests in the order of their arrival: what leaves is always a whole request, so that shrinking an array costs little.
   let requests: { event: StoreEvent; count: number; bytes: number }[] = [];
   let bytes = 0;
@@ -54,20 +60,14 @@ export function createStore(maxBytes: number): Store & StoreInlet {
     },
     clear() {
       for (const event of Object.values(EVENTS)) {
-        store[event].length = 0;
+        leaving.tell(event, store[event].splice(0));
         store.dropped[event] = 0;
       }
       requests = [];
       bytes = 0;
     },
-    on(event, fn) {
-      const listener = { event, fn: fn as (records: never[]) => void };
-      listeners.push(listener);
-      return () => {
-        const index = listeners.indexOf(listener);
-        if (index >= 0) listeners.splice(index, 1);
-      };
-    },
+    on: arriving.add,
+    onLeaving: leaving.add,
     add(signal, records) {
       if (records.length === 0) return;
       const event = EVENTS[signal];
@@ -79,8 +79,9 @@ export function createStore(maxBytes: number): Store & StoreInlet {
       }
       bytes += added;
       requests.push({ event, count: records.length, bytes: added });
+      // Told before anything leaves: whoever counts both never sees a record leave that did not arrive.
+      arriving.tell(event, records);
       shrink();
-      for (const listener of [...listeners]) if (listener.event === event) listener.fn(records as never[]);
     },
     waitFor(probe, timeoutMs) {
       return waitFor(store, probe, timeoutMs);
@@ -88,17 +89,46 @@ export function createStore(maxBytes: number): Store & StoreInlet {
   };
 
   function shrink(): void {
-    let leaving = 0;
-    while (bytes > maxBytes && leaving < requests.length) {
-      const oldest = requests[leaving++]!;
-      store[oldest.event].splice(0, oldest.count);
-      store.dropped[oldest.event] += oldest.count;
+    const left = { spans: 0, logs: 0, metrics: 0 };
+    const tooMany = (event: StoreEvent): boolean => store[event].length - left[event] > maxRecords[event];
+    let gone = 0;
+    while (gone < requests.length && (bytes > maxBytes || Object.values(EVENTS).some(tooMany))) {
+      const oldest = requests[gone++]!;
+      left[oldest.event] += oldest.count;
       bytes -= oldest.bytes;
     }
-    if (leaving > 0) requests.splice(0, leaving);
+    if (gone === 0) return;
+    requests.splice(0, gone);
+    for (const event of Object.values(EVENTS)) {
+      if (left[event] === 0) continue;
+      store.dropped[event] += left[event];
+      leaving.tell(event, store[event].splice(0, left[event]));
+    }
   }
 
   return store;
+}
+
+interface Listeners {
+  add<E extends StoreEvent>(event: E, fn: (records: EventRecords[E][]) => void): () => void;
+  tell(event: StoreEvent, records: readonly unknown[]): void;
+}
+
+function createListeners(): Listeners {
+  const listeners: { event: StoreEvent; fn: (records: never[]) => void }[] = [];
+  return {
+    add(event, fn) {
+      const listener = { event, fn: fn as (records: never[]) => void };
+      listeners.push(listener);
+      return () => {
+        const index = listeners.indexOf(listener);
+        if (index >= 0) listeners.splice(index, 1);
+      };
+    },
+    tell(event, records) {
+      if (records.length > 0) for (const listener of [...listeners]) if (listener.event === event) listener.fn(records as never[]);
+    },
+  };
 }
 
 function waitFor<T>(store: Store, probe: (store: Store) => T | undefined, timeoutMs: number): Promise<T> {

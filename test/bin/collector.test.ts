@@ -1,11 +1,14 @@
 // The collector alone, in a process of its own.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { appendFileSync, readdirSync } from 'node:fs';
 import net from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCollector } from '../../bin/receiving';
 import { FirstlightError } from '../../lib/errors';
 import type { Collector, CollectorOptions } from '../../lib/collector';
+import { temporaryFolder } from '../support/folder';
 import { type Cli, runCli, startCli } from './cli';
 
 const FREE_PORTS = ['--grpc-port', '0', '--http-port=0'];
@@ -17,6 +20,44 @@ async function sendSpan(url: string, fields: object = {}): Promise<number> {
   const body = JSON.stringify({ resourceSpans: [{ resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] }, scopeSpans: [{ spans: [span] }] }] });
   return (await fetch(`${url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
 }
+
+test('--save keeps the session; view shows it, and says what it cannot read', async () => {
+  const folder = join(temporaryFolder(), 'sessions');
+  const cli = startCli(['collector', '--json', '--save', folder, ...FREE_PORTS]);
+  await sendSpan(await httpEndpoint(cli));
+  cli.child.kill('SIGTERM');
+  await cli.ended();
+  const file = join(folder, readdirSync(folder)[0]!);
+  appendFileSync(file, '{"resourceSpans":[{"scop');
+  const view = startCli(['view', '--json', file]);
+  const { spans, logs, metrics } = JSON.parse(await view.line((line) => line.includes('collector started'))) as Record<string, unknown>;
+  assert.deepEqual([spans, logs, metrics], [1, 0, 0]);
+  view.child.kill('SIGINT');
+  const { code, stderr } = await view.ended();
+  assert.equal(code, 0);
+  assert.match(stderr, /left out 1 of 2 lines/);
+});
+
+const UNVIEWABLE = [
+  { name: 'no file', args: [], code: 64, stderr: /expected a file/ },
+  { name: 'a file that is not there', args: ['/nowhere.jsonl'], code: 66, stderr: /cannot read \/nowhere\.jsonl: ENOENT/ },
+  { name: 'a file of something else', args: [__filename], code: 65, stderr: /holds no OTLP\/JSON lines/ },
+];
+
+for (const { name, args, code, stderr } of UNVIEWABLE) {
+  test(`view with ${name}: ${code}`, async () => {
+    const result = await runCli(['view', ...args]);
+    assert.equal(result.code, code);
+    assert.match(result.stderr, stderr);
+  });
+}
+
+test('--save into what is no folder is told, and the collector runs', async () => {
+  const cli = startCli(['collector', '--save', __filename, ...FREE_PORTS]);
+  await cli.line((line) => line.startsWith('firstlight: --save: cannot write into'));
+  cli.child.kill('SIGTERM');
+  assert.equal((await cli.ended()).code, 0);
+});
 
 async function httpEndpoint(cli: Cli): Promise<string> {
   const line = await cli.line((each) => each.includes('"collector started"'));
@@ -80,7 +121,7 @@ for (const { name, ports, taken, opened } of PORTS) {
     if (!opened) t.mock.method(require('node:fs') as { writeSync(): number }, 'writeSync', (_fd: number, bytes: Buffer) => lines.push(String(bytes)) && bytes.length);
     let last: CollectorOptions | undefined;
     const collector = await openCollector(ports, (options) => {
-      last = options;
+      last = { grpcPort: options!.grpcPort, httpPort: options!.httpPort };
       const refused = [options!.grpcPort, options!.httpPort].find((port) => taken.includes(port!));
       return refused ? Promise.reject(new FirstlightError('FL_COLLECTOR_LISTEN', `port ${refused}`)) : Promise.resolve({} as Collector);
     });

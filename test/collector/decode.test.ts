@@ -138,7 +138,10 @@ const REFUSED: { name: string; body: object | string; sentence: RegExp }[] = [
   { name: 'a base64 ID', body: span({ spanId: '7uGbfsPBsXQ=' }), sentence: /spanId: expected 8 bytes, in JSON as 16 hex digits/ },
   { name: 'a number for a name', body: span({ name: 5 }), sentence: /name: expected a string, received 5/ },
   { name: 'a time that is none', body: span({ startTimeUnixNano: 'noon' }), sentence: /startTimeUnixNano: expected a 64-bit integer, received "noon"/ },
-  { name: 'a value without end', body: span({ attributes: [{ key: 'deep', value: nested(200) }] }), sentence: /at most 100 levels/ },
+  { name: 'a value without end', body: span({ attributes: [{ key: 'deep', value: nested(110) }] }), sentence: /at most 100 levels/ },
+  { name: 'nesting beyond any OTLP', body: span({ attributes: [{ key: 'deep', value: nested(200) }] }), sentence: /more than 450 levels deep/ },
+  { name: 'brackets without end', body: `{"ignored":${'['.repeat(100_000)}`, sentence: /more than 450 levels deep/ },
+  { name: 'a million elements', body: `{"ignored":[${'0,'.repeat(1_000_001)}0]}`, sentence: /more than 1000000 messages and list elements/ },
 ];
 
 for (const { name, body, sentence } of REFUSED) {

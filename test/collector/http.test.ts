@@ -49,7 +49,8 @@ const CASES: Case[] = [
   { name: 'the root', method: 'GET', path: '/', status: 404 },
   { name: 'a path of Object', path: '/constructor', headers: json, body: JSON_BODY, status: 404 },
   { name: 'GET', method: 'GET', headers: json, status: 405, answer: /GET is not allowed/ },
-  { name: 'a preflight', method: 'OPTIONS', headers: { origin: 'http://evil.example' }, status: 405 },
+  { name: 'a method of CORS', method: 'OPTIONS', status: 405 },
+  { name: 'a preflight', method: 'OPTIONS', headers: { origin: 'http://evil.example' }, status: 403 },
   { name: 'a large body', headers: json, body: Buffer.alloc(MAX + 1, 0x20), status: 413, answer: /larger than 100000 bytes/ },
   { name: 'a large body of unknown length', headers: { ...json, 'transfer-encoding': 'chunked' }, body: Buffer.alloc(MAX * 20, 0x20), status: 413 },
   { name: 'a small body that inflates', headers: { ...json, 'content-encoding': 'gzip' }, body: gzipSync(Buffer.alloc(MAX * 20, 0x20)), status: 413 },
@@ -59,6 +60,13 @@ const CASES: Case[] = [
   { name: 'Host app.localhost.', headers: { ...json, host: 'app.localhost.:4318' }, body: JSON_BODY, status: 200, spans: 1 },
   { name: 'a foreign Host', headers: { ...json, host: 'evil.example:4318' }, body: JSON_BODY, status: 403, answer: /loopback names only/ },
   { name: 'a Host that begins like ours', headers: { ...json, host: 'localhost.evil.example' }, body: JSON_BODY, status: 403 },
+  { name: 'an own Origin', headers: { ...json, host: 'localhost:1', origin: 'http://LOCALHOST:1' }, body: JSON_BODY, status: 200, spans: 1 },
+  { name: 'a foreign Origin', headers: { ...json, origin: 'http://evil.example' }, body: JSON_BODY, status: 403, answer: /web pages other than its own/ },
+  { name: 'the Origin of another app on this machine', headers: { ...json, host: 'localhost:4318', origin: 'http://localhost:3000' }, body: JSON_BODY, status: 403 },
+  { name: 'an own Origin with another scheme', headers: { ...json, host: 'localhost:4318', origin: 'https://localhost:4318' }, body: JSON_BODY, status: 403 },
+  { name: 'the Origin of a sandboxed frame', headers: { ...json, origin: 'null' }, body: JSON_BODY, status: 403 },
+  { name: 'a form of another page', headers: { 'content-type': 'text/plain', origin: 'http://evil.example' }, body: JSON_BODY, status: 403 },
+  { name: 'a script of another page', method: 'GET', path: '/api/events', headers: { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'script' }, status: 403, answer: /no part of other web pages/ },
   { name: 'a Host that begins like our address', headers: { ...json, host: '127.0.0.1.evil.example' }, body: JSON_BODY, status: 403 },
 ];
 

@@ -59,3 +59,15 @@ test('waitFor: at once, later, with the error of the probe, and in vain', async 
   await assert.rejects(store.waitFor(() => assert.fail('wrong'), 5000), /wrong/);
   await assert.rejects(store.waitFor(() => undefined, 1), /waited 1 ms in vain; the collector holds 0 spans, 2 log records, 0 metrics/);
 });
+
+test('small records are bounded by their number, and whoever watches sees each of them come before it leaves', () => {
+  const store = createStore(1e9, { spans: 10, logs: 10, metrics: 10 });
+  const seen: string[] = [];
+  store.on('logs', (records) => seen.push(`+${records.length}`));
+  store.onLeaving('logs', (records) => seen.push(`-${records.length}`));
+  store.add('logs', Array.from({ length: 6 }, () => entry('')));
+  store.add('logs', Array.from({ length: 6 }, () => entry('')));
+  store.add('logs', Array.from({ length: 20 }, () => entry('')));
+  assert.deepEqual(seen, ['+6', '+6', '-6', '+20', '-26']);
+  assert.deepEqual([store.logs.length, store.dropped.logs], [0, 32]);
+});
