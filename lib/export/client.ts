@@ -1,8 +1,9 @@
 import { accessSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { Cell, clock, Link, type Command, type Notice, type Signal, type SignalTarget, type ThreadSetup } from './protocol';
+import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
+import { leaveInvitation } from './invitation';
+import { Cell, clock, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type ThreadSetup } from './protocol';
 import { transferable } from './transfer';
 
 /** How long a silent network is waited for at exit where nobody ever answered, in ms, on a machine that has time. */
@@ -27,8 +28,19 @@ export interface ExporterOptions {
 
 /** This thread's end of the exporter thread. */
 export interface ExporterClient {
+  /** Whether the exporter thread is another thread's, which may end this one at any time: then items are to be handed over one by one, as they end. */
+  readonly isShared: boolean;
+  /** The attributes of the resource of all threads of the process, where another thread has told them. */
+  readonly resource?: Readonly<Record<string, unknown>>;
+  /** How a signal is sent; undefined where it is not. */
+  protocolOf(signal: Signal): Protocol | undefined;
   /** Hands an encoded OTLP export request over; its memory belongs to the exporter from here on. Never blocks, never throws. */
   send(signal: Signal, bytes: Uint8Array, items: number): void;
+  /**
+   * Leaves metrics with a shared exporter thread, to be sent with the next regular ones of this thread or when it has ended.
+   * @param replaces Whether what was left before is in them.
+   */
+  snapshot(bytes: Uint8Array, items: number, replaces: boolean): void;
   /**
    * Waits, with this thread's event loop standing still, until everything handed over was tried, at most `deadlineMs`.
    * Where nobody ever answered it gives up after {@link GRACE_MS}. Returns whether all of it was tried.
@@ -38,6 +50,12 @@ export interface ExporterClient {
   undelivered(): number;
   /** Items that need no more waiting for: acknowledged, refused or dropped. */
   settled(): number;
+  /** From here on, threads that this one starts may hand over to its exporter thread. @param resource What they take over as theirs. */
+  invite(resource?: Readonly<Record<string, unknown>>): void;
+  /** `settle` is called when the process is about to end, as soon as this thread hands something over, before it waits for that end. Only where shared. */
+  onFlush(settle: () => void): void;
+  /** Says that a thread has ended that this one had started. */
+  threadEnded(threadId: number): void;
   close(): void;
 }
 
@@ -46,7 +64,9 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const shared = new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(shared);
   cells[Cell.busy] = 1;
-  const setup: ThreadSetup = { targets: options.targets, maxQueueBytes: options.maxQueueBytes, userAgent: options.userAgent, cells: shared };
+  const { targets, maxQueueBytes, userAgent } = options;
+  const name = `firstlight-exporter/${threadId}/${process.hrtime.bigint()}`;
+  const setup: ThreadSetup = { targets, maxQueueBytes, userAgent, cells: shared, name };
   const { port1: port, port2: far } = new MessageChannel();
   const file = options.file ?? path.join(__dirname, 'exporter.js');
   // A thread that cannot load its file says so only when the event loop turns, which a short-lived app's never does.
@@ -60,6 +80,8 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const lose = (error: unknown) => {
     if (alive) options.onFailure(error);
     alive = false;
+    Atomics.store(cells, Cell.dead, 1);
+    Atomics.notify(cells, Cell.opened);
   };
   worker.on('error', lose);
   worker.on('exit', (code) => lose(new Error(`the exporter thread ended with code ${code}`)));
@@ -71,22 +93,32 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     if (alive) port.postMessage(command, transfer);
   };
   let ticket = 0;
-  let handed = 0;
   return {
+    isShared: false,
+    protocolOf: (signal) => targets[signal]?.protocol,
     send(signal, bytes, items) {
-      handed += items;
+      Atomics.add(cells, Cell.handed, items);
       const whole = transferable(bytes);
       post({ kind: 'batch', signal, bytes: whole, items }, [whole.buffer]);
     },
     flush(deadlineMs) {
       if (!alive) return false;
+      Atomics.store(cells, Cell.flushing, 1);
       post({ kind: 'flush', ticket: ++ticket });
       const done = waitForTicket(cells, ticket, deadlineMs);
+      Atomics.store(cells, Cell.flushing, 0);
+      Atomics.notify(cells, Cell.flushing);
       for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port)) options.onNotice(received.message as Notice);
       return done;
     },
-    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? Math.max(0, handed - Atomics.load(cells, Cell.settled)) : 0),
+    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? Math.max(0, Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled)) : 0),
     settled: () => Atomics.load(cells, Cell.settled),
+    snapshot: () => {},
+    onFlush: () => {},
+    invite(resource) {
+      leaveInvitation({ name, cells: shared, parent: threadId, resource, protocols: Object.fromEntries(SIGNALS.flatMap((signal) => (targets[signal] ? [[signal, targets[signal].protocol]] : []))) });
+    },
+    threadEnded: (ended) => post({ kind: 'ended', threadId: ended }),
     close() {
       alive = false;
       port.close();

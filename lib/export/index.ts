@@ -1,3 +1,5 @@
 export { startExporter, type ExporterClient, type ExporterOptions } from './client';
 export { createNoticeGate, type DueNotice } from './gate';
-export { SIGNALS, type Notice, type Signal, type SignalTarget } from './protocol';
+export { joinExporter } from './guest';
+export { findInvitation, type Invitation } from './invitation';
+export { formatOf, SIGNALS, type Notice, type Signal, type SignalTarget } from './protocol';

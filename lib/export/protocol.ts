@@ -1,15 +1,23 @@
 /** The three OTLP signals, in the order in which they are sent at shutdown: what explains a failure first. */
 export const SIGNALS = ['traces', 'logs', 'metrics'] as const;
 export type Signal = (typeof SIGNALS)[number];
+export type Protocol = 'grpc' | 'http/protobuf' | 'http/json';
+
+/** How requests of a protocol are encoded. */
+export const formatOf = (protocol: Protocol | undefined): 'protobuf' | 'json' => (protocol === 'http/json' ? 'json' : 'protobuf');
 
 /** Where and how one signal is sent; the part of the configuration that the exporter thread needs. */
 export interface SignalTarget {
-  readonly protocol: 'grpc' | 'http/protobuf' | 'http/json';
+  readonly protocol: Protocol;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** How many items may wait, where somebody set it. */
   readonly maxItems?: number;
+  /** How many items of worker threads go into one request. Default: 512. */
+  readonly batchItems?: number;
+  /** How long items of worker threads wait for their request to fill, in ms. Default: 1000. */
+  readonly delayMs?: number;
   readonly compression: 'gzip' | 'none';
   readonly certificate?: string;
   readonly clientCertificate?: string;
@@ -21,13 +29,29 @@ export interface ThreadSetup {
   readonly targets: Partial<Record<Signal, SignalTarget>>;
   readonly maxQueueBytes: number;
   readonly userAgent: string;
-  /** Cells of {@link Cell}, shared with the thread that started it. */
+  /** Cells of {@link Cell}, shared with all threads that send. */
   readonly cells: SharedArrayBuffer;
+  /** What the channels of worker threads are named after; nobody else in the process has the same. */
+  readonly name: string;
 }
 
-/** Main to thread. `items` counts the spans, records or points in `bytes`, an encoded OTLP export request. */
+/** An encoded OTLP export request on its way to the exporter thread; `items` counts its spans, records or points. */
+export interface BatchCommand {
+  readonly kind: 'batch';
+  readonly signal: Signal;
+  readonly bytes: Uint8Array;
+  readonly items: number;
+}
+
+/** Any thread to the exporter thread. */
 export type Command =
-  | { readonly kind: 'batch'; readonly signal: Signal; readonly bytes: Uint8Array; readonly items: number }
+  | BatchCommand
+  /** Metrics that are sent when the next regular ones are due, or when their thread has ended. `replaces`: the last ones are in them (cumulative). */
+  | { readonly kind: 'snapshot'; readonly bytes: Uint8Array; readonly items: number; readonly replaces: boolean }
+  /** The first message of a worker thread; `parent` is the one that started it. */
+  | { readonly kind: 'hello'; readonly threadId: number; readonly parent: number }
+  /** A worker thread has ended, and with it all that it had started. */
+  | { readonly kind: 'ended'; readonly threadId: number }
   | { readonly kind: 'flush'; readonly ticket: number };
 
 /** Thread to main: something a person should read. `code` is one of the table in lib/errors. */
@@ -53,7 +77,17 @@ export const Cell = {
   asked: 3,
   /** Items that were acknowledged, refused or dropped: all that need no more waiting for. */
   settled: 4,
-  size: 5,
+  /** Items handed over, by all threads. */
+  handed: 5,
+  /** How many channels worker threads have taken. */
+  claimed: 6,
+  /** How many channels the exporter thread listens to. */
+  opened: 7,
+  /** 1 when the exporter thread has died. */
+  dead: 8,
+  /** 1 while the thread that started the exporter thread waits for a flush: worker threads wait with it, so that the flush comes to its end. */
+  flushing: 9,
+  size: 10,
 } as const;
 
 /** What is known of the way to the collector; the values of `Cell.link`. */

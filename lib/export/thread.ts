@@ -2,14 +2,19 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
 import type { Batch } from './batch';
 import { createDelegate } from './delegate';
+import { createGather, type Gather } from './gather';
+import { openGuests } from './guests';
 import { createLane, type Lane } from './lane';
 import { probe } from './probe';
-import { Cell, clock, Link, SIGNALS, type Command, type Notice, type Signal, type ThreadSetup } from './protocol';
+import { Cell, clock, formatOf, Link, SIGNALS, type BatchCommand, type Command, type Notice, type Signal, type ThreadSetup } from './protocol';
 
 const { setup, port } = workerData as { setup: ThreadSetup; port: MessagePort };
 const cells = new Int32Array(setup.cells);
 const lanes = new Map<Signal, Lane>();
+const gathers = new Map<Signal, Gather>();
 let queued = 0;
+
+const guests = openGuests({ name: setup.name, cells, format: formatOf(setup.targets.metrics?.protocol), receive: receiveFromGuest });
 
 function stand(): void {
   Atomics.store(cells, Cell.link, Link.stood);
@@ -47,14 +52,23 @@ for (const signal of SIGNALS) {
   const connect = () => createDelegate(signal, target, setup.userAgent, ({ rejected, message }) => {
     notify({ code: 'FL_EXPORT_PARTIAL', signal, endpoint: target.url, cause: message || `${rejected} refused`, ...(rejected > 0 && { items: rejected }) });
   });
-  lanes.set(signal, createLane({ signal, target, connect, events: {
+  const lane = createLane({ signal, target, connect, events: {
     busy: () => Atomics.store(cells, Cell.busy, 1),
     asked,
     acknowledged: stand,
     failed: fail,
     notice: notify,
     settled,
-  } }));
+  } });
+  lanes.set(signal, lane);
+  gathers.set(signal, createGather({
+    format: formatOf(target.protocol), maxItems: target.batchItems ?? 512, delayMs: target.delayMs ?? 1_000,
+    push(batch, bytes) {
+      queued += batch.bytes.byteLength - bytes;
+      lane.push(batch);
+      makeRoom();
+    },
+  }));
 }
 
 /** Oldest first, and what a person misses least first: metrics are made anew, spans explain, logs tell. */
@@ -71,10 +85,26 @@ function makeRoom(): void {
   }
 }
 
-function flush(ticket: number): void {
+function receiveFromGuest(batch: BatchCommand): void {
+  const gather = gathers.get(batch.signal);
+  if (!gather) return;
+  queued += batch.bytes.byteLength;
+  gather.add(batch);
+  makeRoom();
+}
+
+/** What worker threads hand over meanwhile, before they wait with the main thread, goes in a second round, and what comes then does not. */
+function flush(ticket: number, round = 1): void {
+  guests.drain();
+  const held = [...gathers.values()].map((gather) => {
+    gather.flush();
+    return gather.hold();
+  });
   let open = lanes.size;
   const done = () => {
     if (--open > 0) return;
+    const more = held.map((release) => release()).includes(true) || guests.haveMore();
+    if (more && round === 1) return flush(ticket, 2);
     Atomics.store(cells, Cell.flushed, ticket);
     wake();
   };
@@ -83,6 +113,8 @@ function flush(ticket: number): void {
 
 port.on('message', (command: Command) => {
   if (command.kind === 'flush') return flush(command.ticket);
+  if (command.kind === 'ended') return guests.ended(command.threadId);
+  if (command.kind !== 'batch') return;
   queued += command.bytes.byteLength;
   lanes.get(command.signal)?.push(command);
   makeRoom();

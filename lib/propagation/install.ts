@@ -12,16 +12,20 @@ export interface PropagationOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Makes a trace context that of all code that runs in none; absent without an SDK. */
   readonly fallBackToTrace?: Parameters<typeof enterStartup>[1];
+  /** Called before a message of this thread to its parent, which may end it for what it says. */
+  readonly beforeMessage?: () => void;
+  /** Called when a thread has ended that this one had started. */
+  readonly onThreadEnd?: (threadId: number) => void;
 }
 
 /** Lets context follow into threads and child processes, and takes over the context that this one was started with. */
-export function installPropagation({ environment, fallBackToTrace }: PropagationOptions): () => void {
-  const parent = isMainThread ? { carrier: startCarrier(environment), undo: () => {} } : installParentLink();
+export function installPropagation({ environment, fallBackToTrace, beforeMessage, onThreadEnd }: PropagationOptions): () => void {
+  const parent = isMainThread ? { carrier: startCarrier(environment), undo: () => {} } : installParentLink(beforeMessage);
   const undos = [
     parent.undo,
     publishRunner(),
     installChildren({ environment, inherited: variablesOf(environment) }),
-    installThreads(),
+    installThreads(onThreadEnd),
     installStartup(parent.carrier, fallBackToTrace),
   ];
   return () => {

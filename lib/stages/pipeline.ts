@@ -1,7 +1,8 @@
+import { isMainThread } from 'node:worker_threads';
 import type { DiagLogger } from '@opentelemetry/api';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
-import { createNoticeGate, SIGNALS, startExporter, type DueNotice, type ExporterClient, type Signal, type SignalTarget } from '../export';
+import { createNoticeGate, findInvitation, joinExporter, SIGNALS, startExporter, type DueNotice, type ExporterClient, type Signal, type SignalTarget } from '../export';
 import { instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
 import { createDiagSink, createOtlpTransport } from '../logger';
 import { installEsmHooks } from '../loading';
@@ -22,7 +23,9 @@ export interface Pipeline {
   eager(flush: () => void): void;
 }
 
-const NO_EXPORTER: ExporterClient = { send: () => {}, flush: () => true, undelivered: () => 0, settled: () => 0, close: () => {} };
+const NO_EXPORTER: ExporterClient = {
+  isShared: false, protocolOf: () => 'grpc', send: () => {}, snapshot: () => {}, flush: () => true, undelivered: () => 0, settled: () => 0, invite: () => {}, onFlush: () => {}, threadEnded: () => {}, close: () => {},
+};
 
 /** Starts telemetry and request logging; without telemetry, request logging alone. */
 export function openTelemetry(config: Config, log: Log): Pipeline {
@@ -38,7 +41,7 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
   }
   const exporter = log.guard('exporter', () => openExporter(config, log)) ?? NO_EXPORTER;
   const telemetry = log.guard('telemetry', () => openSdk(config, log, exporter));
-  propagate(log, telemetry);
+  propagate(log, telemetry, exporter);
   let flushing = false;
   return {
     collect: async () => telemetry?.collect(),
@@ -54,11 +57,20 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
   };
 }
 
-function propagate(log: Log, telemetry?: Telemetry): void {
-  log.guard('propagation', () => installPropagation({ environment: readEnvironment(), fallBackToTrace: telemetry?.fallBackTo }));
+function propagate(log: Log, telemetry?: Telemetry, exporter = NO_EXPORTER): void {
+  log.guard('propagation', () => installPropagation({
+    environment: readEnvironment(), fallBackToTrace: telemetry?.fallBackTo, beforeMessage: telemetry?.settle, onThreadEnd: exporter.threadEnded,
+  }));
 }
 
+/** The exporter thread of the process: another thread's, where this is a worker of one that has it. */
 function openExporter(config: Config, log: Log): ExporterClient {
+  const invitation = isMainThread ? undefined : findInvitation();
+  if (invitation) return joinExporter(invitation, () => log.guard('exporter', () => openOwnExporter(config, log)));
+  return openOwnExporter(config, log);
+}
+
+function openOwnExporter(config: Config, log: Log): ExporterClient {
   const gate = createNoticeGate((notice) => writeNotice(notice, log));
   const bounds = queueBounds(config);
   const targets: Partial<Record<Signal, SignalTarget>> = {};
@@ -70,11 +82,11 @@ function openExporter(config: Config, log: Log): ExporterClient {
 }
 
 /** OTEL_BSP_* and OTEL_BLRP_* as far as they bound what the exporter thread does: the queue only where somebody set it, since bytes bound it anyway. */
-function queueBounds(config: Config): Partial<Record<Signal, Pick<SignalTarget, 'timeoutMs' | 'maxItems'>>> {
+function queueBounds(config: Config): Partial<Record<Signal, Pick<SignalTarget, 'timeoutMs' | 'maxItems' | 'batchItems' | 'delayMs'>>> {
   const set = (name: 'OTEL_BSP_MAX_QUEUE_SIZE' | 'OTEL_BLRP_MAX_QUEUE_SIZE') => (config.sources[name] === 'environment' ? config[name] : undefined);
   return {
-    traces: { timeoutMs: Math.min(config.otlp.traces.timeoutMs, config.OTEL_BSP_EXPORT_TIMEOUT), maxItems: set('OTEL_BSP_MAX_QUEUE_SIZE') },
-    logs: { timeoutMs: Math.min(config.otlp.logs.timeoutMs, config.OTEL_BLRP_EXPORT_TIMEOUT), maxItems: set('OTEL_BLRP_MAX_QUEUE_SIZE') },
+    traces: { timeoutMs: Math.min(config.otlp.traces.timeoutMs, config.OTEL_BSP_EXPORT_TIMEOUT), maxItems: set('OTEL_BSP_MAX_QUEUE_SIZE'), batchItems: config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, delayMs: config.OTEL_BSP_SCHEDULE_DELAY },
+    logs: { timeoutMs: Math.min(config.otlp.logs.timeoutMs, config.OTEL_BLRP_EXPORT_TIMEOUT), maxItems: set('OTEL_BLRP_MAX_QUEUE_SIZE'), batchItems: config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, delayMs: config.OTEL_BLRP_SCHEDULE_DELAY },
   };
 }
 

@@ -1,5 +1,6 @@
 import { AggregationTemporality, InstrumentType, type MetricReader, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { collectAtOnce } from './last-metrics';
+import { withThread } from './thread-id';
 
 export interface MetricReaderOptions {
   readonly encode: (metrics: ResourceMetrics) => Uint8Array | undefined;
@@ -7,6 +8,8 @@ export interface MetricReaderOptions {
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
+  /** Leaves metrics with whoever sends them in case that this thread ends before the next regular ones; `replaces` those left before. */
+  readonly leave?: (bytes: Uint8Array, items: number, replaces: boolean) => void;
 }
 
 /** The metrics' way out. */
@@ -16,14 +19,17 @@ export interface MetricOutlet {
   collect(): Promise<void>;
   /** Collects and hands over, synchronously, unless `collect` just did. */
   collectAtOnce(): void;
+  /** Collects and leaves it, synchronously. */
+  leave(): void;
 }
 
 /** Creates the reader that collects every `intervalMs` and hands the encoded metrics over. */
 export function createMetricOutlet(options: MetricReaderOptions): MetricOutlet {
   const { PeriodicExportingMetricReader } = require('@opentelemetry/sdk-metrics') as typeof import('@opentelemetry/sdk-metrics');
-  const send = (metrics: ResourceMetrics) => {
+  const send = (collected: ResourceMetrics, take = options.send) => {
+    const metrics = withThread(collected);
     const bytes = options.encode(metrics);
-    if (bytes) options.send(bytes, metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.reduce((points, metric) => points + metric.dataPoints.length, 0), 0));
+    if (bytes) take(bytes, metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.reduce((points, metric) => points + metric.dataPoints.length, 0), 0));
   };
   const exporter: PushMetricExporter = {
     export(metrics, done) {
@@ -49,6 +55,11 @@ export function createMetricOutlet(options: MetricReaderOptions): MetricOutlet {
       const metrics = isFresh ? undefined : collectAtOnce(reader);
       isFresh = true;
       if (metrics) send(metrics);
+    },
+    leave() {
+      const { leave } = options;
+      const metrics = leave && collectAtOnce(reader);
+      if (metrics) send(metrics, (bytes, items) => leave(bytes, items, options.temporality === 'cumulative'));
     },
   };
 }

@@ -24,9 +24,12 @@ const CLOUDS = ['aws', 'azure', 'gcp', 'alibaba'];
  * The resource of this process. Everything is read synchronously, so that nothing has to be awaited before the first export;
  * only a cloud detector that was asked for by name leaves attributes pending.
  * https://opentelemetry.io/docs/specs/semconv/resource/
+ *
+ * @param ofProcess What another thread of this process has found out: threads of one process are one resource, with one `service.instance.id`.
  */
-export function createResource(config: Config): Resource {
+export function createResource(config: Config, ofProcess?: Attributes): Resource {
   const { detectResources, resourceFromAttributes, defaultResource } = require('@opentelemetry/resources') as typeof import('@opentelemetry/resources');
+  if (ofProcess) return resourceFromAttributes(ofProcess);
   const wanted = wantedDetectors(config.OTEL_NODE_RESOURCE_DETECTORS);
   const detected = Object.assign({}, ...wanted.map((name) => DETECTORS[name]?.() ?? {})) as Attributes;
   const given = wanted.includes('env') || !config.OTEL_NODE_RESOURCE_DETECTORS ? config.OTEL_RESOURCE_ATTRIBUTES : {};

@@ -1,10 +1,11 @@
-import { ROOT_CONTEXT, type Context, type ContextManager } from '@opentelemetry/api';
+import { ROOT_CONTEXT, type Attributes, type Context, type ContextManager } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config, Signal } from '../config';
-import type { ExporterClient } from '../export';
+import { formatOf, type ExporterClient } from '../export';
 import { admitNewerApi, setAsideEarlierApi } from './api-global';
 import { createEncoders, type Encoders } from './encoders';
 import { createMetricOutlet } from './metrics';
+import type * as PromptMetricsFile from './prompt-metrics';
 import { createLogProcessor, createSpanProcessor } from './processors';
 import { createPropagator } from './propagator';
 import { createRelay, type Relay } from './relay';
@@ -30,6 +31,8 @@ export interface Telemetry {
   flush(): void;
   /** From here on `after` is called whenever something was recorded. */
   eager(after: () => void): void;
+  /** Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only where that thread is shared. */
+  settle(): void;
   /** Makes a context that of all code that runs in none, until the undo is called. */
   fallBackTo(active: Context): () => void;
   close(): Promise<void>;
@@ -41,18 +44,35 @@ const CHUNK_ITEMS = 32;
 /** Starts the OpenTelemetry SDK with everything resolved from the configuration, so that it reads nothing from the environment. */
 export function startTelemetry({ config, exporter, instrumentations, print, onError, installDiagnostics }: TelemetryOptions): Telemetry {
   const { NodeSDK } = require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
-  const resource = createResource(config);
+  const resource = createResource(config, exporter.resource as Attributes);
   const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
+  const invite = () => exporter.invite(resource.attributes);
+  if (ready) exporter.invite();
+  else invite();
+  void ready?.then(invite, invite);
   const relays: Relay<never>[] = [];
-  const relaysOf = <T>(signal: 'traces' | 'logs', maxItems: number, delayMs: number): Relay<T>[] => sinks(config, signal, exporter, print).map(({ encode, send }) => {
+  const relaysOf = <T>(signal: 'traces' | 'logs', batchItems: number, delayMs: number): Relay<T>[] => sinks(config, signal, exporter, print).map(({ encode, send, isPrompt }) => {
+    const maxItems = isPrompt ? 1 : batchItems;
     const relay = createRelay<T>({ encode: (items) => encode[signal](items as never), send, maxItems, chunkItems: encode.joins ? CHUNK_ITEMS : undefined, delayMs, ready, onError });
     relays.push(relay as Relay<never>);
     return relay;
   });
-  const outlets = sinks(config, 'metrics', exporter, print).map(({ encode, send }) => createMetricOutlet({
+  const outlets = sinks(config, 'metrics', exporter, print).map(({ encode, send, isPrompt }) => createMetricOutlet({
     encode: encode.metrics, send, intervalMs: config.OTEL_METRIC_EXPORT_INTERVAL, timeoutMs: config.OTEL_METRIC_EXPORT_TIMEOUT,
     temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
+    leave: isPrompt ? exporter.snapshot : undefined,
   }));
+  const guarded = (outlet: (typeof outlets)[number], name: 'collectAtOnce' | 'leave') => {
+    try {
+      outlet[name]();
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const prompt = exporter.isShared && outlets.length > 0
+    ? (require('./prompt-metrics') as typeof PromptMetricsFile).createPromptMetrics(() => outlets.forEach((outlet) => guarded(outlet, 'leave')))
+    : undefined;
+  exporter.onFlush(() => prompt?.collect(true));
   const contextManager = createContextManager();
   const sdk = new NodeSDK({
     autoDetectResources: false,
@@ -65,6 +85,7 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     spanProcessors: relaysOf('traces', config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY).map((relay) => createSpanProcessor(relay as never)),
     logRecordProcessors: relaysOf('logs', config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY).map((relay) => createLogProcessor(relay as never)),
     metricReaders: outlets.map(({ reader }) => reader),
+    views: prompt && [prompt.view],
   });
   const restoreEarlierApi = setAsideEarlierApi();
   // The constructor points diagnostics at the console wherever OTEL_LOG_LEVEL is set: ours comes after it.
@@ -78,14 +99,9 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     },
     flush: () => {
       relays.forEach((relay) => relay.flush());
-      for (const outlet of outlets) {
-        try {
-          outlet.collectAtOnce();
-        } catch (error) {
-          onError(error);
-        }
-      }
+      outlets.forEach((outlet) => guarded(outlet, 'collectAtOnce'));
     },
+    settle: () => prompt?.collect(),
     eager: (after) => relays.forEach((relay) => relay.eager(after)),
     fallBackTo: (active) => installFallback(contextManager, active),
     close: () => sdk.shutdown(),
@@ -95,14 +111,18 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
 interface Sink {
   readonly encode: Encoders;
   readonly send: (bytes: Uint8Array, items: number) => void;
+  /** Whether items go one by one, as they end: the thread may be terminated. */
+  readonly isPrompt: boolean;
 }
 
 /** The outlets of one signal: the exporter thread, the console, both, or none. */
 function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: (line: string) => void): Sink[] {
-  const { exporters, protocol } = config.otlp[signal];
-  return exporters.map((name) => name === 'console'
-    ? { encode: createEncoders('json'), send: (bytes: Uint8Array) => print(Buffer.from(bytes).toString()) }
-    : { encode: createEncoders(protocol === 'http/json' ? 'json' : 'protobuf'), send: (bytes: Uint8Array, items: number) => exporter.send(signal, bytes, items) });
+  return config.otlp[signal].exporters.flatMap((name): Sink[] => {
+    if (name === 'console') return [{ encode: createEncoders('json'), send: (bytes) => print(Buffer.from(bytes).toString()), isPrompt: false }];
+    const protocol = exporter.protocolOf(signal);
+    if (!protocol) return [];
+    return [{ encode: createEncoders(formatOf(protocol)), send: (bytes, items) => exporter.send(signal, bytes, items), isPrompt: exporter.isShared }];
+  });
 }
 
 function createContextManager(): ContextManager {

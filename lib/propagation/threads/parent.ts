@@ -5,6 +5,7 @@ import { patchMethod } from '../../http/patch';
 import { startWithLink, type Link } from './link';
 
 interface Thread {
+  readonly id: number;
   readonly link: Link;
   readonly answered: () => boolean;
 }
@@ -20,15 +21,20 @@ export const hasPreload = (worker: object): boolean => started.get(worker)?.answ
 /**
  * Gives threads that are started the context of whoever starts them, and messages to and from them the context of their senders. Messages stay
  * what they are: the context travels beside them, and a thread without the preload never learns of it.
+ *
+ * @param onEnd Called when a thread has ended, before the app hears of it.
  */
-export function installThreads(): () => void {
+export function installThreads(onEnd?: (threadId: number) => void): () => void {
   const NodeWorker = threads.Worker;
+  const end = (thread: Thread | undefined): void => {
+    if (thread) onEnd?.(thread.id);
+  };
 
   // A proxy and not a subclass: workers made before and after it are instances of both.
   const Worker = new Proxy(NodeWorker, {
     construct(target, args, newTarget) {
       const { thread, ...rest } = startWithLink(() => Reflect.construct(target, args, newTarget) as threads.Worker);
-      started.set(thread, rest);
+      started.set(thread, { id: thread.threadId, ...rest });
       return thread;
     },
   });
@@ -39,6 +45,7 @@ export function installThreads(): () => void {
       return sendWith(started.get(this)?.link, () => original.apply(this, args));
     }),
     patchMethod(NodeWorker.prototype, 'emit', (original) => function (this: object, ...args: unknown[]) {
+      if (args[0] === 'exit') end(started.get(this));
       const known = args[0] === 'message' || args[0] === 'messageerror' ? started.get(this) : undefined;
       if (!known?.answered()) return original.apply(this, args);
       return runWithCarrier(known.link.receive(), () => original.apply(this, args));

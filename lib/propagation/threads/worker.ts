@@ -11,9 +11,10 @@ const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
 
 /**
  * Connects this thread with its parent, where that has the preload too: messages both ways carry the context of their senders.
+ * @param beforeMessage Called before each message to the parent.
  * @returns the context of whoever started this thread, and the undo.
  */
-export function installParentLink(): { carrier: Carrier; undo: () => void } {
+export function installParentLink(beforeMessage?: () => void): { carrier: Carrier; undo: () => void } {
   const port = parentPort as unknown as Record<symbol, unknown> | null;
   const dispatch = port?.[DISPATCH] as ((this: unknown, ...args: unknown[]) => unknown) | undefined;
   const accepted = port && typeof dispatch === 'function' ? acceptLink() : undefined;
@@ -29,6 +30,7 @@ export function installParentLink(): { carrier: Carrier; undo: () => void } {
   const undos = [
     () => void delete port[DISPATCH],
     patchMethod(port, 'postMessage', (original) => function (this: unknown, ...args: unknown[]) {
+      beforeMessage?.();
       return sendWith(link, () => original.apply(this, args));
     }),
     // Messages that are fetched count as well, though nobody can be called in their context.
