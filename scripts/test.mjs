@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const COMPANIONS = [
   ['packages to instrument', 'test/fixtures/instrumentations'],
   ['queues and schedulers', 'test/fixtures/propagation', '--ignore-scripts'],
+  ['loggers', 'test/fixtures/loggers', '--ignore-scripts'],
   ['what apps bring along', 'test/apis'],
   ['the load generator of the bench', 'benchmarks'],
 ];

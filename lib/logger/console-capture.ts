@@ -1,5 +1,6 @@
 import { formatWithOptions, inspect, type InspectOptions } from 'node:util';
 import type { Logger } from 'winston';
+import { isPassing } from './capture/passing';
 import { isError } from './error-description';
 import { createInspectorEcho } from './inspector-console';
 import { isWritten } from './logger';
@@ -47,7 +48,7 @@ export function installConsoleCapture(logger: Logger): () => void {
     const facts = METHODS[name]!;
     const method = {
       [name](...args: unknown[]): void {
-        if (!isInstalled || depth > MAX_REENTRY) {
+        if (!isInstalled || depth > MAX_REENTRY || isPassing()) {
           Reflect.apply(original, target, args);
           return;
         }

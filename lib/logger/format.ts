@@ -29,6 +29,8 @@ export interface FormatOptions {
 export interface LineFormat {
   readonly options: object;
   transform(info: Info): Info;
+  /** What a line says, without its text. Never throws. */
+  record(info: Info): LineRecord;
   /** What `transform` would leave on `info`. Never throws. */
   line(info: Info): { readonly text: string; readonly record: LineRecord };
   /** The line of a call with nothing special about it; undefined where `line` has to make it. Never throws. */
@@ -53,6 +55,7 @@ export function createFormat(options: FormatOptions): LineFormat {
   };
   return {
     options: {},
+    record: (info) => recordOf(info, recordOptions),
     line,
     quick(level, message, meta, needsRecord) {
       if (!isJson) return undefined;

@@ -9,6 +9,8 @@ export interface JsonLines {
   head(time: number, level: string): string;
   /** The IDs that are known and the fields of every line, as `,"key":value…`; remembered for lines that follow one another. */
   ids(ids: Ids): string;
+  /** The IDs that are known, each with its name and its value as JSON. */
+  idFields(ids: Ids): [name: string, value: string][];
   line(record: LineRecord): string;
 }
 
@@ -31,6 +33,10 @@ export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<
     }
     return lastHead;
   };
+  const idFields: JsonLines['idFields'] = (given) => names.flatMap(([id, [name, valueOf]]) => {
+    const value = given[id];
+    return value === undefined ? [] : [[name, valueOf ? valueText(valueOf, value) : quote(value)]];
+  });
   const ids: JsonLines['ids'] = (given) => {
     if (given === lastIds) return lastIdsText;
     let text = '';
@@ -45,6 +51,7 @@ export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<
   return {
     head,
     ids,
+    idFields,
     line(record) {
       let line = head(record.time, record.level) + quote(record.message) + ids(record.ids);
       for (const key of Object.keys(record.fields)) {

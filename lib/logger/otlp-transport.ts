@@ -32,7 +32,7 @@ export function createOtlpTransport(redact?: readonly string[]): TransportStream
       // Spread would cost more than all the rest of it.
       const { severityNumber, severityText } = severityOf(record.level);
       logs.emit({
-        severityNumber,
+        severityNumber: record.severity ?? severityNumber,
         severityText,
         body: record.message,
         timestamp: [Math.floor(record.time / 1000), (record.time % 1000) * 1e6],
@@ -72,7 +72,7 @@ function learnSeverities(transport: Upstream): (level: string) => Pick<LogRecord
 }
 
 function attributesOf(record: LineRecord): AnyValueMap {
-  const attributes: AnyValueMap = { 'log.iostream': record.stream };
+  const attributes: AnyValueMap = record.isElsewhere ? {} : { 'log.iostream': record.stream };
   if (record.ids.request_id !== undefined) attributes['request_id'] = record.ids.request_id;
   for (const key of Object.keys(record.fields)) {
     const value = record.fields[key];

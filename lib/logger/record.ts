@@ -6,7 +6,7 @@ import { newWalk, plain, plainName, plainProperty, type Walk } from './plain';
 import type { Redaction } from './redaction';
 import { resolveSplat } from './splat';
 import { streamOf } from './stream-of';
-import { FAULT, IDS, LEVEL, LOCAL, MERGED } from './symbols';
+import { FAULT, IDS, LEVEL, LOCAL, MERGED, SEVERITY } from './symbols';
 import type { Ids, Info, LineRecord, Plain } from './types';
 
 /** The keys that are firstlight's in every line. A field of the app with one of these names is kept as `app_<name>`. */
@@ -46,7 +46,7 @@ export function createRecord(info: Info, { ids, taken = RESERVED, redaction }: R
   if (fault === undefined) fault = adoptFault(fields, info);
   else putFault(fields, fault, walk);
   const level = spoken(plain(info[LEVEL] ?? info.level, walk));
-  return { time, level, message, ids: (info[IDS] as Ids | undefined) ?? currentIds(ids), fields, fault, stream: streamOf(info), isLocal: info[LOCAL] === true };
+  return { time, level, message, ids: (info[IDS] as Ids | undefined) ?? currentIds(ids), fields, fault, stream: streamOf(info), severity: info[SEVERITY] as number | undefined, isLocal: info[LOCAL] === true };
 }
 
 function messageOf(message: unknown, fields: Fields, walk: Walk, taken: ReadonlySet<string>): string {

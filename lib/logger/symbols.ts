@@ -7,6 +7,9 @@ export const IDS = Symbol.for('firstlight.ids');
 /** `true`: the line stays in this process and is not sent over OTLP. For lines about the export itself, which would feed themselves. */
 export const LOCAL = Symbol.for('firstlight.local');
 
+/** The number of a line's severity in OpenTelemetry's data model, where its level is not one of winston's. */
+export const SEVERITY = Symbol.for('firstlight.severity');
+
 /** Where the format leaves the `LineRecord` it made of an `info`, for transports that want more than the text. */
 export const RECORD = Symbol.for('firstlight.record');
 

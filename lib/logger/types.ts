@@ -31,6 +31,10 @@ export interface LineRecord {
   /** The error itself that `fields.error` describes. */
   readonly fault?: Error;
   readonly stream: StreamName;
+  /** The number of OpenTelemetry's data model, for levels that are not winston's. */
+  readonly severity?: number;
+  /** Whether the line goes elsewhere than to `stream`: to a file, or to where another logger writes. */
+  readonly isElsewhere?: boolean;
   /** Whether the line stays in this process and is not sent over OTLP. */
   readonly isLocal: boolean;
 }

@@ -3,13 +3,15 @@ import type { Logger } from 'winston';
 import { readEnvironment, type Config } from '../config';
 import { currentRequest } from '../context';
 import { codes } from '../errors';
-import { createLogger, createOutput, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, type Ids, type Output } from '../logger';
+import { createCapturedLines, createLogger, createOutput, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, type CapturedLines, type Ids, type Output } from '../logger';
 import type { Timeline } from './timeline';
 
 /** The logging stage: the logger, its outlet, and the two things that every other stage needs. */
 export interface Log {
   readonly logger: Logger;
   readonly output: Output;
+  /** The lines of the app's own loggers; undefined where they are left alone. */
+  readonly captured: CapturedLines | undefined;
   /** Writes a line of firstlight's own, to stderr. */
   own(level: string, message: string, fields?: Record<string, unknown>): void;
   /** Runs a stage; if it throws, one line says so and `undefined` stands in its place. */
@@ -17,11 +19,12 @@ export interface Log {
 }
 
 /** The logger and its outlet, as the configuration wants them; touches nothing of the app's. */
-export function createLog(config: Config, ids: () => Ids): { output: Output; logger: Logger } {
+export function createLog(config: Config, ids: () => Ids): { output: Output; logger: Logger; captured: CapturedLines } {
   const format = config.LOG_FORMAT;
   const output = createOutput({ maxBufferBytes: config.FIRSTLIGHT_LOG_BUFFER_BYTES, format, schema: config.FIRSTLIGHT_LOG_SCHEMA });
   const colour = format === 'console' ? { stdout: takesColour(1), stderr: takesColour(2) } : undefined;
-  return { output, logger: createLogger({ format, level: config.LOG_LEVEL, output, ids, colour, redact: config.FIRSTLIGHT_LOG_REDACT, schema: config.FIRSTLIGHT_LOG_SCHEMA }) };
+  const lines = { format, ids, colour, redact: config.FIRSTLIGHT_LOG_REDACT, schema: config.FIRSTLIGHT_LOG_SCHEMA };
+  return { output, logger: createLogger({ ...lines, level: config.LOG_LEVEL, output }), captured: createCapturedLines(lines) };
 }
 
 function takesColour(fd: number): boolean {
@@ -32,7 +35,7 @@ function takesColour(fd: number): boolean {
 /** Opens the log: from here on `console.*`, process warnings and crashes of the app are lines of it. */
 export function openLog(config: Config, timeline: Timeline): Log {
   const environment = readEnvironment();
-  const { output, logger } = createLog(config, createCurrentIds());
+  const { output, logger, captured } = createLog(config, createCurrentIds());
   const own: Log['own'] = (level, message, fields) => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' });
   const guard: Log['guard'] = (stage, run) => {
     try {
@@ -42,10 +45,11 @@ export function openLog(config: Config, timeline: Timeline): Log {
       return undefined;
     }
   };
-  if (config.FIRSTLIGHT_CAPTURE === 'console') guard('console capture', () => installConsoleCapture(logger));
+  const captures = config.FIRSTLIGHT_CAPTURE !== 'none';
+  if (captures) guard('console capture', () => installConsoleCapture(logger));
   guard('process warnings', () => installWarningLines(logger, { nodeOptions: environment.NODE_OPTIONS, redirectWarnings: environment.NODE_REDIRECT_WARNINGS }));
   guard('crash line', () => installCrashLine(logger));
-  return { logger, output, own, guard };
+  return { logger, output, captured: captures ? captured : undefined, own, guard };
 }
 
 /**

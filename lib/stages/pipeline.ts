@@ -4,9 +4,11 @@ import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
 import { createNoticeGate, findInvitation, joinExporter, SIGNALS, startExporter, type DueNotice, type ExporterClient, type Signal, type SignalTarget } from '../export';
 import { instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
-import { createDiagSink, createOtlpTransport } from '../logger';
+import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
 import { installEsmHooks } from '../loading';
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
+import type { Waiting } from '../telemetry/lazy';
+import { guardPatches } from '../telemetry/patching';
 import { allTargets, definedTargets, enabledInstrumentations, installLazyInstrumentations, prepareInstrumentations, requireBuiltins, startTelemetry, type Telemetry } from '../telemetry';
 import type { Log } from './log';
 import { createNewcomers } from './newcomers';
@@ -33,9 +35,9 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
   log.guard('requests', () => installRequests({ config, logger: log.logger, http2Spans }));
   if (!config.telemetryEnabled) {
     const onError = patchFailure(log);
-    log.guard('library hooks', () => installLazyInstrumentations(waitingLibraries(onError), onError));
+    log.guard('library hooks', () => installLazyInstrumentations([...waitingLibraries(onError), ...loggerHooks(config, log)], onError));
     // Frameworks keep the route to themselves, with or without an SDK.
-    log.guard('module hooks', () => installEsmHooks([...definedTargets(extraInstrumentations()), ...libraryTargets()], __dirname));
+    log.guard('module hooks', () => installEsmHooks([...definedTargets(extraInstrumentations()), ...libraryTargets(), ...capturedTargets()], __dirname));
     propagate(log);
     return { collect: async () => {}, flush: () => {}, eager: () => {} };
   }
@@ -96,7 +98,7 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry 
   const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
   const onError = patchFailure(log);
   const inLambda = Boolean(readEnvironment()._HANDLER);
-  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: instrumentationConfigs(settings), inLambda, first: waitingLibraries(onError), onError })) ?? [];
+  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log) }, inLambda, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], onError })) ?? [];
   const own = log.guard('framework hooks', extraInstrumentations) ?? [];
   const newcomers = createNewcomers(config, log);
   const telemetry = log.guard('SDK', () => startTelemetry({
@@ -105,12 +107,31 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry 
     onError: (error) => log.own('error', `${codes.FL_STAGE_FAILED.text}: encoding`, { code: 'FL_STAGE_FAILED', stage: 'encoding', error }),
     installDiagnostics: () => installDiagnostics(config, newcomers.listen(createDiagSink(log.logger))),
   }));
-  const targets = [...allTargets(config, [...prepared, ...own]), ...libraryTargets()];
+  const targets = [...allTargets(config, [...prepared, ...own]), ...libraryTargets(), ...capturedTargets()];
   log.guard('module hooks', () => installEsmHooks(targets, __dirname));
   log.guard('newcomers', () => newcomers.watch());
   log.guard('builtins', () => requireBuiltins(targets));
-  if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => log.logger.add(createOtlpTransport(config.FIRSTLIGHT_LOG_REDACT)));
+  if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => sendLines(config, log));
   return telemetry;
+}
+
+function sendLines(config: Config, log: Log): void {
+  const transport = createOtlpTransport(config.FIRSTLIGHT_LOG_REDACT);
+  log.logger.add(transport);
+  log.captured?.connect(sinkOf(transport));
+}
+
+/** The app's own loggers; those that are not to be instrumented stay as they are. */
+function loggerHooks(config: Config, log: Log): Waiting[] {
+  const { captured } = log;
+  if (captured === undefined) return [];
+  const onError = patchFailure(log);
+  return waitingLoggers(captured, config.OTEL_NODE_DISABLED_INSTRUMENTATIONS).map(({ targets, create }) => ({ targets, create: () => guardPatches(create(), onError) }));
+}
+
+/** Upstream's instrumentations of the packages whose lines are captured: they would add IDs and send lines a second time. */
+function replacedByHooks(log: Log): Record<string, object> {
+  return log.captured === undefined ? {} : Object.fromEntries(capturedTargets().map(({ name }) => [`@opentelemetry/instrumentation-${name}`, { enabled: false }]));
 }
 
 function installDiagnostics(config: Config, sink: DiagLogger): void {

@@ -7,7 +7,7 @@ import { bool, duration, headerName, int, text } from '../kinds/scalar';
 export const firstlight = {
   FIRSTLIGHT_CAPTURE: entry(choice(['console', 'none']), {
     group: 'logging', example: 'none', default: 'console',
-    desc: 'console: the app’s console.* calls become log lines with level and IDs. none: they are left alone.',
+    desc: 'console: the app’s console.* calls and the lines of its own loggers (winston, pino, bunyan, log4js, consola) are JSON with IDs, on their streams and as log records. none: they are left alone.',
   }),
   FIRSTLIGHT_LOG_BUFFER_BYTES: entry(int(1024), {
     group: 'logging', example: '4194304', default: 16 * 1024 * 1024,

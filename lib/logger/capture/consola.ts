@@ -1,0 +1,75 @@
+import { isError } from '../error-description';
+import { FAULT, LEVEL, SEVERITY } from '../symbols';
+import type { Info, StreamName } from '../types';
+import { parseObject } from './json-text';
+import { attempt, replace, type Library } from './library';
+import type { CapturedLines } from './lines';
+import { isPassing, passing } from './passing';
+import { severityOfName } from './severity';
+import { formatArguments, withoutColours } from './text';
+
+interface LogObject { readonly type: string; readonly level: number; readonly tag?: string; readonly args: readonly unknown[] }
+interface Streams { stdout?: unknown; stderr?: unknown; options?: Streams }
+interface Reporter { log?: unknown; formatLogObj?: unknown }
+type Consola = { options?: { reporters?: Reporter[] }; _reporters?: Reporter[] };
+
+/** What its types mean, where their names are not levels; consola's numbers are coarser. */
+const LEVELS: Readonly<Record<number, string>> = { 0: 'error', 1: 'warn', 2: 'info', 3: 'info', 4: 'debug', 5: 'trace' };
+const NAMES = new Set(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'verbose']);
+
+function infoOf({ type, level, tag, args }: LogObject): Info {
+  const name = NAMES.has(type) ? type : LEVELS[Math.min(Math.max(level, 0), 5)]!;
+  const fault = args.find(isError);
+  const number = severityOfName(name);
+  const message = withoutColours(args.length === 1 && fault ? fault.message : formatArguments(args));
+  return {
+    message, level: name, [LEVEL]: name, ...(tag && { logger: tag }), ...(name !== type && { type }),
+    ...(number !== undefined && { [SEVERITY]: number }), ...(fault && { [FAULT]: fault }),
+  };
+}
+
+/** The stream that one of consola's own reporters writes a line to, where it is one of the two. */
+function streamOf({ level }: LogObject, context: Streams | undefined): StreamName | undefined {
+  const name = level < 2 ? 'stderr' : 'stdout';
+  const stream = context?.options?.[name] ?? context?.[name] ?? process[name];
+  return stream === process[name] ? name : undefined;
+}
+
+/** Its reporters make a text of each line and write it; where that goes to a standard stream, the text is made here. */
+function patchReporter(reporter: Reporter, lines: CapturedLines): void {
+  let stream: StreamName | undefined;
+  for (let place: Reporter | null = reporter; place !== null && place !== Object.prototype; place = Object.getPrototypeOf(place) as Reporter | null) {
+    if (Object.hasOwn(place, 'log')) replace(place, 'log', (log) => function (this: unknown, line: LogObject, context: Streams, ...rest: unknown[]) {
+      stream = streamOf(line, context);
+      try {
+        return passing(() => log.call(this, line, context, ...rest) as unknown);
+      } finally {
+        stream = undefined;
+      }
+    });
+    if (Object.hasOwn(place, 'formatLogObj')) replace(place, 'formatLogObj', (format) => function (this: unknown, line: LogObject, ...rest: unknown[]) {
+      const text = format.call(this, line, ...rest) as string;
+      const to = stream;
+      return to === undefined ? text : attempt(() => {
+        // What the app gave is JSON already: consola would only put its colours around it.
+        const [given] = line.args;
+        return lines.shape(line.args.length === 1 && typeof given === 'string' && parseObject(given) ? given : text, to, () => infoOf(line));
+      }, text);
+    });
+  }
+}
+
+function patch(exports: any, lines: CapturedLines): unknown {
+  const instance = (exports.consola ?? exports.default?.consola ?? exports.default ?? exports) as Consola;
+  const Class = Object.getPrototypeOf(instance) as object | null;
+  if (Class === null) return exports;
+  for (const reporter of instance.options?.reporters ?? instance._reporters ?? []) if (typeof reporter?.formatLogObj === 'function') patchReporter(reporter, lines);
+  replace(Class, '_log', (log) => function (this: unknown, line: LogObject, ...rest: unknown[]) {
+    // A line of firstlight's that consola has put itself in the way of: it is sent already.
+    if (!isPassing()) attempt(() => lines.send(infoOf(line)), undefined);
+    return log.call(this, line, ...rest) as unknown;
+  });
+  return exports as unknown;
+}
+
+export const consola: Library = { name: 'consola', versions: ['>=2 <4'], patch };

@@ -1,0 +1,32 @@
+import type { CapturedLines } from './lines';
+
+/** A logging package, and how its lines are had. Patches are made in place and once, whoever loads the package how often. */
+export interface Library {
+  readonly name: string;
+  readonly versions: string[];
+  /** Patches what the package exports; may return something in its place. */
+  readonly patch?: (exports: any, lines: CapturedLines) => unknown;
+  /** Patches what files inside the package export. */
+  readonly files?: Readonly<Record<string, (exports: any, lines: CapturedLines) => unknown>>;
+}
+
+type Method = (this: any, ...args: any[]) => any;
+const patched = new WeakSet<object>();
+
+/** Replaces a method or a function of an object, where there is one and once. */
+export function replace(target: object | undefined, name: string | symbol, make: (original: Method) => Method): void {
+  const original = (target as Record<string | symbol, unknown> | undefined)?.[name];
+  if (typeof original !== 'function' || patched.has(original)) return;
+  const replacement = make(original as Method);
+  patched.add(replacement);
+  Object.defineProperty(target, name, { value: replacement, writable: true, configurable: true, enumerable: Object.prototype.propertyIsEnumerable.call(target, name) });
+}
+
+/** Runs what is done for the app's sake beside its own code; where that throws, the app has its line as without. */
+export function attempt<T>(run: () => T, otherwise: T): T {
+  try {
+    return run();
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,90 @@
+import type { LineFormat } from '../format';
+import type { JsonLines } from '../json-line';
+import type { Sink } from '../sink';
+import { IDS, STREAM } from '../symbols';
+import type { Ids, Info, StreamName } from '../types';
+import { addToText, parseObject } from './json-text';
+
+export interface CapturedLinesOptions {
+  /** Says which request and span the running code belongs to. */
+  readonly ids: () => Ids;
+  readonly format: LineFormat;
+  /** Writes the IDs under the names of the schema. */
+  readonly json: JsonLines;
+  /** Whether text becomes JSON; with `LOG_FORMAT=console` people read it, and it stays. */
+  readonly isJson: boolean;
+}
+
+/** The lines of loggers that are not firstlight's: told apart from text, given their IDs, sent over OTLP. None of it throws. */
+export class CapturedLines {
+  #sink: Sink | undefined;
+  #stamped: string | undefined;
+
+  constructor(private readonly options: CapturedLinesOptions) {}
+
+  /** From here on lines are sent over OTLP as well. */
+  connect(sink: Sink | undefined): void {
+    this.#sink = sink;
+  }
+
+  /** Whether `send` does anything: what it needs may be dear. */
+  get isConnected(): boolean {
+    return this.#sink !== undefined;
+  }
+
+  /** Whether text becomes JSON. */
+  get isJson(): boolean {
+    return this.options.isJson;
+  }
+
+  /** Who the running code belongs to. */
+  ids(): Ids {
+    try {
+      return this.options.ids();
+    } catch {
+      return {};
+    }
+  }
+
+  /** A line that is a JSON object, with the IDs that it lacks; its other bytes stay. @param parsed The object, where the caller has it. */
+  stamp(text: string, ids: Ids = this.ids(), parsed?: object): string {
+    const stamped = addToText(text, this.options.json.idFields(ids), parsed);
+    this.#stamped = stamped;
+    return stamped;
+  }
+
+  /** Gives a message object the IDs that it lacks. */
+  stampObject(target: object, ids: Ids): void {
+    for (const [name, value] of this.options.json.idFields(ids)) if (!(name in target)) (target as Record<string, unknown>)[name] = JSON.parse(value);
+  }
+
+  /** Whether this text came out of `stamp` last: then it is known, whatever way it takes to a stream. */
+  isStamped(text: string): boolean {
+    return text === this.#stamped || text === `${this.#stamped}\n`;
+  }
+
+  /** What a logger wants to put on a standard stream, as JSON: its own with IDs, or where it is text the line that `info` tells of. */
+  shape(text: string, stream: StreamName, info: () => Info): string {
+    const parsed = parseObject(text);
+    if (parsed !== undefined) return this.stamp(text, undefined, parsed);
+    if (!this.options.isJson) return text;
+    const line = this.options.format.line({ ...info(), [STREAM]: stream }).text;
+    this.#stamped = line;
+    return line;
+  }
+
+  /** Sends a line over OTLP; it stands on a stream already, or in a file. */
+  send(info: Info): void {
+    const sink = this.#sink;
+    if (sink === undefined) return;
+    const record = this.options.format.record(withoutIds(info, this.ids()));
+    sink.take('', record.level, record.stream, STREAM in info ? record : { ...record, isElsewhere: true });
+  }
+}
+
+/** Log records have places of their own for IDs: those in the fields that say the same are left out. */
+function withoutIds(info: Info, ids: Ids): Info {
+  const copy = { ...info };
+  for (const [name, value] of Object.entries({ ...ids, ...(info[IDS] as Ids | undefined) })) if (value !== undefined && copy[name] === value) delete copy[name];
+  return copy;
+}

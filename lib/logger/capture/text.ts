@@ -1,0 +1,16 @@
+import { formatWithOptions, stripVTControlCharacters } from 'node:util';
+import { describeThrown } from '../marks';
+
+/** The arguments of a logging call as one text, without colours. */
+export function formatArguments(args: readonly unknown[]): string {
+  try {
+    return formatWithOptions({ colors: false }, ...(args as [unknown, ...unknown[]]));
+  } catch (thrown) {
+    return describeThrown(thrown);
+  }
+}
+
+/** A text without what only a terminal understands. */
+export function withoutColours(text: string): string {
+  return text.includes('\u001b') ? stripVTControlCharacters(text) : text;
+}
