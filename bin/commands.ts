@@ -76,6 +76,23 @@ export const COMMANDS: readonly Command[] = [
     load: () => require('./config') as CommandModule,
   },
   {
+    name: 'doctor',
+    summary: 'say what will happen when an app starts with firstlight, and what is wrong',
+    usage: 'doctor [options] [--] [command] [arguments]',
+    about: [
+      'Looks at Node.js, the flags, the configuration, the way to the OTLP endpoint step by step, and the installed packages. Each finding comes with a',
+      'remedy and a section of docs/doctor.md. To the endpoint it sends one export request for each signal, with nothing in it.',
+      'With a command it also runs the app for a while, receives its telemetry itself, and reports what was traced, logged, dropped and lost.',
+      '',
+      'Examples:',
+      '  firstlight doctor',
+      '  firstlight doctor --seconds 20 --url http://localhost:3000/ -- node app.js',
+      '',
+      'Exit codes: 0 all is well, 1 warnings, 2 broken; 64 wrong usage.',
+    ].join('\n'),
+    load: () => require('./doctor') as CommandModule,
+  },
+  {
     name: 'warm',
     summary: 'write the code cache for this Node.js: apps start faster',
     usage: 'warm [options]',

@@ -25,7 +25,7 @@ export function commandHelp({ usage, about }: Command, options: OptionTable): st
 }
 
 function placeholder({ kind }: Option): string {
-  return { flag: '', port: ' <port>', milliseconds: ' <ms>', file: ' <file>', folder: ' <folder>' }[kind];
+  return { flag: '', port: ' <port>', milliseconds: ' <ms>', seconds: ' <seconds>', file: ' <file>', folder: ' <folder>', url: ' <url>' }[kind];
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

@@ -7,6 +7,8 @@ import { require as load } from 'tsx/cjs/api';
 
 const { codes } = load('../lib/errors.ts', import.meta.url);
 const { describe, loadConfig } = load('../lib/config/index.ts', import.meta.url);
+const { findings } = load('../bin/doctor/table/index.ts', import.meta.url);
+const { SECTIONS } = load('../bin/doctor/finding.ts', import.meta.url);
 
 const titles = {
   general: 'General', logging: 'Logging', requests: 'Requests', exporter: 'OTLP exporter', traces: 'Traces', metrics: 'Metrics', logs: 'Logs',
@@ -43,10 +45,22 @@ function codeList() {
   return Object.entries(codes).map(([name, { level, text, remedy }]) => `## ${name}\n\n${code(level)}: ${text}.\n\n${remedy}`).join('\n\n');
 }
 
+/** The heading of a finding is its anchor. What is fine has no remedy, and so one row of a table. */
+function findingList() {
+  return SECTIONS.map((section) => {
+    const mine = Object.entries(findings).filter(([, finding]) => finding.section === section);
+    const isFine = ([, { severity, remedy }]) => severity === 'fine' && remedy === undefined;
+    const fine = mine.filter(isFine).map(([id, { text }]) => `- ${code(id)}: ${text}.`).join('\n');
+    const rest = mine.filter((entry) => !isFine(entry)).map(([id, { severity, text, remedy }]) => `### ${id}\n\n${code(severity)}: ${text}.\n\n${remedy.replace(/\bdocs\/([a-z-]+\.md)/g, '[$1]($1)')}`);
+    return [`## ${section}`, ...(fine ? [`Fine:\n\n${fine}`] : []), ...rest].join('\n\n');
+  }).join('\n\n');
+}
+
 const parts = [
   { file: 'README.md', name: 'config', render: shortTable },
   { file: 'docs/configuration.md', name: 'config', render: fullTable },
   { file: 'docs/errors.md', name: 'errors', render: codeList },
+  { file: 'docs/doctor.md', name: 'findings', render: findingList },
 ];
 
 /** The text with its generated part renewed. */

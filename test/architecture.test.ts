@@ -38,7 +38,8 @@ const rooms: Readonly<Record<string, Room>> = {
   bootstrap: { rooms: ['*'] },
   index: { rooms: ['*'] },
   register: { rooms: ['bootstrap', 'loading', 'config'] },
-  bin: { rooms: [...BASE, 'collector', 'bootstrap'] },
+  // The doctor judges by the rules of the rooms that it looks at.
+  bin: { rooms: [...BASE, 'collector', 'bootstrap', 'loading', 'telemetry', 'export'] },
 };
 
 /** What only its owner may touch. */

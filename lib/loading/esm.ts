@@ -5,6 +5,7 @@ import { onFirstImport } from './first-import';
 import { isCommonJsMain } from './main-module';
 import { createMatcher, type Target } from './matcher';
 import { installSyncHooks, type WrappingHook } from './sync-hooks';
+import { supportsSyncHooks } from './sync-support';
 
 /**
  * Installs the hooks that let instrumentations patch ES modules, for their targets only: wrapping every module costs time and breaks some
@@ -22,13 +23,4 @@ export function installEsmHooks(targets: readonly Target[], folder: string): voi
   const register = () => module.register(pathToFileURL(path.join(folder, 'esm', 'hook-thread.mjs')).href, { data: { targets: packages } });
   if (isCommonJsMain(process.argv[1])) onFirstImport(register);
   else register();
-}
-
-/** https://github.com/nodejs/import-in-the-middle/blob/main/supports-sync-hooks.mjs, whose ES module a preload would have to await. */
-function supportsSyncHooks(): boolean {
-  const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number);
-  if (major >= 26) return true;
-  if (major === 25) return minor >= 1;
-  if (major === 24) return minor > 11 || (minor === 11 && patch >= 1);
-  return major === 22 && (minor > 22 || (minor === 22 && patch >= 3));
 }

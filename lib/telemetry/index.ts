@@ -1,4 +1,5 @@
 export { isSdkRegistered } from './api-global';
 export { installLazyInstrumentations } from './lazy';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './start';
-export { allTargets, definedTargets, enabledInstrumentations, prepareInstrumentations, requireBuiltins, targetsOf, type InstrumentationOptions, type Target } from './instrumentations';
+export { enabledInstrumentations } from './enabled';
+export { allTargets, definedTargets, prepareInstrumentations, requireBuiltins, targetsOf, type InstrumentationOptions, type Target } from './instrumentations';

@@ -1,7 +1,8 @@
 import module from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { instrumentationNames, type Config, type InstrumentationName } from '../config';
+import type { Config, InstrumentationName } from '../config';
 import { catalogue, createInstrumentation } from './catalogue';
+import { enabledInstrumentations } from './enabled';
 import { installLazyInstrumentations, type Waiting } from './lazy';
 import { guardPatches } from './patching';
 
@@ -16,21 +17,8 @@ export interface Target {
 
 const PREFIX = '@opentelemetry/instrumentation-';
 
-/**
- * Off unless named in OTEL_NODE_ENABLED_INSTRUMENTATIONS. fs and host-metrics as upstream; net and dns, whose spans double what every client span
- * already tells; router, which traces Express 5 a second time: https://github.com/open-telemetry/opentelemetry-js-contrib/issues/2437
- */
-const QUIET: readonly InstrumentationName[] = ['fs', 'host-metrics', 'net', 'dns', 'router'];
-
 /** The app's own winston is correlated by its instrumentation, which would send its lines once for each logger that shares a transport. */
 const OWN_OPTIONS: Record<string, object> = { [`${PREFIX}winston`]: { disableLogSending: true } };
-
-/** Which instrumentations the configuration turns on. */
-export function enabledInstrumentations(config: Config): InstrumentationName[] {
-  const only = config.OTEL_NODE_ENABLED_INSTRUMENTATIONS as readonly string[] | undefined;
-  const never = config.OTEL_NODE_DISABLED_INSTRUMENTATIONS as readonly string[];
-  return instrumentationNames.filter((name) => !never.includes(name) && (only && only.length > 0 ? only.includes(name) : !QUIET.includes(name)));
-}
 
 export interface PrepareOptions {
   readonly config: Config;

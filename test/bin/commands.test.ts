@@ -19,6 +19,7 @@ const CASES: { args: string[]; code: number; stdout?: RegExp; stderr?: RegExp }[
   { args: ['dev', '--output', 'x', '-h'], code: 0, stdout: /Usage: firstlight dev/ },
   { args: ['collector', '--help'], code: 0, stdout: /Usage: firstlight collector/ },
   { args: ['config', '--help'], code: 0, stdout: /Usage: firstlight config/ },
+  { args: ['doctor', '--help'], code: 0, stdout: /Usage: firstlight doctor[^]*--seconds <seconds>[^]*--url <url>/ },
 
   { args: ['dve'], code: 64, stderr: /^firstlight: unknown command "dve", did you mean "dev"\?/ },
   { args: ['conf'], code: 64, stderr: /did you mean "config"\?/ },
@@ -37,6 +38,9 @@ const CASES: { args: string[]; code: number; stdout?: RegExp; stderr?: RegExp }[
   { args: ['dev', '--output', '/no/such/folder/x', 'node'], code: 64, stderr: /--output: cannot write to \/no\/such\/folder\/x/ },
   { args: ['collector', '--http-port=65536'], code: 64, stderr: /--http-port: expected a port/ },
   { args: ['collector', 'now'], code: 64, stderr: /collector: expected options only, received "now"/ },
+  { args: ['doctor', '--seconds', '5'], code: 64, stderr: /doctor: expected the command that starts the app/ },
+  { args: ['doctor', '--seconds', 'x', 'node'], code: 64, stderr: /--seconds: expected a number of seconds, received "x"/ },
+  { args: ['doctor', '--url', 'localhost', 'node'], code: 64, stderr: /--url: expected a URL such as [^,]*, received "localhost"/ },
   { args: ['config', 'a.js', 'b.js'], code: 64, stderr: /expected at most the app's main file, received "b.js" as well/ },
 ];
 

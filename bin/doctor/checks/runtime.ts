@@ -1,0 +1,26 @@
+// The Node.js that will run the app.
+import { supportsSyncHooks } from '../../../lib/loading/sync-support';
+import { unsupportedRuntime } from '../../../lib/loading/runtime';
+import type { Finding } from '../finding';
+import type { Scene } from '../scene';
+import { found } from '../table';
+
+const LOADER_FLAGS = new Set(['--loader', '--experimental-loader']);
+/** Packages whose preload registers hooks for ES modules. */
+const HOOKS = /(?:^|[\\/])(?:@opentelemetry[\\/]instrumentation[\\/]hook|import-in-the-middle[\\/](?:hook|register-hooks)|@opentelemetry[\\/]auto-instrumentations-node[\\/](?:build[\\/]src[\\/])?register-esm)/;
+
+export function checkRuntime({ versions, commandLine }: Scene): Finding[] {
+  if (!versions) return [found('node-unknown', `the command starts ${commandLine.program}`)];
+  // Nothing but its versions is known of the other process: a global of this one must not count.
+  const reason = unsupportedRuntime(versions, {});
+  if (reason) return [found('node-unsupported', reason, { versions })];
+  const node = versions.node!;
+  const second = commandLine.flags.filter(({ name, value = '' }) => LOADER_FLAGS.has(name) || (['-r', '--require', '--import'].includes(name) && HOOKS.test(value)));
+  return [
+    found('node-version', `Node.js ${node}`, { node }),
+    supportsSyncHooks(node)
+      ? found('esm-hooks', 'ES modules and CommonJS by synchronous hooks in the app’s thread', { hooks: 'synchronous' })
+      : found('esm-hooks-thread', undefined, { hooks: 'thread' }),
+    ...second.map(({ name, value, from }) => found('esm-second-hook', `${name} ${value ?? ''} (${from})`)),
+  ];
+}
