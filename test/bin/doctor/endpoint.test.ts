@@ -82,7 +82,7 @@ const cases: Case[] = [
   { id: 'signal-forbidden', name: 'gRPC', times: 3, env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 16, message: 'who are you?' }) }))), detail: /UNAUTHENTICATED: who are you\?/ },
   { id: 'signal-forbidden', name: 'HTTP', times: 3, env: async () => to(http(await collect({ respond: () => ({ httpStatus: 403 }) })), HTTP), detail: /HTTP 403/ },
   { id: 'signal-refused', name: 'gRPC', times: 3, env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 3, message: 'what?' }) }))), detail: /INVALID_ARGUMENT: what\?/ },
-  { id: 'signal-unavailable', name: 'gRPC', times: 3, env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 8 }) }))), detail: /RESOURCE_EXHAUSTED/ },
+  { id: 'signal-unavailable', name: 'gRPC', times: 3, env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 14 }) }))), detail: /UNAVAILABLE/ },
   { id: 'signal-unavailable', name: 'HTTP', times: 3, env: async () => to(`http://${await answering(503)}`, HTTP), detail: /HTTP 503/ },
   { id: 'signal-late', name: 'gRPC', times: 1, env: async () => to(grpc(await collect({ respond: () => ({ delayMs: Infinity }) })), SOON, { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' }) },
   { id: 'signal-late', name: 'HTTP', times: 1, env: async () => to(http(await collect({ respond: () => ({ delayMs: Infinity }) })), HTTP, SOON, { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' }) },
