@@ -38,7 +38,7 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
   const deadline = createDeadline(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
   const flush = () => {
     log.guard('shutdown', () => pipeline.flush(deadline.left()));
-    log.guard('shutdown', () => log.output.drain(Math.max(deadline.left(), 100)));
+    log.guard('shutdown', () => log.drain(Math.max(deadline.left(), 100)));
   };
   const prepare = () => {
     log.output.settle();

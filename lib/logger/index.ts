@@ -3,7 +3,7 @@ export { createOutput, type Output, type OutputOptions } from './output';
 export { createOutputTransport } from './output-transport';
 export { createOtlpTransport } from './otlp-transport';
 export { createDiagSink } from './diag-sink';
-export { capturedTargets, createCapturedLines, waitingLoggers, type CapturedLines } from './capture';
+export { capturedTargets, createCapturedLines, waitingLoggers, watchWrittenLines, type CapturedLines } from './capture';
 export { installConsoleCapture } from './console-capture';
 export { installWarningLines, type WarningOptions } from './warning-lines';
 export { installCrashLine } from './crash-line';

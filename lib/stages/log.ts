@@ -3,7 +3,7 @@ import type { Logger } from 'winston';
 import { readEnvironment, type Config } from '../config';
 import { currentRequest } from '../context';
 import { codes } from '../errors';
-import { createCapturedLines, createLogger, createOutput, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, type CapturedLines, type Ids, type Output } from '../logger';
+import { createCapturedLines, createLogger, createOutput, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output } from '../logger';
 import type { Timeline } from './timeline';
 
 /** The logging stage: the logger, its outlet, and the two things that every other stage needs. */
@@ -12,6 +12,8 @@ export interface Log {
   readonly output: Output;
   /** The lines of the app's own loggers; undefined where they are left alone. */
   readonly captured: CapturedLines | undefined;
+  /** Writes what waits, blocking, for at most so many milliseconds: for the end of the process. */
+  drain(deadlineMs: number): void;
   /** Writes a line of firstlight's own, to stderr. */
   own(level: string, message: string, fields?: Record<string, unknown>): void;
   /** Runs a stage; if it throws, one line says so and `undefined` stands in its place. */
@@ -35,6 +37,9 @@ function takesColour(fd: number): boolean {
 /** Opens the log: from here on `console.*`, process warnings and crashes of the app are lines of it. */
 export function openLog(config: Config, timeline: Timeline): Log {
   const environment = readEnvironment();
+  const captures = config.FIRSTLIGHT_CAPTURE !== 'none';
+  const all = config.FIRSTLIGHT_CAPTURE === 'all';
+  const written = all || (captures && environment.NODE_DEBUG) ? watchWrittenLines(all) : undefined;
   const { output, logger, captured } = createLog(config, createCurrentIds());
   const own: Log['own'] = (level, message, fields) => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' });
   const guard: Log['guard'] = (stage, run) => {
@@ -45,11 +50,15 @@ export function openLog(config: Config, timeline: Timeline): Log {
       return undefined;
     }
   };
-  const captures = config.FIRSTLIGHT_CAPTURE !== 'none';
+  written?.use(captured);
   if (captures) guard('console capture', () => installConsoleCapture(logger));
   guard('process warnings', () => installWarningLines(logger, { nodeOptions: environment.NODE_OPTIONS, redirectWarnings: environment.NODE_REDIRECT_WARNINGS }));
   guard('crash line', () => installCrashLine(logger));
-  return { logger, output, captured: captures ? captured : undefined, own, guard };
+  const drain = (deadlineMs: number): void => {
+    written?.flush();
+    output.drain(deadlineMs);
+  };
+  return { logger, output, captured: captures ? captured : undefined, drain, own, guard };
 }
 
 /**

@@ -5,6 +5,9 @@ import { schemas } from '../schema';
 import { catalogue } from './catalogue';
 import type * as HooksFile from './hooks';
 import { CapturedLines } from './lines';
+import { createDebuglogRewrite } from './debuglog';
+import { captureRawLines } from './raw-lines';
+import { watchStreamWrites } from './stream-writes';
 
 export type { CapturedLines } from './lines';
 
@@ -29,3 +32,29 @@ export function waitingLoggers(lines: CapturedLines, without: readonly string[] 
 
 /** What {@link waitingLoggers} patch: packages, and files inside of them. Upstream's instrumentations of the same names have to be off then. */
 export const capturedTargets = (): { name: string; files: readonly string[] }[] => catalogue.map(({ name, files = [] }) => ({ name, files }));
+
+/** Lines that reach the standard streams past all loggers. */
+export interface WrittenLines {
+  /** From here on they are lines of `lines`. */
+  use(lines: CapturedLines): void;
+  /** Writes what has no line feed yet, at the end of the process. */
+  flush(): void;
+}
+
+/**
+ * Watches what is written to the standard streams; has to come before whoever looks at their `write`.
+ * @param all Everything that the app writes is a line; else only what `NODE_DEBUG` lets through is looked for.
+ */
+export function watchWrittenLines(all: boolean): WrittenLines {
+  const writes = watchStreamWrites(all ? ['stdout', 'stderr'] : ['stderr']);
+  let flush = (): void => undefined;
+  return {
+    use(lines) {
+      const debuglog = createDebuglogRewrite(lines);
+      const raw = all ? captureRawLines(lines) : undefined;
+      writes.use((...write) => debuglog(...write) ?? raw?.rewrite(...write));
+      flush = () => raw?.flush((name, text) => writes.pass(name, text));
+    },
+    flush: () => flush(),
+  };
+}

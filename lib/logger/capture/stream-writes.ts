@@ -1,0 +1,39 @@
+import { standardStream } from '../raw-writes';
+import type { StreamName } from '../types';
+
+/** What is to be written in the place of what the app writes; undefined for the same. */
+export type Rewrite = (stream: StreamName, chunk: unknown, encoding: BufferEncoding | undefined) => Uint8Array | string | undefined;
+type Write = (this: NodeJS.WriteStream, ...args: unknown[]) => boolean;
+
+/** The `write` of the standard streams. */
+export interface StreamWrites {
+  /** From here on writes go through `rewrite`. */
+  use(rewrite: Rewrite): void;
+  /** Writes to a stream past `rewrite`. */
+  pass(stream: StreamName, text: Uint8Array): void;
+}
+
+/**
+ * Puts a function in front of `write` of standard streams. Whoever compares the streams' `write` with what it was has to look later:
+ * it comes before all others. Callbacks and return values are the stream's own.
+ */
+export function watchStreamWrites(names: readonly StreamName[]): StreamWrites {
+  let rewrite: Rewrite | undefined;
+  const past = new Map<StreamName, (text: Uint8Array) => void>();
+  for (const name of names) {
+    const stream = standardStream(name);
+    if (stream === undefined) continue;
+    const original = stream.write as Write;
+    const write: Write = function (...args) {
+      const [chunk, second, third] = args;
+      const shaped = rewrite?.(name, chunk, typeof second === 'string' ? second as BufferEncoding : undefined);
+      return shaped === undefined ? Reflect.apply(original, this, args) : original.call(this, shaped, typeof second === 'function' ? second : third);
+    };
+    Object.defineProperty(stream, 'write', { value: write, configurable: true, writable: true, enumerable: false });
+    past.set(name, (text) => void original.call(stream, text));
+  }
+  return {
+    use: (next) => void (rewrite = next),
+    pass: (name, text) => past.get(name)?.(text),
+  };
+}
