@@ -26,4 +26,10 @@ exports['console.log'] = (storage) => ({
   debug: () => {},
 });
 
+// Each line has one more field, whose value is hidden.
+exports['firstlight with a secret'] = () => {
+  const logger = require('../../dist/index.js').getLogger();
+  return { info: (message, fields) => logger.info(message, { ...fields, token: 'c2VjcmV0' }), debug: (message, fields) => logger.debug(message, fields) };
+};
+
 exports.firstlight = () => require('../../dist/index.js').getLogger();

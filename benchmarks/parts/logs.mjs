@@ -16,6 +16,7 @@ const LATE_SPANS = { OTEL_BSP_SCHEDULE_DELAY: '600000' };
 const PEERS = ['winston', 'pino', 'console.log'].map((name) => ({ name, writer: name, under: 'bare', env: {} }));
 const UNDER_SUBJECTS = [
   { name: 'firstlight', writer: 'firstlight', under: 'firstlight', env: { ...TRACES_ONLY, ...LATE_SPANS } },
+  { name: 'firstlight, hiding secrets', writer: 'firstlight with a secret', under: 'firstlight', env: { ...TRACES_ONLY, ...LATE_SPANS, FIRSTLIGHT_LOG_REDACT: 'email,user.address.*,**.iban' } },
   { name: 'firstlight, and OTLP', writer: 'firstlight', under: 'firstlight', env: LATE_SPANS, otlp: true },
   { name: 'winston, and OTLP by upstream', writer: 'winston instrumented', under: 'upstream', env: LATE_SPANS, otlp: true },
 ];
@@ -99,6 +100,7 @@ export const logs = {
 
   notes: [
     'winston, pino and console.log run without any telemetry and find their IDs in one async context; firstlight runs with tracing on. "And OTLP": each line is sent as a log record as well.',
+    '"Hiding secrets": a fourth field of each line is a token, and FIRSTLIGHT_LOG_REDACT adds a name and two paths with globs. The names of the usual secrets are looked for in every other run of firstlight, too.',
     'pino is `pino.destination(1)`, synchronous, with a mixin, in an app that never touches `process.stdout`: its best case on a pipe. Once anything has touched it, as `pino()` without a destination does, the pipe no longer blocks, and pino sleeps 100 ms whenever the pipe is full. winston is its Console transport with the timestamp and json formats. console.log has no levels: its disabled call is an empty function.',
   ],
 };

@@ -2,6 +2,7 @@ import { ROOT_CONTEXT, type Attributes, type Context, type ContextManager } from
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config, Signal } from '../config';
 import { formatOf, type ExporterClient } from '../export';
+import { createRedaction } from '../logger';
 import { admitNewerApi, setAsideEarlierApi } from './api-global';
 import { createEncoders, type Encoders } from './encoders';
 import { createMetricOutlet } from './metrics';
@@ -11,6 +12,7 @@ import { createPropagator } from './propagator';
 import { createRelay, type Relay } from './relay';
 import { createResource } from './resource';
 import { createSampler } from './sampler';
+import { createUrlRedaction } from './url-secrets';
 
 export interface TelemetryOptions {
   readonly config: Config;
@@ -74,6 +76,7 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     : undefined;
   exporter.onFlush(() => prompt?.collect(true));
   const contextManager = createContextManager();
+  const redactUrls = createUrlRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT).hidesKey);
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource,
@@ -82,7 +85,7 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     textMapPropagator: createPropagator(config),
     sampler: createSampler(config),
     spanLimits: config.limits.span,
-    spanProcessors: relaysOf('traces', config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY).map((relay) => createSpanProcessor(relay as never)),
+    spanProcessors: relaysOf('traces', config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY).map((relay, index) => createSpanProcessor(relay as never, index === 0 ? redactUrls : undefined)),
     logRecordProcessors: relaysOf('logs', config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY).map((relay) => createLogProcessor(relay as never)),
     metricReaders: outlets.map(({ reader }) => reader),
     views: prompt && [prompt.view],
