@@ -6,8 +6,10 @@ import type { Redaction } from './redaction';
 export interface Key {
   /** `,"name":` as JSON. */
   readonly text: string;
-  /** True for a name that means something of its own in winston or in the line, or that holds a secret: its value is not just written. */
+  /** True for a name that means something of its own in winston or in the line: its value is not just written. */
   readonly isSpecial: boolean;
+  /** True for a name that holds a secret. */
+  readonly isHidden: boolean;
 }
 
 /** Names that winston or the line give a meaning: who uses one gets the long way. */
@@ -23,7 +25,7 @@ export function createKeys(taken: ReadonlySet<string>, redaction: Redaction): (n
   return (name) => {
     let key = known.get(name);
     if (key === undefined) {
-      key = { text: `,${quote(name)}:`, isSpecial: name.length > MAX_NAME || special.has(name) || redaction.hidesKey(name) || redaction.hidesPath([name]) };
+      key = { text: `,${quote(name)}:`, isSpecial: name.length > MAX_NAME || special.has(name), isHidden: redaction.hidesKey(name) || redaction.hidesPath([name]) };
       if (known.size < MAX_KEYS && name.length <= MAX_NAME) known.set(name, key);
     }
     return key;

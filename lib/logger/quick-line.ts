@@ -5,12 +5,13 @@ import type { JsonLines } from './json-line';
 import type { Key } from './keys';
 import { newWalk, plain } from './plain';
 import { quote, quoteAll } from './quote';
-import type { Redaction } from './redaction';
+import { isSecretValue, REDACTED, type Redaction } from './redaction';
 import type { Ids, LineRecord, Plain, StreamName } from './types';
 
 /** Longer texts are cut somewhere; that is for the long way to do. */
 const MAX_TEXT = 8 * 1024;
 const MAX_LINE = 64 * 1024;
+const QUOTED_REDACTED = JSON.stringify(REDACTED);
 const NO_FIELDS = Object.freeze(newFields());
 
 /** A finished line: its text and, where it was asked for, its record. */
@@ -56,10 +57,13 @@ export function quickLine(level: string, message: unknown, meta: unknown, needsR
 }
 
 /** The field as `,"key":value`, '' where it is left out, undefined where it is too much for the quick way. */
-function valueText(value: unknown, { text }: Key, fields: LineRecord['fields'] | undefined, name: string, redaction: Redaction): string | undefined {
+function valueText(value: unknown, { text, isHidden }: Key, fields: LineRecord['fields'] | undefined, name: string, redaction: Redaction): string | undefined {
   let kept: Plain;
   let written: string;
-  if (typeof value === 'string') {
+  if (isHidden && isSecretValue(value)) {
+    kept = REDACTED;
+    written = text + QUOTED_REDACTED;
+  } else if (typeof value === 'string') {
     if (value.length > MAX_TEXT) return undefined;
     kept = value;
     written = text + quote(value);
