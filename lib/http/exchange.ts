@@ -23,6 +23,8 @@ export interface TraceView {
 /** One request and its response, from arrival to end: says "started" once and "completed" once, whoever asks how often. */
 export class Exchange {
   framework: FrameworkView | undefined;
+  /** Whether the framework has the request already. */
+  isPrepared = false;
   #trace: TraceView | undefined;
   #started = false;
   #ended = false;

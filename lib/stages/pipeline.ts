@@ -77,6 +77,8 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
   const bounds = queueBounds(config);
   const targets: Partial<Record<Signal, SignalTarget>> = {};
   for (const signal of SIGNALS) if (config.otlp[signal].exporters.includes('otlp')) targets[signal] = { ...config.otlp[signal], ...bounds[signal] };
+  // To the console, or nowhere: an idle thread is 10 to 18 MB.
+  if (Object.keys(targets).length === 0) return NO_EXPORTER;
   return startExporter({
     targets, maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES, userAgent: `firstlight/${FIRSTLIGHT_VERSION}`, environment: readEnvironment(), onNotice: gate,
     onFailure: (error) => log.own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: exporter thread`, { code: 'FL_STAGE_FAILED', stage: 'exporter thread', error }),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
-import { type LogLine, explain, fixtures, listSpans, onEachRuntime, root, type RunResult, startApp } from '../support';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type LogLine, explain, listSpans, onEachRuntime, type RunResult, startApp } from '../support';
 import { abandon, type Answer, keepAlive, pipelined } from './client';
+import { withExpress4 } from './express4';
 
 interface Framework {
   name: string;
@@ -18,7 +18,7 @@ interface Framework {
 }
 
 const frameworks: Framework[] = [
-  { name: 'Express 4', fixture: withExpress4(), route: '/users/:id', routed: true, user: 'u1' },
+  { name: 'Express 4', fixture: join(withExpress4('frameworks/express.cjs', 'frameworks/express.mjs'), 'express'), route: '/users/:id', routed: true, user: 'u1' },
   { name: 'Express 5', fixture: 'frameworks/express', route: '/users/:id', routed: true, user: 'u1' },
   { name: 'Fastify 5', fixture: 'frameworks/fastify5', route: '/users/:id', routed: true, user: 'u1' },
   { name: 'Koa 3', fixture: 'frameworks/koa3', route: '/users/:id', routed: true, user: 'u1' },
@@ -61,16 +61,6 @@ onEachRuntime(({ binary }) => {
     }
   }
 });
-
-/** Express 4 under its own name, which is what instrumentations look for: the tree holds it as `express4`. */
-function withExpress4(): string {
-  const folder = join(root, 'test', '.artifacts', `express4-${process.pid}`);
-  mkdirSync(join(folder, 'node_modules'), { recursive: true });
-  cpSync(dirname(require.resolve('express4/package.json')), join(folder, 'node_modules', 'express'), { recursive: true });
-  for (const extension of ['cjs', 'mjs']) cpSync(join(fixtures, 'frameworks', `express.${extension}`), join(folder, `express.${extension}`));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'express');
-}
 
 function linesOf({ out }: RunResult, path: string): LogLine[] {
   return out.filter((line) => line.path === path);
