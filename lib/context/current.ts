@@ -2,14 +2,26 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestRecord } from './record';
 
 // A storage of its own, not a key in OpenTelemetry's context: request IDs work without any SDK.
-const storage = new AsyncLocalStorage<RequestRecord | undefined>();
+const storage = new AsyncLocalStorage<RequestRecord | Slot | undefined>();
+
+/** Stands for a request in async context before it is known which one it will be. */
+export class Slot {
+  record: RequestRecord | undefined;
+}
 
 let fallback: RequestRecord | undefined;
 
 /** The request that the running code serves; undefined outside of any. */
 export function currentRequest(): RequestRecord | undefined {
-  return storage.getStore() ?? fallback;
+  const stored = storage.getStore();
+  return (stored instanceof Slot ? stored.record : stored) ?? fallback;
 }
+
+/** What is in async context, as it stands. */
+export const storedRequest = (): RequestRecord | Slot | undefined => storage.getStore();
+
+/** As {@link enterRequest}, for a request that is filled in later. */
+export const enterSlot = (slot: Slot): void => storage.enterWith(slot);
 
 /** Runs `fn` as part of the request, or of none; what `fn` starts, awaits or schedules belongs to it too. */
 export function runWithRequest<T>(record: RequestRecord | undefined, fn: () => T): T {

@@ -6,3 +6,4 @@ export { MAX_USER_ID_LENGTH, setUser, toUserId } from './user';
 export { type Carrier, captureCarrier, contextOf, requestOf, runWithCarrier } from './carrier';
 export { enterStartup, inStartup, leaveStartup } from './startup';
 export { isWithin } from './within';
+export { enterTurn, type Turn } from './turn';

@@ -17,7 +17,7 @@ export function initialize({ targets }: { targets: readonly Target[] }): void {
 }
 
 export async function resolve(specifier: string, context: { parentURL?: string }, next: Next): Promise<object> {
-  if (!matcher || (!matcher.mayWrap(specifier) && !context.parentURL?.includes('iitm'))) return next(specifier, context);
+  if (!matcher || (!matcher.mayWrap(specifier, context.parentURL) && !context.parentURL?.includes('iitm'))) return next(specifier, context);
   wrapping ??= loadWrapping(matcher);
   return (await wrapping).resolve(specifier, context, next);
 }

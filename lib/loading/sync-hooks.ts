@@ -23,7 +23,7 @@ export function installSyncHooks(matcher: Matcher, load: () => WrappingHook): ()
   let wrapping: WrappingHook | undefined;
   const hooks = registerHooks({
     resolve(specifier, context, next) {
-      if (context.conditions?.includes('require') || (!matcher.mayWrap(specifier) && !isWrapper(context))) return next(specifier, context);
+      if (context.conditions?.includes('require') || (!matcher.mayWrap(specifier, context.parentURL) && !isWrapper(context))) return next(specifier, context);
       if (!wrapping) {
         wrapping = load();
         wrapping.applyOptions({ shouldInclude: matcher.shouldInclude });

@@ -1,11 +1,14 @@
-import { ROOT_CONTEXT, SpanKind, trace, type Attributes } from '@opentelemetry/api';
-import { captureCarrier, contextOf, leaveStartup, runWithCarrier, type Carrier } from '../context';
-import { inSpan } from './spans';
+import { ROOT_CONTEXT, SpanKind, trace, type Attributes, type Context, type Link } from '@opentelemetry/api';
+import { captureCarrier, contextOf, leaveStartup, requestOf, runWithCarrier, type Carrier } from '../context';
+import { looksLike } from './libraries/library';
+import { inSpan, TRACER } from './spans';
 
 /** What a message is about: the system's name in the conventions, and the queue, topic or subject. */
 export interface Messaging {
   readonly system: string;
   readonly destination: string;
+  /** One message makes many jobs: each has a trace of its own, linked to the message. */
+  readonly repeated?: boolean;
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ */
@@ -13,21 +16,49 @@ function attributesOf({ system, destination }: Messaging, operation: 'send' | 'p
   return { 'messaging.system': system, 'messaging.destination.name': destination, 'messaging.operation.name': operation, 'messaging.operation.type': operation };
 }
 
+/** The context of the running code for a message. Who the user is stays inside of the process. */
+export function messageCarrier(): Carrier {
+  const carrier = captureCarrier();
+  delete carrier.user_id;
+  return carrier;
+}
+
 /** Sends a message in a producer's span; `send` is given the carrier that goes with it. */
 export function produce<T>(about: Messaging, send: (carrier: Carrier) => T): T {
-  return inSpan(`send ${about.destination}`, { kind: SpanKind.PRODUCER, attributes: attributesOf(about, 'send') }, () => send(captureCarrier()));
+  return inSpan(`send ${about.destination}`, { kind: SpanKind.PRODUCER, attributes: attributesOf(about, 'send') }, () => send(messageCarrier()));
 }
 
 /**
  * Handles messages in a consumer's span. One message: the span is a child of whatever sent it, and what it logs belongs to the sender's request.
- * Several at once: a trace of its own, linked to each sender, and no request.
+ * Several at once: a trace of its own, linked to each sender, and no request unless all of them have the same.
  */
 export function consume<T>(about: Messaging, carriers: readonly (Carrier | undefined)[], handle: () => T): T {
   leaveStartup();
-  const single = carriers.length === 1 ? carriers[0] : undefined;
-  const links = carriers.length === 1 ? [] : carriers.flatMap((carrier) => trace.getSpanContext(contextOf(carrier)) ?? []).map((origin) => ({ context: origin }));
   const batch = carriers.length === 1 ? {} : { 'messaging.batch.message_count': carriers.length };
-  return runWithCarrier(single, () => inSpan(`process ${about.destination}`, { kind: SpanKind.CONSUMER, attributes: { ...attributesOf(about, 'process'), ...batch }, links }, handle));
+  const attributes = { ...attributesOf(about, 'process'), ...batch };
+  const run = (links: Link[]): T => inSpan(`process ${about.destination}`, { kind: SpanKind.CONSUMER, attributes, links }, handle);
+  if (carriers.length === 1 && !about.repeated) return runWithCarrier(carriers[0], () => run([]));
+  return runWithCarrier(commonRequest(carriers), () => run(carriers.flatMap(linkTo)));
+}
+
+/** The request that all of the carriers have, as a carrier of nothing else; empty where they differ. */
+export function commonRequest(carriers: readonly (Carrier | undefined)[]): Carrier {
+  const ids = new Set(carriers.map((carrier) => requestOf(carrier)?.id));
+  const [id] = ids;
+  return ids.size === 1 && id !== undefined ? { request_id: id } : {};
+}
+
+/** Begins to handle a message where nothing can be called: the span's context, and what ends it. */
+export function beginConsuming(about: Messaging, carrier: Carrier): { readonly active: Context; end(): void } {
+  leaveStartup();
+  const parent = contextOf(carrier);
+  const span = trace.getTracer(TRACER).startSpan(`process ${about.destination}`, { kind: SpanKind.CONSUMER, attributes: attributesOf(about, 'process') }, parent);
+  return { active: trace.setSpan(parent, span), end: () => span.end() };
+}
+
+function linkTo(carrier: Carrier | undefined): Link[] {
+  const origin = trace.getSpanContext(contextOf(carrier));
+  return origin ? [{ context: origin }] : [];
 }
 
 /**
@@ -36,14 +67,11 @@ export function consume<T>(about: Messaging, carriers: readonly (Carrier | undef
  */
 export function asTask<F extends (this: any, ...args: any[]) => any>(name: string, task: F): F {
   const carrier = captureCarrier();
-  const origin = trace.getSpanContext(contextOf(carrier));
-  const links = origin ? [{ context: origin }] : [];
-  const run = function (this: unknown, ...args: unknown[]): unknown {
-    leaveStartup();
-    const request: Carrier = { request_id: carrier.request_id, user_id: carrier.user_id };
-    return runWithCarrier(request, () => inSpan(name, { links, root: true }, () => task.apply(this, args) as unknown, ROOT_CONTEXT));
-  };
+  const links = linkTo(carrier);
+  const request: Carrier = { request_id: carrier.request_id, user_id: carrier.user_id };
   // Schedulers look at the names and the arity of tasks.
-  Object.defineProperties(run, { name: { value: task.name, configurable: true }, length: { value: task.length, configurable: true } });
-  return run as F;
+  return looksLike(task, function (this: unknown, ...args: unknown[]): unknown {
+    leaveStartup();
+    return runWithCarrier(request, () => inSpan(name, { links, root: true }, () => task.apply(this, args) as unknown, ROOT_CONTEXT));
+  } as F);
 }

@@ -1,6 +1,7 @@
 import { context, SpanStatusCode, trace, type Context, type Span, type SpanOptions } from '@opentelemetry/api';
 
-const TRACER = 'firstlight/propagation';
+/** What made a span of this room. */
+export const TRACER = 'firstlight/propagation';
 
 /**
  * Runs `fn` in a span that ends when it has returned, or when the promise that it returns has settled. What is thrown, or rejected with, goes on.

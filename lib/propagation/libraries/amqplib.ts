@@ -1,27 +1,31 @@
 import { deliver } from '../deliver';
 import { carrierFrom, withRequestId } from '../headers';
-import { patchClass, type Library } from './library';
+import { attempt, looksLike, patchClass, type Library } from './library';
 
-interface Message { properties?: { headers?: Record<string, unknown> } }
-type OnMessage = (this: unknown, message: Message | null) => unknown;
+interface Options { headers?: Record<string, unknown> }
+interface Message { properties?: Options }
+type OnMessage = (this: unknown, message: Message | null, ...rest: unknown[]) => unknown;
 
-/** instrumentation-amqplib makes the spans; the request ID goes along in a header of its own. */
-function patchModel(exports: { Channel?: { prototype?: object }; ConfirmChannel?: { prototype?: object } }): unknown {
-  const publish = (original: (...args: any[]) => any) => function (this: unknown, exchange: unknown, key: unknown, content: unknown, options?: { headers?: Record<string, unknown> }, ...rest: unknown[]) {
-    const headers = withRequestId(options?.headers);
-    return original.call(this, exchange, key, content, headers === options?.headers ? options : { ...options, headers }, ...rest) as unknown;
-  };
+/**
+ * instrumentation-amqplib makes the spans; the request ID goes along in a header of its own. A confirm channel has a `publish` of its own, which calls
+ * that of its parent.
+ */
+function patchModel(exports: { Channel?: { prototype?: object } }): unknown {
   patchClass(exports.Channel, {
-    publish,
+    publish: (original) => function (exchange, key, content, options?: Options, ...rest) {
+      const headers = attempt(() => withRequestId(options?.headers), options?.headers);
+      return original.call(this, exchange, key, content, headers === options?.headers ? options : { ...options, headers }, ...rest) as unknown;
+    },
     consume: (original) => function (queue, onMessage: OnMessage, ...rest) {
-      const wrapped: OnMessage = function (message) {
+      if (typeof onMessage !== 'function') return original.call(this, queue, onMessage, ...rest) as unknown;
+      return original.call(this, queue, looksLike(onMessage, function (this: unknown, message: Message | null, ...others: unknown[]) {
+        const handle = (): unknown => onMessage.call(this, message, ...others);
         const headers = message?.properties?.headers;
-        return message === null ? onMessage.call(this, message) : deliver(carrierFrom((name) => headers?.[name]), () => onMessage.call(this, message));
-      };
-      return original.call(this, queue, typeof onMessage === 'function' ? wrapped : onMessage, ...rest) as unknown;
+        // What is no message says that the broker has cancelled the consumer.
+        return message === null ? handle() : deliver(carrierFrom((name) => headers?.[name]), handle);
+      }), ...rest) as unknown;
     },
   });
-  // A confirm channel that has a method of its own calls its parent's.
   return exports;
 }
 

@@ -10,14 +10,35 @@ export interface Library {
   readonly files?: Readonly<Record<string, (exports: any) => unknown>>;
 }
 
+type Make = (original: (...args: any[]) => any) => (this: any, ...args: any[]) => any;
+
 const patched = new WeakSet<object>();
 
 /** Replaces methods of a class, once. A class or method that this version of the package does not have is left out. */
-export function patchClass(Class: { prototype?: object } | undefined, methods: Record<string, (original: (...args: any[]) => any) => (this: any, ...args: any[]) => any>): void {
-  const prototype = Class?.prototype;
-  if (prototype === undefined || patched.has(prototype)) return;
-  patched.add(prototype);
-  for (const [name, make] of Object.entries(methods)) patchMethod(prototype, name, make);
+export function patchClass(Class: { prototype?: object } | undefined, methods: Record<string, Make>): void {
+  if (Class?.prototype !== undefined) patchOnce(Class.prototype, methods);
+}
+
+/** Replaces methods of an object, once. Libraries look at the names of their methods, so replacements keep name and arity. */
+export function patchOnce(target: object, methods: Record<string, Make>): void {
+  if (patched.has(target)) return;
+  patched.add(target);
+  for (const [name, make] of Object.entries(methods)) patchMethod(target, name, (original) => looksLike(original, make(original)));
+}
+
+/** Gives a function that stands for another the name and arity of that. */
+export function looksLike<F extends (...args: any[]) => any>(original: (...args: any[]) => any, replacement: F): F {
+  Object.defineProperties(replacement, { name: { value: original.name, configurable: true }, length: { value: original.length, configurable: true } });
+  return replacement;
+}
+
+/** What `make` gives; `otherwise` where it throws: what is ours may fail on whatever an app passes, and never breaks what is the app's. */
+export function attempt<T>(make: () => T, otherwise: T): T {
+  try {
+    return make();
+  } catch {
+    return otherwise;
+  }
 }
 
 /** What a module exports by default, whichever way it was loaded. */

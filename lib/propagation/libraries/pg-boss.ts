@@ -1,40 +1,57 @@
-import type { Carrier } from '../../context';
+import { runWithCarrier } from '../../context';
 import { consume, produce } from '../messaging';
-import { defaultOf, patchClass, type Library } from './library';
+import { attempt, defaultOf, patchClass, type Library } from './library';
+import { carrierOf, isPlain, pack, unpack } from './payload';
+import { patchTelemetry } from './pg-boss-telemetry';
 
-/** Jobs have nothing but their data to carry anything in: under this key, taken out before the handler sees it. */
-const KEY = 'firstlight.context';
+interface Request { name?: unknown; data?: unknown }
 
-interface Job { data?: Record<string, unknown> | null }
+/** pg-boss has queues of its own, for its housekeeping and for schedules. */
+const isInternal = (queue: unknown): boolean => String(queue).startsWith('__pgboss__');
 
-const isPlain = (data: unknown): data is Record<string, unknown> => typeof data === 'object' && data !== null && !Array.isArray(data);
+const unpackAll = <T>(jobs: T): T => {
+  if (Array.isArray(jobs)) jobs.forEach(unpack);
+  else unpack(jobs);
+  return jobs;
+};
 
-/** Data with the carrier in it, where it is an object or nothing; other data stays as it is. */
-function pack(data: unknown, carrier: Carrier): unknown {
-  if (Object.keys(carrier).length === 0) return data;
-  if (isPlain(data)) return { ...data, [KEY]: carrier };
-  return data === null || data === undefined ? { [KEY]: { ...carrier, empty: 'true' } } : data;
-}
+const unpacking = (original: (...args: unknown[]) => unknown) => async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+  return unpackAll(await original.apply(this, args));
+};
 
-function unpack(job: Job): Carrier {
-  if (!isPlain(job.data) || !isPlain(job.data[KEY])) return {};
-  const { [KEY]: carrier, ...data } = job.data;
-  job.data = (carrier as Carrier).empty === 'true' ? null : data;
-  return carrier as Carrier;
-}
+/** Whether this version keeps a trace context with each job by itself. */
+let carriesItself = false;
 
 function patchManager(exports: unknown): unknown {
-  patchClass(defaultOf(exports), {
-    // Everything but `insert` goes through it; pg-boss's own housekeeping as well.
-    createJob: (original) => function (name: unknown, data: unknown, ...rest: unknown[]) {
-      const queue = String(name);
-      if (queue.startsWith('__pgboss__') || (isPlain(data) && KEY in data)) return original.call(this, name, data, ...rest) as unknown;
-      return produce({ system: 'pg-boss', destination: queue }, (carrier) => original.call(this, name, pack(data, carrier), ...rest) as unknown);
+  patchClass(defaultOf(exports) as { prototype?: object }, {
+    // Everything that sends goes through it, and pg-boss's own housekeeping. Versions differ: the name and the data of a job, or all of it in one.
+    createJob: (original) => function (job: unknown, ...rest: unknown[]) {
+      const isRequest = isPlain(job);
+      const queue = isRequest ? (job as Request).name : job;
+      if (carriesItself || isInternal(queue)) return original.call(this, job, ...rest) as unknown;
+      return produce({ system: 'pg-boss', destination: String(queue) }, (carrier) => (
+        isRequest ? original.call(this, { ...job, data: pack((job as Request).data, carrier) }, ...rest) : original.call(this, job, pack(rest[0], carrier), ...rest.slice(1))) as unknown);
     },
-    watch: (original) => function (name: unknown, options: unknown, callback: (jobs: Job[] | Job) => unknown, ...rest: unknown[]) {
-      const queue = String(name);
-      const wrapped = (jobs: Job[] | Job): unknown => consume({ system: 'pg-boss', destination: queue }, [jobs].flat().map(unpack), () => callback(jobs));
-      return original.call(this, name, options, queue.startsWith('__pgboss__') ? callback : wrapped, ...rest) as unknown;
+    insert: (original) => function (...args: unknown[]) {
+      const place = args.findIndex(Array.isArray);
+      const jobs = args[place] as Request[] | undefined;
+      const queue = typeof args[0] === 'string' ? args[0] : attempt(() => jobs?.[0]?.name, undefined);
+      if (carriesItself || !jobs || jobs.length === 0 || isInternal(queue)) return original.apply(this, args) as unknown;
+      return produce({ system: 'pg-boss', destination: String(queue) }, (carrier) => (
+        original.apply(this, args.with(place, attempt(() => jobs.map((job) => ({ ...job, data: pack(job.data, carrier) })), jobs))) as unknown));
+    },
+    fetch: unpacking, getJobById: unpacking, findJobs: unpacking,
+    work: (original) => function (queue: unknown, ...args: unknown[]) {
+      const handler = args.findLast((arg) => typeof arg === 'function') as ((...args: unknown[]) => unknown) | undefined;
+      if (carriesItself || !handler) return original.call(this, queue, ...args) as unknown;
+      // What a schedule sends belongs to nobody, not to whoever started pg-boss.
+      const wrapped = isInternal(queue)
+        ? (...given: unknown[]): unknown => runWithCarrier({}, () => handler(...given))
+        : (jobs: object[] | object, ...rest: unknown[]): unknown => {
+          const all = [unpackAll(jobs)].flat();
+          return consume({ system: 'pg-boss', destination: String(queue) }, all.map((job) => carrierOf(job)), () => handler(jobs, ...rest));
+        };
+      return original.call(this, queue, ...args.map((arg) => (arg === handler ? wrapped : arg))) as unknown;
     },
   });
   return exports;
@@ -42,5 +59,11 @@ function patchManager(exports: unknown): unknown {
 
 export const pgBoss: Library = {
   name: 'pg-boss', versions: ['>=9'],
-  files: { 'pg-boss/src/manager.js': patchManager, 'pg-boss/dist/manager.js': patchManager },
+  files: {
+    'pg-boss/src/manager.js': patchManager, 'pg-boss/dist/manager.js': patchManager,
+    'pg-boss/dist/telemetry.js': (exports) => {
+      carriesItself = patchTelemetry(exports as { default?: unknown });
+      return exports as unknown;
+    },
+  },
 };
