@@ -26,3 +26,11 @@ for (const [specifier, url, mayWrap, shouldInclude] of cases) {
     assert.equal(matcher.shouldInclude(url, specifier), shouldInclude);
   });
 }
+
+const relative: [specifier: string, parent: string | undefined, mayWrap: boolean][] = [
+  ['./client.js', 'file:///app/node_modules/pg/lib/index.js', true], ['../lib/client.js', 'file:///app/node_modules/@redis/client/dist/x.js', true],
+  ['./client.js', 'file:///app/node_modules/pg-promise/index.js', false], ['./client.js', 'file:///app/pg/index.js', false], ['./client.js', undefined, false],
+];
+for (const [specifier, parent, mayWrap] of relative) {
+  test(`${specifier} of ${parent}: ${mayWrap ? 'looked at' : 'passed on'}`, () => assert.equal(matcher.mayWrap(specifier, parent), mayWrap));
+}
