@@ -5,8 +5,10 @@ import { isError } from './error-description';
 import { createInspectorEcho } from './inspector-console';
 import { isWritten } from './logger';
 import { describeThrown } from './marks';
+import { DEFAULT_REDACTION, type Redaction } from './redaction';
 import { LEVEL, STREAM } from './symbols';
 import type { StreamName } from './types';
+import { veil } from './veil';
 
 /** The console methods that print by themselves; the others (table, count, group, timeEnd …) print through `console.log`. */
 const METHODS: Readonly<Record<string, { level: string; stream: StreamName }>> = {
@@ -29,12 +31,12 @@ type Method = (...args: unknown[]) => unknown;
 /**
  * Turns the calls of the global console into lines of `logger`: the level is the method's (log, info, dir -> info; debug,
  * trace -> debug; warn -> warn; error, a failed assert -> error), the stream is the one that Node prints it on, `message` is
- * the text that Node would print, and an error among the arguments is described under `error` as well. Consoles that
+ * the text that Node would print, without what lies under keys of secrets, and an error among the arguments is described under `error` as well. Consoles that
  * the app makes itself (`new console.Console(stream)`) are its own. A debugger that is attached still sees the calls.
  *
  * @returns Puts back every method that is still ours. Copies of our methods that were taken meanwhile then do what the originals do.
  */
-export function installConsoleCapture(logger: Logger): () => void {
+export function installConsoleCapture(logger: Logger, redaction: Redaction = DEFAULT_REDACTION): () => void {
   const target = globalThis.console as unknown as Record<string, Method>;
   const echo = createInspectorEcho();
   const originals = new Map<string, Method>();
@@ -56,7 +58,7 @@ export function installConsoleCapture(logger: Logger): () => void {
         try {
           echo(name, args);
           const info = level ?? facts.level;
-          if (isWritten(logger, info)) logger.write(infoOf(info, facts.stream, safely(() => text(args, method)), args));
+          if (isWritten(logger, info)) logger.write(infoOf(info, facts.stream, safely(() => text(args.map((arg) => veil(arg, redaction)), method)), args));
         } finally {
           depth -= 1;
         }

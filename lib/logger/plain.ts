@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { describeError, isError } from './error-description';
+import { withoutPasswords } from './credentials';
 import { base64Of, describeThrown, nameOf } from './marks';
 import { DEFAULT_REDACTION, isSecretValue, REDACTED, type Redaction } from './redaction';
 import type { Plain } from './types';
@@ -156,7 +157,8 @@ function plainBytes(value: ArrayBufferView | ArrayBufferLike, walk: Walk): Plain
   return { type: nameOf(value), bytes: value.byteLength, base64: base64Of(value) };
 }
 
-function text(value: string, walk: Walk): string {
+function text(given: string, walk: Walk): string {
+  const value = withoutPasswords(given);
   const cut = value.length > MAX_STRING ? `${value.slice(0, MAX_STRING)}… [${value.length - MAX_STRING} characters cut]` : value;
   walk.room -= cut.length + 2;
   return cut;

@@ -1,4 +1,5 @@
 import { now } from './clock';
+import { hasUrlWithUser } from './credentials';
 import { isError } from './error-description';
 import { newFields } from './fields';
 import type { JsonLines } from './json-line';
@@ -33,7 +34,7 @@ export interface QuickOptions {
  * line (a test holds the two together). May throw whatever the app's getters throw; nothing is written then.
  */
 export function quickLine(level: string, message: unknown, meta: unknown, needsRecord: boolean, options: QuickOptions): QuickLine | undefined {
-  if (typeof message !== 'string' || message.length > MAX_TEXT) return undefined;
+  if (typeof message !== 'string' || message.length > MAX_TEXT || hasUrlWithUser(message)) return undefined;
   if (meta !== undefined && !isPlainObject(meta)) return undefined;
   let tail = '';
   let fields: LineRecord['fields'] | undefined;
@@ -64,7 +65,7 @@ function valueText(value: unknown, { text, isHidden }: Key, fields: LineRecord['
     kept = REDACTED;
     written = text + QUOTED_REDACTED;
   } else if (typeof value === 'string') {
-    if (value.length > MAX_TEXT) return undefined;
+    if (value.length > MAX_TEXT || hasUrlWithUser(value)) return undefined;
     kept = value;
     written = text + quote(value);
   } else if ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'boolean' || value === null) {

@@ -3,7 +3,7 @@ import type { Logger } from 'winston';
 import { readEnvironment, type Config } from '../config';
 import { currentRequest } from '../context';
 import { codes } from '../errors';
-import { createCapturedLines, createLogger, createOutput, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output } from '../logger';
+import { createCapturedLines, createLogger, createOutput, createRedaction, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output } from '../logger';
 import type { Timeline } from './timeline';
 
 /** The logging stage: the logger, its outlet, and the two things that every other stage needs. */
@@ -51,7 +51,7 @@ export function openLog(config: Config, timeline: Timeline): Log {
     }
   };
   written?.use(captured);
-  if (captures) guard('console capture', () => installConsoleCapture(logger));
+  if (captures) guard('console capture', () => installConsoleCapture(logger, createRedaction(config.FIRSTLIGHT_LOG_REDACT)));
   guard('process warnings', () => installWarningLines(logger, { nodeOptions: environment.NODE_OPTIONS, redirectWarnings: environment.NODE_REDIRECT_WARNINGS }));
   guard('crash line', () => installCrashLine(logger));
   const drain = (deadlineMs: number): void => {
