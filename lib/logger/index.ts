@@ -9,7 +9,6 @@ export { createRedaction } from './redaction';
 export { installWarningLines, type WarningOptions } from './warning-lines';
 export { installCrashLine } from './crash-line';
 export { wantsColour, type ColourFacts } from './colour';
-export { createRedaction } from './redaction';
 export { sinkOf } from './sink';
 export { IDS, LOCAL, RECORD, STREAM } from './symbols';
 export type { Ids, Info, LineRecord, Plain, StreamName } from './types';
