@@ -115,6 +115,26 @@ export const codes = {
     text: 'telemetry was dropped because the queue was full or the deadline passed',
     remedy: 'Give the collector more capacity, or raise OTEL_BSP_MAX_QUEUE_SIZE, FIRSTLIGHT_MAX_QUEUE_BYTES or FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS.',
   },
+  FL_SPOOL_KEPT: {
+    level: 'info',
+    text: 'telemetry that could not be sent in time waits in the spool folder',
+    remedy: 'Nothing to do: the next process with the same FIRSTLIGHT_SPOOL_DIR sends it, or one that runs already.',
+  },
+  FL_SPOOL_FULL: {
+    level: 'warn',
+    text: 'the spool folder is full: new telemetry waits in memory only',
+    remedy: 'Start the collector again, or raise FIRSTLIGHT_SPOOL_MAX_BYTES. What lies in the folder stays there until it is sent.',
+  },
+  FL_SPOOL_UNUSABLE: {
+    level: 'warn',
+    text: 'the spool folder cannot be written to: telemetry waits in memory only',
+    remedy: 'Make FIRSTLIGHT_SPOOL_DIR a folder that this user can write to, on a disk with room; it is tried again every 30 s.',
+  },
+  FL_SPOOL_FOREIGN: {
+    level: 'warn',
+    text: 'the spool folder has something that is damaged, or not firstlight’s or this user’s own; it is left alone',
+    remedy: 'Move what the line names out of FIRSTLIGHT_SPOOL_DIR. A torn file is one that a process was writing when it was killed: what it held is lost.',
+  },
   FL_LOG_DROPPED: {
     level: 'warn',
     text: 'log lines were dropped because the reader of stdout or stderr did not keep up',

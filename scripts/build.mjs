@@ -82,6 +82,7 @@ const bundles = [
   { entryPoints: ['lib/export/thread.ts'], outfile: 'dist.next/exporter.js' },
   { entryPoints: ['lib/export/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
   { entryPoints: ['lib/export/http-delegate.ts'], outfile: 'dist.next/http-delegate.js' },
+  { entryPoints: ['lib/export/spool/index.ts'], outfile: 'dist.next/spool.js' },
   { entryPoints: ['lib/telemetry/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
   { entryPoints: ['lib/index.ts'], outfile: 'dist.next/index.js' },
   { entryPoints: ['lib/propagation/pool-task.ts'], outfile: 'dist.next/pool-task.js' },

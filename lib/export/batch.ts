@@ -4,6 +4,10 @@ import { readFileSync } from 'node:fs';
 export interface Batch {
   readonly bytes: Uint8Array;
   readonly items: number;
+  /** Bytes of memory that it holds. Default: all of them. */
+  readonly size?: number;
+  /** It lies on disk, where it outlives this process and takes no part in the bounds of memory. */
+  readonly stored?: boolean;
 }
 
 /** The batches arrive encoded, so that the app's thread pays for encoding only: the delegates' serializer has nothing left to do but to hand the answer on. */

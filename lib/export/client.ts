@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
 import { leaveInvitation } from './invitation';
-import { Cell, clock, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type ThreadSetup } from './protocol';
+import { Cell, clock, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type SpoolTarget, type ThreadSetup } from './protocol';
 import { transferable } from './transfer';
 
 /** How long a silent network is waited for at exit where nobody ever answered, in ms, on a machine that has time. */
@@ -15,6 +15,8 @@ export interface ExporterOptions {
   readonly targets: Partial<Record<Signal, SignalTarget>>;
   /** Bound of all that waits to be sent, in bytes. */
   readonly maxQueueBytes: number;
+  /** Default: nothing is put on disk. */
+  readonly spool?: SpoolTarget;
   readonly userAgent: string;
   /** The environment of the thread: proxies and certificates are read from it, the OTLP settings are not. */
   readonly environment: NodeJS.ProcessEnv;
@@ -46,8 +48,10 @@ export interface ExporterClient {
    * Where nobody ever answered it gives up after {@link GRACE_MS}. Returns whether all of it was tried.
    */
   flush(deadlineMs: number): boolean;
-  /** Items handed over whose fate is open, where the collector has answered before; 0 where it never did. */
+  /** Items handed over whose fate is open and that are in memory alone, where the collector has answered before; 0 where it never did. */
   undelivered(): number;
+  /** Items handed over whose fate is open, and that outlive the process on disk. */
+  stored(): number;
   /** Items that need no more waiting for: acknowledged, refused or dropped. */
   settled(): number;
   /** From here on, threads that this one starts may hand over to its exporter thread. @param resource What they take over as theirs. */
@@ -64,9 +68,9 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const shared = new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(shared);
   cells[Cell.busy] = 1;
-  const { targets, maxQueueBytes, userAgent } = options;
+  const { targets, maxQueueBytes, spool, userAgent } = options;
   const name = `firstlight-exporter/${threadId}/${process.hrtime.bigint()}`;
-  const setup: ThreadSetup = { targets, maxQueueBytes, userAgent, cells: shared, name };
+  const setup: ThreadSetup = { targets, maxQueueBytes, spool, userAgent, cells: shared, name };
   const { port1: port, port2: far } = new MessageChannel();
   const file = options.file ?? path.join(__dirname, 'exporter.js');
   // A thread that cannot load its file says so only when the event loop turns, which a short-lived app's never does.
@@ -111,7 +115,8 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port)) options.onNotice(received.message as Notice);
       return done;
     },
-    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? Math.max(0, Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled)) : 0),
+    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? Math.max(0, Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled) - Atomics.load(cells, Cell.stored)) : 0),
+    stored: () => Atomics.load(cells, Cell.stored),
     settled: () => Atomics.load(cells, Cell.settled),
     snapshot: () => {},
     onFlush: () => {},

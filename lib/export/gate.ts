@@ -17,7 +17,7 @@ export interface DueNotice extends Notice {
 export function createNoticeGate(write: (notice: DueNotice) => void, now: () => number = Date.now): (notice: Notice) => void {
   const kinds = new Map<string, { last: number; held: number; items: number }>();
   return (notice) => {
-    const key = `${notice.code} ${OF_ENDPOINT.has(notice.code) ? new URL(notice.endpoint).host : notice.signal}`;
+    const key = `${notice.code} ${OF_ENDPOINT.has(notice.code) ? new URL(notice.endpoint!).host : notice.signal}`;
     const kind = kinds.get(key) ?? { last: -Infinity, held: 0, items: 0 };
     kinds.set(key, kind);
     kind.items += notice.items ?? 0;

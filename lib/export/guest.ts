@@ -60,6 +60,7 @@ export function joinExporter(invitation: Invitation, own: () => ExporterClient |
     },
     flush: (deadlineMs) => alone?.flush(deadlineMs) ?? true,
     undelivered: () => alone?.undelivered() ?? 0,
+    stored: () => alone?.stored() ?? 0,
     settled: () => (alone ? alone.settled() : Atomics.load(cells, Cell.settled)),
     invite: () => leaveInvitation({ ...invitation, parent: threadId }),
     threadEnded: (ended) => post({ kind: 'ended', threadId: ended }),

@@ -2,6 +2,7 @@ import type { IOtlpExportDelegate } from '@opentelemetry/otlp-exporter-base';
 import { createBackoff } from './backoff';
 import type { Batch } from './batch';
 import type { Notice, Signal, SignalTarget } from './protocol';
+import type { GoneError } from './spool/stored-batch';
 import { judge } from './verdict';
 
 const PARALLEL = 4;
@@ -26,10 +27,10 @@ export interface LaneEvents {
 /** The queue of one signal: batches wait here, are sent a few at a time, and are kept while the collector is away. */
 export interface Lane {
   readonly signal: Signal;
-  /** Items that wait. */
+  /** Items that wait in memory. */
   readonly waitingItems: number;
   push(batch: Batch): void;
-  /** Forgets the oldest waiting batch; returns what it held, or undefined when none waits. */
+  /** Forgets the oldest batch that waits in memory; returns what it held, or undefined when none does. */
   dropOldest(): Batch | undefined;
   /** Tries everything at once, back-off or not, and calls `done` when each batch has been tried. */
   flush(done: () => void): void;
@@ -109,6 +110,11 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
     events.asked();
   };
   const fail = (batch: Batch, error: unknown, current: boolean) => {
+    const { gone, damaged } = (error ?? {}) as Partial<GoneError>;
+    if (gone) {
+      if (damaged) events.notice({ code: 'FL_EXPORT_DROPPED', signal, endpoint: target.url, cause: 'damaged in the spool folder', items: batch.items });
+      return events.settled(batch);
+    }
     const { action, code, cause, answered, uncertain: open, retryAfterMs } = judge(error);
     events.notice({ code, signal, endpoint: target.url, cause, items: batch.items });
     if (answered) events.acknowledged();
@@ -131,13 +137,16 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
   return {
     signal,
     get waitingItems() {
-      return waiting.reduce((sum, { items }) => sum + items, 0);
+      return waiting.reduce((sum, { items, stored }) => sum + (stored ? 0 : items), 0);
     },
     push(batch) {
       if (Date.now() < pausedUntil) events.settled(batch);
       else { waiting.push(batch); pump(); }
     },
-    dropOldest: () => waiting.shift(),
+    dropOldest() {
+      const oldest = waiting.findIndex(({ stored }) => !stored);
+      return oldest < 0 ? undefined : waiting.splice(oldest, 1)[0];
+    },
     flush(done) {
       flushing = { tried: [], done };
       renew();

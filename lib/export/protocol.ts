@@ -24,10 +24,18 @@ export interface SignalTarget {
   readonly clientKey?: string;
 }
 
+/** Where batches lie while they wait, besides memory. */
+export interface SpoolTarget {
+  readonly folder: string;
+  /** Bound of all that lies there, in bytes. */
+  readonly maxBytes: number;
+}
+
 /** What the exporter thread is started with. */
 export interface ThreadSetup {
   readonly targets: Partial<Record<Signal, SignalTarget>>;
   readonly maxQueueBytes: number;
+  readonly spool?: SpoolTarget;
   readonly userAgent: string;
   /** Cells of {@link Cell}, shared with all threads that send. */
   readonly cells: SharedArrayBuffer;
@@ -56,9 +64,11 @@ export type Command =
 
 /** Thread to main: something a person should read. `code` is one of the table in lib/errors. */
 export interface Notice {
-  readonly code: 'FL_EXPORT_UNREACHABLE' | 'FL_EXPORT_UNTRUSTED' | 'FL_EXPORT_THROTTLED' | 'FL_EXPORT_UNIMPLEMENTED' | 'FL_EXPORT_REJECTED' | 'FL_EXPORT_PARTIAL' | 'FL_EXPORT_DROPPED' | 'FL_EXPORT_RECOVERED';
-  readonly signal: Signal;
-  readonly endpoint: string;
+  readonly code: 'FL_EXPORT_UNREACHABLE' | 'FL_EXPORT_UNTRUSTED' | 'FL_EXPORT_THROTTLED' | 'FL_EXPORT_UNIMPLEMENTED' | 'FL_EXPORT_REJECTED' | 'FL_EXPORT_PARTIAL' | 'FL_EXPORT_DROPPED' | 'FL_EXPORT_RECOVERED' | 'FL_SPOOL_FULL' | 'FL_SPOOL_UNUSABLE' | 'FL_SPOOL_FOREIGN';
+  readonly signal?: Signal;
+  readonly endpoint?: string;
+  /** The spool folder. */
+  readonly folder?: string;
   readonly cause?: string;
   readonly items?: number;
   /** Items that were sent again although nobody knows whether the first time had arrived. */
@@ -87,7 +97,9 @@ export const Cell = {
   dead: 8,
   /** 1 while the thread that started the exporter thread waits for a flush: worker threads wait with it, so that the flush comes to its end. */
   flushing: 9,
-  size: 10,
+  /** Items handed over by this process that wait on disk, too. */
+  stored: 10,
+  size: 11,
 } as const;
 
 /** What is known of the way to the collector; the values of `Cell.link`. */

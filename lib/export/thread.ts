@@ -5,6 +5,8 @@ import { createDelegate } from './delegate';
 import { createGather, type Gather } from './gather';
 import { openGuests } from './guests';
 import { createLane, type Lane } from './lane';
+import type { Spool } from './spool';
+import type { StoredBatch } from './spool/stored-batch';
 import { probe } from './probe';
 import { Cell, clock, formatOf, Link, SIGNALS, type BatchCommand, type Command, type Notice, type Signal, type ThreadSetup } from './protocol';
 
@@ -13,6 +15,7 @@ const cells = new Int32Array(setup.cells);
 const lanes = new Map<Signal, Lane>();
 const gathers = new Map<Signal, Gather>();
 let queued = 0;
+const spool = openSpool();
 
 const guests = openGuests({ name: setup.name, cells, format: formatOf(setup.targets.metrics?.protocol), receive: receiveFromGuest });
 
@@ -37,9 +40,28 @@ function wake(): void {
   Atomics.notify(cells, Cell.flushed);
 }
 
-function settled({ bytes, items }: Batch): void {
-  queued -= bytes.byteLength;
-  Atomics.add(cells, Cell.settled, items);
+function settled(batch: Batch): void {
+  queued -= batch.size ?? batch.bytes.byteLength;
+  // Nobody here has handed over what a dead process had left.
+  const { inherited = false, stored = false } = batch as Partial<StoredBatch>;
+  if (!inherited) Atomics.add(cells, Cell.settled, batch.items);
+  if (stored && !inherited) Atomics.sub(cells, Cell.stored, batch.items);
+  spool?.forget(batch);
+}
+
+/** Puts the batch on disk, where there is a spool. */
+function keep(signal: Signal, batch: Batch): Batch {
+  const kept = spool?.store(signal, batch) ?? batch;
+  if (kept.stored) Atomics.add(cells, Cell.stored, batch.items);
+  return kept;
+}
+
+function openSpool(): Spool | undefined {
+  if (!setup.spool) return undefined;
+  return (require('firstlight:./spool.js') as typeof import('./spool')).openSpool({
+    ...setup.spool, notice: notify, inherit: (signal, batch) => lanes.get(signal)?.push(batch),
+    formatOf: (signal) => setup.targets[signal] && formatOf(setup.targets[signal].protocol),
+  });
 }
 
 function notify(notice: Notice): void {
@@ -65,7 +87,7 @@ for (const signal of SIGNALS) {
     format: formatOf(target.protocol), maxItems: target.batchItems ?? 512, delayMs: target.delayMs ?? 1_000,
     push(batch, bytes) {
       queued += batch.bytes.byteLength - bytes;
-      lane.push(batch);
+      lane.push(keep(signal, batch));
       makeRoom();
     },
   }));
@@ -73,6 +95,7 @@ for (const signal of SIGNALS) {
 
 /** Oldest first, and what a person misses least first: metrics are made anew, spans explain, logs tell. */
 function makeRoom(): void {
+  if (queued > setup.maxQueueBytes) queued -= spool?.spill() ?? 0;
   for (const signal of ['metrics', 'traces', 'logs'] as const) {
     const lane = lanes.get(signal);
     const { maxItems = Infinity } = setup.targets[signal] ?? {};
@@ -101,10 +124,12 @@ function flush(ticket: number, round = 1): void {
     return gather.hold();
   });
   let open = lanes.size;
+  spool?.pause();
   const done = () => {
     if (--open > 0) return;
     const more = held.map((release) => release()).includes(true) || guests.haveMore();
     if (more && round === 1) return flush(ticket, 2);
+    spool?.resume();
     Atomics.store(cells, Cell.flushed, ticket);
     wake();
   };
@@ -116,7 +141,7 @@ port.on('message', (command: Command) => {
   if (command.kind === 'ended') return guests.ended(command.threadId);
   if (command.kind !== 'batch') return;
   queued += command.bytes.byteLength;
-  lanes.get(command.signal)?.push(command);
+  lanes.get(command.signal)?.push(keep(command.signal, command));
   makeRoom();
 });
 

@@ -1,8 +1,9 @@
+import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import type { DiagLogger } from '@opentelemetry/api';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
-import { createNoticeGate, findInvitation, joinExporter, SIGNALS, startExporter, type DueNotice, type ExporterClient, type Signal, type SignalTarget } from '../export';
+import { createNoticeGate, findInvitation, joinExporter, SIGNALS, startExporter, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
 import { instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
 import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
 import { installEsmHooks } from '../loading';
@@ -26,7 +27,7 @@ export interface Pipeline {
 }
 
 const NO_EXPORTER: ExporterClient = {
-  isShared: false, protocolOf: () => 'grpc', send: () => {}, snapshot: () => {}, flush: () => true, undelivered: () => 0, settled: () => 0, invite: () => {}, onFlush: () => {}, threadEnded: () => {}, close: () => {},
+  isShared: false, protocolOf: () => 'grpc', send: () => {}, snapshot: () => {}, flush: () => true, undelivered: () => 0, stored: () => 0, settled: () => 0, invite: () => {}, onFlush: () => {}, threadEnded: () => {}, close: () => {},
 };
 
 /** Starts telemetry and request logging; without telemetry, request logging alone. */
@@ -45,6 +46,7 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
   const telemetry = log.guard('telemetry', () => openSdk(config, log, exporter));
   propagate(log, telemetry, exporter);
   let flushing = false;
+  let kept = 0;
   return {
     collect: async () => telemetry?.collect(),
     flush: (deadlineMs) => {
@@ -52,7 +54,9 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
       if (flushing) return;
       flushing = true;
       telemetry?.flush();
-      if (!exporter.flush(deadlineMs)) reportUndelivered(config, exporter, log);
+      const done = exporter.flush(deadlineMs);
+      if (!done) report(log, 'FL_EXPORT_DROPPED', exporter.undelivered(), { deadline_ms: config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS });
+      if (exporter.stored() > kept) report(log, 'FL_SPOOL_KEPT', kept = exporter.stored(), { folder: config.FIRSTLIGHT_SPOOL_DIR });
       flushing = false;
     },
     eager: (flush) => telemetry?.eager(flush),
@@ -80,9 +84,13 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
   // To the console, or nowhere: an idle thread is 10 to 18 MB.
   if (Object.keys(targets).length === 0) return NO_EXPORTER;
   return startExporter({
-    targets, maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES, userAgent: `firstlight/${FIRSTLIGHT_VERSION}`, environment: readEnvironment(), onNotice: gate,
+    targets, maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES, spool: spoolTarget(config), userAgent: `firstlight/${FIRSTLIGHT_VERSION}`, environment: readEnvironment(), onNotice: gate,
     onFailure: (error) => log.own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: exporter thread`, { code: 'FL_STAGE_FAILED', stage: 'exporter thread', error }),
   });
+}
+
+function spoolTarget({ FIRSTLIGHT_SPOOL_DIR: folder, FIRSTLIGHT_SPOOL_MAX_BYTES: maxBytes }: Config): ExporterOptions['spool'] {
+  return folder === undefined ? undefined : { folder: path.resolve(folder), maxBytes };
 }
 
 /** OTEL_BSP_* and OTEL_BLRP_* as far as they bound what the exporter thread does: the queue only where somebody set it, since bytes bound it anyway. */
@@ -147,11 +155,10 @@ function installDiagnostics(config: Config, sink: DiagLogger): void {
 
 function writeNotice({ code, ...fields }: DueNotice, log: Log): void {
   const { level, text, remedy } = codes[code];
-  log.own(level, fields.cause ? `${text}: ${fields.cause}` : text, { code, ...fields, endpoint: redact(fields.endpoint), remedy });
+  log.own(level, fields.cause ? `${text}: ${fields.cause}` : text, { code, ...fields, ...(fields.endpoint && { endpoint: redact(fields.endpoint) }), remedy });
 }
 
-function reportUndelivered(config: Config, exporter: ExporterClient, log: Log): void {
-  const items = exporter.undelivered();
-  const { level, text, remedy } = codes.FL_EXPORT_DROPPED;
-  if (items > 0) log.own(level, text, { code: 'FL_EXPORT_DROPPED', items, deadline_ms: config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS, remedy });
+function report(log: Log, code: 'FL_EXPORT_DROPPED' | 'FL_SPOOL_KEPT', items: number, fields: Record<string, unknown>): void {
+  const { level, text, remedy } = codes[code];
+  if (items > 0) log.own(level, text, { code, items, ...fields, remedy });
 }

@@ -3,6 +3,7 @@ export { DEADLINE_MS, within } from './deadline';
 export { answering, blackHole, type Endpoint, nowhere, refusingEndpoint, tracesOnly, untrusted } from './endpoints';
 export { temporaryFolder } from './folder';
 export { jsonLines, type LogLine } from './output';
+export { openExporter, type TestExporter, until } from './exporter';
 export { describeResult, explain } from './result';
 export { onEachRuntime, runtimes, type Runtime } from './runtimes';
 export { needsService, type ServiceName } from './services';

@@ -45,6 +45,14 @@ export const firstlight = {
     group: 'process', example: '16777216', default: 64 * 1024 * 1024,
     desc: 'How many bytes of telemetry wait for the endpoint, over all signals, before data is dropped and counted.',
   }),
+  FIRSTLIGHT_SPOOL_DIR: entry(text, {
+    group: 'process', example: '/var/spool/firstlight', defaultText: 'none',
+    desc: 'A folder in which telemetry lies while it waits for the endpoint, so that it outlives SIGKILL and running out of memory. The next process sends it.',
+  }),
+  FIRSTLIGHT_SPOOL_MAX_BYTES: entry(int(1024), {
+    group: 'process', example: '1073741824', default: 256 * 1024 * 1024,
+    desc: 'How many bytes may lie in FIRSTLIGHT_SPOOL_DIR, of all processes that share it. What comes then waits in memory only.',
+  }),
   FIRSTLIGHT_STRICT: entry(bool, {
     group: 'process', example: 'true', default: false,
     desc: 'Refuse to start the app (exit code 78) when a variable has a bad value.',
