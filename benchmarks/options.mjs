@@ -8,9 +8,10 @@ import { SUBJECT_NAMES } from './subjects.mjs';
 
 export const USAGE = `npm run bench -- [part …] [options]
 
-Parts: startup, memory, requests, delivery, logs (all of them where none is named).
+Parts: startup, memory, requests, delivery, faults, soak, logs (all but soak, which takes twelve minutes, where none is named).
 
   --runs N           runs of each case instead of the part's own number
+  --seconds N        how long the soak lasts after its warm-up (default 600)
   --quick            one short run of each case: shows that the bench works, its figures mean nothing; docs are not written
   --subjects a,b     only these of ${SUBJECT_NAMES.join(', ')}
   --node NODE        measure this binary, or this line of test/runtimes (22, 24, 26), instead of the Node that runs the bench
@@ -24,8 +25,8 @@ Parts: startup, memory, requests, delivery, logs (all of them where none is name
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-function wholeNumber(text) {
-  if (!/^[1-9]\d*$/.test(text)) throw new Error(`--runs: expected a whole number from 1, received "${text}"`);
+function wholeNumber(flag, text) {
+  if (!/^[1-9]\d*$/.test(text)) throw new Error(`${flag}: expected a whole number from 1, received "${text}"`);
   return Number(text);
 }
 
@@ -50,7 +51,7 @@ export function parseOptions(argv, partNames) {
     args,
     allowPositionals: true,
     options: {
-      runs: { type: 'string' }, quick: { type: 'boolean', default: false }, subjects: { type: 'string' }, node: { type: 'string', default: process.execPath },
+      runs: { type: 'string' }, seconds: { type: 'string' }, quick: { type: 'boolean', default: false }, subjects: { type: 'string' }, node: { type: 'string', default: process.execPath },
       protocol: { type: 'string', default: 'grpc' }, 'cpu-prof': { type: 'boolean' }, 'cpu-prof-dir': { type: 'string' }, json: { type: 'boolean', default: false },
       'no-install': { type: 'boolean', default: false }, 'no-write': { type: 'boolean', default: false }, render: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
@@ -60,8 +61,9 @@ export function parseOptions(argv, partNames) {
   for (const name of subjects) oneOf('--subjects', SUBJECT_NAMES, name);
   const cpuProf = values['cpu-prof'] ? values['cpu-prof-dir'] : undefined;
   return {
-    parts: positionals.length ? partNames.filter((name) => positionals.includes(name)) : partNames,
-    runs: values.runs === undefined ? undefined : wholeNumber(values.runs),
+    parts: positionals.length ? partNames.filter((name) => positionals.includes(name)) : partNames.filter((name) => name !== 'soak'),
+    runs: values.runs === undefined ? undefined : wholeNumber('--runs', values.runs),
+    seconds: values.seconds === undefined ? undefined : wholeNumber('--seconds', values.seconds),
     quick: values.quick,
     subjects,
     node: nodeBinary(values.node),

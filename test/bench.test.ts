@@ -16,6 +16,8 @@ const PARTS: { part: string; figures: string[]; cases: number; needs?: string }[
   { part: 'memory', figures: ['rssMb'], cases: 1 },
   { part: 'requests', figures: ['perSecond', 'cpuUs', 'rssMb', 'served'], cases: 2, needs: 'autocannon' },
   { part: 'delivery', figures: ['made', 'exitMs'], cases: 6 },
+  { part: 'faults', figures: ['p50Ms', 'p99Ms'], cases: 1 },
+  { part: 'soak', figures: ['startMb', 'peakMb'], cases: 1 },
   { part: 'logs', figures: ['perSecond', 'bytesPerLine', 'disabledNs'], cases: process.platform === 'linux' ? 9 : 6 },
 ];
 
@@ -38,7 +40,7 @@ describe('npm run bench', () => {
   }
 
   it('refuses what it does not understand with 2 and a sentence', async () => {
-    await assert.rejects(bench('speed'), { code: 2, stderr: /part: expected one of startup, memory, requests, delivery, logs, received "speed"/ });
+    await assert.rejects(bench('speed'), { code: 2, stderr: /part: expected one of startup, memory, requests, delivery, faults, soak, logs, received "speed"/ });
     await assert.rejects(bench('--runs', '0'), { code: 2, stderr: /--runs: expected a whole number from 1, received "0"/ });
   });
 });
