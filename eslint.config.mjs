@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'dist.next/', 'dist.old/', 'register.js', '**/node_modules/', 'coverage/', 'test/.artifacts/', 'test/fixtures/logger/syntax-error.cjs'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -29,7 +29,7 @@ export default tseslint.config(
       }],
     },
   },
-  { files: ['lib/**/*.ts'], ignores: ['lib/logger/**'], rules: { 'no-console': 'error' } },
+  { files: ['lib/**/*.{ts,tsx}'], ignores: ['lib/logger/**'], rules: { 'no-console': 'error' } },
   {
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: { globals: Object.fromEntries(

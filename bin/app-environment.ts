@@ -12,6 +12,9 @@ const WHERETO = /^OTEL_EXPORTER_(?:OTLP_)?(?:(?:TRACES_|METRICS_|LOGS_)?(?:ENDPO
 /** Spans leave the app within this time, so that a trace is seen soon after its request. A value of the user's stays. */
 const BATCH_DELAY_MS = '200';
 
+/** Metrics are drawn as they come: once a minute would look like a broken chart. */
+const METRIC_INTERVAL_MS = '3000';
+
 /**
  * Makes the app's environment from the user's.
  *
@@ -23,6 +26,8 @@ export function appEnvironment(user: NodeJS.ProcessEnv, registerUrl: string, grp
   env.OTEL_EXPORTER_OTLP_ENDPOINT = `http://127.0.0.1:${grpcPort}`;
   env.OTEL_EXPORTER_OTLP_PROTOCOL = 'grpc';
   env.OTEL_BSP_SCHEDULE_DELAY ||= BATCH_DELAY_MS;
+  // An export cannot take longer than the interval: whoever sets one of the two has thought of both.
+  if (!user.OTEL_METRIC_EXPORT_INTERVAL && !user.OTEL_METRIC_EXPORT_TIMEOUT) env.OTEL_METRIC_EXPORT_INTERVAL = env.OTEL_METRIC_EXPORT_TIMEOUT = METRIC_INTERVAL_MS;
   env.NODE_OPTIONS = withPreload(user.NODE_OPTIONS, registerUrl);
   return { env, setAside };
 }

@@ -8,6 +8,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSy
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPage } from './page.mjs';
 import { vendorTypes } from './vendor-types.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -105,7 +106,7 @@ rmSync(at('dist.next'), { recursive: true, force: true });
 mkdirSync(at('dist.next/esm/lib'), { recursive: true });
 cpSync(path.join(path.dirname(require.resolve('import-in-the-middle')), 'lib/register.js'), at('dist.next/esm/lib/register.js'));
 writeFileSync(at('dist.next/esm/lib/package.json'), '{"type":"commonjs"}\n');
-const results = await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
+const results = (await Promise.all([...bundles.map((bundle) => build({ ...common, ...bundle })), buildPage(at('dist.next/page'))])).filter(Boolean);
 const buildId = createHash('sha256').update(readFileSync(at('dist.next/firstlight.js'))).digest('hex').slice(0, 12);
 await Promise.all(readers.map((reader) => build({ ...common, ...reader, define: { ...common.define, FIRSTLIGHT_BUILD: JSON.stringify(buildId) } })));
 writeFileSync(at('dist.next/licences.txt'), licences(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))));

@@ -54,6 +54,26 @@ async function bringUp(service) {
   if (service.setup) await until(() => tryAsRoot(service.setup), `the set-up of ${service.label}`);
 }
 
+/** The commands that a Chromium goes by. */
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/**
+ * Looks for a Chromium, and with `install` installs Debian's where there is none.
+ * @returns {string | undefined} why there is none
+ */
+export function ensureBrowser({ install = false } = {}) {
+  if (BROWSERS.some(installed)) return undefined;
+  if (!install) return `none of ${BROWSERS.join(', ')} is installed`;
+  process.stdout.write('installing chromium …\n');
+  try {
+    refreshPackageLists();
+    asRoot('DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-dejavu-core');
+  } catch (error) {
+    return error.message;
+  }
+  return BROWSERS.some(installed) ? undefined : 'the package chromium brought none';
+}
+
 let listsAreFresh = false;
 function refreshPackageLists() {
   // Without a network the lists that are there may do; otherwise the installation says what it lacks.

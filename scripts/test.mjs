@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { missingRuntimes, runtimesFolder } from './runtimes.mjs';
-import { ensureServices } from './services.mjs';
+import { ensureBrowser, ensureServices } from './services.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Installs of their own, apart from the main one: what the tests need beside firstlight. */
@@ -55,6 +55,8 @@ async function check() {
   if (failures.length > 0) finish();
   await Promise.all([
     step('types', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
+    step('types of the page', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'lib/collector/page']),
+    step('types of its tests', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/page']),
     step('lint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.']),
   ]);
 }
@@ -65,6 +67,8 @@ async function prepare() {
     // Under CI the tests of a missing service fail by themselves; the reason is told here.
     notices.push(`${label} is missing (${reason})${underCI ? '' : ': its tests are skipped'}`);
   }
+  const withoutBrowser = ensureBrowser({ install: underCI });
+  if (withoutBrowser) notices.push(`Chromium is missing (${withoutBrowser})${underCI ? '' : ': the tests of the page are skipped'}`);
   for (const [label, folder, ...flags] of COMPANIONS) {
     const cwd = join(root, folder);
     if (!installMatchesLock(cwd)) await step(`${label} (npm ci in ${folder})`, 'npm', ['ci', '--loglevel=error', ...flags], { cwd });

@@ -7,13 +7,15 @@ import { examine } from './support/source';
 const root = join(__dirname, '..');
 const list = (folder: string, pattern: RegExp): string[] => (existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }) : [])
   .filter((name) => pattern.test(name) && !name.split(sep).includes('node_modules')).map((name) => `${folder}/${name.split(sep).join('/')}`);
-const shipped = ['register.ts', ...list('lib', /\.m?ts$/), ...list('bin', /\.m?ts$/)];
+const shipped = ['register.ts', ...list('lib', /\.(m?ts|tsx)$/), ...list('bin', /\.m?ts$/)];
 
 interface Room {
   /** Other rooms that it may import; `*` is all of them. */
   readonly rooms: readonly string[];
   /** Packages that it may import, where they are limited. */
   readonly packages?: RegExp;
+  /** Runs in a browser: Node.js is not there. */
+  readonly browser?: boolean;
 }
 
 const BASE = ['errors', 'config'];
@@ -33,6 +35,8 @@ const rooms: Readonly<Record<string, Room>> = {
   http: { rooms: [...OUTLETS, 'telemetry'] },
   propagation: { rooms: [...OUTLETS, 'telemetry', 'http'] },
   collector: { rooms: ['errors'], packages: OPENTELEMETRY_SDK },
+  // What the collector shows. It shares nothing with the rest but the types of what it is told.
+  page: { rooms: ['collector'], packages: /^(preact(\/hooks)?|uplot(\/.*\.css)?)$/, browser: true },
   // Composition: each stage joins rooms that do not know each other.
   stages: { rooms: ['*'] },
   bootstrap: { rooms: ['*'] },
@@ -53,9 +57,10 @@ const owners: Readonly<Record<string, { readonly pattern: RegExp; readonly rooms
   diagnostics_channel: { pattern: /^(node:)?diagnostics_channel$/, rooms: ['http'] },
 };
 
-/** The room of a file: lib/config/load.ts -> config, lib/bootstrap.ts -> bootstrap, bin/x.ts -> bin. */
+/** The room of a file: lib/config/load.ts -> config, lib/bootstrap.ts -> bootstrap, bin/x.ts -> bin. The page is a room within the collector's. */
 function roomOf(path: string): string {
-  const [first = '', second = ''] = path.replace(/\.m?ts$/, '').split('/');
+  const [first = '', second = ''] = path.replace(/\.(m?ts|tsx)$/, '').split('/');
+  if (path.startsWith('lib/collector/page/')) return 'page';
   return first === 'lib' ? second : first;
 }
 
@@ -73,6 +78,8 @@ for (const path of shipped) {
         const target = roomOf(join(path, '..', name).split(sep).join('/'));
         if (target !== room && !rules.rooms.includes('*') && !rules.rooms.includes(target)) broken.push(`imports ${name}: ${room} may import ${rules.rooms.join(', ') || 'no other room'}`);
       } else if (!name.startsWith('node:') && rules.packages && !rules.packages.test(name)) broken.push(`imports the package ${name}`);
+      else if (name.startsWith('node:') && rules.browser) broken.push(`imports ${name}: a browser has no such thing`);
+      if (room === 'page' && name.startsWith('../') && name !== '../viewer/wire') broken.push(`imports ${name}: the page shares types only, those of viewer/wire`);
     }
     for (const [what, owner] of Object.entries(owners)) {
       const found = [...touches, ...imports].find((name) => owner.pattern.test(name));

@@ -15,6 +15,13 @@ const [MAX_CHUNK, MAX_OLD_LOGS] = [1000, 5000];
 /** Pages at once; a browser opens six connections to a host. */
 const MAX_PAGES = 16;
 
+interface Page {
+  /** Whether it has missed something. */
+  behind: boolean;
+  /** What waits for it to read on. */
+  onDrain?: () => void;
+}
+
 export interface Feed {
   /** Takes a response over; false where there are too many. */
   open(response: ServerResponse): boolean;
@@ -23,8 +30,7 @@ export interface Feed {
 
 /** Creates the feed of a store. */
 export function createFeed(store: Store, index: TraceIndex, hello: WireHello): Feed {
-  /** Pages, and whether each has missed something. */
-  const pages = new Map<ServerResponse, { behind: boolean }>();
+  const pages = new Map<ServerResponse, Page>();
   let newLogs: LogEntry[] = [];
   let seq = store.logs.length;
   let timer: NodeJS.Timeout | undefined;
@@ -52,11 +58,11 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
   }
 
   /** In portions, so that neither side chokes on one of them. */
-  function tell(response: ServerResponse, page: { behind: boolean }, traces: WireChange['traces'] & object, logs: WireLog[], gone: string[]): void {
+  function tell(response: ServerResponse, page: Page, traces: WireChange['traces'] & object, logs: WireLog[], gone: string[]): void {
     for (let at = 0; at === 0 || at < Math.max(traces.length, logs.length, gone.length); at += MAX_CHUNK) {
       if (response.writableLength > MAX_BEHIND) {
         page.behind = true;
-        response.once('drain', () => void greet(response, page));
+        page.onDrain = () => void greet(response, page);
         return;
       }
       const [some, lines, left] = [traces.slice(at, at + MAX_CHUNK), logs.slice(at, at + MAX_CHUNK), gone.slice(at, at + MAX_CHUNK)];
@@ -65,7 +71,8 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
   }
 
   /** Everything, from the start; slowly where the page reads slowly. What changes meanwhile is told as well: a page keeps the newest of each trace. */
-  async function greet(response: ServerResponse, page: { behind: boolean }): Promise<void> {
+  async function greet(response: ServerResponse, page: Page): Promise<void> {
+    if (!pages.has(response)) return;
     page.behind = false;
     send(response, 'hello', hello);
     const old = store.logs.slice(-MAX_OLD_LOGS);
@@ -74,7 +81,7 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
     for (let at = 0; at === 0 || at < Math.max(ids.length, logs.length); at += MAX_CHUNK) {
       if (!pages.has(response) || page.behind) return;
       send(response, 'change', { traces: index.get(ids.slice(at, at + MAX_CHUNK)), logs: logs.slice(at, at + MAX_CHUNK), counts: counts() });
-      if (response.writableNeedDrain) await new Promise<void>((resolve) => response.once('drain', resolve).once('close', resolve));
+      if (response.writableNeedDrain) await new Promise<void>((resolve) => (page.onDrain = resolve));
     }
   }
 
@@ -95,10 +102,18 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
       if (pages.size >= MAX_PAGES) return false;
       // What nobody was told is in the greeting.
       if (pages.size === 0) index.changes();
-      const page = { behind: false };
+      const page: Page = { behind: false };
+      const leave = (): void => {
+        pages.delete(response);
+        page.onDrain?.();
+      };
       pages.set(response, page);
-      response.on('close', () => pages.delete(response));
-      response.on('error', () => pages.delete(response));
+      response.on('drain', () => {
+        const next = page.onDrain;
+        delete page.onDrain;
+        next?.();
+      });
+      response.on('close', leave).on('error', leave);
       void greet(response, page);
       return true;
     },

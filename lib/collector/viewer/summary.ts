@@ -23,12 +23,13 @@ export function summaryOf(spans: readonly SpanRecord[]): WireTrace {
   const status = numberOf(pick(request, 'http.response.status_code', 'http.status_code', 'rpc.grpc.status_code'));
   const method = textOf(pick(request, 'http.request.method', 'http.method'));
   const route = textOf(pick(request, 'http.route') ?? pathOf(request) ?? pick(request, 'messaging.destination.name', 'rpc.method'));
+  const path = pathOf(request);
   const services = [...new Set(spans.map(serviceOf))];
   return {
     id: root.traceId, name: nameOf(root, method, route), service: serviceOf(root), services,
     startMs: Number(startNs / 1000n) / 1000, durationMs: Number(endNs - startNs) / 1e6,
     spans: ids.size, errors, failed: root.status.code === 'ERROR' || (status !== undefined && status >= 500 && status < 600),
-    ...(method !== undefined && { method }), ...(route !== undefined && { route }), ...(status !== undefined && { status }),
+    ...(method !== undefined && { method }), ...(route !== undefined && { route }), ...(path !== undefined && { path }), ...(status !== undefined && { status }),
     text: searchText(root.traceId, method, route, status, services, spans),
   };
 }

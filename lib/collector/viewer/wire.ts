@@ -18,6 +18,8 @@ export interface WireTrace {
   failed: boolean;
   method?: string;
   route?: string;
+  /** The path of the request itself, without its query. */
+  path?: string;
   status?: number;
   /** What the search looks through, in lower case. */
   text: string;

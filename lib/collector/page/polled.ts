@@ -1,0 +1,25 @@
+// What is asked for again while it is looked at.
+import { useEffect, useState } from 'preact/hooks';
+import { live, useLive } from './live';
+
+/** The answer of an address: asked now, and again every `everyMs` when something has changed. Undefined until there is one. */
+export function usePolled<T>(path: string, everyMs = 2000): T | undefined {
+  useLive();
+  const [answer, setAnswer] = useState<T>();
+  useEffect(() => {
+    const abort = new AbortController();
+    let asked = -1;
+    const ask = (): void => {
+      if (document.hidden || live.version === asked || live.connection === 'paused') return;
+      asked = live.version;
+      fetch(path, { signal: abort.signal }).then(async (response) => { if (response.ok) setAnswer(await response.json() as T); }).catch(() => undefined);
+    };
+    ask();
+    const timer = setInterval(ask, everyMs);
+    return () => {
+      clearInterval(timer);
+      abort.abort();
+    };
+  }, [path, everyMs]);
+  return answer;
+}
