@@ -80,7 +80,7 @@ for (const { signal, exits } of SIGNALS) {
 
 test('without --quiet it says where it receives, what it set aside (never its value), and that nothing came', async () => {
   const { stderr } = await runCli(['dev', '--grpc-port=0', '--http-port=0', 'node', '-e', '0'], { env: { ...QUIET, OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'a=hunter2', OTEL_EXPORTER_ENDPOINT: 'http://x' } });
-  assert.match(stderr, /^firstlight: receiving OTLP on http:\/\/127\.0\.0\.1:\d+ \(gRPC\) and http:\/\/127\.0\.0\.1:\d+ \(HTTP\); traces appear here as they finish\n/);
+  assert.match(stderr, /^firstlight: http:\/\/127\.0\.0\.1:\d+\/ shows traces, logs and metrics\nfirstlight: receiving OTLP on http:\/\/127\.0\.0\.1:\d+ \(gRPC\) and http:\/\/127\.0\.0\.1:\d+ \(HTTP\); traces appear here as they finish\n/);
   assert.match(stderr, /\nfirstlight: set aside for this run[^\n]*: OTEL_EXPORTER_OTLP_TRACES_HEADERS, OTEL_EXPORTER_ENDPOINT\n/);
   assert.match(stderr, /\nfirstlight: no trace arrived/);
   assert.doesNotMatch(stderr, /hunter2/);
