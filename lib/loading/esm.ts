@@ -1,26 +1,71 @@
 import module from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { packageOf } from './agents';
+import { watchCompiling } from './compiled';
+import { showsEsSources } from './es-sources';
 import { onFirstImport } from './first-import';
 import { isCommonJsMain } from './main-module';
 import { createMatcher, type Target } from './matcher';
+import { onNeed } from './need';
+import { mayHaveLoaders, type Flags } from './other-loaders';
+import { isEsModule } from './package-entry';
+import { placeOf, type ModulePlace } from './place';
 import { installSyncHooks, type WrappingHook } from './sync-hooks';
 import { supportsSyncHooks } from './sync-support';
 
+export interface EsmHookOptions {
+  readonly targets: readonly Target[];
+  /** That of the bundles. */
+  readonly folder: string;
+  /** auto: as much as is needed, when it is needed. */
+  readonly mode: 'auto' | 'always' | 'never';
+  readonly flags: Flags;
+  /** Patches a CommonJS module of a target, and returns what is to be its exports. */
+  readonly patch: (place: ModulePlace, exports: unknown) => unknown;
+}
+
 /**
- * Installs the hooks that let instrumentations patch ES modules, for their targets only: wrapping every module costs time and breaks some
+ * Installs the hooks that let instrumentations patch what is imported, for their targets only: wrapping every module costs time and breaks some
  * (https://github.com/open-telemetry/opentelemetry-js/issues/6984). Synchronous hooks where Node has them in a usable form, else a hooks thread.
  * Builtins are left out: requiring them once before the app does the same without a second span.
- * @param folder That of the bundles.
  */
-export function installEsmHooks(targets: readonly Target[], folder: string): void {
+export function installEsmHooks({ targets, folder, mode, flags, patch }: EsmHookOptions): void {
+  if (mode === 'never') return;
   const packages = targets.filter(({ name }) => !module.isBuiltin(name));
   if (supportsSyncHooks()) {
     installSyncHooks(createMatcher(packages), () => (require('firstlight:./esm/wrapping.js') as { createWrappingHook(): WrappingHook }).createWrappingHook());
     return;
   }
-  // A hooks thread takes its time to start, and only ES modules need it. Node has no way to stop it.
-  const register = () => module.register(pathToFileURL(path.join(folder, 'esm', 'hook-thread.mjs')).href, { data: { targets: packages } });
-  if (isCommonJsMain(process.argv[1])) onFirstImport(register);
-  else register();
+  // A hooks thread takes its time to start, and whatever is imported from then on has to go through it. Node has no way to stop it.
+  const start = () => module.register(pathToFileURL(path.join(folder, 'esm', 'hook-thread.mjs')).href, { data: { targets: packages } });
+  if (!showsEsSources()) {
+    if (mode === 'auto' && isCommonJsMain(process.argv[1])) onFirstImport(start);
+    else start();
+    return;
+  }
+  patchCompiled(packages, patch);
+  if (mode === 'always' || isNeededAtOnce(packages, flags, path.dirname(folder))) start();
+  else onNeed(packages, start);
+}
+
+/**
+ * Patches CommonJS modules in the moment that they were evaluated, before anybody gets their exports: Node's loaders take them over from there, `require`
+ * as well as `import`, which loads CommonJS by the same function unless somebody's hooks bring its text.
+ * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/translators.js#L283-L301
+ */
+function patchCompiled(targets: readonly Target[], patch: EsmHookOptions['patch']): () => void {
+  const names = new Set(targets.map(({ name }) => name));
+  return watchCompiling({
+    after(file, exports) {
+      const name = packageOf(file);
+      const target = name !== undefined && names.has(name) ? name : names.has(file) ? file : undefined;
+      return target === undefined ? undefined : patch(placeOf(file, target), exports);
+    },
+  });
+}
+
+/** No main file is read from stdin; a file of the app that is patched itself (AWS Lambda's handler) is not looked for by its name. */
+function isNeededAtOnce(targets: readonly Target[], flags: Flags, ownFolder: string): boolean {
+  return process.argv[1] === undefined || mayHaveLoaders(flags, ownFolder) || targets.some(({ name }) => path.isAbsolute(name) && isEsModule(name));
 }

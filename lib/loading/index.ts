@@ -1,7 +1,8 @@
 export { agentOf, findAgents, type Agent, type FoundAgent } from './agents';
-export { onCompiled } from './compiled';
+export { watchCompiling } from './compiled';
 export { loadedEarlier, loadedFiles } from './earlier';
 export { installEsmHooks } from './esm';
+export type { ModulePlace } from './place';
 export type { Target } from './matcher';
 export { isInstrumentationBase, leaveOut } from './foreign-instrumentations';
 export { splitNodeOptions } from './node-options';

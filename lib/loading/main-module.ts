@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /** Statements that only an ES module has; a file without a declared type may be either (Node's syntax detection). */
-const ESM_SYNTAX = /^[ \t]*(?:import[\s{*'"]|export[\s{*])/m;
+export const ESM_SYNTAX = /^[ \t]*(?:import[\s{*'"]|export[\s{*])/m;
 
 /**
  * Whether the app's main file is surely CommonJS. Anything in doubt is not: no main file, an unknown extension, syntax of ES modules in a
@@ -28,7 +28,8 @@ function realFile(named: string): string | undefined {
   return undefined;
 }
 
-function packageType(folder: string): string | undefined {
+/** The type that the nearest package.json declares for the files in a folder. */
+export function packageType(folder: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
     try {
       return (JSON.parse(fs.readFileSync(path.join(at, 'package.json'), 'utf8')) as { type?: string }).type ?? undefined;

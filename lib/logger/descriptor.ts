@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 
 // Taken at load: the app's tests may put fakes in their place, instrumentation may wrap them.
 const { writeSync, fstatSync } = fs;
@@ -18,10 +19,17 @@ export function writeTo(fd: number, bytes: Buffer): number | Refusal {
   }
 }
 
+/**
+ * What a descriptor leads to. As big integers, which Node keeps elsewhere: after a plain `fstat` of a pipe Node 20 and 22 take whatever folder they
+ * have seen before for that pipe, and import packages by the path of a link to them.
+ * https://github.com/nodejs/node/blob/v20.20.2/lib/fs.js#L2743-L2748
+ */
+const look = (fd: number): BigIntStats => fstatSync(fd, { bigint: true });
+
 /** True where other processes can write between two of our writes, as they do on a pipe that was inherited. */
 export function isShared(fd: number): boolean {
   try {
-    const stat = fstatSync(fd);
+    const stat = look(fd);
     return !stat.isFile() && !stat.isCharacterDevice();
   } catch {
     return true;
@@ -31,7 +39,7 @@ export function isShared(fd: number): boolean {
 /** True for a file on a disk. */
 export function isFile(fd: number): boolean {
   try {
-    return fstatSync(fd).isFile();
+    return look(fd).isFile();
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import type { DiagLogger } from '@opentelemetry/api';
 import { startedHere, type Config } from '../config';
-import { agentOf, isInstrumentationBase, leaveOut, onCompiled } from '../loading';
+import { agentOf, isInstrumentationBase, leaveOut, watchCompiling } from '../loading';
 import { enabledInstrumentations } from '../telemetry';
 import type { Log } from './log';
 import { agentsAround, createVoice, namesOf } from './neighbours';
@@ -43,10 +43,12 @@ export function createNewcomers(config: Config, log: Log): Newcomers {
         else if (OF_AN_SDK.includes(api)) secondSdk();
       },
     }),
-    watch: () => onCompiled((file) => isInstrumentationBase(file) || agentOf(file) !== undefined, (file, exports) => {
-      if (isInstrumentationBase(file)) return void leaveOut(exports, (name) => ours.has(name), secondSdk);
-      const { name } = agentOf(file)!;
-      if (!met.has(name)) say('FL_OTHER_AGENT', `${name} (loaded by the app); both run`, { agents: [name] });
+    watch: () => watchCompiling({
+      after: (file, exports) => {
+        if (isInstrumentationBase(file)) return void leaveOut(exports, (name) => ours.has(name), secondSdk);
+        const name = agentOf(file)?.name;
+        if (name !== undefined && !met.has(name)) say('FL_OTHER_AGENT', `${name} (loaded by the app); both run`, { agents: [name] });
+      },
     }),
   };
 }

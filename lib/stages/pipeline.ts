@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import type { DiagLogger } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
 import { createNoticeGate, findInvitation, joinExporter, SIGNALS, startExporter, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
 import { instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
 import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
-import { installEsmHooks } from '../loading';
+import { installEsmHooks, splitNodeOptions } from '../loading';
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
 import type { Waiting } from '../telemetry/lazy';
-import { guardPatches } from '../telemetry/patching';
-import { allTargets, definedTargets, enabledInstrumentations, installLazyInstrumentations, prepareInstrumentations, requireBuiltins, startTelemetry, type Telemetry } from '../telemetry';
+import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchOnce, prepareInstrumentations, requireBuiltins, startTelemetry, type Target, type Telemetry } from '../telemetry';
 import type { Log } from './log';
 import { createNewcomers } from './newcomers';
 
@@ -36,9 +36,10 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
   log.guard('requests', () => installRequests({ config, logger: log.logger, http2Spans }));
   if (!config.telemetryEnabled) {
     const onError = patchFailure(log);
-    log.guard('library hooks', () => installLazyInstrumentations([...waitingLibraries(onError), ...loggerHooks(config, log)], onError));
+    const waiting = log.guard('library hooks', () => installLazyInstrumentations([...waitingLibraries(onError), ...loggerHooks(config, log)], onError));
     // Frameworks keep the route to themselves, with or without an SDK.
-    log.guard('module hooks', () => installEsmHooks([...definedTargets(extraInstrumentations()), ...libraryTargets(), ...capturedTargets()], __dirname));
+    const own = openFrameworkHooks(log);
+    log.guard('module hooks', () => hookImports(config, [...definedTargets(own), ...libraryTargets(), ...capturedTargets()], own, waiting?.wake));
     propagate(log);
     return { collect: async () => {}, flush: () => {}, eager: () => {} };
   }
@@ -108,21 +109,34 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry 
   const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
   const onError = patchFailure(log);
   const inLambda = Boolean(readEnvironment()._HANDLER);
-  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log) }, inLambda, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], onError })) ?? [];
-  const own = log.guard('framework hooks', extraInstrumentations) ?? [];
+  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log) }, inLambda, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], onError }));
+  const existing = [...prepared?.now ?? [], ...openFrameworkHooks(log)];
   const newcomers = createNewcomers(config, log);
   const telemetry = log.guard('SDK', () => startTelemetry({
-    config, exporter, instrumentations: [...prepared, ...own],
+    config, exporter, instrumentations: existing,
     print: (line) => log.output.write('stdout', line),
     onError: (error) => log.own('error', `${codes.FL_STAGE_FAILED.text}: encoding`, { code: 'FL_STAGE_FAILED', stage: 'encoding', error }),
     installDiagnostics: () => installDiagnostics(config, newcomers.listen(createDiagSink(log.logger))),
   }));
-  const targets = [...allTargets(config, [...prepared, ...own]), ...libraryTargets(), ...capturedTargets()];
-  log.guard('module hooks', () => installEsmHooks(targets, __dirname));
+  const targets = [...allTargets(config, existing), ...libraryTargets(), ...capturedTargets()];
+  log.guard('module hooks', () => hookImports(config, targets, existing, prepared?.wake));
   log.guard('newcomers', () => newcomers.watch());
   log.guard('builtins', () => requireBuiltins(targets));
   if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => sendLines(config, log));
   return telemetry;
+}
+
+function openFrameworkHooks(log: Log): Instrumentation[] {
+  return log.guard('framework hooks', () => extraInstrumentations().map((instrumentation) => guardPatches(instrumentation, patchFailure(log)))) ?? [];
+}
+
+/** @param wake Creates what waits for a package; returns all that waited. */
+function hookImports(config: Config, targets: readonly Target[], existing: readonly Instrumentation[], wake: (target: string) => readonly Instrumentation[] = () => []): void {
+  installEsmHooks({
+    targets, folder: __dirname, mode: config.FIRSTLIGHT_ESM_HOOKS,
+    flags: { nodeOptions: splitNodeOptions(readEnvironment().NODE_OPTIONS ?? ''), execArgv: process.execArgv },
+    patch: (place, exports) => patchOnce([...existing, ...wake(place.target)], place, exports),
+  });
 }
 
 function sendLines(config: Config, log: Log): void {

@@ -3,3 +3,4 @@ export { installLazyInstrumentations } from './lazy';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './start';
 export { enabledInstrumentations } from './enabled';
 export { allTargets, definedTargets, prepareInstrumentations, requireBuiltins, targetsOf, type InstrumentationOptions, type Target } from './instrumentations';
+export { guardPatches, patchOnce } from './patching';

@@ -30,21 +30,25 @@ export interface PrepareOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/**
- * Prepares the instrumentations that the configuration turns on. Those whose target is a package wait until it is loaded; those of builtins, which
- * are loaded already, and those without a target are created now and returned.
- */
-export function prepareInstrumentations({ config, options, inLambda, first, onError }: PrepareOptions): Instrumentation[] {
+/** The instrumentations that the configuration turns on. */
+export interface PreparedInstrumentations {
+  /** Those of builtins, which are loaded already, and those without a target: created now. */
+  readonly now: Instrumentation[];
+  /** Creates those that wait for a package, which is being loaded. Returns all that were created late. */
+  readonly wake: (target: string) => readonly Instrumentation[];
+}
+
+/** Prepares the instrumentations that the configuration turns on. Those whose target is a package wait until it is loaded. */
+export function prepareInstrumentations({ config, options, inLambda, first, onError }: PrepareOptions): PreparedInstrumentations {
   const settings = (name: InstrumentationName) => ({ ...OWN_OPTIONS[PREFIX + name], ...options[PREFIX + name], enabled: true });
   const create = (name: InstrumentationName) => guardPatches(createInstrumentation(name, settings(name)), onError);
   const enabled = enabledInstrumentations(config).filter((name) => options[PREFIX + name]?.enabled !== false);
   const waits = enabled.filter((name) => targetsOf(name).some((target) => !module.isBuiltin(target.name)));
-  installLazyInstrumentations([...first, ...waits.map((name) => ({
+  const { wake } = installLazyInstrumentations([...first, ...waits.map((name) => ({
     targets: targetsOf(name).map((target) => target.name),
     create: () => create(name),
   }))], onError);
-  const now = enabled.filter((name) => !waits.includes(name) && (name !== 'aws-lambda' || inLambda));
-  return now.flatMap((name) => {
+  const now = enabled.filter((name) => !waits.includes(name) && (name !== 'aws-lambda' || inLambda)).flatMap((name) => {
     try {
       return [create(name)];
     } catch (error) {
@@ -52,6 +56,7 @@ export function prepareInstrumentations({ config, options, inLambda, first, onEr
       return [];
     }
   });
+  return { now, wake };
 }
 
 /** What an instrumentation of the catalogue patches. */

@@ -7,6 +7,12 @@ export interface Waiting {
   readonly create: () => Instrumentation;
 }
 
+export interface LazyInstrumentations {
+  /** Creates those that wait for a package. Returns all that were created so far. */
+  wake(target: string): readonly Instrumentation[];
+  uninstall(): void;
+}
+
 type LoadHook = (url: string, namespace: object, specifier: string | undefined, format: string | undefined) => void;
 
 /**
@@ -16,17 +22,18 @@ type LoadHook = (url: string, namespace: object, specifier: string | undefined, 
  * a module is being loaded then patches that very module. Imported modules: hooks that are added while a module is announced are not told of it,
  * so they are called here.
  */
-export function installLazyInstrumentations(waiting: readonly Waiting[], onError: (error: unknown) => void): () => void {
+export function installLazyInstrumentations(waiting: readonly Waiting[], onError: (error: unknown) => void): LazyInstrumentations {
   const byTarget = new Map<string, Waiting[]>();
   for (const item of waiting) for (const target of item.targets) byTarget.set(target, [...(byTarget.get(target) ?? []), item]);
 
+  const created: Instrumentation[] = [];
   const wake = (target: string): boolean => {
     const due = byTarget.get(target);
     if (!due) return false;
     for (const item of due) for (const name of item.targets) without(byTarget, name, item);
     for (const item of due) {
       try {
-        item.create();
+        created.push(item.create());
       } catch (error) {
         onError(error);
       }
@@ -49,9 +56,15 @@ export function installLazyInstrumentations(waiting: readonly Waiting[], onError
     if (woken) for (const hook of importHooks.slice(known)) hook(url, namespace, specifier, format);
   };
   addHook(onImport);
-  return () => {
-    required.unhook();
-    removeHook(onImport);
+  return {
+    wake: (target) => {
+      wake(target);
+      return created;
+    },
+    uninstall: () => {
+      required.unhook();
+      removeHook(onImport);
+    },
   };
 }
 

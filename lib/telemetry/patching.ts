@@ -1,8 +1,11 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 
+/** Exports that every instrumentation has seen, by the name they were shown under: whoever meets them again, imported or required, leaves them as they are. */
+const settled = new WeakMap<object, Set<string>>();
+
 /** `InstrumentationBase` calls it with what was required, or with the namespace of what was imported, and takes what it returns. */
 interface Patching {
-  _onRequire(definition: object, exports: object, ...place: unknown[]): unknown;
+  _onRequire(definition: object, exports: object, name: string, folder?: string): unknown;
 }
 
 /** Namespaces of imported modules that are CommonJS. */
@@ -21,15 +24,29 @@ export function guardPatches(instrumentation: Instrumentation, onError: (error: 
   const patching = instrumentation as unknown as Partial<Patching>;
   const patch = patching._onRequire?.bind(patching);
   if (!patch) return instrumentation;
-  patching._onRequire = (definition, exports, ...place) => {
+  patching._onRequire = (definition, exports, name, folder) => {
+    const once = (required: object): unknown => (settled.get(required)?.has(name) ? required : patch(definition, required, name, folder));
     try {
-      return commonJs.has(exports) ? patchImported(exports as Namespace, (required) => patch(definition, required, ...place)) : patch(definition, exports, ...place);
+      return commonJs.has(exports) ? patchImported(exports as Namespace, once) : once(exports);
     } catch (error) {
       onError(error);
       return exports;
     }
   };
   return instrumentation;
+}
+
+/** Lets all instrumentations of a target patch a CommonJS module's exports, once. Returns what is to stand in their place. */
+export function patchOnce(instrumentations: Iterable<Instrumentation>, { target, name, folder }: { target: string; name: string; folder: string }, exports: unknown): unknown {
+  let patched = exports;
+  for (const instrumentation of instrumentations) {
+    const { getModuleDefinitions, _onRequire } = instrumentation as unknown as Partial<Patching> & { getModuleDefinitions?(): { name: string }[] };
+    for (const definition of getModuleDefinitions?.call(instrumentation) ?? []) {
+      if (definition.name === target) patched = _onRequire?.call(instrumentation, definition, patched as object, name, folder) ?? patched;
+    }
+  }
+  if ((typeof patched === 'object' && patched !== null) || typeof patched === 'function') settled.set(patched, new Set([...settled.get(patched) ?? [], name]));
+  return patched;
 }
 
 type Namespace = Record<string, unknown> & { default: object };

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { agentOf, findAgents } from '../../lib/loading/agents';
 import { loadedEarlier } from '../../lib/loading/earlier';
 import { leaveOut } from '../../lib/loading/foreign-instrumentations';
-import { onCompiled } from '../../lib/loading/compiled';
+import { watchCompiling } from '../../lib/loading/compiled';
 import { splitNodeOptions } from '../../lib/loading/node-options';
 
 const file = (name: string): string => `/srv/node_modules/${name}`;
@@ -70,7 +70,7 @@ test('compiled modules are told of with their exports, until the undo', () => {
     const fresh = new module(name) as unknown as { _compile(text: string, name: string): void };
     fresh._compile(text, name);
   };
-  const undo = onCompiled((name) => name.endsWith('wanted.js'), (name, exports) => seen.push([name, exports]));
+  const undo = watchCompiling({ after: (name, exports) => void (name.endsWith('wanted.js') && seen.push([name, exports])) });
   compile('/a/wanted.js', 'exports.a = 1;');
   compile('/a/unwanted.cjs', 'exports.b = 1;');
   undo();

@@ -61,6 +61,10 @@ export const firstlight = {
     group: 'process', example: 'true', default: false,
     desc: 'Start in processes that are normally left alone, such as npm, npx and corepack, and beside another monitoring agent.',
   }),
+  FIRSTLIGHT_ESM_HOOKS: entry(choice(['auto', 'always', 'never']), {
+    group: 'process', example: 'always', default: 'auto',
+    desc: 'How ES modules are patched. auto: by the cheapest hooks that this Node.js has, from the moment that they are needed. always: from the start. never: only what CommonJS loads.',
+  }),
   FIRSTLIGHT_TRACE_STARTUP: entry(bool, {
     group: 'process', example: 'true', default: false,
     desc: 'One line that says how long each stage of the start took.',

@@ -1,0 +1,57 @@
+import module from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const LOADER = /^--(?:experimental-)?loader(?:=|$)/;
+const UNUSUAL = /^(?:--input-type|--experimental-default-type|--conditions|-C|--experimental-network-imports)(?:=|$)/;
+
+/** Flags of Node.js, apart because it runs the preloads of NODE_OPTIONS before those of the command line. */
+export interface Flags {
+  readonly nodeOptions: readonly string[];
+  readonly execArgv: readonly string[];
+}
+
+/**
+ * Whether somebody else's module hooks are, or may be, at work already: those that a flag names, and any that a preload before ours may have
+ * registered. Also where a flag makes Node find modules in a way that is not looked at here.
+ * @param ownFolder That of our own preloads.
+ */
+export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, ownFolder: string): boolean {
+  const flags = [...nodeOptions, ...execArgv];
+  if (flags.some((flag) => LOADER.test(flag) || UNUSUAL.test(flag))) return true;
+  // The order in which Node runs them.
+  const preloads = [/^(?:-r|--require)(?:=(.*))?$/, /^--import(?:=(.*))?$/].flatMap((kind) => [nodeOptions, execArgv].flatMap((list) => named(list, kind)));
+  const own = preloads.findIndex((specifier) => isOwn(specifier, ownFolder));
+  return own < 0 ? preloads.length > 0 : own > 0;
+}
+
+function named(flags: readonly string[], kind: RegExp): string[] {
+  return flags.flatMap((flag, index) => {
+    const found = kind.exec(flag);
+    return found ? [found[1] ?? flags[index + 1] ?? ''] : [];
+  });
+}
+
+function isOwn(specifier: string, ownFolder: string): boolean {
+  if (/^firstlight(?:\/|$)/.test(specifier)) return true;
+  try {
+    return path.dirname(module.createRequire(path.join(process.cwd(), 'x')).resolve(specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier)) === ownFolder;
+  } catch {
+    return false;
+  }
+}
+
+/** Calls `act` before the first call of `module.register`, by whomever. Returns the undo. */
+export function onRegister(act: () => void): () => void {
+  const original = module.register;
+  const watching = function register(this: unknown, ...args: Parameters<typeof original>) {
+    act();
+    return Reflect.apply(original, this, args) as unknown;
+  } as typeof original;
+  module.register = watching;
+  module.syncBuiltinESMExports();
+  return () => {
+    if (module.register === watching) module.register = original;
+    module.syncBuiltinESMExports();
+  };
+}

@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { ESM_SYNTAX, packageType } from './main-module';
+import { importsCommonJsOnly } from './static-imports';
+
+/** What `import` asks `exports` for. https://nodejs.org/api/packages.html#conditional-exports */
+const CONDITIONS = new Set(['node', 'import', 'module-sync', 'node-addons', 'default']);
+
+type Exports = string | null | undefined | Exports[] | { [key: string]: Exports };
+interface Manifest { readonly main?: string; readonly exports?: Exports }
+
+/** The folder of an installed package as a module in `from` sees it: the nearest on the way up, links resolved. */
+export function findPackage(name: string, from: string): string | undefined {
+  for (let at = from; ; at = path.dirname(at)) {
+    const folder = path.join(at, 'node_modules', name);
+    if (path.basename(at) !== 'node_modules' && fs.existsSync(path.join(folder, 'package.json'))) return fs.realpathSync(folder);
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+/** The file that an `import` of the package loads; undefined where only Node could tell. */
+export function importEntry(folder: string): string | undefined {
+  const { exports, main } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+  const candidates = exports == null ? [main ?? 'index.js', `${main}.js`, path.join(main ?? '.', 'index.js')] : [chosen(isConditional(exports) ? exports : (exports as { [key: string]: Exports })['.']) ?? ''];
+  return candidates.map((file) => path.join(folder, file)).find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile());
+}
+
+/** Conditions or a file, and not a table of sub-paths. */
+function isConditional(exports: Exports): boolean {
+  return typeof exports !== 'object' || exports === null || Array.isArray(exports) || !Object.keys(exports).some((key) => key.startsWith('.'));
+}
+
+function chosen(target: Exports): string | undefined {
+  if (typeof target === 'string') return target;
+  const inside = Array.isArray(target) ? target : Object.entries(target ?? {}).flatMap(([condition, value]) => (CONDITIONS.has(condition) ? [value] : []));
+  for (const one of inside) {
+    const file = chosen(one);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+/** Whether Node takes a file for an ES module. Without a declared type its syntax decides, as it does where Node looks at it. */
+export function isEsModule(file: string): boolean {
+  if (/\.m[jt]s$/.test(file)) return true;
+  if (!/\.[jt]s$/.test(file)) return false;
+  const type = packageType(path.dirname(file));
+  return type === undefined ? ESM_SYNTAX.test(fs.readFileSync(file, 'utf8')) : type === 'module';
+}
+
+/** Whether an ES module only passes on what CommonJS files of its package export: who patches those has patched it. */
+export function isFacade(file: string): boolean {
+  const text = fs.readFileSync(file, 'utf8');
+  return /\b(?:from|import)\s*["']\./.test(text) && !/\b(?:class|function)\b|=>/.test(text) && importsCommonJsOnly(text, file);
+}

@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { importEntry } from './package-entry';
+
+/** Where a file belongs, in the terms of instrumentations. */
+export interface ModulePlace {
+  /** What it is a part of, as a target is named: the package, or the file itself where single files are patched. */
+  readonly target: string;
+  /** `pg` for what the package's name leads to, `pg/lib/client.js` for any other file of it. */
+  readonly name: string;
+  /** The package's folder. */
+  readonly folder: string;
+}
+
+/** The place of a file of a package. */
+export function placeOf(file: string, target: string): ModulePlace {
+  if (path.isAbsolute(target)) return { target, name: path.parse(file).name, folder: path.dirname(file) };
+  const parts = path.join('node_modules', target);
+  const folder = file.slice(0, file.lastIndexOf(parts) + parts.length);
+  return { target, name: entries(target, folder).includes(file) ? target : path.join(target, path.relative(folder, file)), folder };
+}
+
+/** What a package's name leads to, by `require` and by `import`. */
+function entries(target: string, folder: string): (string | undefined)[] {
+  return [attempt(() => require.resolve(target, { paths: [folder] })), attempt(() => importEntry(folder))];
+}
+
+function attempt(find: () => string | undefined): string | undefined {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
+}
