@@ -64,6 +64,23 @@ export const COMMANDS: readonly Command[] = [
     load: () => require('./view') as CommandModule,
   },
   {
+    name: 'log-level',
+    summary: 'change the log levels of a running process for a while',
+    usage: 'log-level [options] <process ID> <level>',
+    about: [
+      'Writes the file that the process watches: it has to be started with FIRSTLIGHT_LOG_LEVEL_FILE. No port is opened and no signal sent.',
+      'The level holds for ten minutes or as long as --for says, then all is as configured.',
+      '',
+      'Examples:',
+      '  firstlight log-level 4711 debug --for 60s',
+      '  firstlight log-level 4711 silly --logger "db.*"',
+      '  firstlight log-level --file /run/shop/log-level debug',
+      '',
+      'Exit codes: 0; 64 wrong usage, 69 the process watches no file, 73 the file cannot be written.',
+    ].join('\n'),
+    load: () => require('./log-level') as CommandModule,
+  },
+  {
     name: 'config',
     summary: 'print every configuration variable, its value and where it came from',
     usage: 'config [options] [app.js]',

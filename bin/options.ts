@@ -4,8 +4,8 @@ import { nearest } from './nearest';
 import { UsageError } from './usage-error';
 
 export interface Option {
-  /** A flag has no value. A port is 0 to 65535, milliseconds and seconds are whole numbers from 0, a URL is one of http or https. */
-  kind: 'flag' | 'port' | 'milliseconds' | 'seconds' | 'file' | 'folder' | 'url';
+  /** A flag has no value. A port is 0 to 65535, milliseconds and seconds are whole numbers from 0, a URL is one of http or https, a duration a number with a unit. */
+  kind: 'flag' | 'port' | 'milliseconds' | 'seconds' | 'file' | 'folder' | 'url' | 'duration' | 'name';
   help: string;
 }
 
@@ -13,7 +13,7 @@ export type OptionTable = Readonly<Record<string, Option>>;
 
 /** The parsed values: true, a number or a string; absent where not given. */
 export type OptionValues<T extends OptionTable> = {
-  [Name in keyof T]?: T[Name]['kind'] extends 'flag' ? boolean : T[Name]['kind'] extends 'file' | 'folder' | 'url' ? string : number;
+  [Name in keyof T]?: T[Name]['kind'] extends 'flag' ? boolean : T[Name]['kind'] extends 'file' | 'folder' | 'url' | 'duration' | 'name' ? string : number;
 };
 
 /**
@@ -63,13 +63,15 @@ function valueOf(name: string, { kind }: Option, value: string | undefined): unk
     if (value !== undefined) throw new UsageError(`${name}: expected no value, received "${value}"`);
     return true;
   }
-  const expected = { port: 'a port from 0 to 65535', milliseconds: 'a number of milliseconds', seconds: 'a number of seconds', file: 'a file name', folder: 'a folder', url: 'a URL such as http://localhost:3000/' }[kind];
+  const expected = { port: 'a port from 0 to 65535', milliseconds: 'a number of milliseconds', seconds: 'a number of seconds', file: 'a file name', folder: 'a folder', url: 'a URL such as http://localhost:3000/', duration: 'a duration such as 60s', name: 'a name' }[kind];
   if (value === undefined || value === '') throw new UsageError(`${name}: expected ${expected}, received nothing`);
   if (kind === 'file' || kind === 'folder') return value;
   if (kind === 'url') {
     if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new UsageError(`${name}: expected ${expected}, received "${value}"`);
     return value;
   }
-  if (!/^\d{1,7}$/.test(value) || (kind === 'port' && Number(value) > 65_535)) throw new UsageError(`${name}: expected ${expected}, received "${value}"`);
+  const pattern = { duration: /^\d{1,7}(?:ms|s|m|h)$/, name: /^[^\s=]+$/ }[kind as string];
+  if (pattern?.test(value)) return value;
+  if (pattern || !/^\d{1,7}$/.test(value) || (kind === 'port' && Number(value) > 65_535)) throw new UsageError(`${name}: expected ${expected}, received "${value}"`);
   return Number(value);
 }

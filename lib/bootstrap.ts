@@ -2,7 +2,9 @@ import { isMainThread } from 'node:worker_threads';
 import { loadConfig, readEnvironment, type Config } from './config';
 import { createDeadline, installExit, installRoom, installSignals } from './lifecycle';
 import { claimRegistration } from './loading';
+import { createSteering } from './logger';
 import { createApi, publishApi } from './stages/api';
+import { followLevelFile } from './stages/levels';
 import { openLog, type Log } from './stages/log';
 import { meetNeighbours } from './stages/neighbours';
 import { reportConfig, reportTimeline, refuseBadConfig } from './stages/report';
@@ -28,7 +30,9 @@ export function bootstrap(): void {
   const config = meetNeighbours(wanted, log);
   reportConfig(config, log);
   const pipeline = openTelemetry(config, log);
-  publishApi(createApi(log.logger));
+  const steering = createSteering(log.logger, config.FIRSTLIGHT_LOG_LEVELS);
+  publishApi(createApi(log.logger, steering.named));
+  log.guard('log levels', () => followLevelFile(config, log, steering));
   installEnd(config, log, pipeline);
   if (config.FIRSTLIGHT_TRACE_STARTUP) reportTimeline(log, timeline, started);
 }
@@ -37,8 +41,9 @@ export function bootstrap(): void {
 function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
   const deadline = createDeadline(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
   const flush = () => {
+    log.guard('shutdown', log.finish);
     log.guard('shutdown', () => pipeline.flush(deadline.left()));
-    log.guard('shutdown', () => log.drain(Math.max(deadline.left(), 100)));
+    log.guard('shutdown', () => log.output.drain(Math.max(deadline.left(), 100)));
   };
   const prepare = () => {
     log.output.settle();

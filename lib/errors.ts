@@ -55,6 +55,21 @@ export const codes = {
     text: 'modules were loaded before firstlight, and what is called in them may not be traced',
     remedy: 'Load firstlight first: --require in NODE_OPTIONS comes before every other flag. Then come --require, --import in NODE_OPTIONS, and --import on the command line.',
   },
+  FL_LOG_LEVEL: {
+    level: 'info',
+    text: 'log levels were changed while the process runs',
+    remedy: 'Nothing to do: FIRSTLIGHT_LOG_LEVEL_FILE asked for it, until the time that the line tells, or until the file is removed.',
+  },
+  FL_LOG_LEVEL_FILE: {
+    level: 'warn',
+    text: 'a line of FIRSTLIGHT_LOG_LEVEL_FILE cannot be read',
+    remedy: 'Write a level (debug), or the name of a logger and a level (db=debug), with or without a time: debug for 60s.',
+  },
+  FL_LOG_SAMPLED: {
+    level: 'info',
+    text: 'log lines were left out',
+    remedy: 'Nothing to do: FIRSTLIGHT_LOG_SAMPLE asked for it. `omitted` says how many lines of this message were left out since the last such line.',
+  },
   FL_STAGE_FAILED: {
     level: 'error',
     text: 'a stage of firstlight failed to start, the app runs on without it',

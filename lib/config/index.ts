@@ -6,7 +6,7 @@ export { readEnvironment, markStarted, alreadyStarted, startedHere } from './env
 export { problemLine, conflictLine, suggestionLine } from './lines';
 export { redact } from './redact';
 export { LONGEST_DELAY_MS } from './kinds/scalar';
-export { logLevels } from './kinds/choice';
+export { logLevel, logLevels } from './kinds/choice';
 export type { LogLevel } from './kinds/choice';
 export { instrumentationNames, detectorNames, propagatorNames, samplerNames } from './names';
 export type { InstrumentationName, DetectorName, PropagatorName, SamplerName } from './names';

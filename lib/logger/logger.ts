@@ -5,13 +5,16 @@ import { createFormat, type FormatOptions, type LineFormat } from './format';
 import type { Output } from './output';
 import { createOutputTransport } from './output-transport';
 import { Route } from './route';
-import { LEVEL, WRITTEN } from './symbols';
+import type { Sampling } from './sampling';
+import { ADMITTED, COUNTED, LEVEL, WRITTEN } from './symbols';
 import type { Info } from './types';
 
 export interface LoggerOptions extends FormatOptions {
   /** One of winston's npm levels, or `silent`. */
   readonly level: string;
   readonly output: Output;
+  /** Leaves lines out of a flood. Default: none are. */
+  readonly sampling?: Pick<Sampling, 'admits'>;
 }
 
 /** The methods of a winston logger that firstlight replaces, with `this` as winston calls them. */
@@ -41,16 +44,17 @@ export function createLogger(options: LoggerOptions): Logger {
     format: format as never,
     transports: [createOutputTransport(options.output)],
   });
-  replaceCalls(logger, format);
+  replaceCalls(logger, format, options.sampling);
   return logger;
 }
 
 // createLogger of winston makes a class for each logger: its prototype is this logger's own.
-function replaceCalls(logger: Logger, format: LineFormat): void {
+function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOptions['sampling']): void {
   const calls = Object.getPrototypeOf(logger) as Calls;
   const winstonLog = calls.log;
   const winstonWrite = calls.write;
   calls.write = function (...args) {
+    if (sampling !== undefined && this === logger && isLeftOut(args[0])) return true;
     if (this !== logger || args.length !== 1 || !writeDirectly(args[0])) return Reflect.apply(winstonWrite, this, args) as boolean;
     return true;
   };
@@ -65,7 +69,7 @@ function replaceCalls(logger: Logger, format: LineFormat): void {
       if (self !== logger) return writeCall(self, level, Array.from(args));
       route.check();
       if (way.isGated) return self;
-      if (way.sinks !== undefined && args.length > 0 && args.length < 3 && !logger.defaultMeta && route.isClear()) {
+      if (sampling === undefined && way.sinks !== undefined && args.length > 0 && args.length < 3 && !logger.defaultMeta && route.isClear()) {
         const line = format.quick(level, args[0], args[1], way.needsRecord);
         if (line !== undefined) {
           for (const sink of way.sinks) sink.take(line.text, level, 'stdout', line.record);
@@ -77,6 +81,12 @@ function replaceCalls(logger: Logger, format: LineFormat): void {
     };
   }
 
+  function isLeftOut(given: unknown): boolean {
+    if (typeof given !== 'object' || given === null || COUNTED in given) return false;
+    const info = given as Info;
+    return !sampling!.admits(String(info[LEVEL] ?? info.level), info.message);
+  }
+
   /** False: the line has to go through winston's streams. */
   function writeDirectly(given: unknown): boolean {
     if (typeof given !== 'object' || given === null) return false;
@@ -85,11 +95,12 @@ function replaceCalls(logger: Logger, format: LineFormat): void {
     const way = typeof level === 'string' ? route.way(level) : undefined;
     if (way === undefined) return false;
     route.check();
-    if (way.sinks === undefined || !route.isClear()) return false;
-    if (logger.silent) return true;
+    const sinks = info[ADMITTED] === true ? way.everyone : way.sinks;
+    if (sinks === undefined || !route.isClear()) return false;
+    if (logger.silent && info[ADMITTED] !== true) return true;
     const { text, record } = format.line(info);
-    for (const sink of way.sinks) sink.take(text, record.level, record.stream, record);
-    if (WRITTEN in info && way.sinks.length > 0) info[WRITTEN] = true;
+    for (const sink of sinks) sink.take(text, record.level, record.stream, record);
+    if (WRITTEN in info && sinks.length > 0) info[WRITTEN] = true;
     return true;
   }
 
@@ -112,9 +123,11 @@ function replaceCalls(logger: Logger, format: LineFormat): void {
       const merged = {};
       copyFields(merged, fields);
       copyFields(merged, info);
+      if ((child as { [ADMITTED]?: boolean })[ADMITTED] === true) (merged as Info)[ADMITTED] = true;
       return parent.write(merged);
     };
-    return Object.create(parent, { write: { value: writeAll } }) as Logger;
+    const child = Object.create(parent, { write: { value: writeAll } }) as Logger;
+    return child;
   };
 }
 

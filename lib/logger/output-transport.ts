@@ -2,7 +2,7 @@ import type TransportStream = require('winston-transport');
 import type { Output } from './output';
 import { registerSink } from './sink';
 import { streamOf } from './stream-of';
-import { LEVEL, MESSAGE, WRITTEN } from './symbols';
+import { ADMITTED, LEVEL, MESSAGE, WRITTEN } from './symbols';
 import type { Info } from './types';
 
 /** A winston transport that hands each line's text to `output`, on the stream that the line asked for. */
@@ -35,6 +35,7 @@ export function acceptAll<T extends TransportStream>(transport: T): T {
   const writable = transport as unknown as Writable;
   writable._accept = ({ chunk }) => {
     if (transport.silent) return false;
+    if (chunk[ADMITTED] === true) return true;
     const threshold = transport.level ?? writable.parent?.level;
     const { levels } = writable;
     return !threshold || !levels || levels[threshold]! >= levels[chunk[LEVEL] as string]!;

@@ -9,6 +9,8 @@ export interface Way {
   /** Who takes them; undefined where they have to go through winston's streams. */
   sinks: readonly Sink[] | undefined;
   needsRecord: boolean;
+  /** Who takes lines whose level was decided about elsewhere. */
+  everyone: readonly Sink[] | undefined;
 }
 
 interface Seen {
@@ -44,7 +46,7 @@ export class Route {
   constructor(logger: Logger, private readonly format: object) {
     this.#logger = logger as Streams;
     this.#write = logger.write;
-    for (const level of Object.keys(logger.levels)) this.#ways.set(level, { isGated: false, sinks: undefined, needsRecord: false });
+    for (const level of Object.keys(logger.levels)) this.#ways.set(level, { isGated: false, sinks: undefined, needsRecord: false, everyone: undefined });
     this.#refresh();
   }
 
@@ -88,6 +90,7 @@ export class Route {
       const isKnown = level in logger.levels;
       way.isGated = logger.silent || (isKnown && !logger.isLevelEnabled(level));
       way.sinks = isOurs && isKnown ? transports.filter((transport) => accepts(transport, level)).map((transport) => sinkOf(transport)!) : undefined;
+      way.everyone = isOurs && isKnown ? transports.filter(({ silent }) => !silent).map((transport) => sinkOf(transport)!) : undefined;
       way.needsRecord = way.sinks?.some((sink) => sink.needsRecord) ?? false;
     }
   }

@@ -10,6 +10,12 @@ export const LOCAL = Symbol.for('firstlight.local');
 /** The number of a line's severity in OpenTelemetry's data model, where its level is not one of winston's. */
 export const SEVERITY = Symbol.for('firstlight.severity');
 
+/** `true`: the line has passed the level of a logger of its own, and the levels of others don't matter. */
+export const ADMITTED = Symbol.for('firstlight.admitted');
+
+/** `true`: the line is not to be left out of a flood, or has been counted. */
+export const COUNTED = Symbol.for('firstlight.counted');
+
 /** Where the format leaves the `LineRecord` it made of an `info`, for transports that want more than the text. */
 export const RECORD = Symbol.for('firstlight.record');
 

@@ -31,15 +31,9 @@ export function publishedApi(): FirstlightApi | undefined {
 }
 
 /** Creates the API over the logger of this thread. */
-export function createApi(logger: Logger): FirstlightApi {
-  const loggers = new Map<string, Logger>();
+export function createApi(logger: Logger, named: (name: string) => Logger): FirstlightApi {
   return {
-    getLogger: (name) => {
-      if (name === undefined) return logger;
-      const child = loggers.get(name) ?? logger.child({ logger: name });
-      loggers.set(name, child);
-      return child;
-    },
+    getLogger: (name) => (name === undefined ? logger : named(name)),
     getTracer: (name = 'app', version) => trace.getTracer(name, version),
     getRequestId: () => currentRequest()?.id,
     setUser,

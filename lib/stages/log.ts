@@ -3,7 +3,7 @@ import type { Logger } from 'winston';
 import { readEnvironment, type Config } from '../config';
 import { currentRequest } from '../context';
 import { codes } from '../errors';
-import { createCapturedLines, createLogger, createOutput, createRedaction, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output } from '../logger';
+import { createCapturedLines, COUNTED, createLogger, createOutput, createRedaction, IDS, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output, Sampling } from '../logger';
 import type { Timeline } from './timeline';
 
 /** The logging stage: the logger, its outlet, and the two things that every other stage needs. */
@@ -12,8 +12,8 @@ export interface Log {
   readonly output: Output;
   /** The lines of the app's own loggers; undefined where they are left alone. */
   readonly captured: CapturedLines | undefined;
-  /** Writes what waits, blocking, for at most so many milliseconds: for the end of the process. */
-  drain(deadlineMs: number): void;
+  /** Writes lines that wait for more of their kind or for their end: nothing more comes. */
+  finish(): void;
   /** Writes a line of firstlight's own, to stderr. */
   own(level: string, message: string, fields?: Record<string, unknown>): void;
   /** Runs a stage; if it throws, one line says so and `undefined` stands in its place. */
@@ -21,12 +21,18 @@ export interface Log {
 }
 
 /** The logger and its outlet, as the configuration wants them; touches nothing of the app's. */
-export function createLog(config: Config, ids: () => Ids): { output: Output; logger: Logger; captured: CapturedLines } {
+export function createLog(config: Config, ids: () => Ids): { output: Output; logger: Logger; captured: CapturedLines; sampling: Sampling | undefined } {
   const format = config.LOG_FORMAT;
   const output = createOutput({ maxBufferBytes: config.FIRSTLIGHT_LOG_BUFFER_BYTES, format, schema: config.FIRSTLIGHT_LOG_SCHEMA });
   const colour = format === 'console' ? { stdout: takesColour(1), stderr: takesColour(2) } : undefined;
   const lines = { format, ids, colour, redact: config.FIRSTLIGHT_LOG_REDACT, schema: config.FIRSTLIGHT_LOG_SCHEMA };
-  return { output, logger: createLogger({ ...lines, level: config.LOG_LEVEL, output }), captured: createCapturedLines(lines) };
+  const { text } = codes.FL_LOG_SAMPLED;
+  const tell = (level: string, of: string, omitted: number): void => {
+    logger.write({ level, message: text, code: 'FL_LOG_SAMPLED', omitted, of, [STREAM]: 'stderr', [COUNTED]: true, [IDS]: {} });
+  };
+  const sampling = config.FIRSTLIGHT_LOG_SAMPLE === undefined ? undefined : new Sampling(config.FIRSTLIGHT_LOG_SAMPLE, tell);
+  const logger: Logger = createLogger({ ...lines, level: config.LOG_LEVEL, output, sampling });
+  return { output, logger, captured: createCapturedLines(lines), sampling };
 }
 
 function takesColour(fd: number): boolean {
@@ -40,7 +46,7 @@ export function openLog(config: Config, timeline: Timeline): Log {
   const captures = config.FIRSTLIGHT_CAPTURE !== 'none';
   const all = config.FIRSTLIGHT_CAPTURE === 'all';
   const written = all || (captures && environment.NODE_DEBUG) ? watchWrittenLines(all) : undefined;
-  const { output, logger, captured } = createLog(config, createCurrentIds());
+  const { output, logger, captured, sampling } = createLog(config, createCurrentIds());
   const own: Log['own'] = (level, message, fields) => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' });
   const guard: Log['guard'] = (stage, run) => {
     try {
@@ -54,11 +60,11 @@ export function openLog(config: Config, timeline: Timeline): Log {
   if (captures) guard('console capture', () => installConsoleCapture(logger, createRedaction(config.FIRSTLIGHT_LOG_REDACT)));
   guard('process warnings', () => installWarningLines(logger, { nodeOptions: environment.NODE_OPTIONS, redirectWarnings: environment.NODE_REDIRECT_WARNINGS }));
   guard('crash line', () => installCrashLine(logger));
-  const drain = (deadlineMs: number): void => {
+  const finish = (): void => {
+    sampling?.flush();
     written?.flush();
-    output.drain(deadlineMs);
   };
-  return { logger, output, captured: captures ? captured : undefined, drain, own, guard };
+  return { logger, output, captured: captures ? captured : undefined, finish, own, guard };
 }
 
 /**

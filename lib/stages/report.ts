@@ -26,7 +26,7 @@ export function reportTimeline(log: Log, timeline: Timeline, started: number): v
 /** Ends the process before the app is evaluated, because FIRSTLIGHT_STRICT asks for it. */
 export function refuseBadConfig(config: Config, log: Log): never {
   own(log, { ...problemLine(config)!, level: 'error' });
-  log.drain(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
+  log.output.drain(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
   refuseToStart();
 }
 

@@ -1,20 +1,20 @@
 import type { Logger } from 'winston';
+import type { Steering } from '../logger';
 import { surroundings } from './surroundings';
 
-const loggers = new Map<string | undefined, Logger>();
+let root: { readonly logger: Logger; readonly steering: Steering } | undefined;
 
 /** The logger of an app that runs without the preload: same configuration, same lines, nothing captured, nothing sent. */
 export function standaloneLogger(name?: string): Logger {
-  const known = loggers.get(name);
-  if (known) return known;
-  const logger = name === undefined ? createRoot() : standaloneLogger().child({ logger: name });
-  loggers.set(name, logger);
-  return logger;
+  root ??= createRoot();
+  return name === undefined ? root.logger : root.steering.named(name);
 }
 
-function createRoot(): Logger {
+function createRoot(): { logger: Logger; steering: Steering } {
   const { loadConfig, readEnvironment } = require('../config') as typeof import('../config');
   const { createLog } = require('./log') as typeof import('./log');
+  const { createSteering } = require('../logger') as typeof import('../logger');
   const config = loadConfig(readEnvironment(), surroundings(__dirname));
-  return createLog(config, () => ({})).logger;
+  const { logger } = createLog(config, () => ({}));
+  return { logger, steering: createSteering(logger, config.FIRSTLIGHT_LOG_LEVELS) };
 }

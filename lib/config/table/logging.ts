@@ -1,5 +1,7 @@
 import { entry } from '../entry';
 import { choice, logLevel } from '../kinds/choice';
+import { loggerLevels } from '../kinds/logger-levels';
+import { int, text } from '../kinds/scalar';
 import { list } from '../kinds/list';
 
 /** The logger. */
@@ -11,6 +13,18 @@ export const logging = {
   LOG_FORMAT: entry(choice(['json', 'console'], { pretty: 'console', text: 'console' }), {
     group: 'logging', example: 'console', default: 'json',
     desc: 'json: one JSON object a line, for machines. console: coloured and aligned, for people.',
+  }),
+  FIRSTLIGHT_LOG_LEVELS: entry(loggerLevels, {
+    group: 'logging', example: 'db=debug,http.*=warn', default: [],
+    desc: 'Levels of single loggers, by the name that the app gives to getLogger, or a glob of it. The first that fits wins over LOG_LEVEL.',
+  }),
+  FIRSTLIGHT_LOG_LEVEL_FILE: entry(text, {
+    group: 'logging', example: '/run/shop/log-level', defaultText: 'none',
+    desc: 'A file that sets levels while the process runs, for a limited time: debug for 60s, or db=debug for 10m, one a line. It is looked at every second and need not exist; {pid} stands for the process ID.',
+  }),
+  FIRSTLIGHT_LOG_SAMPLE: entry(int(1), {
+    group: 'logging', example: '100', defaultText: 'all lines are written',
+    desc: 'How many lines of one level and message (numbers and IDs in it apart) are written in a second. Those beyond are left out and counted; errors and warnings never are.',
   }),
   FIRSTLIGHT_LOG_SCHEMA: entry(choice(['otel', 'ecs', 'gcp', 'datadog'], { opentelemetry: 'otel', elastic: 'ecs', google: 'gcp', stackdriver: 'gcp', dd: 'datadog' }), {
     group: 'logging', example: 'ecs', default: 'otel',

@@ -1,0 +1,26 @@
+import { logLevel, type Config } from '../config';
+import { codes } from '../errors';
+import { watchLevelFile, type Steering } from '../logger';
+import type { Log } from './log';
+
+/** Lets the levels follow FIRSTLIGHT_LOG_LEVEL_FILE; a line says what has changed. */
+export function followLevelFile(config: Config, log: Log, steering: Steering): void {
+  const path = config.FIRSTLIGHT_LOG_LEVEL_FILE?.replaceAll('{pid}', String(process.pid));
+  if (path === undefined) return;
+  watchLevelFile({
+    path,
+    levelOf: (word) => {
+      try {
+        return logLevel.parse(word);
+      } catch {
+        return undefined;
+      }
+    },
+    onBadLine: (line) => log.own(codes.FL_LOG_LEVEL_FILE.level, codes.FL_LOG_LEVEL_FILE.text, { code: 'FL_LOG_LEVEL_FILE', file: path, line, remedy: codes.FL_LOG_LEVEL_FILE.remedy }),
+    onChange: (levels) => {
+      steering.override(levels);
+      const told = levels.map(({ name = '*', level, until }) => ({ logger: name, level, until: new Date(until).toISOString() }));
+      log.own(codes.FL_LOG_LEVEL.level, codes.FL_LOG_LEVEL.text, { code: 'FL_LOG_LEVEL', levels: told, file: path });
+    },
+  });
+}
