@@ -13,6 +13,7 @@ const RENAMED: Readonly<Record<string, VariableName>> = {
   OTEL_EXPORTER_OTLP_SPAN_INSECURE: 'OTEL_EXPORTER_OTLP_TRACES_INSECURE',
   OTEL_EXPORTER_OTLP_METRIC_INSECURE: 'OTEL_EXPORTER_OTLP_METRICS_INSECURE',
   OTEL_SERVICE_VERSION: 'OTEL_RESOURCE_ATTRIBUTES',
+  FIRSTLIGHT_LOG_LEVEL: 'LOG_LEVEL',
 };
 
 const candidates = (): string[] => variableNames.filter((name) => !rows[name].hidden);
