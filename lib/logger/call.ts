@@ -92,6 +92,26 @@ function copyError(info: Info, error: Error): void {
   info[FAULT] = error;
 }
 
+/**
+ * The message object of a call whose one argument was an error, as formats and transports of the app's know it: an error. It inherits from the app's,
+ * which stays as it is (winston passes that one on, and writes `level` into it). Any other message object comes back.
+ */
+export function asError(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || isError(given)) return given;
+  const info = given as Info;
+  const fault = info[FAULT];
+  if (!isError(fault) || info[SPLAT] !== undefined) return given;
+  try {
+    // Defined, not assigned: the app's error may be frozen.
+    const own = Object.getOwnPropertyDescriptors(info);
+    for (const key of ['message', 'stack', 'cause'] as const) if (info[key] === fault[key]) delete own[key];
+    return Object.create(fault, own);
+  } catch {
+    // A getter of the error's threw.
+    return given;
+  }
+}
+
 function setLevel(info: Info, level: string): void {
   // A field named `level` is the app's word too.
   if (info.level !== level) set(info, 'app_level', info.level);

@@ -1,6 +1,6 @@
 import type * as Winston from 'winston';
 import type { Logger } from 'winston';
-import { copyFields, copyInfo, createInfo } from './call';
+import { asError, copyFields, copyInfo, createInfo } from './call';
 import { createFormat, type FormatOptions, type LineFormat } from './format';
 import type { Output } from './output';
 import { createOutputTransport } from './output-transport';
@@ -55,7 +55,7 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
   const winstonWrite = calls.write;
   calls.write = function (...args) {
     if (sampling !== undefined && this === logger && isLeftOut(args[0])) return true;
-    if (this !== logger || args.length !== 1 || !writeDirectly(args[0])) return Reflect.apply(winstonWrite, this, args) as boolean;
+    if (this !== logger || args.length !== 1 || !writeDirectly(args[0])) return Reflect.apply(winstonWrite, this, [asError(args[0]), ...args.slice(1)]) as boolean;
     return true;
   };
   const route = new Route(logger, format);

@@ -117,3 +117,26 @@ test('winston: a line goes to the stream that it asked for, by default to stdout
   logger.log({ level: 'info', message: 'm', [STREAM]: 'stdout' });
   assert.deepEqual(output.written.map(({ stream }) => stream), ['stdout', 'stderr', 'stderr', 'stdout']);
 });
+
+test('winston: an error alone is one to formats and transports of the app, and stays as it is', () => {
+  const error = Object.freeze(Object.assign(new TypeError('bad', { cause: 'a cause' }), { code: 'E1' }));
+  for (const [format, hasStack] of [[winston.format.errors(), false], [winston.format.errors({ stack: true, cause: true } as never), true]] as const) {
+    const { logger } = collect();
+    const seen: Record<string | symbol, unknown>[] = [];
+    const wasError: boolean[] = [];
+    const look = winston.format((info) => {
+      wasError.push((info as unknown) instanceof TypeError);
+      return info;
+    });
+    logger.configure({ level: 'info', format: winston.format.combine(look(), format), transports: [new winston.transports.Stream({ stream: process.stderr, silent: true })] });
+    logger.transports[0]!.silent = false;
+    logger.transports[0]!.log = (info: Record<string | symbol, unknown>, next: () => void) => void (seen.push(info), next());
+    logger.error(error);
+    logger.log('warn', error as never);
+    logger.child({ a: 1 }).error(error);
+    assert.deepEqual(wasError, [true, true, true]);
+    assert.deepEqual(seen.map(({ level, message, code, stack, [MESSAGE]: text, a }) => [level, message, code, stack === error.stack, text, a]), [
+      ['error', 'bad', 'E1', hasStack, 'bad', undefined], ['warn', 'bad', 'E1', hasStack, 'bad', undefined], ['error', 'bad', 'E1', hasStack, 'bad', 1],
+    ]);
+  }
+});
