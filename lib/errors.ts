@@ -3,7 +3,7 @@
  * field, so that people can search for it and machines can match it. Codes never change their meaning; texts may.
  * `docs/errors.md` is generated from this table, and a test holds the two together.
  */
-export type CodeLevel = 'error' | 'warn' | 'info';
+export type CodeLevel = 'error' | 'warn' | 'info' | 'debug';
 
 export interface CodeFacts {
   /** The level of the line that carries the code. */
@@ -149,6 +149,11 @@ export const codes = {
     level: 'warn',
     text: 'the spool folder has something that is damaged, or not firstlight’s or this user’s own; it is left alone',
     remedy: 'Move what the line names out of FIRSTLIGHT_SPOOL_DIR. A torn file is one that a process was writing when it was killed: what it held is lost.',
+  },
+  FL_DELIVERY: {
+    level: 'debug',
+    text: 'what became of the telemetry of this process',
+    remedy: 'Nothing to do. For each signal: items made, sent (acknowledged), dropped (for want of room, or refused by the endpoint), retried, spooled, and those that still waited at the end. made = sent + dropped + waiting.',
   },
   FL_LOG_DROPPED: {
     level: 'warn',

@@ -35,7 +35,7 @@ test('every code that the docs mention is in the table', () => {
 for (const [code, { level, text, remedy }] of Object.entries(codes)) {
   test(`${code} says what happened and what to do`, () => {
     assert.match(code, /^FL_[A-Z]+(_[A-Z]+)*$/);
-    assert.ok(['error', 'warn', 'info'].includes(level));
+    assert.ok(['error', 'warn', 'info', 'debug'].includes(level));
     assert.match(text, /^\S.*[^.\s]$/, 'the start of a sentence, without a full stop');
     assert.match(remedy, /^[A-Z].*\.$/, 'whole sentences');
     assert.ok(read('docs/errors.md').includes(`## ${code}\n`), 'docs/errors.md has it');

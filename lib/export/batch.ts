@@ -8,6 +8,8 @@ export interface Batch {
   readonly size?: number;
   /** It lies on disk, where it outlives this process and takes no part in the bounds of memory. */
   readonly stored?: boolean;
+  /** Log records of the levels debug and info alone: they are given up first. */
+  readonly isMinor?: boolean;
 }
 
 /** The batches arrive encoded, so that the app's thread pays for encoding only: the delegates' serializer has nothing left to do but to hand the answer on. */

@@ -2,6 +2,8 @@ import { accessSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
+import { createCounterMemory, openCounters, type Counts } from './counters';
+import { createHandOver } from './hand-over';
 import { leaveInvitation } from './invitation';
 import { Cell, clock, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type SpoolTarget, type ThreadSetup } from './protocol';
 import { transferable } from './transfer';
@@ -22,6 +24,8 @@ export interface ExporterOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Called on this thread with whatever a person should read. */
   readonly onNotice: (notice: Notice) => void;
+  /** Called when a flush is over. */
+  readonly onFlushed?: () => void;
   /** The thread died: nothing is sent from here on. */
   readonly onFailure: (error: unknown) => void;
   /** The built thread. Default: `exporter.js` beside the bundle. */
@@ -36,8 +40,9 @@ export interface ExporterClient {
   readonly resource?: Readonly<Record<string, unknown>>;
   /** How a signal is sent; undefined where it is not. */
   protocolOf(signal: Signal): Protocol | undefined;
-  /** Hands an encoded OTLP export request over; its memory belongs to the exporter from here on. Never blocks, never throws. */
-  send(signal: Signal, bytes: Uint8Array, items: number): void;
+  /** Hands an encoded OTLP export request over; its memory belongs to the exporter from here on. Never blocks, never throws.
+   * @param isMinor Log records of the levels debug and info alone, which are given up first where there is no room. */
+  send(signal: Signal, bytes: Uint8Array, items: number, isMinor?: boolean): void;
   /**
    * Leaves metrics with a shared exporter thread, to be sent with the next regular ones of this thread or when it has ended.
    * @param replaces Whether what was left before is in them.
@@ -54,6 +59,8 @@ export interface ExporterClient {
   stored(): number;
   /** Items that need no more waiting for: acknowledged, refused or dropped. */
   settled(): number;
+  /** What became of all items of a signal, over all threads. */
+  counts(signal: Signal): Counts;
   /** From here on, threads that this one starts may hand over to its exporter thread. @param resource What they take over as theirs. */
   invite(resource?: Readonly<Record<string, unknown>>): void;
   /** `settle` is called when the process is about to end, as soon as this thread hands something over, before it waits for that end. Only where shared. */
@@ -70,7 +77,9 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   cells[Cell.busy] = 1;
   const { targets, maxQueueBytes, spool, userAgent } = options;
   const name = `firstlight-exporter/${threadId}/${process.hrtime.bigint()}`;
-  const setup: ThreadSetup = { targets, maxQueueBytes, spool, userAgent, cells: shared, name };
+  const memory = createCounterMemory();
+  const counters = openCounters(memory);
+  const setup: ThreadSetup = { targets, maxQueueBytes, spool, userAgent, cells: shared, counters: memory, name };
   const { port1: port, port2: far } = new MessageChannel();
   const file = options.file ?? path.join(__dirname, 'exporter.js');
   // A thread that cannot load its file says so only when the event loop turns, which a short-lived app's never does.
@@ -100,11 +109,12 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   return {
     isShared: false,
     protocolOf: (signal) => targets[signal]?.protocol,
-    send(signal, bytes, items) {
-      Atomics.add(cells, Cell.handed, items);
-      const whole = transferable(bytes);
-      post({ kind: 'batch', signal, bytes: whole, items }, [whole.buffer]);
-    },
+    counts: counters.read,
+    send: createHandOver({ cells, counters, maxQueueBytes, post(command) {
+      if (command.kind !== 'batch') return post(command);
+      const bytes = transferable(command.bytes);
+      post({ ...command, bytes }, [bytes.buffer]);
+    } }),
     flush(deadlineMs) {
       if (!alive) return false;
       Atomics.store(cells, Cell.flushing, 1);
@@ -113,15 +123,16 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       Atomics.store(cells, Cell.flushing, 0);
       Atomics.notify(cells, Cell.flushing);
       for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port)) options.onNotice(received.message as Notice);
+      options.onFlushed?.();
       return done;
     },
-    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? Math.max(0, Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled) - Atomics.load(cells, Cell.stored)) : 0),
+    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? Math.max(0, (Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled) - Atomics.load(cells, Cell.stored)) | 0) : 0),
     stored: () => Atomics.load(cells, Cell.stored),
     settled: () => Atomics.load(cells, Cell.settled),
     snapshot: () => {},
     onFlush: () => {},
     invite(resource) {
-      leaveInvitation({ name, cells: shared, parent: threadId, resource, protocols: Object.fromEntries(SIGNALS.flatMap((signal) => (targets[signal] ? [[signal, targets[signal].protocol]] : []))) });
+      leaveInvitation({ name, cells: shared, counters: memory, maxQueueBytes, parent: threadId, resource, protocols: Object.fromEntries(SIGNALS.flatMap((signal) => (targets[signal] ? [[signal, targets[signal].protocol]] : []))) });
     },
     threadEnded: (ended) => post({ kind: 'ended', threadId: ended }),
     close() {

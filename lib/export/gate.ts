@@ -1,4 +1,5 @@
 import type { Notice } from './protocol';
+import type { Rank } from './rank';
 
 /** The same notice is written at most once in this time, in ms. */
 const QUIET_MS = 60_000;
@@ -10,22 +11,46 @@ export interface DueNotice extends Notice {
   readonly repeated?: number;
 }
 
+interface Kind {
+  last: number;
+  held: number;
+  items: number;
+  dropped: Partial<Record<Rank, number>>;
+}
+
+/** Lets notices through, each kind once a minute. */
+export interface NoticeGate {
+  (notice: Notice): void;
+  /** Writes what of the drops was held back: the process ends. */
+  flush(): void;
+}
+
 /**
  * Lets the first notice of a kind through at once and its like once a minute, counted. Signals that fail alike on one endpoint are one kind,
- * except where the endpoint answers for a signal: those are about the signal. Drops add their items up.
+ * except where the endpoint answers for a signal: those are about the signal. Drops of all signals are one kind, and add up.
  */
-export function createNoticeGate(write: (notice: DueNotice) => void, now: () => number = Date.now): (notice: Notice) => void {
-  const kinds = new Map<string, { last: number; held: number; items: number }>();
-  return (notice) => {
-    const key = `${notice.code} ${OF_ENDPOINT.has(notice.code) ? new URL(notice.endpoint!).host : notice.signal}`;
-    const kind = kinds.get(key) ?? { last: -Infinity, held: 0, items: 0 };
+export function createNoticeGate(write: (notice: DueNotice) => void, now: () => number = Date.now): NoticeGate {
+  const kinds = new Map<string, Kind>();
+  const none = (): Kind => ({ last: -Infinity, held: 0, items: 0, dropped: {} });
+  const tell = (kind: Kind, notice: Notice): void => {
+    write({ ...notice, items: notice.items === undefined ? undefined : kind.items, ...(notice.dropped && { dropped: kind.dropped }), repeated: kind.held || undefined });
+    Object.assign(kind, none(), { last: now() });
+  };
+  const gate = (notice: Notice): void => {
+    const key = `${notice.code} ${OF_ENDPOINT.has(notice.code) ? new URL(notice.endpoint!).host : notice.signal ?? ''}`;
+    const kind = kinds.get(key) ?? none();
     kinds.set(key, kind);
     kind.items += notice.items ?? 0;
-    if (now() - kind.last < QUIET_MS) {
-      kind.held++;
-      return;
-    }
-    write({ ...notice, items: notice.items === undefined ? undefined : kind.items, repeated: kind.held || undefined });
-    Object.assign(kind, { last: now(), held: 0, items: 0 });
+    for (const [rank, items] of Object.entries(notice.dropped ?? {}) as [Rank, number][]) kind.dropped[rank] = (kind.dropped[rank] ?? 0) + items;
+    if (now() - kind.last < QUIET_MS) kind.held++;
+    else tell(kind, notice);
   };
+  const flush = (): void => {
+    for (const kind of kinds.values()) {
+      if (kind.held === 0 || Object.keys(kind.dropped).length === 0) continue;
+      kind.held--;
+      tell(kind, { code: 'FL_EXPORT_DROPPED', items: kind.items, dropped: kind.dropped });
+    }
+  };
+  return Object.assign(gate, { flush });
 }

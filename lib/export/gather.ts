@@ -5,6 +5,8 @@ export interface GatherOptions {
   readonly format: 'protobuf' | 'json';
   readonly maxItems: number;
   readonly delayMs: number;
+  /** Whether all of it is minor. */
+  readonly isMinor?: boolean;
   /** Takes a request that is complete; `bytes` is what its parts had. */
   readonly push: (batch: Batch, bytes: number) => void;
 }
@@ -29,7 +31,7 @@ interface Parts {
 const none = (): Parts => ({ requests: [], items: 0, bytes: 0 });
 
 /** Creates the gathering of one signal. */
-export function createGather({ format, maxItems, delayMs, push }: GatherOptions): Gather {
+export function createGather({ format, maxItems, delayMs, isMinor, push }: GatherOptions): Gather {
   let open = none();
   const complete: Parts[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -37,7 +39,7 @@ export function createGather({ format, maxItems, delayMs, push }: GatherOptions)
 
   const pass = (): void => {
     if (holders > 0) return;
-    for (const { requests, items, bytes } of complete.splice(0)) push({ bytes: joinRequests(format, requests), items }, bytes);
+    for (const { requests, items, bytes } of complete.splice(0)) push({ bytes: joinRequests(format, requests), items, isMinor }, bytes);
   };
   const close = (): void => {
     clearTimeout(timer);

@@ -1,6 +1,8 @@
 import { threadId, type BroadcastChannel } from 'node:worker_threads';
 import type { ExporterClient } from './client';
 import { claimChannel } from './channel';
+import { openCounters } from './counters';
+import { createHandOver } from './hand-over';
 import { leaveInvitation, type Invitation } from './invitation';
 import { Cell, type Command } from './protocol';
 
@@ -38,18 +40,16 @@ export function joinExporter(invitation: Invitation, own: () => ExporterClient |
     // What ends now may come too late, and those who wait leave the cores to what is being sent.
     while (isEnding && Atomics.load(cells, Cell.flushing) === 1 && Atomics.wait(cells, Cell.flushing, 1, FLUSH_MS) === 'ok');
   };
-  const handOver = (command: Command & { items: number }): void => {
-    Atomics.add(cells, Cell.handed, command.items);
-    post(command);
-  };
+  const counters = openCounters(invitation.counters);
+  const handOver = createHandOver({ cells, counters, maxQueueBytes: invitation.maxQueueBytes, post });
   return {
     isShared: true,
     resource: invitation.resource,
     protocolOf: (signal) => invitation.protocols[signal],
-    send(signal, bytes, items) {
+    counts: (signal) => (alone?.counts ?? counters.read)(signal),
+    send(signal, bytes, items, isMinor) {
       if (!asked) ask();
-      if (alone) alone.send(signal, bytes, items);
-      else handOver({ kind: 'batch', signal, bytes, items });
+      (alone?.send ?? handOver)(signal, bytes, items, isMinor);
     },
     snapshot(bytes, items, replaces) {
       if (!asked) ask();

@@ -1,13 +1,18 @@
 import { openChannels } from './channel';
+import type { Counters } from './counters';
 import { joinRequests } from './join';
 import { Cell, type BatchCommand, type Command } from './protocol';
+import type { Rank } from './rank';
 
 export interface GuestsOptions {
   readonly name: string;
   readonly cells: Int32Array;
   readonly format: 'protobuf' | 'json';
+  readonly counters: Counters;
   /** Takes what a worker thread has handed over. */
   readonly receive: (batch: BatchCommand) => void;
+  /** Hears of what they had to give up. */
+  readonly lost: (rank: Rank, items: number) => void;
 }
 
 /** The worker threads that hand over to this exporter thread. */
@@ -29,7 +34,7 @@ interface Guest {
 }
 
 /** Opens the house for worker threads. */
-export function openGuests({ name, cells, format, receive }: GuestsOptions): Guests {
+export function openGuests({ name, cells, format, counters, receive, lost }: GuestsOptions): Guests {
   const guests = new Map<number, Guest>();
   const forget = (guest: Guest): void => {
     guest.snapshots = [];
@@ -40,6 +45,7 @@ export function openGuests({ name, cells, format, receive }: GuestsOptions): Gue
     forget(guest);
     if (snapshots.length === 0) return;
     Atomics.add(cells, Cell.handed, items);
+    counters.add('metrics', 'made', items);
     receive({ kind: 'batch', signal: 'metrics', bytes: joinRequests(format, snapshots), items });
   };
   const take = (command: Command, index: number): void => {
@@ -53,7 +59,9 @@ export function openGuests({ name, cells, format, receive }: GuestsOptions): Gue
       guest.snapshots.push(command.bytes);
       guest.items += command.items;
     } else if (command.kind === 'ended') ended(command.threadId);
+    else if (command.kind === 'lost') lost(command.rank, command.items);
     else if (command.kind === 'batch') {
+      Atomics.sub(cells, Cell.transit, command.bytes.byteLength);
       if (command.signal === 'metrics') release(guest);
       receive(command);
     }

@@ -8,6 +8,8 @@ const KEY = 'firstlight.exporter';
 export interface Invitation {
   readonly name: string;
   readonly cells: SharedArrayBuffer;
+  readonly counters: SharedArrayBuffer;
+  readonly maxQueueBytes: number;
   readonly protocols: Partial<Record<Signal, Protocol>>;
   /** The thread that it is from. */
   readonly parent: number;

@@ -20,8 +20,12 @@ export interface LaneEvents {
   notice(notice: Notice): void;
   /** The batch is sent again, although the collector may have taken it. */
   resent?(batch: Batch): void;
-  /** The batch needs no more memory: acknowledged, refused or not wanted. */
-  settled(batch: Batch): void;
+  /** So many items more (or less) are being sent. */
+  flying?(items: number): void;
+  /** The batch waits to be sent again. */
+  retried?(batch: Batch): void;
+  /** The batch needs no more memory: acknowledged, not wanted by the endpoint, or gone from the disk. */
+  settled(batch: Batch, fate: 'sent' | 'refused' | 'dropped'): void;
 }
 
 /** The queue of one signal: batches wait here, are sent a few at a time, and are kept while the collector is away. */
@@ -30,8 +34,8 @@ export interface Lane {
   /** Items that wait in memory. */
   readonly waitingItems: number;
   push(batch: Batch): void;
-  /** Forgets the oldest batch that waits in memory; returns what it held, or undefined when none does. */
-  dropOldest(): Batch | undefined;
+  /** Forgets the oldest batch that waits in memory, where `isMinor` is given only one that is minor, or is not; returns it, or undefined when none does. */
+  dropOldest(isMinor?: boolean): Batch | undefined;
   /** Tries everything at once, back-off or not, and calls `done` when each batch has been tried. */
   flush(done: () => void): void;
 }
@@ -84,6 +88,7 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
   };
   const send = (batch: Batch) => {
     flying++;
+    events.flying?.(batch.items);
     events.busy();
     let used = delegate;
     if (uncertain.delete(batch)) {
@@ -92,12 +97,13 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
     }
     const finish = (error?: unknown) => {
       flying--;
+      events.flying?.(-batch.items);
       if (error === undefined) {
         if (backoff.failing) events.notice({ code: 'FL_EXPORT_RECOVERED', signal, endpoint: target.url, ...(resent > 0 && { resent }) });
         resent = 0;
         backoff.succeeded();
         events.acknowledged();
-        events.settled(batch);
+        events.settled(batch, 'sent');
       } else fail(batch, error, used === delegate);
       pump();
     };
@@ -113,7 +119,7 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
     const { gone, damaged } = (error ?? {}) as Partial<GoneError>;
     if (gone) {
       if (damaged) events.notice({ code: 'FL_EXPORT_DROPPED', signal, endpoint: target.url, cause: 'damaged in the spool folder', items: batch.items });
-      return events.settled(batch);
+      return events.settled(batch, 'dropped');
     }
     const { action, code, cause, answered, uncertain: open, retryAfterMs } = judge(error);
     events.notice({ code, signal, endpoint: target.url, cause, items: batch.items });
@@ -124,13 +130,14 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
         dead ||= current;
       }
       if (open) uncertain.add(batch);
+      events.retried?.(batch);
       // To the back: a batch that the collector dies of must not keep the others. A flush tries each batch once.
       (flushing ? flushing.tried : waiting).push(batch);
       // What failed at the same time is one round.
       if (timer === undefined) rest(backoff.failed(retryAfterMs));
       return;
     }
-    events.settled(batch);
+    events.settled(batch, 'refused');
     if (action === 'pause') pausedUntil = Date.now() + PAUSE_MS;
   };
 
@@ -140,11 +147,11 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
       return waiting.reduce((sum, { items, stored }) => sum + (stored ? 0 : items), 0);
     },
     push(batch) {
-      if (Date.now() < pausedUntil) events.settled(batch);
+      if (Date.now() < pausedUntil) events.settled(batch, 'refused');
       else { waiting.push(batch); pump(); }
     },
-    dropOldest() {
-      const oldest = waiting.findIndex(({ stored }) => !stored);
+    dropOldest(isMinor) {
+      const oldest = waiting.findIndex((batch) => !batch.stored && (isMinor === undefined || (batch.isMinor ?? false) === isMinor));
       return oldest < 0 ? undefined : waiting.splice(oldest, 1)[0];
     },
     flush(done) {

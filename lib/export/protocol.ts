@@ -1,3 +1,5 @@
+import type { Rank } from './rank';
+
 /** The three OTLP signals, in the order in which they are sent at shutdown: what explains a failure first. */
 export const SIGNALS = ['traces', 'logs', 'metrics'] as const;
 export type Signal = (typeof SIGNALS)[number];
@@ -37,6 +39,8 @@ export interface ThreadSetup {
   readonly maxQueueBytes: number;
   readonly spool?: SpoolTarget;
   readonly userAgent: string;
+  /** See counters.ts. */
+  readonly counters: SharedArrayBuffer;
   /** Cells of {@link Cell}, shared with all threads that send. */
   readonly cells: SharedArrayBuffer;
   /** What the channels of worker threads are named after; nobody else in the process has the same. */
@@ -49,6 +53,8 @@ export interface BatchCommand {
   readonly signal: Signal;
   readonly bytes: Uint8Array;
   readonly items: number;
+  /** Log records of the levels debug and info alone. */
+  readonly isMinor?: boolean;
 }
 
 /** Any thread to the exporter thread. */
@@ -56,6 +62,8 @@ export type Command =
   | BatchCommand
   /** Metrics that are sent when the next regular ones are due, or when their thread has ended. `replaces`: the last ones are in them (cumulative). */
   | { readonly kind: 'snapshot'; readonly bytes: Uint8Array; readonly items: number; readonly replaces: boolean }
+  /** Items that were given up before they were handed over. */
+  | { readonly kind: 'lost'; readonly rank: Rank; readonly items: number }
   /** The first message of a worker thread; `parent` is the one that started it. */
   | { readonly kind: 'hello'; readonly threadId: number; readonly parent: number }
   /** A worker thread has ended, and with it all that it had started. */
@@ -71,6 +79,8 @@ export interface Notice {
   readonly folder?: string;
   readonly cause?: string;
   readonly items?: number;
+  /** What was given up, in items. */
+  readonly dropped?: Readonly<Partial<Record<Rank, number>>>;
   /** Items that were sent again although nobody knows whether the first time had arrived. */
   readonly resent?: number;
 }
@@ -99,7 +109,9 @@ export const Cell = {
   flushing: 9,
   /** Items handed over by this process that wait on disk, too. */
   stored: 10,
-  size: 11,
+  /** Bytes handed over that the exporter thread has not read. */
+  transit: 11,
+  size: 12,
 } as const;
 
 /** What is known of the way to the collector; the values of `Cell.link`. */

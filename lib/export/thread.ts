@@ -3,21 +3,41 @@ import { workerData, type MessagePort } from 'node:worker_threads';
 import type { Batch } from './batch';
 import { createDelegate } from './delegate';
 import { createGather, type Gather } from './gather';
+import { openCounters } from './counters';
+import { createDrops } from './drops';
 import { openGuests } from './guests';
 import { createLane, type Lane } from './lane';
 import type { Spool } from './spool';
 import type { StoredBatch } from './spool/stored-batch';
 import { probe } from './probe';
 import { Cell, clock, formatOf, Link, SIGNALS, type BatchCommand, type Command, type Notice, type Signal, type ThreadSetup } from './protocol';
+import { RANKS, rankOf, signalOf, type Rank } from './rank';
+import { createRoom } from './room';
 
 const { setup, port } = workerData as { setup: ThreadSetup; port: MessagePort };
 const cells = new Int32Array(setup.cells);
 const lanes = new Map<Signal, Lane>();
-const gathers = new Map<Signal, Gather>();
+const gathers = new Map<Rank, Gather>();
 let queued = 0;
+const counters = openCounters(setup.counters);
+const drops = createDrops(notify);
+const makeRoom = createRoom({
+  lanes,
+  maxItems: Object.fromEntries(SIGNALS.flatMap((signal) => (setup.targets[signal]?.maxItems === undefined ? [] : [[signal, setup.targets[signal].maxItems]]))),
+  isFull: () => queued + Atomics.load(cells, Cell.transit) > setup.maxQueueBytes,
+  collect() {
+    gathers.forEach((gather) => gather.flush());
+    queued -= spool?.spill() ?? 0;
+  },
+  onDrop(rank, batch) {
+    forget(batch);
+    counters.add(signalOf(rank), 'dropped', batch.items);
+    drops.add(rank, batch.items);
+  },
+});
 const spool = openSpool();
 
-const guests = openGuests({ name: setup.name, cells, format: formatOf(setup.targets.metrics?.protocol), receive: receiveFromGuest });
+const guests = openGuests({ name: setup.name, cells, format: formatOf(setup.targets.metrics?.protocol), counters, receive: receiveFromGuest, lost: (rank, items) => drops.add(rank, items) });
 
 function stand(): void {
   Atomics.store(cells, Cell.link, Link.stood);
@@ -40,7 +60,7 @@ function wake(): void {
   Atomics.notify(cells, Cell.flushed);
 }
 
-function settled(batch: Batch): void {
+function forget(batch: Batch): void {
   queued -= batch.size ?? batch.bytes.byteLength;
   // Nobody here has handed over what a dead process had left.
   const { inherited = false, stored = false } = batch as Partial<StoredBatch>;
@@ -52,14 +72,21 @@ function settled(batch: Batch): void {
 /** Puts the batch on disk, where there is a spool. */
 function keep(signal: Signal, batch: Batch): Batch {
   const kept = spool?.store(signal, batch) ?? batch;
-  if (kept.stored) Atomics.add(cells, Cell.stored, batch.items);
+  if (kept.stored) {
+    Atomics.add(cells, Cell.stored, batch.items);
+    counters.add(signal, 'spooled', batch.items);
+  }
   return kept;
 }
 
 function openSpool(): Spool | undefined {
   if (!setup.spool) return undefined;
   return (require('firstlight:./spool.js') as typeof import('./spool')).openSpool({
-    ...setup.spool, notice: notify, inherit: (signal, batch) => lanes.get(signal)?.push(batch),
+    ...setup.spool, notice: notify,
+    inherit(signal, batch) {
+      counters.add(signal, 'made', batch.items);
+      lanes.get(signal)?.push(batch);
+    },
     formatOf: (signal) => setup.targets[signal] && formatOf(setup.targets[signal].protocol),
   });
 }
@@ -72,6 +99,8 @@ for (const signal of SIGNALS) {
   const target = setup.targets[signal];
   if (!target) continue;
   const connect = () => createDelegate(signal, target, setup.userAgent, ({ rejected, message }) => {
+    counters.add(signal, 'sent', -rejected);
+    counters.add(signal, 'refused', rejected);
     notify({ code: 'FL_EXPORT_PARTIAL', signal, endpoint: target.url, cause: message || `${rejected} refused`, ...(rejected > 0 && { items: rejected }) });
   });
   const lane = createLane({ signal, target, connect, events: {
@@ -80,36 +109,28 @@ for (const signal of SIGNALS) {
     acknowledged: stand,
     failed: fail,
     notice: notify,
-    settled,
+    flying: (items) => counters.add(signal, 'flying', items),
+    retried: ({ items }) => counters.add(signal, 'retried', items),
+    settled(batch, fate) {
+      forget(batch);
+      counters.add(signal, fate, batch.items);
+    },
   } });
   lanes.set(signal, lane);
-  gathers.set(signal, createGather({
-    format: formatOf(target.protocol), maxItems: target.batchItems ?? 512, delayMs: target.delayMs ?? 1_000,
-    push(batch, bytes) {
-      queued += batch.bytes.byteLength - bytes;
-      lane.push(keep(signal, batch));
-      makeRoom();
-    },
-  }));
-}
-
-/** Oldest first, and what a person misses least first: metrics are made anew, spans explain, logs tell. */
-function makeRoom(): void {
-  if (queued > setup.maxQueueBytes) queued -= spool?.spill() ?? 0;
-  for (const signal of ['metrics', 'traces', 'logs'] as const) {
-    const lane = lanes.get(signal);
-    const { maxItems = Infinity } = setup.targets[signal] ?? {};
-    while (lane && (queued > setup.maxQueueBytes || (maxItems < Infinity && lane.waitingItems > maxItems))) {
-      const batch = lane.dropOldest();
-      if (!batch) break;
-      settled(batch);
-      notify({ code: 'FL_EXPORT_DROPPED', signal, endpoint: setup.targets[signal]!.url, items: batch.items });
-    }
+  for (const rank of RANKS.filter((each) => signalOf(each) === signal)) {
+    gathers.set(rank, createGather({
+      format: formatOf(target.protocol), maxItems: target.batchItems ?? 512, delayMs: target.delayMs ?? 1_000, isMinor: rank === 'minor_logs',
+      push(batch, bytes) {
+        queued += batch.bytes.byteLength - bytes;
+        lane.push(keep(signal, batch));
+        makeRoom();
+      },
+    }));
   }
 }
 
 function receiveFromGuest(batch: BatchCommand): void {
-  const gather = gathers.get(batch.signal);
+  const gather = gathers.get(rankOf(batch.signal, batch.isMinor));
   if (!gather) return;
   queued += batch.bytes.byteLength;
   gather.add(batch);
@@ -130,6 +151,7 @@ function flush(ticket: number, round = 1): void {
     const more = held.map((release) => release()).includes(true) || guests.haveMore();
     if (more && round === 1) return flush(ticket, 2);
     spool?.resume();
+    drops.flush();
     Atomics.store(cells, Cell.flushed, ticket);
     wake();
   };
@@ -139,7 +161,9 @@ function flush(ticket: number, round = 1): void {
 port.on('message', (command: Command) => {
   if (command.kind === 'flush') return flush(command.ticket);
   if (command.kind === 'ended') return guests.ended(command.threadId);
+  if (command.kind === 'lost') return drops.add(command.rank, command.items);
   if (command.kind !== 'batch') return;
+  Atomics.sub(cells, Cell.transit, command.bytes.byteLength);
   queued += command.bytes.byteLength;
   lanes.get(command.signal)?.push(keep(command.signal, command));
   makeRoom();

@@ -4,7 +4,7 @@ import type { DiagLogger } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
-import { createNoticeGate, findInvitation, joinExporter, SIGNALS, startExporter, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
+import { createNoticeGate, findInvitation, joinExporter, type Counts, SIGNALS, startExporter, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
 import { instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
 import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
 import { installEsmHooks, splitNodeOptions } from '../loading';
@@ -12,6 +12,7 @@ import { installPropagation, libraryTargets, waitingLibraries } from '../propaga
 import type { Waiting } from '../telemetry/lazy';
 import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchOnce, prepareInstrumentations, requireBuiltins, startTelemetry, type Target, type Telemetry } from '../telemetry';
 import type { Log } from './log';
+import { reportDelivery } from './delivery';
 import { createNewcomers } from './newcomers';
 
 declare const FIRSTLIGHT_VERSION: string;
@@ -26,7 +27,9 @@ export interface Pipeline {
   eager(flush: () => void): void;
 }
 
+const NOTHING: Counts = { made: 0, sent: 0, dropped: 0, refused: 0, retried: 0, spooled: 0, flying: 0 };
 const NO_EXPORTER: ExporterClient = {
+  counts: () => NOTHING,
   isShared: false, protocolOf: () => 'grpc', send: () => {}, snapshot: () => {}, flush: () => true, undelivered: () => 0, stored: () => 0, settled: () => 0, invite: () => {}, onFlush: () => {}, threadEnded: () => {}, close: () => {},
 };
 
@@ -48,6 +51,7 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
   propagate(log, telemetry, exporter);
   let flushing = false;
   let kept = 0;
+  let closed = false;
   return {
     collect: async () => telemetry?.collect(),
     flush: (deadlineMs) => {
@@ -58,6 +62,8 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
       const done = exporter.flush(deadlineMs);
       if (!done) report(log, 'FL_EXPORT_DROPPED', exporter.undelivered(), { deadline_ms: config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS });
       if (exporter.stored() > kept) report(log, 'FL_SPOOL_KEPT', kept = exporter.stored(), { folder: config.FIRSTLIGHT_SPOOL_DIR });
+      if (!closed) reportDelivery(exporter, log);
+      closed = true;
       flushing = false;
     },
     eager: (flush) => telemetry?.eager(flush),
@@ -85,7 +91,7 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
   // To the console, or nowhere: an idle thread is 10 to 18 MB.
   if (Object.keys(targets).length === 0) return NO_EXPORTER;
   return startExporter({
-    targets, maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES, spool: spoolTarget(config), userAgent: `firstlight/${FIRSTLIGHT_VERSION}`, environment: readEnvironment(), onNotice: gate,
+    targets, maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES, spool: spoolTarget(config), userAgent: `firstlight/${FIRSTLIGHT_VERSION}`, environment: readEnvironment(), onNotice: gate, onFlushed: gate.flush,
     onFailure: (error) => log.own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: exporter thread`, { code: 'FL_STAGE_FAILED', stage: 'exporter thread', error }),
   });
 }

@@ -22,11 +22,21 @@ export function createSpanProcessor(relay: Relay<ReadableSpan>, redact?: UrlReda
   };
 }
 
-/** The batch log record processor: records go to the relay as they are emitted. */
-export function createLogProcessor(relay: Relay<ReadableLogRecord>): LogRecordProcessor {
+/** SeverityNumber WARN: https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber */
+const WARN = 13;
+
+/**
+ * The batch log record processor: records go to the relay as they are emitted. Those of the levels debug and info have a relay of their own, since their
+ * batches are given up first where there is no room.
+ */
+export function createLogProcessor(relay: Relay<ReadableLogRecord>, minor = relay): LogRecordProcessor {
+  const flush = async (): Promise<void> => {
+    minor.flush();
+    relay.flush();
+  };
   return {
-    onEmit: (record) => relay.add(record),
-    forceFlush: async () => relay.flush(),
-    shutdown: async () => relay.flush(),
+    onEmit: (record) => ((record.severityNumber ?? 0) < WARN ? minor : relay).add(record),
+    forceFlush: flush,
+    shutdown: flush,
   };
 }

@@ -1,5 +1,6 @@
 import { ROOT_CONTEXT, type Attributes, type Context, type ContextManager } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { Config, Signal } from '../config';
 import { formatOf, type ExporterClient } from '../export';
 import { createRedaction } from '../logger';
@@ -53,12 +54,16 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
   else invite();
   void ready?.then(invite, invite);
   const relays: Relay<never>[] = [];
-  const relaysOf = <T>(signal: 'traces' | 'logs', batchItems: number, delayMs: number): Relay<T>[] => sinks(config, signal, exporter, print).map(({ encode, send, isPrompt }) => {
+  const relayOf = <T>(signal: 'traces' | 'logs', { encode, send, isPrompt }: Sink, batchItems: number, delayMs: number, isMinor?: boolean): Relay<T> => {
     const maxItems = isPrompt ? 1 : batchItems;
-    const relay = createRelay<T>({ encode: (items) => encode[signal](items as never), send, maxItems, chunkItems: encode.joins ? CHUNK_ITEMS : undefined, delayMs, ready, onError });
+    const chunkItems = encode.joins ? CHUNK_ITEMS : undefined;
+    const relay = createRelay<T>({
+      encode: (items) => encode[signal](items as never), send: (bytes, items) => send(bytes, items, isMinor), maxItems, chunkItems, delayMs, ready, onError,
+    });
     relays.push(relay as Relay<never>);
     return relay;
-  });
+  };
+  const logRelay = (sink: Sink, isMinor?: boolean): Relay<ReadableLogRecord> => relayOf('logs', sink, config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY, isMinor);
   const outlets = sinks(config, 'metrics', exporter, print).map(({ encode, send, isPrompt }) => createMetricOutlet({
     encode: encode.metrics, send, intervalMs: config.OTEL_METRIC_EXPORT_INTERVAL, timeoutMs: config.OTEL_METRIC_EXPORT_TIMEOUT,
     temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
@@ -85,8 +90,11 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     textMapPropagator: createPropagator(config),
     sampler: createSampler(config),
     spanLimits: config.limits.span,
-    spanProcessors: relaysOf('traces', config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY).map((relay, index) => createSpanProcessor(relay as never, index === 0 ? redactUrls : undefined)),
-    logRecordProcessors: relaysOf('logs', config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY).map((relay) => createLogProcessor(relay as never)),
+    spanProcessors: sinks(config, 'traces', exporter, print).map((sink, index) => (
+      createSpanProcessor(relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY), index === 0 ? redactUrls : undefined)
+    )),
+    // What is printed keeps its order.
+    logRecordProcessors: sinks(config, 'logs', exporter, print).map((sink) => createLogProcessor(logRelay(sink), sink.isPrinted ? undefined : logRelay(sink, true))),
     metricReaders: outlets.map(({ reader }) => reader),
     views: prompt && [prompt.view],
   });
@@ -113,7 +121,8 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
 
 interface Sink {
   readonly encode: Encoders;
-  readonly send: (bytes: Uint8Array, items: number) => void;
+  readonly send: (bytes: Uint8Array, items: number, isMinor?: boolean) => void;
+  readonly isPrinted: boolean;
   /** Whether items go one by one, as they end: the thread may be terminated. */
   readonly isPrompt: boolean;
 }
@@ -121,10 +130,10 @@ interface Sink {
 /** The outlets of one signal: the exporter thread, the console, both, or none. */
 function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: (line: string) => void): Sink[] {
   return config.otlp[signal].exporters.flatMap((name): Sink[] => {
-    if (name === 'console') return [{ encode: createEncoders('json'), send: (bytes) => print(Buffer.from(bytes).toString()), isPrompt: false }];
+    if (name === 'console') return [{ encode: createEncoders('json'), send: (bytes) => print(Buffer.from(bytes).toString()), isPrinted: true, isPrompt: false }];
     const protocol = exporter.protocolOf(signal);
     if (!protocol) return [];
-    return [{ encode: createEncoders(formatOf(protocol)), send: (bytes, items) => exporter.send(signal, bytes, items), isPrompt: exporter.isShared }];
+    return [{ encode: createEncoders(formatOf(protocol)), send: (bytes, items, isMinor) => exporter.send(signal, bytes, items, isMinor), isPrinted: false, isPrompt: exporter.isShared }];
   });
 }
 

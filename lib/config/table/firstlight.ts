@@ -43,7 +43,7 @@ export const firstlight = {
   }),
   FIRSTLIGHT_MAX_QUEUE_BYTES: entry(int(1024), {
     group: 'process', example: '16777216', default: 64 * 1024 * 1024,
-    desc: 'How many bytes of telemetry wait for the endpoint, over all signals, before data is dropped and counted.',
+    desc: 'How many bytes of telemetry wait for the endpoint, over all signals and threads. Beyond that, batches of debug and info logs are dropped first, then metrics, spans, and other logs; all are counted.',
   }),
   FIRSTLIGHT_SPOOL_DIR: entry(text, {
     group: 'process', example: '/var/spool/firstlight', defaultText: 'none',
