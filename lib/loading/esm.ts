@@ -8,7 +8,7 @@ import { onFirstImport } from './first-import';
 import { isCommonJsMain } from './main-module';
 import { createMatcher, type Target } from './matcher';
 import { onNeed } from './need';
-import { mayHaveLoaders, type Flags } from './other-loaders';
+import { mayHaveLoaders, preloadsOf, type Flags } from './other-loaders';
 import { isEsModule } from './package-entry';
 import { placeOf, type ModulePlace } from './place';
 import { installSyncHooks, type WrappingHook } from './sync-hooks';
@@ -46,7 +46,7 @@ export function installEsmHooks({ targets, folder, mode, flags, patch }: EsmHook
   }
   patchCompiled(packages, patch);
   if (mode === 'always' || isNeededAtOnce(packages, flags, path.dirname(folder))) start();
-  else onNeed(packages, start);
+  else onNeed(packages, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, start);
 }
 
 /**

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { mayImport } from './import-calls';
 
 /** Statements that only an ES module has; a file without a declared type may be either (Node's syntax detection). */
 export const ESM_SYNTAX = /^[ \t]*(?:import[\s{*'"]|export[\s{*])/m;
@@ -16,7 +17,9 @@ export function isCommonJsMain(mainFile: string | undefined, execArgv: readonly 
   if (!/\.[jt]s$/.test(file)) return false;
   const type = packageType(path.dirname(file));
   if (type !== undefined) return type === 'commonjs';
-  return !ESM_SYNTAX.test(fs.readFileSync(file, 'utf8'));
+  const text = fs.readFileSync(file, 'utf8');
+  // An `await` outside of functions makes an ES module as well; it matters where something is imported.
+  return !ESM_SYNTAX.test(text) && !mayImport(text);
 }
 
 /** The file that Node would run: the name as it is, with `.js`, or the index of a folder. */

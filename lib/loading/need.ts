@@ -13,8 +13,9 @@ import { importsCommonJsOnly } from './static-imports';
  * Calls `act` as late as possible: before the first module is loaded that only a hooks thread can patch, which is a target that is an ES module, or before
  * somebody else's hooks are registered, which may give CommonJS modules a text of their own. CommonJS targets need none, imported or required.
  * Where it is not certain what a module will import, `act` is called.
+ * @param startsInCommonJs Whether no ES module is loaded but by a CommonJS module that can be seen to do so: until then nothing of their loader is touched.
  */
-export function onNeed(targets: readonly Target[], act: () => void): () => void {
+export function onNeed(targets: readonly Target[], startsInCommonJs: boolean, act: () => void): () => void {
   const scan = createScanner(targets.map(({ name }) => name));
   const undo: (() => void)[] = [];
   const stop = () => undo.splice(0).forEach((each) => each());
@@ -29,13 +30,21 @@ export function onNeed(targets: readonly Target[], act: () => void): () => void 
     const folder = path.dirname(file);
     if (computed || [...names].some((name) => needs(name, folder))) due();
   };
+  let reads = false;
+  const watchReading = (): void => {
+    if (!reads) undo.push(onEsSource(look));
+    reads = true;
+  };
+  if (!startsInCommonJs) watchReading();
   undo.push(
-    onEsSource(look),
     watchCompiling({
       before(source, file, format) {
         // What an ES module imports that was required is read where nobody sees it.
         if (format === 'module' && !importsCommonJsOnly(source, file)) due();
-        else if (mayImport(source)) look(file, source);
+        else if (mayImport(source)) {
+          watchReading();
+          look(file, source);
+        }
       },
     }),
     onRegister(due),

@@ -19,10 +19,14 @@ export interface Flags {
 export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, ownFolder: string): boolean {
   const flags = [...nodeOptions, ...execArgv];
   if (flags.some((flag) => LOADER.test(flag) || UNUSUAL.test(flag))) return true;
-  // The order in which Node runs them.
-  const preloads = [/^(?:-r|--require)(?:=(.*))?$/, /^--import(?:=(.*))?$/].flatMap((kind) => [nodeOptions, execArgv].flatMap((list) => named(list, kind)));
+  const preloads = preloadsOf({ nodeOptions, execArgv });
   const own = preloads.findIndex((specifier) => isOwn(specifier, ownFolder));
   return own < 0 ? preloads.length > 0 : own > 0;
+}
+
+/** What the flags preload, in the order in which Node runs it. */
+export function preloadsOf({ nodeOptions, execArgv }: Flags): string[] {
+  return [/^(?:-r|--require)(?:=(.*))?$/, /^--import(?:=(.*))?$/].flatMap((kind) => [nodeOptions, execArgv].flatMap((list) => named(list, kind)));
 }
 
 function named(flags: readonly string[], kind: RegExp): string[] {
@@ -35,7 +39,9 @@ function named(flags: readonly string[], kind: RegExp): string[] {
 function isOwn(specifier: string, ownFolder: string): boolean {
   if (/^firstlight(?:\/|$)/.test(specifier)) return true;
   try {
-    return path.dirname(module.createRequire(path.join(process.cwd(), 'x')).resolve(specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier)) === ownFolder;
+    const file = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
+    // Resolving goes by links, and takes longer.
+    return file === path.join(ownFolder, 'register.js') || path.dirname(module.createRequire(path.join(process.cwd(), 'x')).resolve(file)) === ownFolder;
   } catch {
     return false;
   }

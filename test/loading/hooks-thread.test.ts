@@ -14,6 +14,7 @@ const own = "export const resolve = (specifier, context, next) => next(specifier
 interface Case {
   files: Record<string, string>;
   nodeArgs?: string[];
+  preload?: 'options';
   env?: Record<string, string>;
   threads: number;
 }
@@ -43,20 +44,23 @@ const cases: Record<string, Case> = {
   'hooks of the app': { files: { 'app.mjs': `import { register } from 'node:module';\nregister('./own.mjs', import.meta.url);${report}`, 'own.mjs': own }, threads: 1 },
   'a loader given by a flag': { files: { 'app.mjs': report, 'own.mjs': own }, nodeArgs: ['--no-warnings', '--loader', './own.mjs'], threads: 1 },
   'a preload before': { files: { 'app.mjs': report, 'own.mjs': '' }, nodeArgs: ['--import', './own.mjs'], threads: 1 },
+  'a preload after, before CommonJS': { files: { 'app.cjs': report, 'own.mjs': "import 'openai';" }, preload: 'options', nodeArgs: ['--import', './own.mjs'], threads: 1 },
+  'a required ES module around CommonJS that imports late': { files: { 'app.cjs': `require('./a.mjs').load().then(() => {${report}});`, 'a.mjs': "import './b.cjs';\nexport const load = () => import('openai');", 'b.cjs': '' }, threads: 1 },
+  'a package of ES modules, by a file without a declared type that has no static import': { files: { 'app.js': `await import('openai');${report}` }, threads: 1 },
   'always': { files: { 'app.mjs': report }, env: { FIRSTLIGHT_ESM_HOOKS: 'always' }, threads: 1 },
   'never': { files: { 'app.mjs': `import 'openai';${report}` }, env: { FIRSTLIGHT_ESM_HOOKS: 'never' }, threads: 0 },
 };
 
 for (const { name: runtime, binary } of runtimes().filter(({ major }) => major === 20)) {
   describe(runtime, { concurrency: 2 }, () => {
-    for (const [name, { files, nodeArgs, env, threads }] of Object.entries(cases)) {
+    for (const [name, { files, nodeArgs, preload, env, threads }] of Object.entries(cases)) {
       test(`${threads ? 'a' : 'no'} thread: ${name}`, async () => {
         const folder = temporaryFolder(files);
         mkdirSync(join(folder, 'node_modules'), { recursive: true });
         for (const installed of ['dataloader', 'graphql', 'openai', 'socket.io']) symlinkSync(join(packages, 'node_modules', installed), join(folder, 'node_modules', installed), 'junction');
         const none = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
         const main = join(folder, Object.keys(files)[0]!);
-        explain(await runApp({ fixture: main, node: binary, cwd: folder, nodeArgs, env: { ...none, ...env }, collector: false }), ({ code, out }) => {
+        explain(await runApp({ fixture: main, node: binary, cwd: folder, nodeArgs, preload, env: { ...none, ...env }, collector: false }), ({ code, out }) => {
           assert.equal(code, 0);
           assert.deepEqual(out.map(({ message }) => message), [`threads ${threads}`]);
         });
