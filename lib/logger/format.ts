@@ -49,9 +49,13 @@ export function createFormat(options: FormatOptions): LineFormat {
   const redaction = createRedaction(options.redact);
   const recordOptions: RecordOptions = { ids: options.ids, taken, redaction };
   const quickOptions: QuickOptions = { ids: options.ids, key: createKeys(taken, redaction), redaction, json };
+  let lastTime: number | undefined;
   const line: LineFormat['line'] = (info) => {
     const record = recordOf(info, recordOptions);
-    return { record, text: isJson ? json.line(record) : consoleLine(record, options.colour?.[record.stream] ?? false) };
+    if (isJson) return { record, text: json.line(record) };
+    const text = consoleLine(record, options.colour?.[record.stream] ?? false, lastTime);
+    lastTime = record.time;
+    return { record, text };
   };
   return {
     options: {},

@@ -38,12 +38,18 @@ export const schemas: Readonly<Record<SchemaName, Schema>> = {
   gcp: {
     timestamp: 'time', level: 'severity', message: 'message',
     ids: { request_id: ['request_id'], trace_id: ['logging.googleapis.com/trace'], span_id: ['logging.googleapis.com/spanId'], trace_flags: ['logging.googleapis.com/trace_sampled', isSampled] },
-    levels: { error: 'ERROR', warn: 'WARNING', info: 'INFO', http: 'DEBUG', verbose: 'DEBUG', debug: 'DEBUG', silly: 'DEBUG' },
+    // https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#logseverity, for the levels of other loggers, too
+    levels: {
+      emerg: 'EMERGENCY', alert: 'ALERT', crit: 'CRITICAL', fatal: 'CRITICAL', error: 'ERROR', warn: 'WARNING', warning: 'WARNING', notice: 'NOTICE', mark: 'NOTICE', info: 'INFO',
+      http: 'DEBUG', verbose: 'DEBUG', debug: 'DEBUG', silly: 'DEBUG', trace: 'DEBUG',
+    },
   },
   // https://docs.datadoghq.com/logs/log_configuration/attributes_naming_convention/ and …/tracing/other_telemetry/connect_logs_and_traces/opentelemetry/
   datadog: {
     timestamp: 'timestamp', level: 'status', message: 'message', ids: { request_id: ['http.request_id'], trace_id: ['dd.trace_id', decimal64], span_id: ['dd.span_id', decimal64] },
     error: { name: 'kind' },
+    // What begins with s is OK to its status remapper, and what it does not know is info: https://docs.datadoghq.com/logs/log_configuration/processors/#log-status-remapper
+    levels: { http: 'debug', silly: 'debug' },
   },
 };
 

@@ -42,6 +42,44 @@ for (const schema of SCHEMAS) {
   });
 }
 
+/** What each vendor has published about a field: its name, what it may hold, and where that is written. */
+const published: [schema: (typeof SCHEMAS)[number], field: string, rule: RegExp | ((value: unknown) => boolean), source: string][] = [
+  ['otel', 'trace_id', /^[0-9a-f]{32}$/, 'https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/'],
+  ['otel', 'span_id', /^[0-9a-f]{16}$/, 'https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/'],
+  ['otel', 'trace_flags', /^[0-9a-f]{2}$/, 'https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/'],
+  ['ecs', '@timestamp', TIME, 'https://github.com/elastic/ecs-logging/blob/main/spec/spec.json'],
+  ['ecs', 'log.level', (value) => typeof value === 'string', 'https://github.com/elastic/ecs-logging/blob/main/spec/spec.json'],
+  ['ecs', 'message', (value) => typeof value === 'string', 'https://github.com/elastic/ecs-logging/blob/main/spec/spec.json'],
+  ['ecs', 'ecs.version', /^\d+\.\d+\.\d+$/, 'https://www.elastic.co/guide/en/ecs/current/ecs-ecs.html'],
+  ['ecs', 'trace.id', /^[0-9a-f]{32}$/, 'https://www.elastic.co/guide/en/ecs/current/ecs-tracing.html'],
+  ['ecs', 'span.id', /^[0-9a-f]{16}$/, 'https://www.elastic.co/guide/en/ecs/current/ecs-tracing.html'],
+  ['ecs', 'http.request.id', (value) => typeof value === 'string', 'https://www.elastic.co/guide/en/ecs/current/ecs-http.html'],
+  ['gcp', 'time', TIME, 'https://cloud.google.com/logging/docs/agent/logging/configuration#timestamp-processing'],
+  ['gcp', 'severity', /^(?:DEFAULT|DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL|ALERT|EMERGENCY)$/, 'https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#logseverity'],
+  ['gcp', 'logging.googleapis.com/trace', /^[0-9a-f]{32}$/, 'https://cloud.google.com/logging/docs/structured-logging#special-payload-fields'],
+  ['gcp', 'logging.googleapis.com/spanId', /^[0-9a-f]{16}$/, 'https://cloud.google.com/logging/docs/structured-logging#special-payload-fields'],
+  ['gcp', 'logging.googleapis.com/trace_sampled', (value) => typeof value === 'boolean', 'https://cloud.google.com/logging/docs/structured-logging#special-payload-fields'],
+  ['datadog', 'timestamp', TIME, 'https://docs.datadoghq.com/logs/log_configuration/processors/#log-date-remapper'],
+  ['datadog', 'status', /^(?:err|w|i|d|v)/, 'https://docs.datadoghq.com/logs/log_configuration/processors/#log-status-remapper'],
+  ['datadog', 'dd.trace_id', /^\d{1,20}$/, 'https://docs.datadoghq.com/tracing/other_telemetry/connect_logs_and_traces/opentelemetry/'],
+  ['datadog', 'dd.span_id', /^\d{1,20}$/, 'https://docs.datadoghq.com/tracing/other_telemetry/connect_logs_and_traces/opentelemetry/'],
+];
+
+for (const [schema, field, rule, source] of published) {
+  test(`schema: ${schema} has ${field} as ${source} wants it, on each level`, () => {
+    const { logger, lines } = collect({ schema, level: 'silly' }, IDS);
+    for (const level of Object.keys(logger.levels)) logger.log(level, 'm');
+    assert.equal(lines().length, 7);
+    for (const { [field]: value } of lines()) assert.ok(typeof rule === 'function' ? rule(value) : rule.test(value as string), `${field}: ${String(value)}`);
+  });
+}
+
+test('schema: ecs has its first three fields in the order that its specification gives', () => {
+  const { logger, lines } = collect({ schema: 'ecs' }, IDS);
+  logger.info('m', { a: 1 });
+  assert.deepEqual(Object.keys(lines()[0]!).slice(0, 3), ['@timestamp', 'log.level', 'message']);
+});
+
 test('schema: every level has a severity that Google knows', () => {
   const { logger, lines } = collect({ schema: 'gcp' });
   for (const level of Object.keys(logger.levels)) logger.log(level, 'm');
