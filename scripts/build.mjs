@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPage } from './page.mjs';
+import { billOfMaterials, packagesOf } from './sbom.mjs';
 import { vendorTypes } from './vendor-types.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -109,7 +110,9 @@ writeFileSync(at('dist.next/esm/lib/package.json'), '{"type":"commonjs"}\n');
 const results = (await Promise.all([...bundles.map((bundle) => build({ ...common, ...bundle })), buildPage(at('dist.next/page'))])).filter(Boolean);
 const buildId = createHash('sha256').update(readFileSync(at('dist.next/firstlight.js'))).digest('hex').slice(0, 12);
 await Promise.all(readers.map((reader) => build({ ...common, ...reader, define: { ...common.define, FIRSTLIGHT_BUILD: JSON.stringify(buildId) } })));
-writeFileSync(at('dist.next/licences.txt'), licences(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+const bundled = packagesOf(root, results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+writeFileSync(at('dist.next/licences.txt'), licences(bundled));
+writeFileSync(at('dist.next/sbom.cdx.json'), billOfMaterials(root, bundled));
 if (!process.argv.includes('--fast')) {
   execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', at('tsconfig.build.json'), '--outDir', at('dist.next/types')], { stdio: 'inherit' });
   vendorTypes(root, at('dist.next/types'));
@@ -120,12 +123,10 @@ warm();
 report(at('dist'));
 
 /** The licence texts of every package whose code is in the bundles. */
-function licences(inputs) {
-  const packages = new Set(inputs.map((input) => /^(.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(input)?.[1]).filter(Boolean));
-  return [...packages].sort().map((folder) => {
-    const about = JSON.parse(readFileSync(at(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(at(folder)).find((name) => /^licen[cs]e/i.test(name));
-    return `${about.name} ${about.version} (${about.license})\n\n${file ? readFileSync(at(folder, file), 'utf8').trim() : 'No licence file in the package.'}\n`;
+function licences(packages) {
+  return packages.map(({ folder, name, version, license }) => {
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(path.join(folder, file), 'utf8').trim() : 'No licence file in the package.'}\n`;
   }).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
