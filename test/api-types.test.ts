@@ -16,8 +16,8 @@ is<Equal<typeof api.captureContext, () => api.Carrier>>();
 is<Equal<ReturnType<typeof api.runWithContext<Promise<number>>>, Promise<number>>>();
 is<Equal<keyof typeof api, 'getLogger' | 'getTracer' | 'getRequestId' | 'setUser' | 'captureContext' | 'runWithContext' | 'bindContext'>>();
 
-const bound = api.bindContext(function (this: { base: number }, a: number): string { return String(this.base + a); });
-is<Equal<typeof bound, (this: { base: number }, a: number) => string>>();
+type Method = (this: { base: number }, a: number) => string;
+is<Equal<ReturnType<typeof api.bindContext<Method>>, Method>>();
 
 /** Never called: only compiled. */
 export function misuse(): void {
