@@ -1,3 +1,4 @@
+import { passing } from './capture/passing';
 import type { StreamName } from './types';
 
 type Chunk = { readonly chunk: Uint8Array | string; readonly encoding: BufferEncoding };
@@ -71,9 +72,10 @@ export function passTo(stream: NodeJS.WriteStream, text: string): boolean {
   const ignore = () => undefined;
   try {
     if (stream.listenerCount('error') === 0) stream.once('error', ignore);
-    stream.write(text, (error?: Error | null) => {
+    // Whoever stands in the way of the stream is not to take it for a line of its own.
+    passing(() => stream.write(text, (error?: Error | null) => {
       if (error && stream.listenerCount('error') === 0) stream.once('error', ignore);
-    });
+    }));
     return true;
   } catch {
     return false;

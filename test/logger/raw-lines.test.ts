@@ -69,4 +69,22 @@ onEachRuntime(({ binary }) => {
       explain(esm!, ({ err }) => assert.deepEqual(err.filter(({ message }) => message === 'debugged 42').map(({ request_id, logger }) => [request_id, logger]), [['req-1', 'APP']]));
     });
   }
+
+  const through: [fixture: string, capture: string, expected: string[]][] = [
+    ['thread', 'console', ['by console', 'by winston', 'by bunyan']],
+    ['thread', 'all', ['by console', 'by winston', 'by bunyan', 'by itself']],
+    ['wrapped', 'console', ['wrapped', 'wrapped itself', 'forced text', 'forced json']],
+    ['wrapped', 'all', ['wrapped', 'wrapped itself', 'forced text', 'forced json']],
+  ];
+  for (const [fixture, capture, expected] of through) {
+    test(`FIRSTLIGHT_CAPTURE=${capture}: ${fixture}: what passes through others is one line and one record`, async () => {
+      explain(await runApp({ fixture: `loggers/${fixture}.cjs`, node: binary, env: { FIRSTLIGHT_CAPTURE: capture } }), ({ code, out, logs }) => {
+        assert.equal(code, 0);
+        const texts = out.map((line) => String(line.message ?? line.msg));
+        const bodies = logs.map(({ body }) => String(body)).filter((body) => body !== 'firstlight started');
+        assert.deepEqual([...bodies].sort(), [...expected].sort());
+        for (const message of expected) assert.equal(texts.filter((text) => text === message).length, 1, message);
+      });
+    });
+  }
 });

@@ -46,7 +46,7 @@ export interface WrittenLines {
  * @param all Everything that the app writes is a line; else only what `NODE_DEBUG` lets through is looked for.
  */
 export function watchWrittenLines(all: boolean): WrittenLines {
-  const writes = watchStreamWrites(all ? ['stdout', 'stderr'] : ['stderr']);
+  const writes = watchStreamWrites(all ? ['stdout', 'stderr'] : ['stderr'], all);
   let flush = (): void => undefined;
   return {
     use(lines) {

@@ -16,20 +16,28 @@ export interface StreamWrites {
 /**
  * Puts a function in front of `write` of standard streams. Whoever compares the streams' `write` with what it was has to look later:
  * it comes before all others. Callbacks and return values are the stream's own.
+ *
+ * @param all Whether everything is looked at; then what worker threads write is left out.
  */
-export function watchStreamWrites(names: readonly StreamName[]): StreamWrites {
+export function watchStreamWrites(names: readonly StreamName[], all: boolean): StreamWrites {
   let rewrite: Rewrite | undefined;
   const past = new Map<StreamName, (text: Uint8Array) => void>();
   for (const name of names) {
     const stream = standardStream(name);
     if (stream === undefined) continue;
     const original = stream.write as Write;
+    let fromThread: unknown;
     const write: Write = function (...args) {
       const [chunk, second, third] = args;
+      if (typeof chunk === 'object' && chunk === fromThread) return Reflect.apply(original, this, args);
       const shaped = rewrite?.(name, chunk, typeof second === 'string' ? second as BufferEncoding : undefined);
       return shaped === undefined ? Reflect.apply(original, this, args) : original.call(this, shaped, typeof second === 'function' ? second : third);
     };
     Object.defineProperty(stream, 'write', { value: write, configurable: true, writable: true, enumerable: false });
+    // What a worker thread writes has been taken there.
+    if (all) stream.on('pipe', (source: NodeJS.ReadableStream) => {
+      if (source.constructor.name === 'ReadableWorkerStdio') source.prependListener('data', (data) => (fromThread = data as unknown));
+    });
     past.set(name, (text) => void original.call(stream, text));
   }
   return {
