@@ -8,11 +8,18 @@ const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SI
 /** Sent by a terminal to every process in the foreground, the app included: a second one would tell many apps to skip their drain. */
 const OF_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGBREAK'];
 
-/**
- * Runs a command with this process's stdin, stdout and stderr, passes signals on, and resolves with how it ended.
- * As a shell does, 127 is a command that was not found, and 126 one that cannot be executed.
- */
-export function runApp([command, ...args]: string[], env: NodeJS.ProcessEnv): Promise<Ending> {
+/** An app that runs. */
+export interface RunningApp {
+  /** As a shell does, 127 is a command that was not found, and 126 one that cannot be executed. */
+  ended: Promise<Ending>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Runs a command with this process's stdin, stdout and stderr, passes signals on, and resolves with how it ended. */
+export const runApp = (command: string[], env: NodeJS.ProcessEnv): Promise<Ending> => startApp(command, env).ended;
+
+/** Starts a command with this process's stdin, stdout and stderr, and passes signals on. */
+export function startApp([command, ...args]: string[], env: NodeJS.ProcessEnv): RunningApp {
   const child = spawn(command!, args, { stdio: 'inherit', env });
   const fromTerminal = isatty(0);
   const listeners = FORWARDED.filter((signal) => signal !== 'SIGBREAK' || process.platform === 'win32').map((signal) => {
@@ -23,7 +30,7 @@ export function runApp([command, ...args]: string[], env: NodeJS.ProcessEnv): Pr
     return [signal, listener] as const;
   });
 
-  return new Promise<Ending>((resolve) => {
+  const ended = new Promise<Ending>((resolve) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
       // Sending a signal can fail too; only an app that never ran has no process ID.
       if (child.pid !== undefined) return;
@@ -34,4 +41,5 @@ export function runApp([command, ...args]: string[], env: NodeJS.ProcessEnv): Pr
   }).finally(() => {
     for (const [signal, listener] of listeners) process.off(signal, listener);
   });
+  return { ended, kill: (signal) => void child.kill(signal) };
 }

@@ -1,7 +1,9 @@
 // firstlight collector: the receiver alone.
 import { announce } from './announcement';
+import { openBrowser } from './browser';
 import { parseOptions, type OptionTable } from './options';
 import type { Ending } from './process-end';
+import { startProgress } from './progress';
 import { keepSession, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from './receiving';
 import { endingSignal } from './signals';
 import { UsageError } from './usage-error';
@@ -9,6 +11,7 @@ import { UsageError } from './usage-error';
 export const options = {
   json: { kind: 'flag', help: 'print the endpoints (on stderr) and each finished trace (on stdout) as lines of JSON' },
   open: { kind: 'flag', help: 'open the page in the browser' },
+  quiet: { kind: 'flag', help: 'print nothing but traces' },
   save: { kind: 'folder', help: 'keep the session as OTLP/JSON lines in a file of this folder, for `firstlight view`' },
   wait: { kind: 'milliseconds', help: 'how long a trace must be quiet before it is printed (default 500)' },
   'grpc-port': { kind: 'port', help: 'port for OTLP/gRPC (default 4317, or a free one; 0 takes a free one)' },
@@ -26,17 +29,22 @@ export async function run(args: string[]): Promise<Ending> {
   if (!collector) return { code: PORT_TAKEN_EXIT_CODE };
 
   const asked = endingSignal();
-  announce(collector, { json: values.json ?? false, open: values.open ?? false, then: 'ctrl-c ends' });
+  if (!values.quiet) announce(collector, { json: values.json ?? false, open: false, then: 'ctrl-c ends' });
+  if (values.open && collector.pageUrl !== undefined) openBrowser(collector.pageUrl);
   const session = values.save === undefined ? undefined : keepSession(collector, values.save);
 
+  const progress = startProgress(collector.store, !values.json && !values.quiet);
   await new Promise<void>((resolve) => {
-    const traces = printTraces(collector, { fd: 1, json: values.json ?? false, assembly: { quietMs: values.wait, remoteMs: REMOTE_MS }, onClosed: resolve });
+    const traces = printTraces(collector, {
+      fd: 1, onBefore: progress.clear, json: values.json ?? false, assembly: { quietMs: values.wait, remoteMs: REMOTE_MS }, onClosed: resolve,
+    });
     void asked.then(() => {
       traces.flush();
       traces.close();
       resolve();
     });
   });
+  progress.close();
   session?.close();
   await collector.close();
   return { code: 0 };

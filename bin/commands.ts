@@ -34,6 +34,8 @@ export const COMMANDS: readonly Command[] = [
       '  firstlight dev node app.js',
       '  firstlight dev --quiet -- node --max-old-space-size=512 app.js --port 3000',
       '  firstlight dev npm start',
+      '  firstlight dev --watch tsx app.ts',
+      '  firstlight dev --run web="node web.js" --run worker="node worker.js"',
       '',
       'Exit codes: those of the app; 64 wrong usage, 69 port taken, 126 command not executable, 127 command not found.',
     ].join('\n'),

@@ -5,19 +5,23 @@ import { pathToFileURL } from 'node:url';
 import { readEnvironment } from '../lib/config';
 import { announce } from './announcement';
 import { appEnvironment } from './app-environment';
-import { runApp } from './app-process';
+import { startApp, type RunningApp } from './app-process';
 import { openBrowser } from './browser';
+import { startNamedApps } from './named-apps';
 import { parseOptions, type OptionTable } from './options';
 import { writeLine } from './output';
 import { packageRoot } from './package-root';
 import type { Ending } from './process-end';
 import { keepSession, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from './receiving';
+import { runWatched } from './restarting';
 import { UsageError } from './usage-error';
 
 export const options = {
   json: { kind: 'flag', help: 'print each finished trace as one line of JSON' },
   open: { kind: 'flag', help: 'open the page in the browser' },
   save: { kind: 'folder', help: 'keep the session as OTLP/JSON lines in a file of this folder, for `firstlight view`' },
+  watch: { kind: 'flag', help: 'start the command again when a source file below this folder changes' },
+  run: { kind: 'named', help: 'run a command under a name of its own, instead of the one command; repeat for several' },
   quiet: { kind: 'flag', help: 'print nothing but traces' },
   output: { kind: 'file', help: 'append traces to this file instead of stderr' },
   wait: { kind: 'milliseconds', help: 'how long a trace must be quiet before it is printed (default 500)' },
@@ -25,10 +29,16 @@ export const options = {
   'http-port': { kind: 'port', help: 'port of the collector for OTLP/HTTP (default 4318, or a free one)' },
 } as const satisfies OptionTable;
 
+/** Nothing for so long, in milliseconds, and one may wonder whether it works. */
+const REMINDER_MS = 8000;
+
 /** Runs `firstlight dev`. */
 export async function run(args: string[]): Promise<Ending> {
   const { values, rest } = parseOptions(args, options, 'command');
-  if (rest.length === 0) throw new UsageError('dev: expected the command that starts the app, such as "firstlight dev node app.js"');
+  const named = values.run ?? [];
+  if (named.length > 0 && rest.length > 0) throw new UsageError(`dev: expected either --run or a command, received both ("${rest[0]}")`);
+  if (new Set(named.map(([name]) => name)).size < named.length) throw new UsageError('dev: expected a name of its own for each --run, received one twice');
+  if (rest.length + named.length === 0) throw new UsageError('dev: expected the command that starts the app, such as "firstlight dev node app.js"');
   const register = path.join(packageRoot(), 'register.js');
   if (!existsSync(register)) throw new Error(`${register} is missing: build firstlight first (npm run build)`);
   const fd = values.output === undefined ? 2 : openOutput(values.output);
@@ -47,7 +57,11 @@ export async function run(args: string[]): Promise<Ending> {
   let printed = 0;
   const forget = collector.store.on('spans', (spans) => (printed += spans.length));
   const traces = printTraces(collector, { fd, json: values.json ?? false, assembly: { quietMs: values.wait } });
-  const ending = await runApp(asCommand(rest), env);
+  // The terminal is the app's: a line that changes in place would get into its own.
+  const reminder = setTimeout(() => { if (printed === 0) note('no trace yet: the app runs, and what it does will be here'); }, REMINDER_MS).unref();
+  const start = (): RunningApp => (named.length > 0 ? startNamedApps(named, env) : startApp(asCommand(rest), env));
+  const ending = await (values.watch ? runWatched(start, process.cwd(), note) : start().ended);
+  clearTimeout(reminder);
   traces.flush();
   traces.close();
   forget();
@@ -57,9 +71,10 @@ export async function run(args: string[]): Promise<Ending> {
   return ending;
 }
 
-/** A JavaScript file that is there runs with this Node.js; anything else is a command. */
+/** A JavaScript file that is there runs with this Node.js, and one of TypeScript where this Node.js takes it; anything else is a command. */
 function asCommand([command, ...args]: string[]): string[] {
-  return /\.[cm]?js$/.test(command!) && existsSync(command!) ? [process.execPath, command!, ...args] : [command!, ...args];
+  const types = (process.features as { typescript?: string | false }).typescript;
+  return (types ? /\.[cm]?[jt]s$/ : /\.[cm]?js$/).test(command!) && existsSync(command!) ? [process.execPath, command!, ...args] : [command!, ...args];
 }
 
 function openOutput(file: string): number {

@@ -25,7 +25,7 @@ export function commandHelp({ usage, about }: Command, options: OptionTable): st
 }
 
 function placeholder({ kind }: Option): string {
-  return { flag: '', port: ' <port>', milliseconds: ' <ms>', seconds: ' <seconds>', file: ' <file>', folder: ' <folder>', url: ' <url>', duration: ' <duration>', name: ' <name>' }[kind];
+  return { flag: '', port: ' <port>', milliseconds: ' <ms>', seconds: ' <seconds>', file: ' <file>', folder: ' <folder>', url: ' <url>', duration: ' <duration>', name: ' <name>', named: ' <name>=<command>' }[kind];
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

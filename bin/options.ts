@@ -4,8 +4,8 @@ import { nearest } from './nearest';
 import { UsageError } from './usage-error';
 
 export interface Option {
-  /** A flag has no value. A port is 0 to 65535, milliseconds and seconds are whole numbers from 0, a URL is one of http or https, a duration a number with a unit. */
-  kind: 'flag' | 'port' | 'milliseconds' | 'seconds' | 'file' | 'folder' | 'url' | 'duration' | 'name';
+  /** A flag has no value. A port is 0 to 65535, milliseconds and seconds are whole numbers from 0, a URL is one of http or https, a duration a number with a unit; `named` is name=value and may be repeated. */
+  kind: 'flag' | 'port' | 'milliseconds' | 'seconds' | 'file' | 'folder' | 'url' | 'duration' | 'name' | 'named';
   help: string;
 }
 
@@ -13,7 +13,7 @@ export type OptionTable = Readonly<Record<string, Option>>;
 
 /** The parsed values: true, a number or a string; absent where not given. */
 export type OptionValues<T extends OptionTable> = {
-  [Name in keyof T]?: T[Name]['kind'] extends 'flag' ? boolean : T[Name]['kind'] extends 'file' | 'folder' | 'url' | 'duration' | 'name' ? string : number;
+  [Name in keyof T]?: T[Name]['kind'] extends 'flag' ? boolean : T[Name]['kind'] extends 'named' ? [name: string, value: string][] : T[Name]['kind'] extends 'file' | 'folder' | 'url' | 'duration' | 'name' ? string : number;
 };
 
 /**
@@ -33,7 +33,8 @@ export function parseOptions<T extends OptionTable>(args: readonly string[], tab
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
     if (!option) throw unknownOption(token.rawName, table);
-    values[token.name] = valueOf(token.rawName, option, token.value);
+    const value = valueOf(token.rawName, option, token.value);
+    values[token.name] = option.kind === 'named' ? [...(values[token.name] as unknown[] | undefined ?? []), value] : value;
   }
   return { values: values as OptionValues<T>, rest };
 }
@@ -63,9 +64,14 @@ function valueOf(name: string, { kind }: Option, value: string | undefined): unk
     if (value !== undefined) throw new UsageError(`${name}: expected no value, received "${value}"`);
     return true;
   }
-  const expected = { port: 'a port from 0 to 65535', milliseconds: 'a number of milliseconds', seconds: 'a number of seconds', file: 'a file name', folder: 'a folder', url: 'a URL such as http://localhost:3000/', duration: 'a duration such as 60s', name: 'a name' }[kind];
+  const expected = { port: 'a port from 0 to 65535', milliseconds: 'a number of milliseconds', seconds: 'a number of seconds', file: 'a file name', folder: 'a folder', url: 'a URL such as http://localhost:3000/', duration: 'a duration such as 60s', name: 'a name', named: 'a name and a command, such as web="node web.js"' }[kind];
   if (value === undefined || value === '') throw new UsageError(`${name}: expected ${expected}, received nothing`);
   if (kind === 'file' || kind === 'folder') return value;
+  if (kind === 'named') {
+    const [, key, rest] = /^([\w.-]+)=(.*\S.*)$/s.exec(value) ?? [];
+    if (key === undefined) throw new UsageError(`${name}: expected ${expected}, received "${value}"`);
+    return [key, rest];
+  }
   if (kind === 'url') {
     if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new UsageError(`${name}: expected ${expected}, received "${value}"`);
     return value;

@@ -9,10 +9,15 @@ export interface RenderOptions {
   columns?: number;
 }
 
-const STYLES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], cyan: [36, 39], yellow: [33, 39] } as const;
+const STYLES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], cyan: [36, 39], yellow: [33, 39], blue: [34, 39], magenta: [35, 39], aqua: [96, 39], pink: [95, 39] } as const;
 type Paint = (style: keyof typeof STYLES, text: string) => string;
 
+/** Of services; red is for errors, yellow for warnings. The name decides, so that a service has its colour in every trace and every run. */
+const COLOURS = ['cyan', 'magenta', 'green', 'blue', 'aqua', 'pink'] as const;
+
 const MAX_INDENT = 24;
+/** Reasons of errors that are told above a tree. */
+const MAX_REASONS = 3;
 
 interface Row {
   name: string;
@@ -23,7 +28,7 @@ interface Row {
   failure: string;
 }
 
-/** Renders a trace: one line of summary, then one line a span with name, kind, service and duration. Ends with a newline. */
+/** Renders a trace: one line of summary, why it failed, then one line a span with name, kind, service and duration. Ends with a newline. */
 export function renderTrace(trace: Trace, { colour = false, columns = 100 }: RenderOptions = {}): string {
   const paint: Paint = (style, text) => (colour && text !== '' ? `\u001b[${STYLES[style][0]}m${text}\u001b[${STYLES[style][1]}m` : text);
   const rows = rowsOf(trace);
@@ -34,16 +39,16 @@ export function renderTrace(trace: Trace, { colour = false, columns = 100 }: Ren
   const lines = rows.map((row) => {
     const shown = cut(row.name, name);
     const line = [
-      row.failure === '' ? pad(shown, name) : paint('red', pad(shown, name)),
+      paint(row.failure === '' ? colourOf(row.service) : 'red', pad(shown, name)),
       paint('dim', pad(row.kind, kind)),
-      paint('cyan', pad(row.service, service)),
+      paint(colourOf(row.service), pad(row.service, service)),
       row.duration.padStart(duration),
       paint('dim', row.notes),
       row.failure === '' ? '' : paint('red', `✖ ${row.failure}`),
     ];
     return line.filter((part, index) => index < 4 || part !== '').join('  ').trimEnd();
   });
-  return `${summary(trace, paint)}\n${lines.join('\n')}\n`;
+  return `${[summary(trace, paint), ...reasons(trace, paint), ...lines].join('\n')}\n`;
 }
 
 function summary(trace: Trace, paint: Paint): string {
@@ -54,6 +59,19 @@ function summary(trace: Trace, paint: Paint): string {
   if (trace.continued) facts.push(paint('yellow', 'continued'));
   else if (!trace.complete) facts.push(paint('yellow', 'incomplete: a parent has not arrived'));
   return `${paint('bold', printable(trace.name))} ${paint('dim', '·')} ${facts.join(paint('dim', ' · '))}`;
+}
+
+/** Of a tree that does not fit on the screen the errors would be out of sight: they come first. The deepest is the likeliest cause. */
+function reasons(trace: Trace, paint: Paint): string[] {
+  const failed = [...walk(trace.roots)].filter(({ node: { span } }) => failureOf(span).includes(': ')).sort((a, b) => b.depth - a.depth);
+  if (trace.spanCount < 2) return [];
+  return failed.slice(0, MAX_REASONS).map(({ node: { span } }) => paint('red', printable(`✖ ${serviceOf(span)} ${span.name}: ${failureOf(span).replace(/^error: /, '')}`)));
+}
+
+function colourOf(service: string): (typeof COLOURS)[number] {
+  let hash = 0;
+  for (let at = 0; at < service.length; at++) hash = (Math.imul(hash, 31) + service.charCodeAt(at)) >>> 0;
+  return COLOURS[hash % COLOURS.length]!;
 }
 
 function rowsOf(trace: Trace): Row[] {

@@ -21,7 +21,7 @@ export function startTraces(store: Store, options: AssemblyOptions, onTrace: (tr
     if (dueMs === undefined) return;
     // The receiver keeps the process alive, not this timer.
     timer = setTimeout(() => {
-      assembly.due(performance.now()).forEach(onTrace);
+      errorsFirst(assembly.due(performance.now())).forEach(onTrace);
       schedule();
     }, Math.max(1, dueMs - performance.now())).unref();
   }
@@ -33,7 +33,7 @@ export function startTraces(store: Store, options: AssemblyOptions, onTrace: (tr
 
   return {
     flush() {
-      assembly.flush().forEach(onTrace);
+      errorsFirst(assembly.flush()).forEach(onTrace);
       schedule();
     },
     close() {
@@ -41,4 +41,9 @@ export function startTraces(store: Store, options: AssemblyOptions, onTrace: (tr
       clearTimeout(timer);
     },
   };
+}
+
+/** Of traces that finish together, those with errors come before the others. */
+function errorsFirst(traces: readonly Trace[]): Trace[] {
+  return [...traces.filter(({ errorCount }) => errorCount > 0), ...traces.filter(({ errorCount }) => errorCount === 0)];
 }

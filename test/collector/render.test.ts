@@ -19,6 +19,7 @@ const CASES: { name: string; spans: SpanSketch[]; options?: RenderOptions; conti
     name: 'a request through two services', spans: SHOP,
     lines: [
       'POST /buy · trace t · 1.25 s · 6 spans · 2 services · 3 errors',
+      '✖ app send: broker is [2J away',
       'POST /buy        server    app       1.25 s  500  ✖ error',
       '├─ check         internal  app      2.46 ms',
       '│  └─ redis-GET  client    app      1.00 ms  → localhost:6379',
@@ -67,4 +68,12 @@ test('JSON: one line, from top to bottom, with values that JSON lacks', () => {
   assert.deepEqual(spans.map(({ spanId, depth }) => [spanId, depth]), [['a', 0], ['b', 1], ['c', 2], ['d', 1], ['e', 2], ['f', 1]]);
   assert.deepEqual(spans[0]!.attributes, { big: '1152921504606846976', bytes: 'AQI=', deep: [{ big: '1' }] });
   assert.deepEqual([spans[1]!.offsetMs, spans[1]!.durationMs, spans[1]!.selfMs], [1, 2.456, 1.456]);
+});
+
+test('each service has its colour in every trace, errors are red', () => {
+  const painted = renderTrace(buildTrace([{ id: 'a', service: 'web' }, { id: 'b', parent: 'a', service: 'orders' }, { id: 'c', parent: 'a', service: 'web', status: { code: 'ERROR' as const } }].map(sketch)), { colour: true }).split('\n');
+  const colours = painted.slice(1, 4).map((line) => /^\u001b\[(\d+)m/.exec(line)![1]);
+  assert.equal(colours[2], '31');
+  assert.equal(new Set(colours).size, 3);
+  assert.ok(renderTrace(buildTrace([sketch({ id: 'x', service: 'web' })]), { colour: true }).split('\n')[1]!.startsWith(`\u001b[${colours[0]}m`));
 });
