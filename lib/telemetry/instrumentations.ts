@@ -5,6 +5,7 @@ import { catalogue, createInstrumentation } from './catalogue';
 import { enabledInstrumentations } from './enabled';
 import { installLazyInstrumentations, type Waiting } from './lazy';
 import { guardPatches } from './patching';
+import { announceRequest } from './request-id-propagator';
 
 /** Options of instrumentations, by the names of their packages. */
 export type InstrumentationOptions = Readonly<Record<string, { readonly enabled?: boolean }>>;
@@ -40,7 +41,8 @@ export interface PreparedInstrumentations {
 
 /** Prepares the instrumentations that the configuration turns on. Those whose target is a package wait until it is loaded. */
 export function prepareInstrumentations({ config, options, inLambda, first, onError }: PrepareOptions): PreparedInstrumentations {
-  const settings = (name: InstrumentationName) => ({ ...OWN_OPTIONS[PREFIX + name], ...options[PREFIX + name], enabled: true });
+  const hooks: Record<string, object> = config.FIRSTLIGHT_PROPAGATE_REQUEST_ID ? { undici: { requestHook: announceRequest } } : {};
+  const settings = (name: InstrumentationName) => ({ ...OWN_OPTIONS[PREFIX + name], ...hooks[name], ...options[PREFIX + name], enabled: true });
   const create = (name: InstrumentationName) => guardPatches(createInstrumentation(name, settings(name)), onError);
   const enabled = enabledInstrumentations(config).filter((name) => options[PREFIX + name]?.enabled !== false);
   const waits = enabled.filter((name) => targetsOf(name).some((target) => !module.isBuiltin(target.name)));

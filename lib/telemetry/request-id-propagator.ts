@@ -9,11 +9,30 @@ export function createRequestIdPropagator(header: string): TextMapPropagator {
   return {
     inject(active, carrier, setter) {
       const id = currentRequest()?.id;
-      if (id !== undefined && !isWithin(active) && !hasHeader(carrier, header)) setter.set(carrier, header, id);
+      const isSet = isAnnounced(header);
+      if (id !== undefined && !isSet && !isWithin(active) && !hasHeader(carrier, header)) setter.set(carrier, header, id);
     },
     extract: (active) => active,
     fields: () => [header],
   };
+}
+
+/** A request of undici's, whose instrumentation hands the propagators headers that are empty, whatever the app has set. */
+interface UndiciRequest { readonly headers?: unknown }
+
+let announced: UndiciRequest | undefined;
+
+/** Tells whose headers are asked for next; a `requestHook` of instrumentation-undici. */
+export function announceRequest(_span: unknown, request: UndiciRequest): void {
+  announced = request;
+}
+
+/** Whether the app has set it: undici has a list of names and values, or a text. */
+function isAnnounced(header: string): boolean {
+  const { headers } = announced ?? {};
+  announced = undefined;
+  const names = typeof headers === 'string' ? headers.split('\r\n').map((line) => line.split(':', 1)[0]) : Array.isArray(headers) ? headers.filter((_value, index) => index % 2 === 0) : [];
+  return names.some((name) => String(name).toLowerCase() === header);
 }
 
 /** Headers as an object, as instrumentation-http has them, or gRPC's Metadata. */

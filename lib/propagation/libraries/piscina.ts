@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { MessagePort, Transferable, Worker } from 'node:worker_threads';
 import { captureCarrier, type Carrier } from '../../context';
-import { hasPreload, isKnown } from '../threads/parent';
+import { hasPreload, hasSpoken, isKnown } from '../threads/parent';
 import { patchClass, type Library } from './library';
 
 /** What the runner in the worker is asked to do: a task of Piscina's, and whose it is. */
@@ -82,8 +82,10 @@ export const piscina: Library = {
       patchClass(exports.WorkerInfo, {
         postTask: (original) => function (this: WorkerInfo, info: TaskInfo, ...rest) {
           const carrier = carriers.get(info) ?? {};
-          if (this.worker === undefined || !isKnown(this.worker)) return original.call(this, info, ...rest) as unknown;
-          if (!hasPreload(this.worker)) return hold(this, this.worker, carrier, () => original.call(this, info, ...rest) as unknown);
+          const { worker } = this;
+          // Nobody will ever say that a worker without the preload is ready: it has done so.
+          if (worker === undefined || !isKnown(worker) || (hasSpoken(worker) && !hasPreload(worker))) return original.call(this, info, ...rest) as unknown;
+          if (!hasPreload(worker)) return hold(this, worker, carrier, () => original.call(this, info, ...rest) as unknown);
           Object.assign(info, carry(info, carrier));
           return original.call(this, info, ...rest) as unknown;
         },

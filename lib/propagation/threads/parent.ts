@@ -8,6 +8,8 @@ interface Thread {
   readonly id: number;
   readonly link: Link;
   readonly answered: () => boolean;
+  /** Whether it has sent anything. */
+  spoken: boolean;
 }
 
 const started = new WeakMap<object, Thread>();
@@ -17,6 +19,9 @@ export const isKnown = (worker: object): boolean => started.has(worker);
 
 /** Whether a worker thread has the preload, and has come to run it. */
 export const hasPreload = (worker: object): boolean => started.get(worker)?.answered() ?? false;
+
+/** Whether a worker thread has sent a message: it has come to run its own code then. */
+export const hasSpoken = (worker: object): boolean => started.get(worker)?.spoken ?? false;
 
 /**
  * Gives threads that are started the context of whoever starts them, and messages to and from them the context of their senders. Messages stay
@@ -34,7 +39,7 @@ export function installThreads(onEnd?: (threadId: number) => void): () => void {
   const Worker = new Proxy(NodeWorker, {
     construct(target, args, newTarget) {
       const { thread, ...rest } = startWithLink(() => Reflect.construct(target, args, newTarget) as threads.Worker);
-      started.set(thread, { id: thread.threadId, ...rest });
+      started.set(thread, { id: thread.threadId, spoken: false, ...rest });
       return thread;
     },
   });
@@ -47,6 +52,7 @@ export function installThreads(onEnd?: (threadId: number) => void): () => void {
     patchMethod(NodeWorker.prototype, 'emit', (original) => function (this: object, ...args: unknown[]) {
       if (args[0] === 'exit') end(started.get(this));
       const known = args[0] === 'message' || args[0] === 'messageerror' ? started.get(this) : undefined;
+      if (known) known.spoken = true;
       if (!known?.answered()) return original.apply(this, args);
       return runWithCarrier(known.link.receive(), () => original.apply(this, args));
     }),
