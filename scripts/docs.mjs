@@ -71,11 +71,22 @@ function renew(text, { file, name, render }) {
   return `${text.slice(0, from + start.length)}\n${render()}\n${text.slice(to)}`;
 }
 
+/** Pages that show files, each as a block of code after `<!-- file: name -->`. */
+const showing = ['docs/recipes.md', 'docs/migrating.md'];
+const languages = { '.service': 'ini', '.cjs': 'js' };
+
+function showFiles(text) {
+  return text.replace(/(<!-- file: (\S+) -->\n)(?:\n```[^]*?\n```\n)?/g, (_, mark, name) => {
+    const extension = /\.\w+$/.exec(name)[0];
+    return `${mark}\n\`\`\`${languages[extension] ?? extension.slice(1)}\n${readFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), 'utf8')}\`\`\`\n`;
+  });
+}
+
 const check = process.argv.includes('--check');
-for (const part of parts) {
+for (const part of [...parts, ...showing.map((file) => ({ file, show: showFiles }))]) {
   const path = fileURLToPath(new URL(`../${part.file}`, import.meta.url));
   const old = readFileSync(path, 'utf8');
-  const renewed = renew(old, part);
+  const renewed = part.show ? part.show(old) : renew(old, part);
   if (renewed === old) continue;
   if (check) {
     console.error(`${part.file} is out of date: run node scripts/docs.mjs`);

@@ -33,6 +33,8 @@ export interface AppOptions {
   ipc?: boolean;
   /** Runs the whole under another command, such as `['unshare', '-pf']`. */
   under?: string[];
+  /** How the app says that it listens, where it isn't `listening PORT`; its first group, if any, is the port. */
+  ready?: RegExp;
   /** After this long the app is killed and the run fails. */
   deadlineMs?: number;
 }
@@ -99,9 +101,13 @@ export async function runApp(options: RunOptions): Promise<RunResult> {
 /** Starts an app and waits until it listens: it prints `listening PORT` to stdout or sends `{port}`. */
 export async function startApp(options: AppOptions): Promise<App> {
   const app = await launch(options);
-  app.port = await within(listening(app), 'the app listens', app.describe, options.deadlineMs);
+  app.port = await within(options.ready ? readiness(app, options.ready) : listening(app), 'the app listens', app.describe, options.deadlineMs);
   app.url = `http://127.0.0.1:${app.port}`;
   return app;
+}
+
+async function readiness(app: App, ready: RegExp): Promise<number> {
+  return Number(ready.exec(await app.waitForLine((line) => ready.test(line)))![1] ?? 0);
 }
 
 function listening(app: App): Promise<number> {

@@ -13,7 +13,7 @@ export const packageFindings = {
   },
   'second-sdk': {
     section: 'Packages', severity: 'warning', text: 'an OpenTelemetry SDK of the app’s own is here',
-    remedy: 'Remove it and the code that starts it: firstlight brings the SDK. The first one to start has the traces and metrics; see docs/troubleshooting.md.',
+    remedy: 'Remove it and the code that starts it: firstlight brings the SDK. The first one to start has the traces and metrics; see docs/migrating.md.',
   },
   'api-copies': {
     section: 'Packages', severity: 'warning', text: 'there are several copies of the OpenTelemetry API',

@@ -1,0 +1,134 @@
+// The code of docs/recipes.md, run: each recipe as it is written, or what the page says stands in for what cannot run here.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type AppOptions, explain, needsService, onlySpan, preloadFile, root, runApp, startApp, temporaryFolder } from '../support';
+import type { SpanRecord } from '../../lib/collector';
+
+const recipe = (name: string): string => join(root, 'examples', 'recipes', name);
+const read = (name: string): string => readFileSync(recipe(name), 'utf8');
+
+/** Makes a package of this repository one of the folder's. */
+function link(folder: string, name: string, to = join(root, 'node_modules', name)): void {
+  mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  symlinkSync(to, join(folder, 'node_modules', name), 'dir');
+}
+
+for (const name of ['recipes.md', 'migrating.md']) test(`${name} shows the files as they are`, () => {
+  const page = readFileSync(join(root, 'docs', name), 'utf8');
+  const files = [...page.matchAll(/<!-- file: (\S+) -->\n\n```\w*\n([^]*?)```\n/g)];
+  assert.equal(files.length, (page.match(/<!-- file: /g) ?? []).length);
+  for (const [, file, code] of files) assert.equal(code, readFileSync(join(root, file!), 'utf8'), file);
+});
+
+/** Starts an app of a recipe, whose way of saying that it listens is its own, and asks it once. */
+async function askOnce(options: AppOptions, path: string): Promise<{ spans: readonly SpanRecord[]; out: Record<string, unknown>[] }> {
+  const app = await startApp({ ...options, env: { PORT: '0', ...options.env }, ready: /listening on (\d+)/ });
+  const response = await fetch(`${app.url}${path}`, { headers: { 'x-request-id': 'r-1' } });
+  await response.arrayBuffer();
+  assert.ok(response.ok, app.describe());
+  const result = await app.stop();
+  return explain(result, ({ spans, out }) => ({ spans, out }));
+}
+
+for (const name of ['express/app.js', 'fastify/app.js', 'nestjs/app.cjs']) {
+  test(name, async () => {
+    const { spans, out } = await askOnce({ fixture: recipe(name) }, '/users/7');
+    assert.equal(onlySpan([...spans], ({ kind }) => kind === 'SERVER', 'server span').name, 'GET /users/:id');
+    assert.equal(out.find(({ message }) => message === 'looking up 7')?.request_id, 'r-1');
+  });
+}
+
+test('nextjs: NODE_OPTIONS of its script reaches the server that is a child process', async () => {
+  const { scripts } = JSON.parse(read('nextjs/package.json')) as { scripts: Record<string, string> };
+  const [assignment, command] = scripts.start!.split(' ') as [string, string];
+  assert.equal(command, 'next');
+  const folder = temporaryFolder({
+    'next.js': "require('node:child_process').spawn(process.execPath, ['server.js'], { stdio: 'inherit' });\nprocess.on('SIGTERM', () => {});",
+    'server.js': "const s = require('node:http').createServer((q, r) => r.end()).listen(0, '127.0.0.1', () => fetch(`http://127.0.0.1:${s.address().port}/`).then((r) => r.text()).then(() => s.close()));",
+  });
+  link(folder, 'firstlight', root);
+  const options = assignment.replace('NODE_OPTIONS=', '').replace('$PWD', folder);
+  const { spans } = await runApp({ fixture: join(folder, 'next.js'), cwd: folder, preload: 'none', env: { NODE_OPTIONS: options } });
+  assert.deepEqual(spans.filter(({ kind }) => kind === 'SERVER').map(({ name }) => name), ['GET']);
+});
+
+test('bullmq: the worker’s line and span belong to the request', async (t) => {
+  if (!(await needsService(t, 'redis'))) return;
+  // BullMQ is among the packages of another test.
+  const folder = temporaryFolder({ 'package.json': { type: 'module' }, 'producer.js': read('bullmq/producer.js'), 'worker.js': read('bullmq/worker.js') });
+  link(folder, 'bullmq', join(root, 'test', 'fixtures', 'propagation', 'node_modules', 'bullmq'));
+  link(folder, 'ioredis');
+  const env = { PORT: '0', QUEUE: `recipe-${process.pid}` };
+  const worker = await startApp({ fixture: join(folder, 'worker.js'), cwd: folder, env, ready: /waiting for mails/ });
+  const { out } = await askOnce({ fixture: join(folder, 'producer.js'), cwd: folder, env }, '/');
+  await worker.waitForLine((line) => line.includes('sent a mail to ada'));
+  const done = await worker.stop();
+  const [queued, sent] = [out.find(({ message }) => message === 'queued a mail')!, done.out.find(({ message }) => message === 'sent a mail to ada')!];
+  assert.deepEqual([sent.request_id, sent.trace_id], ['r-1', queued.trace_id]);
+});
+
+test('prisma: an instrumentation that is registered by the app’s own copy gets firstlight’s tracer', async () => {
+  const folder = temporaryFolder({
+    'instrument.cjs': read('prisma/instrument.cjs'), 'app.js': "require('@prisma/client').query();",
+    'node_modules/@prisma/client/index.js': 'exports.query = () => {};', 'node_modules/@prisma/client/package.json': { name: '@prisma/client', version: '7.0.0' },
+    'node_modules/@prisma/instrumentation/index.js': `
+      const { InstrumentationBase, InstrumentationNodeModuleDefinition } = require('@opentelemetry/instrumentation');
+      exports.PrismaInstrumentation = class extends InstrumentationBase {
+        constructor() { super('@prisma/instrumentation', '7.0.0', {}); }
+        init() { return [new InstrumentationNodeModuleDefinition('@prisma/client', ['*'], (client) => ({ query: () => { this.tracer.startSpan('prisma:client:operation').end(); } }))]; }
+      };`,
+    'node_modules/@prisma/instrumentation/package.json': { name: '@prisma/instrumentation', version: '7.0.0' },
+  });
+  link(folder, '@opentelemetry');
+  const { spans, stderr } = await runApp({ fixture: join(folder, 'app.js'), cwd: folder, preload: 'require', nodeArgs: [], args: [], env: { NODE_OPTIONS: `--require=${preloadFile} --require=${join(folder, 'instrument.cjs')}` } });
+  assert.deepEqual(spans.map(({ name }) => name), ['prisma:client:operation'], stderr);
+});
+
+test('lambda: each invocation is a span, and its line has the trace', async () => {
+  const folder = temporaryFolder({
+    'handler.js': read('lambda/handler.js'),
+    'runtime.js': "const { handler } = require(process.env.LAMBDA_TASK_ROOT + '/handler.js');\nhandler({ id: 7 }, { functionName: 'shop', awsRequestId: 'a-1', invokedFunctionArn: 'arn:aws:lambda:eu-west-1:1:function:shop' }, () => {});",
+  });
+  const { spans, out, stderr } = await runApp({ fixture: join(folder, 'runtime.js'), cwd: folder, preload: 'require', env: { LAMBDA_TASK_ROOT: folder, _HANDLER: 'handler.handler', AWS_LAMBDA_FUNCTION_NAME: 'shop' } });
+  const span = onlySpan(spans, ({ kind }) => kind === 'SERVER', 'span of the invocation');
+  assert.equal(out.find(({ message }) => message === 'handling 7')?.trace_id, span.traceId, stderr);
+});
+
+/** Runs the Express app as somebody else's file says: with its flags or variables, and the paths of this machine. */
+const here = (text: string): string => text.replace(/\/srv\/shop\/node_modules\/firstlight\/register\.js/, preloadFile);
+const served = async (options: Partial<AppOptions>, service: string): Promise<void> => {
+  const { spans } = await askOnce({ fixture: recipe('express/app.js'), ...options }, '/users/7');
+  assert.equal(onlySpan([...spans], ({ kind }) => kind === 'SERVER', 'server span').resource['service.name'], service);
+};
+
+test('pm2: the environment of the file', async () => {
+  const { apps: [app] } = createRequire(__filename)(recipe('pm2/ecosystem.config.cjs')) as { apps: [{ env: Record<string, string>; kill_timeout: number }] };
+  // The collector is the test's.
+  delete app.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  await served({ preload: 'none', env: { ...app.env, NODE_OPTIONS: here(app.env.NODE_OPTIONS!) } }, 'shop');
+  assert.ok(app.kill_timeout > 3000);
+});
+
+test('systemd: the command line and the environment of the unit', async () => {
+  const unit = read('systemd/shop.service');
+  const [, ...words] = /^ExecStart=(.*)$/m.exec(unit)![1]!.split(' ');
+  assert.deepEqual([words[0], words[2]], ['--import', 'app.js']);
+  const env = Object.fromEntries([...unit.matchAll(/^Environment=(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value])) as Record<string, string>;
+  delete env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  await served({ preload: 'import', preloadPath: here(words[1]!), env }, 'shop');
+});
+
+test('migrating: a middleware of one’s own works beside firstlight, and without it the lines have the same IDs', async () => {
+  for (const [file, name] of [['before.cjs', 'requestId'], ['after.cjs', 'request_id']] as const) {
+    const folder = temporaryFolder({ 'app.cjs': read(`migrating/${file}`) });
+    for (const each of ['express', 'winston']) link(folder, each);
+    link(folder, 'firstlight', root);
+    const { out, spans } = await askOnce({ fixture: join(folder, 'app.cjs'), cwd: folder }, '/users/7');
+    const line = out.find(({ message }) => message === 'looking up')!;
+    assert.deepEqual([line[name], line.request_id, line.user], ['r-1', 'r-1', '7'], file);
+    assert.equal(line.trace_id, onlySpan([...spans], ({ kind }) => kind === 'SERVER', 'server span').traceId);
+  }
+});
