@@ -1,4 +1,4 @@
-import type { Span } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import { currentRequest, runWithRequest, type RequestRecord } from '../context';
 import type { Outcome, RequestLines } from './lines';
 import { routeOnRequest } from './route';
@@ -23,6 +23,8 @@ export interface TraceView {
 /** One request and its response, from arrival to end: says "started" once and "completed" once, whoever asks how often. */
 export class Exchange {
   framework: FrameworkView | undefined;
+  /** The trace context in which the events of request and response are heard; see {@link bindMessage}. */
+  context: Context | undefined;
   /** Whether the framework has the request already. */
   isPrepared = false;
   #trace: TraceView | undefined;

@@ -1,4 +1,5 @@
 import type * as Http from 'node:http';
+import type * as Api from '@opentelemetry/api';
 import { currentRequest, runWithRequest } from '../context';
 import { type Exchange, exchangeOf } from './exchange';
 import { patchMethod } from './patch';
@@ -15,19 +16,52 @@ export function installMessageEvents(): () => void {
   const undoRequest = patchMethod(http.IncomingMessage.prototype, 'emit', (original) =>
     function (this: Http.IncomingMessage, ...args) {
       const exchange = exchangeOf(this);
-      return needsContext(exchange) ? runWithRequest(exchange.record, () => original.apply(this, args)) : original.apply(this, args);
+      return needsNothing(exchange, this, args[0]) ? original.apply(this, args) : emitWithin(exchange, () => original.apply(this, args));
     });
   const undoResponse = patchMethod(http.ServerResponse.prototype, 'emit', (original) =>
     function (this: Http.ServerResponse, ...args) {
       const exchange = exchangeOf(this);
       if (exchange !== undefined && args[0] === 'close') endWithResponse(exchange, this);
-      return needsContext(exchange) ? runWithRequest(exchange.record, () => original.apply(this, args)) : original.apply(this, args);
+      return needsNothing(exchange, this, args[0]) ? original.apply(this, args) : emitWithin(exchange, () => original.apply(this, args));
     });
+  watched = http;
   return () => {
+    watched = undefined;
     undoResponse();
     undoRequest();
   };
 }
+
+/** Whose events are watched. */
+let watched: Pick<typeof Http, 'IncomingMessage' | 'ServerResponse'> | undefined;
+
+/**
+ * Takes over what a context manager does to bind a request or response to a context: since the events of both are watched, it is enough to
+ * remember the context, where the manager would wrap ten methods of each object and every listener. As there, the first context stays.
+ * @returns false where the object is none of ours.
+ */
+export function bindMessage(message: object, active: Api.Context): boolean {
+  if (watched === undefined || !(message instanceof watched.ServerResponse || message instanceof watched.IncomingMessage)) return false;
+  const exchange = exchangeOf(message);
+  if (exchange === undefined) return false;
+  exchange.context ??= active;
+  return true;
+}
+
+/** Whether an event can go on as it is: one of no request, or one that nobody hears; of errors somebody may want to know who listens nowhere. */
+function needsNothing(exchange: Exchange | undefined, message: object, event: unknown): exchange is undefined {
+  const { _events: heard } = message as { _events?: Record<PropertyKey, unknown> };
+  return exchange === undefined || (event !== 'error' && heard !== undefined && heard[event as PropertyKey] === undefined);
+}
+
+function emitWithin(exchange: Exchange, emit: () => unknown): unknown {
+  const { record, context: bound } = exchange;
+  const traced = bound === undefined || api().context.active() === bound ? emit : () => api().context.with(bound, emit);
+  return currentRequest() === record ? traced() : runWithRequest(record, traced);
+}
+
+let loaded: typeof Api | undefined;
+const api = (): typeof Api => (loaded ??= require('@opentelemetry/api') as typeof Api);
 
 /** Whether the context of an exchange has to be entered: most events come in the right one. */
 export function needsContext(exchange: Exchange | undefined): exchange is Exchange {

@@ -4,7 +4,7 @@ import { asError, copyFields, copyInfo, createInfo } from './call';
 import { createFormat, type FormatOptions, type LineFormat } from './format';
 import type { Output } from './output';
 import { createOutputTransport } from './output-transport';
-import { Route } from './route';
+import { Route, type Way } from './route';
 import type { Sampling } from './sampling';
 import { ADMITTED, COUNTED, LEVEL, WRITTEN } from './symbols';
 import type { Info } from './types';
@@ -67,15 +67,7 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
       const args = arguments as ArrayLike<unknown>;
       const self = this ?? logger;
       if (self !== logger) return writeCall(self, level, Array.from(args));
-      route.check();
-      if (way.isGated) return self;
-      if (sampling === undefined && way.sinks !== undefined && args.length > 0 && args.length < 3 && !logger.defaultMeta && route.isClear()) {
-        const line = format.quick(level, args[0], args[1], way.needsRecord);
-        if (line !== undefined) {
-          for (const sink of way.sinks) sink.take(line.text, level, 'stdout', line.record);
-          return self;
-        }
-      }
+      if (writeQuickly(level, way, args)) return self;
       self.write(createInfo(level, Array.from(args), self.defaultMeta as object | null));
       return self;
     };
@@ -85,6 +77,17 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
     if (typeof given !== 'object' || given === null || COUNTED in given) return false;
     const info = given as Info;
     return !sampling!.admits(String(info[LEVEL] ?? info.level), info.message);
+  }
+
+  /** False: the call has to go the long way. */
+  function writeQuickly(level: string, way: Way, args: ArrayLike<unknown>): boolean {
+    route.check();
+    if (way.isGated) return true;
+    if (sampling !== undefined || way.sinks === undefined || args.length === 0 || args.length > 2 || logger.defaultMeta || !route.isClear()) return false;
+    const line = format.quick(level, args[0], args[1], way.needsRecord);
+    if (line === undefined) return false;
+    for (const sink of way.sinks) sink.take(line.text, level, 'stdout', line.record);
+    return true;
   }
 
   /** False: the line has to go through winston's streams. */
@@ -114,6 +117,8 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
     }
     // An unknown level is winston's to complain about.
     if (typeof level !== 'string' || !(level in this.levels)) return Reflect.apply(winstonLog, this, args) as Logger;
+    const way = this === logger ? route.way(level) : undefined;
+    if (way !== undefined && writeQuickly(level, way, rest)) return this;
     return writeCall(this, level, rest);
   };
   calls.child = function (fields) {

@@ -5,7 +5,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
 import { createNoticeGate, findInvitation, joinExporter, type Counts, SIGNALS, startExporter, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
-import { instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
+import { bindMessage, instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
 import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
 import { installEsmHooks, splitNodeOptions } from '../loading';
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
@@ -119,7 +119,7 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry 
   const existing = [...prepared?.now ?? [], ...openFrameworkHooks(log)];
   const newcomers = createNewcomers(config, log);
   const telemetry = log.guard('SDK', () => startTelemetry({
-    config, exporter, instrumentations: existing,
+    config, exporter, instrumentations: existing, bindEmitter: bindMessage,
     print: (line) => log.output.write('stdout', line),
     onError: (error) => log.own('error', `${codes.FL_STAGE_FAILED.text}: encoding`, { code: 'FL_STAGE_FAILED', stage: 'encoding', error }),
     installDiagnostics: () => installDiagnostics(config, newcomers.listen(createDiagSink(log.logger))),
@@ -128,7 +128,7 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry 
   log.guard('module hooks', () => hookImports(config, targets, existing, prepared?.wake));
   log.guard('newcomers', () => newcomers.watch());
   log.guard('builtins', () => requireBuiltins(targets));
-  if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => sendLines(config, log));
+  if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => sendLines(config, log, telemetry));
   return telemetry;
 }
 
@@ -145,8 +145,8 @@ function hookImports(config: Config, targets: readonly Target[], existing: reado
   });
 }
 
-function sendLines(config: Config, log: Log): void {
-  const transport = createOtlpTransport(config.FIRSTLIGHT_LOG_REDACT);
+function sendLines(config: Config, log: Log, telemetry: Telemetry | undefined): void {
+  const transport = createOtlpTransport(config.FIRSTLIGHT_LOG_REDACT, telemetry?.recordLine);
   log.logger.add(transport);
   log.captured?.connect(sinkOf(transport));
 }

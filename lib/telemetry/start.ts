@@ -1,11 +1,13 @@
-import { ROOT_CONTEXT, type Attributes, type Context, type ContextManager } from '@opentelemetry/api';
+import type { Attributes, Context } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { Config, Signal } from '../config';
 import { formatOf, type ExporterClient } from '../export';
 import { createRedaction } from '../logger';
 import { admitNewerApi, setAsideEarlierApi } from './api-global';
+import { createContextManager, installFallback, type BindEmitter } from './context-manager';
 import { createEncoders, type Encoders } from './encoders';
+import { createLineRecorder, type LineRecorder } from './line-records';
 import { createMetricOutlet } from './metrics';
 import type * as PromptMetricsFile from './prompt-metrics';
 import { createLogProcessor, createSpanProcessor } from './processors';
@@ -22,6 +24,7 @@ export interface TelemetryOptions {
   /** Where the `console` exporter writes: one line of OTLP JSON a batch. */
   readonly print: (line: string) => void;
   readonly onError: (error: unknown) => void;
+  readonly bindEmitter?: BindEmitter;
   /** Points the SDK's own diagnostics at firstlight's logger. */
   readonly installDiagnostics: () => void;
 }
@@ -32,6 +35,8 @@ export interface Telemetry {
   collect(): Promise<void>;
   /** Encodes and hands over all spans, log records and metrics, synchronously. */
   flush(): void;
+  /** Takes log records that are complete, past the SDK; undefined where its limits have to be kept. */
+  readonly recordLine: LineRecorder | undefined;
   /** From here on `after` is called whenever something was recorded. */
   eager(after: () => void): void;
   /** Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only where that thread is shared. */
@@ -45,7 +50,7 @@ export interface Telemetry {
 const CHUNK_ITEMS = 32;
 
 /** Starts the OpenTelemetry SDK with everything resolved from the configuration, so that it reads nothing from the environment. */
-export function startTelemetry({ config, exporter, instrumentations, print, onError, installDiagnostics }: TelemetryOptions): Telemetry {
+export function startTelemetry({ config, exporter, instrumentations, print, onError, bindEmitter, installDiagnostics }: TelemetryOptions): Telemetry {
   const { NodeSDK } = require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
   const resource = createResource(config, exporter.resource as Attributes);
   const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
@@ -80,8 +85,13 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     ? (require('./prompt-metrics') as typeof PromptMetricsFile).createPromptMetrics(() => outlets.forEach((outlet) => guarded(outlet, 'leave')))
     : undefined;
   exporter.onFlush(() => prompt?.collect(true));
-  const contextManager = createContextManager();
+  const contextManager = createContextManager(bindEmitter);
   const redactUrls = createUrlRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT).hidesKey);
+  const spanProcessors = sinks(config, 'traces', exporter, print).map((sink, index) => (
+    createSpanProcessor(relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY), index === 0 ? redactUrls : undefined)
+  ));
+  // What is printed keeps its order.
+  const logRecordProcessors = sinks(config, 'logs', exporter, print).map((sink) => createLogProcessor(logRelay(sink), sink.isPrinted ? undefined : logRelay(sink, true)));
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource,
@@ -90,11 +100,8 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     textMapPropagator: createPropagator(config),
     sampler: createSampler(config),
     spanLimits: config.limits.span,
-    spanProcessors: sinks(config, 'traces', exporter, print).map((sink, index) => (
-      createSpanProcessor(relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY), index === 0 ? redactUrls : undefined)
-    )),
-    // What is printed keeps its order.
-    logRecordProcessors: sinks(config, 'logs', exporter, print).map((sink) => createLogProcessor(logRelay(sink), sink.isPrinted ? undefined : logRelay(sink, true))),
+    spanProcessors,
+    logRecordProcessors,
     metricReaders: outlets.map(({ reader }) => reader),
     views: prompt && [prompt.view],
   });
@@ -113,6 +120,7 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
       outlets.forEach((outlet) => guarded(outlet, 'collectAtOnce'));
     },
     settle: () => prompt?.collect(),
+    recordLine: createLineRecorder(logRecordProcessors, resource, config.limits.logRecord),
     eager: (after) => relays.forEach((relay) => relay.eager(after)),
     fallBackTo: (active) => installFallback(contextManager, active),
     close: () => sdk.shutdown(),
@@ -135,23 +143,4 @@ function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: 
     if (!protocol) return [];
     return [{ encode: createEncoders(formatOf(protocol)), send: (bytes, items, isMinor) => exporter.send(signal, bytes, items, isMinor), isPrinted: false, isPrompt: exporter.isShared }];
   });
-}
-
-function createContextManager(): ContextManager {
-  const { AsyncLocalStorageContextManager } = require('@opentelemetry/context-async-hooks') as typeof import('@opentelemetry/context-async-hooks');
-  return new AsyncLocalStorageContextManager();
-}
-
-/** On this one object, so that processes that never need it don't pay for it. */
-function installFallback(manager: ContextManager, fallback: Context): () => void {
-  const original = manager.active.bind(manager);
-  const own = Object.getOwnPropertyDescriptor(manager, 'active');
-  manager.active = () => {
-    const active = original();
-    return active === ROOT_CONTEXT ? fallback : active;
-  };
-  return () => {
-    if (own) Object.defineProperty(manager, 'active', own);
-    else delete (manager as Partial<ContextManager>).active;
-  };
 }
