@@ -160,8 +160,10 @@ function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): b
 function patience(cells: Int32Array, started: number, grace: number, deadlineMs: number): number {
   if (Atomics.load(cells, Cell.link) === Link.stood) return deadlineMs;
   if (Atomics.load(cells, Cell.busy) === 1) return Math.min(BUSY_MS, deadlineMs);
-  const asked = Math.max(Atomics.load(cells, Cell.asked) - started, 0);
-  return Math.min(asked + grace, deadlineMs);
+  const [probed, asked] = [Atomics.load(cells, Cell.probed) - started, Atomics.load(cells, Cell.asked) - started];
+  // The first word that a short-lived process sent is still out: it needs no second one, only time to look for the answer once gRPC is loaded.
+  const wait = probed > -grace ? Math.max(probed + grace, asked + grace / 5) : Math.max(asked, 0) + grace;
+  return Math.min(wait, deadlineMs);
 }
 
 /** How many runnable tasks share a core, at least 1: where they queue, a healthy collector on the same machine takes that much longer to answer. */

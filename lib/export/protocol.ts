@@ -111,7 +111,9 @@ export const Cell = {
   stored: 10,
   /** Bytes handed over that the exporter thread has not read. */
   transit: 11,
-  size: 12,
+  /** When the network was asked for the first time, in ms, as {@link clock} counts. */
+  probed: 12,
+  size: 13,
 } as const;
 
 /** What is known of the way to the collector; the values of `Cell.link`. */

@@ -156,6 +156,7 @@ function flush(ticket: number, round = 1): void {
     wake();
   };
   for (const lane of lanes.values()) lane.flush(done);
+  if (lanes.size === 0) done();
 }
 
 port.on('message', (command: Command) => {
@@ -179,3 +180,4 @@ if (probed) {
   });
 }
 asked();
+Atomics.store(cells, Cell.probed, clock());

@@ -216,7 +216,8 @@ describe('a collector that is away for long', SIDE_BY_SIDE, () => {
   const [BATCHES, ITEMS] = [120, 500];
   for (const protocol of ['grpc', 'http/protobuf'] as const) {
     test(`60,000 spans wait while nobody listens, ${protocol}: all of them arrive, once`, async () => {
-      const { link, exporter, counts } = await connected(protocol);
+      // No request may run out of time here: all of it is decoded in this process.
+      const { link, exporter, counts } = await connected(protocol, 60_000);
       await link.down();
       for (let number = 0; number < BATCHES; number += 1) exporter.send(`batch ${number}`, ITEMS);
       await until(() => exporter.codes().includes('FL_EXPORT_UNREACHABLE'), 'it says so', () => said(exporter));
@@ -234,14 +235,14 @@ describe('a collector that is away for long', SIDE_BY_SIDE, () => {
     const { collector, counts, portOf } = await collect();
     const link = await openLink(portOf('grpc'));
     await link.down();
-    const exporter = openExporter({ protocol: 'grpc', url: urlOf('grpc', link.port), timeoutMs: TIMEOUT_MS }, { maxQueueBytes: 100_000 });
+    const exporter = openExporter({ protocol: 'grpc', url: urlOf('grpc', link.port), timeoutMs: 60_000 }, { maxQueueBytes: 100_000 });
     for (let number = 0; number < 20; number += 1) exporter.send(`batch ${number}`, 100);
     await until(() => exporter.codes().includes('FL_EXPORT_DROPPED'), 'it says so', () => said(exporter));
     await link.up();
     await until(() => exporter.open() === 0, 'all is acknowledged', () => said(exporter));
     const dropped = exporter.notices.filter(({ code }) => code === 'FL_EXPORT_DROPPED').reduce((sum, { items = 0 }) => sum + items, 0);
     assert.ok(dropped > 0 && dropped < 2_000, `${dropped} dropped`);
-    assert.equal(collector.store.spans.length + dropped, 2_000);
+    assert.equal(collector.store.spans.length + dropped, 2_000, `${JSON.stringify(counts())}\n${said(exporter)}`);
     assert.equal(counts()['batch 19'], 100, 'the newest is kept');
   });
 });
