@@ -38,7 +38,9 @@ export function installEsmHooks({ targets, folder, mode, flags, patch }: EsmHook
     return;
   }
   // A hooks thread takes its time to start, and whatever is imported from then on has to go through it. Node has no way to stop it.
-  const start = () => module.register(pathToFileURL(path.join(folder, 'esm', 'hook-thread.mjs')).href, { data: { targets: packages } });
+  const start = (): void => {
+    if (hasWorkingFolder()) module.register(pathToFileURL(path.join(folder, 'esm', 'hook-thread.mjs')).href, { data: { targets: packages } });
+  };
   if (!showsEsSources()) {
     if (mode === 'auto' && isCommonJsMain(process.argv[1])) onFirstImport(start);
     else start();
@@ -68,4 +70,13 @@ function patchCompiled(targets: readonly Target[], patch: EsmHookOptions['patch'
 /** No main file is read from stdin; a file of the app that is patched itself (AWS Lambda's handler) is not looked for by its name. */
 function isNeededAtOnce(targets: readonly Target[], flags: Flags, ownFolder: string): boolean {
   return process.argv[1] === undefined || mayHaveLoaders(flags, ownFolder) || targets.some(({ name }) => path.isAbsolute(name) && isEsModule(name));
+}
+
+/** Where the working directory was removed, Node 20 waits for its hooks thread forever: it ends before it says that it is there. */
+function hasWorkingFolder(): boolean {
+  try {
+    return process.cwd() !== '';
+  } catch {
+    return false;
+  }
 }

@@ -8,9 +8,9 @@ import { onEachRuntime, preloadFile, root, temporaryFolder } from '../support';
 const app = join(root, 'test/fixtures/preload/plain.cjs');
 
 /** Runs the app, raw output and exit code kept, with the preload in `folder`. */
-function start(binary: string, { preload = preloadFile, nodeArgs = [], cwd = root, script }: { preload?: string; nodeArgs?: string[]; cwd?: string; script?: string }) {
+function start(binary: string, { preload = preloadFile, nodeArgs = [], cwd = root, script, variables = {} }: { preload?: string; nodeArgs?: string[]; cwd?: string; script?: string; variables?: Record<string, string> }) {
   const args = [...nodeArgs, '--import', preload, app];
-  const env = { PATH: process.env.PATH, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' };
+  const env = { PATH: process.env.PATH, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9', ...variables };
   const { status, stdout, stderr } = script
     ? spawnSync('/bin/sh', ['-c', script, binary, ...args], { cwd, env, encoding: 'utf8', timeout: 30_000 })
     : spawnSync(binary, args, { cwd, env, encoding: 'utf8', timeout: 30_000 });
@@ -26,11 +26,13 @@ function packageWithout(...missing: string[]): string {
 }
 
 onEachRuntime(({ binary, major }) => {
-  test('a working directory that was removed: the app runs, with logs', { skip: process.platform === 'win32' && 'a directory in use cannot be removed there' }, () => {
-    const { status, stdout, stderr } = start(binary, { cwd: temporaryFolder(), script: 'rmdir "$PWD"; exec "$0" "$@"' });
-    assert.deepEqual([status, stdout.includes('the app runs')], [7, true], stderr);
-    assert.match(stdout, /"message":"logged"/);
-  });
+  for (const hooks of ['auto', 'always']) {
+    test(`a working directory that was removed: the app runs, with logs; ES module hooks: ${hooks}`, { skip: process.platform === 'win32' && 'a directory in use cannot be removed there' }, () => {
+      const { status, stdout, stderr } = start(binary, { cwd: temporaryFolder(), script: 'rmdir "$PWD"; exec "$0" "$@"', variables: { FIRSTLIGHT_ESM_HOOKS: hooks } });
+      assert.deepEqual([status, stdout.includes('the app runs')], [7, true], stderr);
+      assert.match(stdout, /"message":"logged"/);
+    });
+  }
 
   test('a package without its bundles: one line, and the app runs', () => {
     const { status, stdout, stderr, codes } = start(binary, { preload: packageWithout('dist') });
