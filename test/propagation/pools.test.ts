@@ -5,10 +5,10 @@ import { DEADLINE_MS, explain, onEachRuntime, runApp } from '../support';
 const ways = ['piscina', 'piscina-esm', 'workerpool', 'workerpool-function', 'p-queue', 'p-limit'];
 
 onEachRuntime(({ binary }) => {
-  test('pools and queues: each task belongs to the request that asked for it, whoever comes before or after', async () => {
+  for (const flags of ['', 'other', 'other,require']) test(`pools and queues${flags && ` (${flags})`}: each task belongs to the request that asked for it, whoever comes before or after`, async () => {
     const texts = ways.flatMap((way) => Array.from({ length: 12 }, (_, index) => ({ way, text: `${way}-${index}` })));
     const result = await runApp({
-      fixture: 'propagation/pools.mjs', node: binary, preload: 'options',
+      fixture: 'propagation/pools.mjs', args: [flags], node: binary, preload: 'options',
       requests: async ({ url }) => {
         const ask = async (way: string, text: string) => assert.match(await (await fetch(`${url}/${way}/${text}`, { headers: { 'x-request-id': text }, signal: AbortSignal.timeout(DEADLINE_MS) })).text(), new RegExp(`${text}$`));
         await Promise.all(texts.map(({ way, text }) => ask(way, text)));
