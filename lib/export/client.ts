@@ -2,7 +2,7 @@ import { accessSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
-import { createCounterMemory, openCounters, type Counts } from './counters';
+import { createCounterMemory, openCounters, type Counts, type Tally } from './counters';
 import { createHandOver } from './hand-over';
 import { leaveInvitation } from './invitation';
 import { Cell, clock, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type SpoolTarget, type ThreadSetup } from './protocol';
@@ -61,6 +61,9 @@ export interface ExporterClient {
   settled(): number;
   /** What became of all items of a signal, over all threads. */
   counts(signal: Signal): Counts;
+  /** Counts what was created; with all threads' in {@link tallies}. */
+  tally(name: Tally, count: number): void;
+  tallies(): Readonly<Record<Tally, number>>;
   /** From here on, threads that this one starts may hand over to its exporter thread. @param resource What they take over as theirs. */
   invite(resource?: Readonly<Record<string, unknown>>): void;
   /** `settle` is called when the process is about to end, as soon as this thread hands something over, before it waits for that end. Only where shared. */
@@ -110,6 +113,8 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     isShared: false,
     protocolOf: (signal) => targets[signal]?.protocol,
     counts: counters.read,
+    tally: counters.tally,
+    tallies: counters.tallies,
     send: createHandOver({ cells, counters, maxQueueBytes, post(command) {
       if (command.kind !== 'batch') return post(command);
       const bytes = transferable(command.bytes);

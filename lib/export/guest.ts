@@ -46,6 +46,8 @@ export function joinExporter(invitation: Invitation, own: () => ExporterClient |
     isShared: true,
     resource: invitation.resource,
     protocolOf: (signal) => invitation.protocols[signal],
+    tally: (name, count) => (alone?.tally ?? counters.tally)(name, count),
+    tallies: () => (alone?.tallies ?? counters.tallies)(),
     counts: (signal) => (alone?.counts ?? counters.read)(signal),
     send(signal, bytes, items, isMinor) {
       if (!asked) ask();

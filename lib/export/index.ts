@@ -1,6 +1,6 @@
 export { startExporter, type ExporterClient, type ExporterOptions } from './client';
 export { createNoticeGate, type DueNotice, type NoticeGate } from './gate';
-export type { Counts, Fate } from './counters';
+export { ORIGINS, RESULTS, TALLIES, type Counts, type Fate, type Tally } from './counters';
 export { joinExporter } from './guest';
 export { findInvitation, type Invitation } from './invitation';
-export { formatOf, SIGNALS, type Notice, type Signal, type SignalTarget } from './protocol';
+export { formatOf, SIGNALS, type Notice, type Protocol, type Signal, type SignalTarget } from './protocol';

@@ -4,7 +4,7 @@ import type { DiagLogger } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
-import { createNoticeGate, findInvitation, joinExporter, type Counts, SIGNALS, startExporter, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
+import { createNoticeGate, findInvitation, joinExporter, type Counts, SIGNALS, startExporter, TALLIES, type Tally, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
 import { bindMessage, instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
 import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
 import { installEsmHooks, splitNodeOptions } from '../loading';
@@ -28,8 +28,9 @@ export interface Pipeline {
 }
 
 const NOTHING: Counts = { made: 0, sent: 0, dropped: 0, refused: 0, retried: 0, spooled: 0, flying: 0 };
+const NO_TALLIES = Object.fromEntries(TALLIES.map((name) => [name, 0])) as Record<Tally, number>;
 const NO_EXPORTER: ExporterClient = {
-  counts: () => NOTHING,
+  counts: () => NOTHING, tally: () => {}, tallies: () => NO_TALLIES,
   isShared: false, protocolOf: () => 'grpc', send: () => {}, snapshot: () => {}, flush: () => true, undelivered: () => 0, stored: () => 0, settled: () => 0, invite: () => {}, onFlush: () => {}, threadEnded: () => {}, close: () => {},
 };
 

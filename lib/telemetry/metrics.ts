@@ -8,6 +8,8 @@ export interface MetricReaderOptions {
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
+  /** Metrics about this, besides those of the SDK's instruments. */
+  readonly self?: () => ResourceMetrics['scopeMetrics'][number];
   /** Leaves metrics with whoever sends them in case that this thread ends before the next regular ones; `replaces` those left before. */
   readonly leave?: (bytes: Uint8Array, items: number, replaces: boolean) => void;
 }
@@ -27,7 +29,9 @@ export interface MetricOutlet {
 export function createMetricOutlet(options: MetricReaderOptions): MetricOutlet {
   const { PeriodicExportingMetricReader } = require('@opentelemetry/sdk-metrics') as typeof import('@opentelemetry/sdk-metrics');
   const send = (collected: ResourceMetrics, take = options.send) => {
-    const metrics = withThread(collected);
+    const own = options.self?.();
+    const whole = withThread(collected);
+    const metrics = own ? { ...whole, scopeMetrics: [...whole.scopeMetrics, own] } : whole;
     const bytes = options.encode(metrics);
     if (bytes) take(bytes, metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.reduce((points, metric) => points + metric.dataPoints.length, 0), 0));
   };

@@ -1,6 +1,7 @@
 import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Relay } from './relay';
+import type { Tallies } from './self/tally';
 import type { UrlRedaction } from './url-secrets';
 
 const SAMPLED = 1;
@@ -8,12 +9,15 @@ const SAMPLED = 1;
 /**
  * The batch span processor: sampled spans go to the relay as they end.
  * @param redact Hides secrets in the attributes of a span that has ended.
+ * @param tallies Counts it.
  */
-export function createSpanProcessor(relay: Relay<ReadableSpan>, redact?: UrlRedaction): SpanProcessor {
+export function createSpanProcessor(relay: Relay<ReadableSpan>, redact?: UrlRedaction, tallies?: Tallies): SpanProcessor {
   return {
     onStart: () => {},
     onEnd: (span) => {
-      if (!(span.spanContext().traceFlags & SAMPLED)) return;
+      const isSampled = Boolean(span.spanContext().traceFlags & SAMPLED);
+      tallies?.spanEnded(isSampled);
+      if (!isSampled) return;
       redact?.(span.attributes);
       relay.add(span);
     },
@@ -29,13 +33,16 @@ const WARN = 13;
  * The batch log record processor: records go to the relay as they are emitted. Those of the levels debug and info have a relay of their own, since their
  * batches are given up first where there is no room.
  */
-export function createLogProcessor(relay: Relay<ReadableLogRecord>, minor = relay): LogRecordProcessor {
+export function createLogProcessor(relay: Relay<ReadableLogRecord>, minor = relay, tallies?: Tallies): LogRecordProcessor {
   const flush = async (): Promise<void> => {
     minor.flush();
     relay.flush();
   };
   return {
-    onEmit: (record) => ((record.severityNumber ?? 0) < WARN ? minor : relay).add(record),
+    onEmit: (record) => {
+      tallies?.logCreated();
+      ((record.severityNumber ?? 0) < WARN ? minor : relay).add(record);
+    },
     forceFlush: flush,
     shutdown: flush,
   };

@@ -15,6 +15,7 @@ import { createPropagator } from './propagator';
 import { createRelay, type Relay } from './relay';
 import { createResource } from './resource';
 import { createSampler } from './sampler';
+import { observeSelf } from './self';
 import { createUrlRedaction } from './url-secrets';
 
 export interface TelemetryOptions {
@@ -58,18 +59,25 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
   if (ready) exporter.invite();
   else invite();
   void ready?.then(invite, invite);
+  const observation = observeSelf(config, exporter);
   const relays: Relay<never>[] = [];
   const relayOf = <T>(signal: 'traces' | 'logs', { encode, send, isPrompt }: Sink, batchItems: number, delayMs: number, isMinor?: boolean): Relay<T> => {
     const maxItems = isPrompt ? 1 : batchItems;
     const chunkItems = encode.joins ? CHUNK_ITEMS : undefined;
     const relay = createRelay<T>({
-      encode: (items) => encode[signal](items as never), send: (bytes, items) => send(bytes, items, isMinor), maxItems, chunkItems, delayMs, ready, onError,
+      encode: (items) => encode[signal](items as never),
+      send(bytes, items) {
+        observation?.tallies.flush();
+        send(bytes, items, isMinor);
+      },
+      maxItems, chunkItems, delayMs, ready, onError,
     });
     relays.push(relay as Relay<never>);
     return relay;
   };
   const logRelay = (sink: Sink, isMinor?: boolean): Relay<ReadableLogRecord> => relayOf('logs', sink, config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY, isMinor);
-  const outlets = sinks(config, 'metrics', exporter, print).map(({ encode, send, isPrompt }) => createMetricOutlet({
+  const outlets = sinks(config, 'metrics', exporter, print).map(({ encode, send, isPrompt, isPrinted }) => createMetricOutlet({
+    self: isPrinted ? undefined : observation?.figures,
     encode: encode.metrics, send, intervalMs: config.OTEL_METRIC_EXPORT_INTERVAL, timeoutMs: config.OTEL_METRIC_EXPORT_TIMEOUT,
     temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
     leave: isPrompt ? exporter.snapshot : undefined,
@@ -88,17 +96,17 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
   const contextManager = createContextManager(bindEmitter);
   const redactUrls = createUrlRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT).hidesKey);
   const spanProcessors = sinks(config, 'traces', exporter, print).map((sink, index) => (
-    createSpanProcessor(relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY), index === 0 ? redactUrls : undefined)
+    createSpanProcessor(relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY), index === 0 ? redactUrls : undefined, index === 0 ? observation?.tallies : undefined)
   ));
   // What is printed keeps its order.
-  const logRecordProcessors = sinks(config, 'logs', exporter, print).map((sink) => createLogProcessor(logRelay(sink), sink.isPrinted ? undefined : logRelay(sink, true)));
+  const logRecordProcessors = sinks(config, 'logs', exporter, print).map((sink, index) => createLogProcessor(logRelay(sink), sink.isPrinted ? undefined : logRelay(sink, true), index === 0 ? observation?.tallies : undefined));
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource,
     instrumentations,
     contextManager,
     textMapPropagator: createPropagator(config),
-    sampler: createSampler(config),
+    sampler: observation ? observation.tallies.count(createSampler(config)) : createSampler(config),
     spanLimits: config.limits.span,
     spanProcessors,
     logRecordProcessors,
@@ -113,6 +121,8 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
   admitNewerApi();
   return {
     collect: async () => {
+      // First, so that the metrics about them count them.
+      relays.forEach((relay) => relay.flush());
       await Promise.all(outlets.map((outlet) => outlet.collect()));
     },
     flush: () => {

@@ -1,0 +1,95 @@
+import type { Attributes, HrTime } from '@opentelemetry/api';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { ORIGINS, RESULTS, SIGNALS, type Counts, type Signal, type Tally } from '../../export';
+import { componentsOf, NOUNS, type Component, type Endpoint } from './components';
+
+declare const FIRSTLIGHT_VERSION: string;
+
+type ScopeMetrics = ResourceMetrics['scopeMetrics'][number];
+type Metric = ScopeMetrics['metrics'][number];
+type Figure = readonly [Attributes, number];
+
+// The values of the SDK's enums, which are not worth loading it for.
+const SUM = 3;
+const DELTA = 0;
+const CUMULATIVE = 1;
+const INT = 0;
+
+export interface FiguresOptions {
+  readonly endpoints: Partial<Record<Signal, Endpoint>>;
+  readonly counts: (signal: Signal) => Counts;
+  readonly tallies: () => Readonly<Record<Tally, number>>;
+  readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
+  /** How many items of a signal may wait, where somebody set it. */
+  readonly capacity: Partial<Record<Signal, number>>;
+}
+
+/**
+ * What the SDK's self-observability conventions have on the way of telemetry, from the counters of the process. An item is in the processor's queue until
+ * its export is over, since it may come back; so `processed` counts what is through, and what was made is processed, waits or flies.
+ * https://opentelemetry.io/docs/specs/semconv/otel/sdk-metrics/
+ */
+export function createFigures({ endpoints, counts, tallies, temporality, capacity }: FiguresOptions): () => ScopeMetrics {
+  const last = new Map<string, number>();
+  let started = now();
+
+  const told = (since: HrTime, at: HrTime) => {
+    const metrics: Metric[] = [];
+    const sum = (name: string, unit: string, description: string, isMonotonic: boolean, figures: readonly Figure[]): void => {
+      const isDelta = isMonotonic && temporality === 'delta';
+      const dataPoints = figures.map(([attributes, total]) => {
+        const key = JSON.stringify([name, attributes]);
+        const before = isDelta ? last.get(key) ?? 0 : 0;
+        last.set(key, total);
+        return { startTime: isDelta ? since : first, endTime: at, attributes, value: total - before };
+      });
+      if (dataPoints.length > 0) metrics.push({ descriptor: { name, unit, description, valueType: INT }, aggregationTemporality: isDelta ? DELTA : CUMULATIVE, dataPointType: SUM, isMonotonic, dataPoints });
+    };
+    return { metrics, sum };
+  };
+  const first = started;
+
+  return () => {
+    const at = now();
+    const { metrics, sum } = told(started, at);
+    started = at;
+    addCreated(sum, tallies());
+    for (const signal of SIGNALS) {
+      const endpoint = endpoints[signal];
+      if (endpoint) addDelivered(sum, signal, counts(signal), componentsOf(signal, endpoint), capacity[signal]);
+    }
+    return { scope: { name: 'firstlight', version: FIRSTLIGHT_VERSION }, metrics };
+  };
+}
+
+type Sum = (name: string, unit: string, description: string, isMonotonic: boolean, figures: readonly Figure[]) => void;
+
+function addCreated(sum: Sum, tallies: Readonly<Record<Tally, number>>): void {
+  const named = (origin: string, result: string): Figure => [{ 'otel.span.parent.origin': origin, 'otel.span.sampling_result': result }, tallies[`started ${origin} ${result}` as Tally]];
+  sum('otel.sdk.span.started', '{span}', 'The number of created spans.', true, ORIGINS.flatMap((origin) => RESULTS.map((result) => named(origin, result))).filter(([, value]) => value > 0));
+  sum('otel.sdk.span.live', '{span}', 'The number of created spans that record and have not ended.', false, (['RECORD_ONLY', 'RECORD_AND_SAMPLE'] as const).flatMap((result): Figure[] => {
+    const begun = ORIGINS.reduce((all, origin) => all + tallies[`started ${origin} ${result}`], 0);
+    return begun > 0 ? [[{ 'otel.span.sampling_result': result }, begun - tallies[`ended ${result}`]]] : [];
+  }));
+  sum('otel.sdk.log.created', '{log_record}', 'The number of log records submitted to enabled SDK loggers.', true, [[{}, tallies.log]]);
+}
+
+function addDelivered(sum: Sum, signal: Signal, { made, sent, dropped, refused, retried, spooled, flying }: Counts, { processor, exporter }: Component, capacity: number | undefined): void {
+  const { noun, unit, plural } = NOUNS[signal];
+  const failed = (component: Attributes, cause: string, items: number): Figure[] => (items > 0 ? [[{ ...component, 'error.type': cause }, items]] : []);
+  if (processor) {
+    sum(`otel.sdk.processor.${noun}.processed`, unit, `The number of ${plural} whose processing is over.`, true, [[processor, sent + refused], ...failed(processor, 'queue_full', dropped)]);
+    sum(`otel.sdk.processor.${noun}.queue.size`, unit, `The number of ${plural} in the queue.`, false, [[processor, Math.max(0, made - sent - refused - dropped - flying)]]);
+    if (capacity !== undefined) sum(`otel.sdk.processor.${noun}.queue.capacity`, unit, `The number of ${plural} that the queue can hold.`, false, [[processor, capacity]]);
+  }
+  sum(`otel.sdk.exporter.${noun}.exported`, unit, `The number of ${plural} whose export is over.`, true, [[exporter, sent], ...failed(exporter, 'rejected', refused), ...(processor ? [] : failed(exporter, 'queue_full', dropped))]);
+  sum(`otel.sdk.exporter.${noun}.inflight`, unit, `The number of ${plural} that are being exported.`, false, [[exporter, flying]]);
+  // The conventions know neither.
+  sum(`firstlight.exporter.${noun}.retried`, unit, `The number of ${plural} that waited to be sent again, each time.`, true, [[exporter, retried]]);
+  if (spooled > 0) sum(`firstlight.exporter.${noun}.spooled`, unit, `The number of ${plural} that were put on disk.`, true, [[exporter, spooled]]);
+}
+
+function now(): HrTime {
+  const ms = Date.now();
+  return [Math.trunc(ms / 1000), (ms % 1000) * 1e6];
+}
