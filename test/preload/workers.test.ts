@@ -24,6 +24,15 @@ onEachRuntime(({ binary }) => {
     });
   });
 
+  test('workers and children without the preload get what was sent to them, and nothing else', async () => {
+    const options = { fixture: 'preload/workers-bare.cjs', node: binary };
+    const [bare, result] = await Promise.all([runApp({ ...options, preload: 'none', collector: false }), runApp(options)]);
+    explain(result, ({ code, stdout }) => {
+      assert.deepEqual({ code, lines: stdout.split('\n').sort() }, { code: bare.code, lines: bare.stdout.split('\n').sort() });
+      assert.equal(stdout.match(/ got /g)!.length, 4);
+    });
+  });
+
   for (const preload of ['import', 'options'] as const) {
     test(`the start line is printed once per process tree (${preload})`, async () => {
       const result = await runApp({ fixture: 'preload/fork.cjs', node: binary, preload });
