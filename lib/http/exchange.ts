@@ -1,4 +1,4 @@
-import type { Context, Span } from '@opentelemetry/api';
+import { INVALID_TRACEID, type Context, type Span } from '@opentelemetry/api';
 import { currentRequest, runWithRequest, type RequestRecord } from '../context';
 import type { Outcome, RequestLines } from './lines';
 import { routeOnRequest } from './route';
@@ -38,7 +38,10 @@ export class Exchange {
   enterTrace(trace: TraceView): void {
     if (this.#trace !== undefined) return;
     this.#trace = trace;
-    const { traceId, spanId, traceFlags } = trace.span.spanContext();
+    const identity = trace.span.spanContext();
+    // Where traces go nowhere, the SDK's spans have identifiers of zeros.
+    if (identity.traceId === INVALID_TRACEID) return;
+    const { traceId, spanId, traceFlags } = identity;
     this.record.traceId = traceId;
     this.record.spanId = spanId;
     this.record.traceFlags = traceFlags.toString(16).padStart(2, '0');

@@ -32,12 +32,14 @@ onEachRuntime(({ binary }) => {
     });
   }
 
-  test('without http instrumentation the lines are the same, without a trace', async () => {
-    await run('express.cjs', { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http' }, binary, (result) => {
-      assert.deepEqual(brief(result), BOTH);
-      for (const line of requestLines(result)) assert.deepEqual([typeof line.request_id, line.trace_id], ['string', undefined]);
+  for (const [title, env] of [['http instrumentation', { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http' }], ['an exporter of traces', { OTEL_TRACES_EXPORTER: 'none' }]] as const) {
+    test(`without ${title} the lines are the same, without a trace`, async () => {
+      await run('express.cjs', env, binary, (result) => {
+        assert.deepEqual(brief(result), BOTH);
+        for (const line of requestLines(result)) assert.deepEqual([typeof line.request_id, line.trace_id, line.span_id], ['string', undefined, undefined]);
+      });
     });
-  });
+  }
 
   test('an unsampled trace is in the lines and nowhere else', async () => {
     await run('express.mjs', { OTEL_TRACES_SAMPLER: 'always_off' }, binary, (result) => {
