@@ -85,7 +85,7 @@ const cases: Case[] = [
       process.stdout.write(JSON.stringify({ seen }) + '\\n')`,
     check: ({ out }) => assert.deepEqual(out.at(-1)!['seen'], ['log:one', 'warning:two']),
   },
-  { name: 'the console format stays readable', app: "console.log('user', { id: 1 }); console.error(new Error('bad'))", env: { LOGGER_FORMAT: 'console' }, check: ({ stdout, stderr }) => { assert.match(stdout, /^\d\d:\d\d:\d\d\.\d{3} INFO {4}\[req-1\] user \{ id: 1 \}\n$/); assert.match(stderr, /ERROR {3}\[req-1\] Error: bad\n {4}at [^]*$/); assert.equal(stderr.match(/Error: bad/g)?.length, 1); } },
+  { name: 'the console format stays readable', app: "console.log('user', { id: 1 }); console.error(new Error('bad'))", env: { LOGGER_FORMAT: 'console' }, check: ({ stdout, stderr }) => { assert.match(stdout, /^\d\d:\d\d:\d\d\.\d{3} {8}INFO {4}\[req-1\] user \{ id: 1 \}\n$/); assert.match(stderr, /ERROR {3}\[req-1\] Error: bad\n {4}at [^]*$/); assert.equal(stderr.match(/Error: bad/g)?.length, 1); } },
 ];
 
 for (const { name, app, env, check } of cases) {

@@ -49,10 +49,10 @@ onEachRuntime(({ binary }) => {
   });
 
   test('a thread exports where there is something to export to, and no other is started for CommonJS', async () => {
-    const count = async (exporter: string) => {
-      const { stdout } = await runApp({ fixture: 'preload/threads.cjs', node: binary, env: { OTEL_TRACES_EXPORTER: exporter, OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' } });
+    const count = async ([exporter, threads]: readonly [string, number]) => {
+      const { stdout } = await runApp({ fixture: 'preload/threads.cjs', args: [String(threads)], node: binary, env: { OTEL_TRACES_EXPORTER: exporter, OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' } });
       return Number(/^threads (\d+)$/m.exec(stdout)?.[1]);
     };
-    assert.deepEqual(await Promise.all(['none', 'console', 'otlp'].map(count)), [0, 0, 1]);
+    assert.deepEqual(await Promise.all(([['none', 0], ['console', 0], ['otlp', 1]] as const).map(count)), [0, 0, 1]);
   });
 });
