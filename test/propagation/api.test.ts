@@ -32,7 +32,11 @@ onEachRuntime(({ binary }) => {
 test('without the preload they are harmless', async () => {
   const result = await runApp({
     fixture: 'preload/carry.mjs', preload: 'none',
-    requests: async ({ url }) => { for (const path of ['a', 'drain']) await (await fetch(`${url}/${path}`)).text(); },
+    requests: async ({ url, waitForLine }) => {
+      for (const path of ['a', 'drain']) await (await fetch(`${url}/${path}`)).text();
+      // Nobody flushes at the signal that ends the app.
+      await waitForLine((line) => line.includes('drained'));
+    },
   });
   explain(result, ({ out, stderr }) => {
     assert.equal(stderr, '');
