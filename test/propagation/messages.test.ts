@@ -95,11 +95,12 @@ onEachRuntime(({ binary, major }) => {
   for (const each of cases) {
     const { library, flags = '', service, from = 0 } = each;
     const title = `${library}${flags && ` (${flags})`}`;
-    const skip = major < from && `${title} needs Node ${from}`;
+    // The library itself does not run there.
+    if (major < from) continue;
     const appOf = async (name: string, roles: string, kafka: number, collector: Awaited<ReturnType<typeof openCollector>>) =>
       startApp({ fixture: 'propagation/messages.mjs', args: [library, name, roles, library === 'kafkajs' ? `${flags},${kafka}` : flags], node: binary, collector });
 
-    test(`${title}: a message belongs to the request that sent it, whoever comes before or after`, { skip }, async (t) => {
+    test(`${title}: a message belongs to the request that sent it, whoever comes before or after`, async (t) => {
       if (service && !await needsService(t, service)) return;
       const app = await appOf(`fl.${randomUUID()}`, 'send,receive', library === 'kafkajs' ? await startKafka() : 0, await openCollector());
       await sendAll(app, app, each);
@@ -107,7 +108,7 @@ onEachRuntime(({ binary, major }) => {
     });
 
     if (major !== oldest && major !== newest) continue;
-    test(`${title}: the same from one process to another`, { skip }, async (t) => {
+    test(`${title}: the same from one process to another`, async (t) => {
       if (service && !await needsService(t, service)) return;
       const [name, kafka, collector] = [`fl.${randomUUID()}`, library === 'kafkajs' ? await startKafka() : 0, await openCollector()];
       const receiver = await appOf(name, 'receive', kafka, collector);
