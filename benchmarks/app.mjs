@@ -32,7 +32,7 @@ function profileFlags(options, ...names) {
 }
 
 /**
- * Spawns `apps/<file>` under `subject`.
+ * Spawns `apps/<file>`, or a file elsewhere, under `subject`.
  * @param {object} context the running bench (options, part)
  * @param {{subject: {name: string, nodeArgs: string[]}, file: string, args?: string[], env?: object, pin?: 'app', stdout?: number|'pipe'}} run
  *   `stdout`: a file descriptor, or a pipe whose lines are counted.
@@ -40,7 +40,7 @@ function profileFlags(options, ...names) {
 export function startApp(context, { subject, file, args = [], env = {}, pin, stdout = 'pipe' }) {
   const { options, part } = context;
   const nodeArgs = [...profileFlags(options, part, subject.name, path.parse(file).name), ...subject.nodeArgs];
-  const [command, ...rest] = pinned(pin, [options.node, ...nodeArgs, path.join(here, 'apps', file), ...args]);
+  const [command, ...rest] = pinned(pin, [options.node, ...nodeArgs, path.resolve(here, 'apps', file), ...args]);
   const pipe = stdout === 'pipe' ? openPipe() : undefined;
   const spawnedAt = performance.now();
   const child = spawn(command, rest, { cwd: here, env: cleanEnvironment(env), stdio: ['ignore', pipe?.writing ?? stdout, 'pipe', 'ipc'] });

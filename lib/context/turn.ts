@@ -18,12 +18,10 @@ function traceStorage(): TraceStorage | undefined {
   return manager?.call(context)._asyncLocalStorage;
 }
 
-/** The context of one turn of a loop, entered before it is known what the turn brings. */
+/** The context of one turn of a loop: nobody's until it is filled. */
 export interface Turn {
   /** From now on code of the turn, and all that it starts, belongs to this request and trace. */
   fill(record: RequestRecord | undefined, active: Context): void;
-  /** From now on it belongs to nobody. */
-  empty(): void;
 }
 
 const slots = new WeakMap<Turn, Slot>();
@@ -48,10 +46,6 @@ export function enterTurn(last?: Turn): Turn | undefined {
     fill(record, filled) {
       slot.record = record;
       slotContext.current = filled;
-    },
-    empty() {
-      slot.record = undefined;
-      slotContext.current = ROOT_CONTEXT;
     },
   };
   slots.set(turn, slot);

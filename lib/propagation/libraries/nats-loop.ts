@@ -27,42 +27,47 @@ const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async
 
 function turning(messages: Messages): Messages {
   let turn: Turn | undefined;
-  let isFirst = true;
   let end = (): void => {};
-  /** The first turn is entered by whoever starts the loop, and is his as well: it ends for both with the second. */
   const endTurn = (): void => {
     end();
     end = () => {};
-    if (!isFirst) return;
-    isFirst = turn === undefined;
-    turn?.empty();
+    if (turn) turn = attempt(() => enterTurn(turn), undefined);
   };
-  const begin = (message: Message, mine: Turn): void => attempt(() => {
+  const beginTurn = (message: Message): void => attempt(() => {
     const { subject } = message;
     if (typeof subject !== 'string') return;
+    turn = enterTurn(turn);
+    if (!turn) return;
     const carrier = carrierOf(message);
     const consuming = beginConsuming({ system: 'nats', destination: subject }, carrier);
     end = consuming.end;
-    mine.fill(requestOf(carrier), consuming.active);
+    turn.fill(requestOf(carrier), consuming.active);
   }, undefined);
+
+  /**
+   * The turn is entered as the loop reads the message, which is in the loop's own function. Entered in `next()`, the first turn would also be
+   * that of whoever starts the loop, and of all that he starts after it.
+   */
+  const delivered = (message: Message): IteratorYieldResult<Message> => {
+    let isRead = false;
+    return {
+      done: false,
+      get value() {
+        if (!isRead) beginTurn(message);
+        isRead = true;
+        return message;
+      },
+    };
+  };
 
   const leave = (name: 'return' | 'throw') => (value?: unknown) => {
     endTurn();
-    turn?.empty();
     return messages[name]!(value);
   };
   const methods = {
-    // No async function: what is entered has to be entered in the loop's own.
     next: (...args: [] | [unknown]) => {
       endTurn();
-      const result = messages.next(...args as []);
-      const mine = attempt(() => enterTurn(turn), undefined);
-      turn = mine;
-      if (!mine) return result;
-      return result.then((each) => {
-        if (!each.done) begin(each.value, mine);
-        return each;
-      });
+      return messages.next(...args as []).then((each) => (each.done ? each : delivered(each.value)));
     },
     return: leave('return'), throw: leave('throw'),
   };
