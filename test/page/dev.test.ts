@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fixture, startCli } from '../bin/cli';
-import { picture, visit, withoutBrowser } from './browser';
+import { picture, visit, withoutBrowser, waitForCount } from './browser';
 
 test('requests of a real app appear while one looks, with their log lines, and go into a file', { skip: withoutBrowser }, async (t) => {
   const cli = startCli(['dev', '--json', '--grpc-port=0', '--http-port=0', 'node', fixture('shop.mjs')], { env: { OTEL_SERVICE_NAME: 'shop' } });
@@ -25,7 +25,7 @@ test('requests of a real app appear while one looks, with their log lines, and g
 
   const waterfall = page.locator('#waterfall .row');
   await waterfall.filter({ hasText: 'the stock is out of reach' }).waitFor();
-  assert.equal(await waterfall.filter({ has: page.locator('.span-bar') }).count(), 3);
+  await waitForCount(waterfall.filter({ has: page.locator('.span-bar') }), 3);
   await waterfall.filter({ hasText: 'server of shop' }).last().click();
   await page.locator('.panel').getByText('/stock/none').first().waitFor();
   await page.locator('.panel').getByText('looking for none').waitFor();

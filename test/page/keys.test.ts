@@ -1,7 +1,7 @@
 // The whole page by keyboard.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { visit, withoutBrowser } from './browser';
+import { visit, withoutBrowser, waitForCount, waitUntil } from './browser';
 import { fill, openPage, order } from './sample';
 
 test('search, open, walk through a trace, copy, and back', { skip: withoutBrowser }, async (t) => {
@@ -11,7 +11,7 @@ test('search, open, walk through a trace, copy, and back', { skip: withoutBrowse
   await page.locator('#traces .row').first().waitFor();
   assert.match(await page.locator('#traces .row').first().innerText(), /502/);
   await page.keyboard.press('e');
-  assert.match(await page.locator('#traces .row').first().innerText(), /201/);
+  await page.locator('#traces .row').first().filter({ hasText: /201/ }).waitFor();
 
   await page.keyboard.press('/');
   await page.keyboard.type('pool /orders/20');
@@ -25,12 +25,12 @@ test('search, open, walk through a trace, copy, and back', { skip: withoutBrowse
   await page.locator('#waterfall').focus();
   for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
   await page.locator('.panel h3', { hasText: 'GET /stock/:id' }).waitFor();
-  assert.equal(await page.locator('#waterfall .row').count(), 9);
+  await waitForCount(page.locator('#waterfall .row'), 9);
   await page.keyboard.press('ArrowLeft');
-  assert.equal(await page.locator('#waterfall .row').count(), 6);
+  await waitForCount(page.locator('#waterfall .row'), 6);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('l');
-  assert.equal(await page.locator('#waterfall .row').count(), 5);
+  await waitForCount(page.locator('#waterfall .row'), 5);
   await page.keyboard.press('l');
   await page.keyboard.press('c');
   await page.getByText('curl command copied').waitFor();
@@ -40,7 +40,7 @@ test('search, open, walk through a trace, copy, and back', { skip: withoutBrowse
   await page.locator('.panel h3', { hasText: 'GET /stock/:id' }).waitFor();
   assert.match(page.url(), new RegExp(`span=${order(20, 0n).spans[2]!.spanId}$`));
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('.panel').count(), 0);
+  await waitForCount(page.locator('.panel'), 0);
   await page.keyboard.press('Escape');
   await page.locator('.detail').waitFor({ state: 'detached' });
 });
@@ -58,9 +58,9 @@ test('views, theme, pause and help; single keys can be switched off', { skip: wi
   assert.equal(await dark(), false);
   await page.keyboard.press('t');
   await page.keyboard.press('t');
-  assert.equal(await dark(), true);
+  await waitUntil(dark, 'the dark theme');
   await page.reload();
-  assert.equal(await dark(), true);
+  await waitUntil(dark, 'the dark theme, after a reload');
 
   await page.keyboard.press('p');
   await page.getByRole('button', { name: 'paused: go on' }).waitFor();
@@ -73,5 +73,5 @@ test('views, theme, pause and help; single keys can be switched off', { skip: wi
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('2');
-  assert.equal(await page.locator('#logs').count(), 0);
+  await waitForCount(page.locator('#logs'), 0);
 });

@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import type { Collector } from '../../lib/collector';
+import { decodeRecord } from '../../lib/export/spool/record';
 import { type App, blackHole, explain, onEachRuntime, openCollector, refusingEndpoint, runApp, startApp, temporaryFolder, until } from '../support';
 
 const QUICK = { OTEL_BSP_SCHEDULE_DELAY: '20', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
 const REQUESTS = 30;
 
 const filesIn = (root: string) => (existsSync(root) ? readdirSync(root, { recursive: true, encoding: 'utf8' }) : []).filter((name) => name.endsWith('.batch')).map((name) => join(root, name));
-/** Items on disk; a file that goes meanwhile counts nothing. */
+/** Items on disk; a file that is not whole yet, or goes meanwhile, counts nothing. */
 function spooled(root: string): number {
   return filesIn(root).reduce((sum, file) => {
     try {
-      return sum + Number(/"items":(\d+)/.exec(readFileSync(file, 'latin1'))?.[1] ?? 0);
+      return sum + (decodeRecord(readFileSync(file))?.items ?? 0);
     } catch {
       return sum;
     }
