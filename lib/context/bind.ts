@@ -1,15 +1,13 @@
 import { context } from '@opentelemetry/api';
 import { currentRequest, runWithRequest } from './current';
+import { looksLike } from './looks-like';
 
 /** A function that does what `fn` does, but in the context of the code that binds it: its request and its trace. What is no function stays what it is. */
 export function bindToContext<F extends (this: any, ...args: any[]) => any>(fn: F): F {
   if (typeof fn !== 'function') return fn;
   const record = currentRequest();
   const active = context.active();
-  const bound = function (this: unknown, ...args: unknown[]): unknown {
+  return looksLike(fn, function (this: unknown, ...args: unknown[]): unknown {
     return runWithRequest(record, () => context.with(active, () => fn.apply(this, args) as unknown));
-  };
-  // Frameworks look at the names and the arity of functions.
-  Object.defineProperties(bound, { name: { value: fn.name, configurable: true }, length: { value: fn.length, configurable: true } });
-  return bound as F;
+  } as F);
 }

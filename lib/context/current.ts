@@ -2,26 +2,17 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestRecord } from './record';
 
 // A storage of its own, not a key in OpenTelemetry's context: request IDs work without any SDK.
-const storage = new AsyncLocalStorage<RequestRecord | Slot | undefined>();
-
-/** Stands for a request in async context before it is known which one it will be. */
-export class Slot {
-  record: RequestRecord | undefined;
-}
+const storage = new AsyncLocalStorage<RequestRecord | undefined>();
 
 let fallback: RequestRecord | undefined;
 
 /** The request that the running code serves; undefined outside of any. */
 export function currentRequest(): RequestRecord | undefined {
-  const stored = storage.getStore();
-  return (stored instanceof Slot ? stored.record : stored) ?? fallback;
+  return storage.getStore() ?? fallback;
 }
 
-/** What is in async context, as it stands. */
-export const storedRequest = (): RequestRecord | Slot | undefined => storage.getStore();
-
-/** As {@link enterRequest}, for a request that is filled in later. */
-export const enterSlot = (slot: Slot): void => storage.enterWith(slot);
+/** The request in async context, without the one that all code falls back to. */
+export const storedRequest = (): RequestRecord | undefined => storage.getStore();
 
 /** Runs `fn` as part of the request, or of none; what `fn` starts, awaits or schedules belongs to it too. */
 export function runWithRequest<T>(record: RequestRecord | undefined, fn: () => T): T {
@@ -33,7 +24,7 @@ export function runWithRequest<T>(record: RequestRecord | undefined, fn: () => T
  * For the one place that can't wrap a callback; on Node 20 and 22 the record stays with the connection
  * until the next request enters its own, so every request has to.
  */
-export function enterRequest(record: RequestRecord): void {
+export function enterRequest(record: RequestRecord | undefined): void {
   storage.enterWith(record);
 }
 

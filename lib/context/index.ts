@@ -1,4 +1,5 @@
 export { bindToContext } from './bind';
+export { looksLike } from './looks-like';
 export { type RequestRecord, createRecord } from './record';
 export { REQUEST_ID_PATTERN, acceptRequestId, newRequestId } from './request-id';
 export { currentRequest, enterRequest, runWithRequest } from './current';
@@ -6,4 +7,4 @@ export { MAX_USER_ID_LENGTH, setUser, toUserId } from './user';
 export { type Carrier, captureCarrier, contextOf, requestOf, runWithCarrier } from './carrier';
 export { enterStartup, inStartup, leaveStartup } from './startup';
 export { isWithin } from './within';
-export { enterTurn, type Turn } from './turn';
+export { enterTurn, mayEnterTurn, NOBODYS_TURN, type Turn } from './turn';

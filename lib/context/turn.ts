@@ -1,14 +1,6 @@
 import { context, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
-import { Slot, enterSlot, storedRequest } from './current';
+import { enterRequest, storedRequest } from './current';
 import type { RequestRecord } from './record';
-
-/** OpenTelemetry's context, filled later. */
-class SlotContext implements Context {
-  current: Context = ROOT_CONTEXT;
-  getValue(key: symbol): unknown { return this.current.getValue(key); }
-  setValue(key: symbol, value: unknown): Context { return this.current.setValue(key, value); }
-  deleteValue(key: symbol): Context { return this.current.deleteValue(key); }
-}
 
 interface TraceStorage { getStore(): Context | undefined; enterWith(active: Context): void }
 
@@ -18,36 +10,32 @@ function traceStorage(): TraceStorage | undefined {
   return manager?.call(context)._asyncLocalStorage;
 }
 
-/** The context of one turn of a loop: nobody's until it is filled. */
+/** The request and the trace that one turn of a loop belongs to. */
 export interface Turn {
-  /** From now on code of the turn, and all that it starts, belongs to this request and trace. */
-  fill(record: RequestRecord | undefined, active: Context): void;
+  readonly record: RequestRecord | undefined;
+  readonly active: Context;
 }
 
-const slots = new WeakMap<Turn, Slot>();
+/** A turn that belongs to nobody. */
+export const NOBODYS_TURN: Turn = { record: undefined, active: ROOT_CONTEXT };
+
+/**
+ * Whether the running code may enter a turn: it belongs to no request and no trace, or to the turn that ends with the new one.
+ * @param last The turn of the same loop that ends.
+ */
+export function mayEnterTurn(last?: Turn): boolean {
+  const stored = storedRequest();
+  const active = traceStorage()?.getStore();
+  const isLast = last !== undefined && stored === last.record && (active === undefined || active === last.active);
+  return isLast || (stored === undefined && (active === undefined || trace.getSpanContext(active) === undefined));
+}
 
 /**
  * Enters the context of a turn for the rest of the running function: what is entered before an `await` is there after it. That is the one way to give
- * the body of a `for await` a context. Code that belongs to a request or a trace keeps its own: undefined there.
- * @param last The turn of the same loop that ends with this one.
+ * the body of a `for await` a context.
  */
-export function enterTurn(last?: Turn): Turn | undefined {
-  const storage = traceStorage();
-  const stored = storedRequest();
-  const isOurs = last !== undefined && stored === slots.get(last);
-  const active = storage?.getStore();
-  if (!isOurs && (stored instanceof Slot ? stored.record : stored) !== undefined) return undefined;
-  if (!isOurs && active !== undefined && trace.getSpanContext(active) !== undefined) return undefined;
-  const slot = new Slot();
-  const slotContext = new SlotContext();
-  enterSlot(slot);
-  storage?.enterWith(slotContext);
-  const turn: Turn = {
-    fill(record, filled) {
-      slot.record = record;
-      slotContext.current = filled;
-    },
-  };
-  slots.set(turn, slot);
+export function enterTurn(turn: Turn): Turn {
+  enterRequest(turn.record);
+  traceStorage()?.enterWith(turn.active);
   return turn;
 }

@@ -1,6 +1,5 @@
 import { ROOT_CONTEXT, SpanKind, trace, type Attributes, type Context, type Link } from '@opentelemetry/api';
-import { captureCarrier, contextOf, leaveStartup, requestOf, runWithCarrier, type Carrier } from '../context';
-import { looksLike } from './libraries/library';
+import { captureCarrier, contextOf, leaveStartup, requestOf, runWithCarrier, type Carrier, looksLike } from '../context';
 import { inSpan, TRACER } from './spans';
 
 /** What a message is about: the system's name in the conventions, and the queue, topic or subject. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Collector, type Reply, startCollector } from '../../lib/collector';
 import { DEADLINE_MS, fixtures } from '../support';
-import { openExporter, type TestExporter, until } from '../support/exporter';
+import { until } from '../support/deadline';
+import { openExporter, type TestExporter } from '../support/exporter';
 import { openLink } from '../support/link';
 
 const PROTOCOLS = ['grpc', 'http/protobuf', 'http/json'] as const;

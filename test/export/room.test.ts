@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { SIGNALS, startExporter, type ExporterClient, type Notice, type Signal } from '../../lib/export';
 import { blackHole, root } from '../support';
-import { until } from '../support/exporter';
+import { until } from '../support/deadline';
 
 const BATCH_BYTES = 1_000;
 const ITEMS = 10;

@@ -5,7 +5,7 @@ import { after, type TestContext } from 'node:test';
 import { source as axeSource, type AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { root } from '../support/app';
-import { DEADLINE_MS } from '../support/deadline';
+import { until } from '../support/deadline';
 
 const BINARY = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -62,14 +62,5 @@ export async function violations(page: Page): Promise<string[]> {
   return results.violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.any.map(({ message }) => message).join('; ')}`));
 }
 
-/** Waits for something on the page: it is drawn a moment after a key. */
-export async function waitUntil(holds: () => Promise<boolean>, what: string): Promise<void> {
-  const end = performance.now() + DEADLINE_MS;
-  while (!await holds()) {
-    if (performance.now() > end) throw new Error(`not within ${DEADLINE_MS} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 /** Waits until there are so many of them. */
-export const waitForCount = (locator: Locator, count: number): Promise<void> => waitUntil(async () => await locator.count() === count, `${count} of ${String(locator)}`);
+export const waitForCount = (locator: Locator, count: number): Promise<void> => until(async () => await locator.count() === count, `${count} of ${String(locator)}`);

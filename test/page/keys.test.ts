@@ -1,7 +1,8 @@
 // The whole page by keyboard.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { visit, withoutBrowser, waitForCount, waitUntil } from './browser';
+import { until } from '../support/deadline';
+import { visit, withoutBrowser, waitForCount } from './browser';
 import { fill, openPage, order } from './sample';
 
 test('search, open, walk through a trace, copy, and back', { skip: withoutBrowser }, async (t) => {
@@ -58,9 +59,9 @@ test('views, theme, pause and help; single keys can be switched off', { skip: wi
   assert.equal(await dark(), false);
   await page.keyboard.press('t');
   await page.keyboard.press('t');
-  await waitUntil(dark, 'the dark theme');
+  await until(dark, 'the dark theme');
   await page.reload();
-  await waitUntil(dark, 'the dark theme, after a reload');
+  await until(dark, 'the dark theme, after a reload');
 
   await page.keyboard.press('p');
   await page.getByRole('button', { name: 'paused: go on' }).waitFor();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type App, explain, onEachRuntime, runApp, type RunResult } from '../support';
-import { until } from '../support/exporter';
+import { until } from '../support/deadline';
 
 interface Delivery { made: number; sent: number; dropped: number; retried: number; waiting: number }
 

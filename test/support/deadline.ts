@@ -17,3 +17,12 @@ export async function within<T>(promise: Promise<T>, what: string, details: () =
     clearTimeout(timer);
   }
 }
+
+/** Waits for a condition that something else brings about, looking again each time the event loop has turned for a while. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string, details: () => string = () => ''): Promise<void> {
+  const end = performance.now() + DEADLINE_MS;
+  while (!await condition()) {
+    if (performance.now() > end) throw new Error(`${what}: not within ${DEADLINE_MS} ms\n${details()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -6,7 +6,6 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { startExporter, type ExporterClient, type Notice, type SignalTarget } from '../../lib/export';
 import { root } from './app';
-import { DEADLINE_MS } from './deadline';
 
 /** The real exporter thread, fed with batches that can be told apart. */
 export interface TestExporter {
@@ -49,13 +48,4 @@ function encode(name: string, items: number, json: boolean): Uint8Array {
   const tracer = new BasicTracerProvider({ resource: resourceFromAttributes({ 'service.name': 'test' }), spanProcessors: [new SimpleSpanProcessor(memory)] }).getTracer('test');
   for (let count = 0; count < items; count += 1) tracer.startSpan(name).end();
   return (json ? JsonTraceSerializer : ProtobufTraceSerializer).serializeRequest(memory.getFinishedSpans())!;
-}
-
-/** Waits for a condition that something else brings about, looking again each time the event loop has turned for a while. */
-export async function until(condition: () => boolean, what: string, details: () => string = () => ''): Promise<void> {
-  const end = performance.now() + DEADLINE_MS;
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`${what}: not within ${DEADLINE_MS} ms\n${details()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

@@ -1,9 +1,9 @@
 export { fixtures, openCollector, preloadFile, root, runApp, startApp, type App, type AppOptions, type RunOptions, type RunResult } from './app';
-export { DEADLINE_MS, within } from './deadline';
+export { DEADLINE_MS, until, within } from './deadline';
 export { answering, blackHole, type Endpoint, nowhere, refusingEndpoint, tracesOnly, untrusted } from './endpoints';
 export { temporaryFolder } from './folder';
 export { jsonLines, type LogLine } from './output';
-export { openExporter, type TestExporter, until } from './exporter';
+export { openExporter, type TestExporter } from './exporter';
 export { describeResult, explain } from './result';
 export { onEachRuntime, runtimes, type Runtime } from './runtimes';
 export { needsService, type ServiceName } from './services';

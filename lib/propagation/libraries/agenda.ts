@@ -1,5 +1,6 @@
+import { looksLike } from '../../context';
 import { consume, produce } from '../messaging';
-import { attempt, defaultOf, looksLike, patchClass, type Library } from './library';
+import { attempt, defaultOf, patchClass, type Library } from './library';
 import { carrierOf, pack, unpack } from './payload';
 
 interface Job { attrs: { name?: string; data?: unknown; repeatInterval?: unknown } }

@@ -1,6 +1,7 @@
+import { looksLike } from '../../context';
 import { deliver } from '../deliver';
 import { carrierFrom, withRequestId } from '../headers';
-import { attempt, looksLike, patchClass, type Library } from './library';
+import { attempt, patchClass, type Library } from './library';
 
 interface Options { headers?: Record<string, unknown> }
 interface Message { properties?: Options }

@@ -1,7 +1,7 @@
 import { patchMethod } from '../../http/patch';
-import { leaveStartup, requestOf, runWithCarrier, runWithRequest, type Carrier } from '../../context';
+import { looksLike, leaveStartup, requestOf, runWithCarrier, runWithRequest, type Carrier } from '../../context';
 import { consume, messageCarrier, produce } from '../messaging';
-import { attempt, looksLike, patchClass, type Library } from './library';
+import { attempt, patchClass, type Library } from './library';
 
 interface Options { telemetry?: { metadata?: string; omitContext?: boolean }; repeat?: unknown }
 interface Job { queueName?: string; opts?: Options; repeatJobKey?: string }

@@ -1,7 +1,8 @@
+import { looksLike } from '../../context';
 import { commonRequest } from '../messaging';
 import { deliver } from '../deliver';
 import { carrierFrom, withRequestId } from '../headers';
-import { attempt, looksLike, patchClass, patchOnce, type Library } from './library';
+import { attempt, patchClass, patchOnce, type Library } from './library';
 
 interface Message { headers?: Record<string, unknown> }
 interface Topic { messages?: Message[] }

@@ -1,3 +1,4 @@
+import { looksLike } from '../../context';
 import { patchMethod } from '../../http/patch';
 
 /** A package whose queues would lose the context, and how to mend that. Patches are made in place and once, whoever loads the package how often. */
@@ -24,12 +25,6 @@ export function patchOnce(target: object, methods: Record<string, Make>): void {
   if (patched.has(target)) return;
   patched.add(target);
   for (const [name, make] of Object.entries(methods)) patchMethod(target, name, (original) => looksLike(original, make(original)));
-}
-
-/** Gives a function that stands for another the name and arity of that. */
-export function looksLike<F extends (...args: any[]) => any>(original: (...args: any[]) => any, replacement: F): F {
-  Object.defineProperties(replacement, { name: { value: original.name, configurable: true }, length: { value: original.length, configurable: true } });
-  return replacement;
 }
 
 /** What `make` gives; `otherwise` where it throws: what is ours may fail on whatever an app passes, and never breaks what is the app's. */

@@ -1,4 +1,4 @@
-import { enterTurn, requestOf, type Turn } from '../../context';
+import { enterTurn, mayEnterTurn, NOBODYS_TURN, requestOf, type Turn } from '../../context';
 import { beginConsuming } from '../messaging';
 import { attempt } from './library';
 import { carrierOf, type Message } from './nats';
@@ -31,17 +31,19 @@ function turning(messages: Messages): Messages {
   const endTurn = (): void => {
     end();
     end = () => {};
-    if (turn) turn = attempt(() => enterTurn(turn), undefined);
+    if (turn) turn = attempt(() => (mayEnterTurn(turn) ? enterTurn(NOBODYS_TURN) : undefined), undefined);
   };
   const beginTurn = (message: Message): void => attempt(() => {
     const { subject } = message;
     if (typeof subject !== 'string') return;
-    turn = enterTurn(turn);
-    if (!turn) return;
+    if (!mayEnterTurn(turn)) {
+      turn = undefined;
+      return;
+    }
     const carrier = carrierOf(message);
     const consuming = beginConsuming({ system: 'nats', destination: subject }, carrier);
     end = consuming.end;
-    turn.fill(requestOf(carrier), consuming.active);
+    turn = enterTurn({ record: requestOf(carrier), active: consuming.active });
   }, undefined);
 
   /**

@@ -1,7 +1,7 @@
-import type { Carrier } from '../../context';
+import { looksLike, type Carrier } from '../../context';
 import { carrierFrom, headersOf } from '../headers';
 import { consume, produce } from '../messaging';
-import { attempt, looksLike, patchClass, type Library } from './library';
+import { attempt, patchClass, type Library } from './library';
 import { readInTurns } from './nats-loop';
 
 /** What headers of NATS have; a class of the package makes them. */

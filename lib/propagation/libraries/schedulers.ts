@@ -1,5 +1,6 @@
+import { looksLike } from '../../context';
 import { asTask } from '../messaging';
-import { defaultOf, looksLike, patchOnce, type Library } from './library';
+import { defaultOf, patchOnce, type Library } from './library';
 import { withExports } from './exports';
 
 type Task = (...args: any[]) => any;
