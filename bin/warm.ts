@@ -27,10 +27,11 @@ export async function run(args: string[]): Promise<Ending> {
   // A process of its own compiles what a real start compiles. It sends nothing: nobody listens on port 9.
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [path.join(packageRoot(), 'dist', 'warm.js')], {
     encoding: 'utf8', timeout: 60_000,
-    env: { ...Object.fromEntries(NEEDED.map((name) => [name, environment[name]])), LOG_LEVEL: 'silent', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
+    env: { ...Object.fromEntries(NEEDED.map((name) => [name, environment[name]])), OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
   });
   const [, file, size] = /^(.+) (\d+)$/m.exec(stdout ?? '') ?? [];
-  if (status !== 0 || file === undefined) return failed(error?.message ?? stderr);
+  // Between the lines of the log that it writes for practice.
+  if (status !== 0 || file === undefined) return failed(error?.message ?? stderr.replace(/^\{.*\}\n/gm, ''));
   const bytes = Number(size);
   writeText(1, values.json ? `${JSON.stringify({ file, bytes, node: process.version })}\n` : `${file}\n${(bytes / 1024).toFixed(0)} kB, for Node.js ${process.version}\n`);
   return { code: 0 };

@@ -8,8 +8,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSy
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { entriesApart, fetchApart, sharedByBundle } from './apart.mjs';
+import { shareInterop } from './interop.mjs';
 import { buildPage } from './page.mjs';
 import { billOfMaterials, packagesOf } from './sbom.mjs';
+import { inlinedConventions, putOff } from './trimming.mjs';
 import { vendorTypes } from './vendor-types.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -72,7 +75,7 @@ const common = {
   absWorkingDir: root,
   metafile: true,
   define: { FIRSTLIGHT_VERSION: JSON.stringify(version) },
-  plugins: [siblings, sharedRegistry, stubs],
+  plugins: [siblings, sharedRegistry, putOff, stubs, inlinedConventions],
 };
 
 /** What reads the bundle's code cache has to know which text it belongs to; built after it. */
@@ -82,7 +85,8 @@ const readers = [
 ];
 
 const bundles = [
-  { entryPoints: ['lib/bootstrap.ts'], outfile: 'dist.next/firstlight.js' },
+  { entryPoints: ['lib/bootstrap.ts'], outfile: 'dist.next/firstlight.js', plugins: [fetchApart(root), ...common.plugins] },
+  { entryPoints: entriesApart(root), outdir: 'dist.next', plugins: [sharedByBundle(root), ...common.plugins] },
   { entryPoints: ['lib/export/thread.ts'], outfile: 'dist.next/exporter.js' },
   { entryPoints: ['lib/export/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
   { entryPoints: ['lib/export/http-delegate.ts'], outfile: 'dist.next/http-delegate.js' },
@@ -110,8 +114,10 @@ mkdirSync(at('dist.next/esm/lib'), { recursive: true });
 cpSync(path.join(path.dirname(require.resolve('import-in-the-middle')), 'lib/register.js'), at('dist.next/esm/lib/register.js'));
 writeFileSync(at('dist.next/esm/lib/package.json'), '{"type":"commonjs"}\n');
 const results = (await Promise.all([...bundles.map((bundle) => build({ ...common, ...bundle })), buildPage(at('dist.next/page'))])).filter(Boolean);
+['firstlight', 'exporter', 'grpc-delegate', 'http-delegate'].forEach((name) => shareInterop(at(`dist.next/${name}.js`)));
 const buildId = createHash('sha256').update(readFileSync(at('dist.next/firstlight.js'))).digest('hex').slice(0, 12);
 await Promise.all(readers.map((reader) => build({ ...common, ...reader, define: { ...common.define, FIRSTLIGHT_BUILD: JSON.stringify(buildId) } })));
+shareInterop(at('dist.next/register.js'));
 const bundled = packagesOf(root, results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 writeFileSync(at('dist.next/licences.txt'), licences(bundled));
 writeFileSync(at('dist.next/sbom.cdx.json'), billOfMaterials(root, bundled));
@@ -134,7 +140,7 @@ function licences(packages) {
 
 /** The code cache for the Node.js that builds; others are written by `firstlight warm`. */
 function warm() {
-  execFileSync(process.execPath, [at('dist/warm.js')], { stdio: ['ignore', 'ignore', 'inherit'], env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' } });
+  execFileSync(process.execPath, [at('dist/warm.js')], { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' } });
 }
 
 function replace() {

@@ -38,11 +38,11 @@ test('types resolve in every way that TypeScript knows (attw)', async () => {
 /** Everything that may be in the package. What is new has to be let in here. */
 const ALLOWED = [
   /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|SECURITY\.md|register\.js)$/, /^docs\/[\w/.-]+\.(?:md|svg|[cm]?[jt]s|json|ya?ml|service|Dockerfile|sh|conf|prisma)$/,
-  /^dist\/[\w-]+\.js(?:\.map)?$/, /^dist\/bin\/firstlight\.js(?:\.map)?$/, /^dist\/esm\/[\w/-]+\.m?js(?:\.map)?$/, /^dist\/esm\/lib\/package\.json$/, /^dist\/(?:licences\.txt|sbom\.cdx\.json)$/,
+  /^dist\/[\w-]+\.js(?:\.map)?$/, /^dist\/instrumentations\/[\w.-]+\.js(?:\.map)?$/, /^dist\/bin\/firstlight\.js(?:\.map)?$/, /^dist\/esm\/[\w/-]+\.m?js(?:\.map)?$/, /^dist\/esm\/lib\/package\.json$/, /^dist\/(?:licences\.txt|sbom\.cdx\.json)$/,
   /^dist\/page\//, /^dist\/types\/(?:lib|vendor)\/[\w@/.-]+\.d\.m?ts$/, /^dist\/types\/register\.d\.ts$/, /^dist\/types\/vendor\/[\w@/-]+\/(?:LICENSE|package\.json)$/,
 ];
 const NEEDED = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md', 'register.js', 'dist/firstlight.js', 'dist/exporter.js', 'dist/grpc-delegate.js', 'dist/http-delegate.js', 'dist/index.js', 'dist/warm.js', 'dist/bin/firstlight.js',
-  'dist/esm/hook-thread.mjs', 'dist/esm/wrapping.js', 'dist/types/lib/index.d.ts', 'dist/types/register.d.ts', 'dist/licences.txt', 'dist/sbom.cdx.json', 'docs/doctor.md', 'docs/errors.md', 'docs/security.md'];
+  'dist/instrumentations/pg.js', 'dist/esm/hook-thread.mjs', 'dist/esm/wrapping.js', 'dist/types/lib/index.d.ts', 'dist/types/register.d.ts', 'dist/licences.txt', 'dist/sbom.cdx.json', 'docs/doctor.md', 'docs/errors.md', 'docs/security.md'];
 
 test('the package has all that it needs, and nothing else', () => {
   const names = packed();

@@ -71,7 +71,7 @@ async function countModules(context, subject) {
 
 /** Writes firstlight's code cache for the Node that is measured, as the build of an image does. */
 function warm({ options }) {
-  const { status, stderr } = spawnSync(options.node, [WARM], { encoding: 'utf8', timeout: 60_000, env: cleanEnvironment({ LOG_LEVEL: 'silent', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }) });
+  const { status, stderr } = spawnSync(options.node, [WARM], { encoding: 'utf8', timeout: 60_000, env: cleanEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }) });
   if (status !== 0) throw new Error(`${WARM} ended with ${status}:\n${stderr}`);
 }
 

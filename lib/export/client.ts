@@ -1,6 +1,7 @@
 import { accessSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import * as timers from 'node:timers';
 import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
 import { createCounterMemory, openCounters, type Counts, type Tally } from './counters';
 import { createHandOver } from './hand-over';
@@ -68,12 +69,21 @@ export interface ExporterClient {
   invite(resource?: Readonly<Record<string, unknown>>): void;
   /** `settle` is called when the process is about to end, as soon as this thread hands something over, before it waits for that end. Only where shared. */
   onFlush(settle: () => void): void;
+  /** Says that this thread is about to start another one. */
+  threadStarts(): void;
   /** Says that a thread has ended that this one had started. */
   threadEnded(threadId: number): void;
   close(): void;
 }
 
-/** Starts the exporter thread of this process; throws where its file cannot be read. It neither keeps the process alive nor runs the preload. */
+// Taken at load: the app's tests may put fakes in their place, and threads of the app's are given context.
+const { setImmediate, clearImmediate } = timers;
+const Thread = Worker;
+
+/**
+ * Starts the exporter thread of this process; throws where its file cannot be read. It neither keeps the process alive nor runs the preload. The thread
+ * itself starts with the first turn of the event loop, or when it is needed before: the app's first line does not wait for it.
+ */
 export function startExporter(options: ExporterOptions): ExporterClient {
   const shared = new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(shared);
@@ -87,11 +97,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const file = options.file ?? path.join(__dirname, 'exporter.js');
   // A thread that cannot load its file says so only when the event loop turns, which a short-lived app's never does.
   accessSync(file);
-  const worker = new Worker(file, {
-    name: 'firstlight-exporter', workerData: { setup, port: far }, transferList: [far],
-    // Neither the flag nor NODE_OPTIONS may start the preload in there.
-    execArgv: [], env: threadEnvironment(options.environment),
-  });
+  let worker: Worker | undefined;
   let alive = true;
   const lose = (error: unknown) => {
     if (alive) options.onFailure(error);
@@ -99,11 +105,24 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     Atomics.store(cells, Cell.dead, 1);
     Atomics.notify(cells, Cell.opened);
   };
-  worker.on('error', lose);
-  worker.on('exit', (code) => lose(new Error(`the exporter thread ended with code ${code}`)));
   port.on('message', options.onNotice);
   port.unref();
-  worker.unref();
+  const launch = (): void => {
+    if (worker || !alive) return;
+    try {
+      worker = new Thread(file, {
+        name: 'firstlight-exporter', workerData: { setup, port: far }, transferList: [far],
+        // Neither the flag nor NODE_OPTIONS may start the preload in there.
+        execArgv: [], env: threadEnvironment(options.environment),
+      });
+      worker.on('error', lose);
+      worker.on('exit', (code) => lose(new Error(`the exporter thread ended with code ${code}`)));
+      worker.unref();
+    } catch (error) {
+      lose(error);
+    }
+  };
+  const waiting = setImmediate(launch).unref();
 
   const post = (command: Command, transfer: ArrayBuffer[] = []) => {
     if (alive) port.postMessage(command, transfer);
@@ -121,6 +140,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       post({ ...command, bytes }, [bytes.buffer]);
     } }),
     flush(deadlineMs) {
+      launch();
       if (!alive) return false;
       Atomics.store(cells, Cell.flushing, 1);
       post({ kind: 'flush', ticket: ++ticket });
@@ -139,11 +159,13 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     invite(resource) {
       leaveInvitation({ name, cells: shared, counters: memory, maxQueueBytes, parent: threadId, resource, protocols: Object.fromEntries(SIGNALS.flatMap((signal) => (targets[signal] ? [[signal, targets[signal].protocol]] : []))) });
     },
+    threadStarts: launch,
     threadEnded: (ended) => post({ kind: 'ended', threadId: ended }),
     close() {
       alive = false;
+      clearImmediate(waiting);
       port.close();
-      void worker.terminate();
+      void worker?.terminate();
     },
   };
 }

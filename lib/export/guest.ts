@@ -65,6 +65,8 @@ export function joinExporter(invitation: Invitation, own: () => ExporterClient |
     stored: () => alone?.stored() ?? 0,
     settled: () => (alone ? alone.settled() : Atomics.load(cells, Cell.settled)),
     invite: () => leaveInvitation({ ...invitation, parent: threadId }),
+    // The exporter thread of the process is there, or this thread would not be.
+    threadStarts: () => {},
     threadEnded: (ended) => post({ kind: 'ended', threadId: ended }),
     close() {
       alone?.close();

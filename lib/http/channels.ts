@@ -6,8 +6,19 @@ export interface Messages {
   'http.server.request.start': { request: any; response: any; socket: any; server: any };
   /** node:net: any TCP or pipe server has accepted a connection. */
   'net.server.socket': { socket: any };
+  /** undici, which fetch is made of: a request is about to be sent. */
+  'undici:request:create': object;
   /** Fastify 5: the handler of a matched route is about to run. */
   'tracing:fastify.request.handler:start': { request: any; route?: { url?: string } };
+}
+
+/** Calls `act` with the first message of a channel, and never again. */
+export function listenOnce<N extends keyof Messages>(name: N, act: (message: Messages[N]) => void): () => void {
+  const undo = listen(name, (message) => {
+    undo();
+    act(message);
+  });
+  return undo;
 }
 
 /**

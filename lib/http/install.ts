@@ -20,12 +20,22 @@ export interface RequestOptions {
   http2Spans?: boolean;
 }
 
+/** Request contexts, IDs and lines of this process. */
+export interface Requests {
+  /** The modules whose classes are patched once they are loaded. */
+  readonly modules: readonly string[];
+  /** To be called when one of them is loaded; done at the latest when the first connection comes. */
+  patch(): void;
+  /** Requests that are running keep their context and still get their end line. */
+  undo(): void;
+}
+
 /**
  * Gives every request served by node:http, node:https and node:http2 a context and an ID, echoes the ID, and writes
  * the start and end lines. Needs no OpenTelemetry SDK; with one, createHttpHooks() adds trace IDs and routes.
- * @returns the undo; requests that are running keep their context and still get their end line.
+ * `node:http` is not loaded for it: an app that never does shall not pay.
  */
-export function installRequests({ config, logger, http2Spans = false }: RequestOptions): () => void {
+export function installRequests({ config, logger, http2Spans = false }: RequestOptions): Requests {
   const arrive = createArrival(config, createRequestLines(logger, config.FIRSTLIGHT_REQUEST_LOG));
   const echo = config.FIRSTLIGHT_REQUEST_ID_ECHO ? config.FIRSTLIGHT_REQUEST_ID_HEADER : undefined;
 
@@ -41,11 +51,9 @@ export function installRequests({ config, logger, http2Spans = false }: RequestO
       return streams.serve(args[1] as ServerHttp2Stream, args[2] as IncomingHttpHeaders, proceed);
     }
     return proceed();
-  });
+  }, () => requests.patch());
 
   const undos = [
-    installMessageEvents(),
-    echo === undefined ? () => {} : installEcho(echo),
     installFastifyRoutes(),
     listen('net.server.socket', ({ socket }) => servers.watch(socket.server)),
     listen('http.server.request.start', (message) => {
@@ -55,9 +63,20 @@ export function installRequests({ config, logger, http2Spans = false }: RequestO
     servers.undo,
     streams.undo,
   ];
-  return () => {
-    for (const undo of undos.splice(0).reverse()) undo();
+  let patched = false;
+  const requests: Requests = {
+    modules: ['http', 'https'],
+    patch() {
+      if (patched) return;
+      patched = true;
+      undos.push(installMessageEvents(), echo === undefined ? () => {} : installEcho(echo));
+    },
+    undo() {
+      patched = true;
+      for (const undo of undos.splice(0).reverse()) undo();
+    },
   };
+  return requests;
 }
 
 /** The exchange of a request; one of http2's compatibility API is known by its stream until now. */

@@ -10,8 +10,9 @@ export type WatcherFor = (kind: 'http' | 'http2', traced: boolean) => EmitWatche
  * Watches the `emit` of HTTP servers from their first connection on. That late, because `node:https` and `node:http2`
  * take milliseconds to load and an app that serves neither shall not pay; a module hook would not see
  * `import 'node:http2'`; and by then instrumentation-http has done its wrapping, so it can be told whether it has.
+ * @param beforeHttp Called before the first HTTP/1 server is watched.
  */
-export function createServerWatch(watcherFor: WatcherFor): { watch(server: object): void; undo(): void } {
+export function createServerWatch(watcherFor: WatcherFor, beforeHttp: () => void): { watch(server: object): void; undo(): void } {
   const seen = new WeakSet<object>();
   const undos: (() => void)[] = [];
   let active = true;
@@ -23,6 +24,7 @@ export function createServerWatch(watcherFor: WatcherFor): { watch(server: objec
       const found = findPrototype(own);
       if (found === undefined || (found.prototype !== own && seen.has(found.prototype))) return;
       seen.add(found.prototype);
+      if (found.kind === 'http') beforeHttp();
       const emit = (found.prototype as { emit?: { __wrapped?: boolean } }).emit;
       const watcher = watcherFor(found.kind, emit?.__wrapped === true);
       undos.push(patchMethod(found.prototype, 'emit', (original) => function (this: object, ...args) {

@@ -5,6 +5,7 @@ import { packageOf } from './agents';
 import { watchCompiling } from './compiled';
 import { showsEsSources } from './es-sources';
 import { onFirstImport } from './first-import';
+import type { LateBuiltins } from './late-builtins';
 import { isCommonJsMain } from './main-module';
 import { createMatcher, type Target } from './matcher';
 import { onNeed } from './need';
@@ -21,6 +22,8 @@ export interface EsmHookOptions {
   /** auto: as much as is needed, when it is needed. */
   readonly mode: 'auto' | 'always' | 'never';
   readonly flags: Flags;
+  /** Builtins to be loaded as soon as an ES module may ask for them. */
+  readonly builtins: LateBuiltins;
   /** Patches a CommonJS module of a target, and returns what is to be its exports. */
   readonly patch: (place: ModulePlace, exports: unknown) => unknown;
 }
@@ -28,27 +31,28 @@ export interface EsmHookOptions {
 /**
  * Installs the hooks that let instrumentations patch what is imported, for their targets only: wrapping every module costs time and breaks some
  * (https://github.com/open-telemetry/opentelemetry-js/issues/6984). Synchronous hooks where Node has them in a usable form, else a hooks thread.
- * Builtins are left out: requiring them once before the app does the same without a second span.
+ * Builtins are left out: requiring them before they are imported does the same without a second span.
  */
-export function installEsmHooks({ targets, folder, mode, flags, patch }: EsmHookOptions): void {
-  if (mode === 'never') return;
+export function installEsmHooks({ targets, folder, mode, flags, builtins, patch }: EsmHookOptions): void {
+  if (mode === 'never') return builtins.mentionAll();
   const packages = targets.filter(({ name }) => !module.isBuiltin(name));
   if (supportsSyncHooks()) {
-    installSyncHooks(createMatcher(packages), () => (require('firstlight:./esm/wrapping.js') as { createWrappingHook(): WrappingHook }).createWrappingHook());
+    installSyncHooks(createMatcher(packages), builtins, () => (require('firstlight:./esm/wrapping.js') as { createWrappingHook(): WrappingHook }).createWrappingHook());
     return;
   }
   // A hooks thread takes its time to start, and whatever is imported from then on has to go through it. Node has no way to stop it.
   const start = (): void => {
+    builtins.mentionAll();
     if (hasWorkingFolder()) module.register(pathToFileURL(path.join(folder, 'esm', 'hook-thread.mjs')).href, { data: { targets: packages } });
   };
   if (!showsEsSources()) {
-    if (mode === 'auto' && isCommonJsMain(process.argv[1])) onFirstImport(start);
+    if (mode === 'auto' && isCommonJsMain(process.argv[1])) onFirstImport(builtins, start);
     else start();
     return;
   }
   patchCompiled(packages, patch);
   if (mode === 'always' || isNeededAtOnce(packages, flags, path.dirname(folder))) start();
-  else onNeed(packages, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, start);
+  else onNeed(packages, builtins, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, start);
 }
 
 /**

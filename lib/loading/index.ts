@@ -2,6 +2,7 @@ export { agentOf, findAgents, type Agent, type FoundAgent } from './agents';
 export { watchCompiling } from './compiled';
 export { loadedEarlier, loadedFiles } from './earlier';
 export { installEsmHooks } from './esm';
+export { isLate, LateBuiltins, requireBuiltins } from './late-builtins';
 export type { ModulePlace } from './place';
 export type { Target } from './matcher';
 export { isInstrumentationBase, leaveOut } from './foreign-instrumentations';

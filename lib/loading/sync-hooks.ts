@@ -1,4 +1,5 @@
 import module from 'node:module';
+import type { LateBuiltins } from './late-builtins';
 import type { Matcher } from './matcher';
 
 type Next<Result> = (what: string, context?: object) => Result;
@@ -18,11 +19,12 @@ type RegisterHooks = (hooks: { resolve(specifier: string, context: ResolveContex
  * Installs synchronous module hooks. They stand aside for `require` (CommonJS is patched elsewhere) and for every import that cannot lead to a target;
  * what wraps modules is loaded with the first that can.
  */
-export function installSyncHooks(matcher: Matcher, load: () => WrappingHook): () => void {
+export function installSyncHooks(matcher: Matcher, builtins: LateBuiltins, load: () => WrappingHook): () => void {
   const { registerHooks } = module as unknown as { registerHooks: RegisterHooks };
   let wrapping: WrappingHook | undefined;
   const hooks = registerHooks({
     resolve(specifier, context, next) {
+      builtins.mention(specifier);
       if (context.conditions?.includes('require') || (!matcher.mayWrap(specifier, context.parentURL) && !isWrapper(context))) return next(specifier, context);
       if (!wrapping) {
         wrapping = load();

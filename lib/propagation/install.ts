@@ -14,18 +14,20 @@ export interface PropagationOptions {
   readonly fallBackToTrace?: Parameters<typeof enterStartup>[1];
   /** Called before a message of this thread to its parent, which may end it for what it says. */
   readonly beforeMessage?: () => void;
+  /** Called before this thread starts another one. */
+  readonly onThreadStart?: () => void;
   /** Called when a thread has ended that this one had started. */
   readonly onThreadEnd?: (threadId: number) => void;
 }
 
 /** Lets context follow into threads and child processes, and takes over the context that this one was started with. */
-export function installPropagation({ environment, fallBackToTrace, beforeMessage, onThreadEnd }: PropagationOptions): () => void {
+export function installPropagation({ environment, fallBackToTrace, beforeMessage, onThreadStart, onThreadEnd }: PropagationOptions): () => void {
   const parent = isMainThread ? { carrier: startCarrier(environment), undo: () => {} } : installParentLink(beforeMessage);
   const undos = [
     parent.undo,
     publishRunner(),
     installChildren({ environment, inherited: variablesOf(environment) }),
-    installThreads(onThreadEnd),
+    installThreads(onThreadStart, onThreadEnd),
     installStartup(parent.carrier, fallBackToTrace),
   ];
   return () => {

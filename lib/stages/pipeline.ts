@@ -1,16 +1,18 @@
+import module from 'node:module';
 import path from 'node:path';
+import * as timers from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 import type { DiagLogger } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
 import { createNoticeGate, findInvitation, joinExporter, type Counts, SIGNALS, startExporter, TALLIES, type Tally, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
-import { bindMessage, instrumentationConfigs, extraInstrumentations, installRequests } from '../http';
+import { bindMessage, instrumentationConfigs, listenOnce, extraInstrumentations, installRequests, type Requests } from '../http';
 import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
-import { installEsmHooks, splitNodeOptions } from '../loading';
+import { installEsmHooks, isLate, LateBuiltins, requireBuiltins, splitNodeOptions } from '../loading';
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
 import type { Waiting } from '../telemetry/lazy';
-import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchOnce, prepareInstrumentations, requireBuiltins, startTelemetry, type Target, type Telemetry } from '../telemetry';
+import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchOnce, prepareInstrumentations, startTelemetry, type Target, type Telemetry } from '../telemetry';
 import type { Log } from './log';
 import { reportDelivery } from './delivery';
 import { createNewcomers } from './newcomers';
@@ -27,28 +29,32 @@ export interface Pipeline {
   eager(flush: () => void): void;
 }
 
+// Taken at load: the app's tests may put a fake in its place.
+const { setImmediate } = timers;
+
 const NOTHING: Counts = { made: 0, sent: 0, dropped: 0, refused: 0, retried: 0, spooled: 0, flying: 0 };
 const NO_TALLIES = Object.fromEntries(TALLIES.map((name) => [name, 0])) as Record<Tally, number>;
 const NO_EXPORTER: ExporterClient = {
   counts: () => NOTHING, tally: () => {}, tallies: () => NO_TALLIES,
-  isShared: false, protocolOf: () => 'grpc', send: () => {}, snapshot: () => {}, flush: () => true, undelivered: () => 0, stored: () => 0, settled: () => 0, invite: () => {}, onFlush: () => {}, threadEnded: () => {}, close: () => {},
+  isShared: false, protocolOf: () => 'grpc', send: () => {}, snapshot: () => {}, flush: () => true, undelivered: () => 0, stored: () => 0, settled: () => 0, invite: () => {}, onFlush: () => {}, threadStarts: () => {}, threadEnded: () => {}, close: () => {},
 };
 
 /** Starts telemetry and request logging; without telemetry, request logging alone. */
 export function openTelemetry(config: Config, log: Log): Pipeline {
   const http2Spans = config.telemetryEnabled && enabledInstrumentations(config).includes('http');
-  log.guard('requests', () => installRequests({ config, logger: log.logger, http2Spans }));
+  const requests = log.guard('requests', () => installRequests({ config, logger: log.logger, http2Spans }));
   if (!config.telemetryEnabled) {
     const onError = patchFailure(log);
-    const waiting = log.guard('library hooks', () => installLazyInstrumentations([...waitingLibraries(onError), ...loggerHooks(config, log)], onError));
+    const waiting = log.guard('library hooks', () => installLazyInstrumentations([...waitingRequests(requests), ...waitingLibraries(onError), ...loggerHooks(config, log)], onError));
     // Frameworks keep the route to themselves, with or without an SDK.
     const own = openFrameworkHooks(log);
-    log.guard('module hooks', () => hookImports(config, [...definedTargets(own), ...libraryTargets(), ...capturedTargets()], own, waiting?.wake));
+    const builtins = openBuiltins([], requests);
+    if (!log.guard('module hooks', () => hookImports(config, [...definedTargets(own), ...libraryTargets(), ...capturedTargets()], builtins, own, waiting?.wake))) builtins.mentionAll();
     propagate(log);
     return { collect: async () => {}, flush: () => {}, eager: () => {} };
   }
   const exporter = log.guard('exporter', () => openExporter(config, log)) ?? NO_EXPORTER;
-  const telemetry = log.guard('telemetry', () => openSdk(config, log, exporter));
+  const telemetry = log.guard('telemetry', () => openSdk(config, log, exporter, requests));
   propagate(log, telemetry, exporter);
   let flushing = false;
   let kept = 0;
@@ -73,7 +79,7 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
 
 function propagate(log: Log, telemetry?: Telemetry, exporter = NO_EXPORTER): void {
   log.guard('propagation', () => installPropagation({
-    environment: readEnvironment(), fallBackToTrace: telemetry?.fallBackTo, beforeMessage: telemetry?.settle, onThreadEnd: exporter.threadEnded,
+    environment: readEnvironment(), fallBackToTrace: telemetry?.fallBackTo, beforeMessage: telemetry?.settle, onThreadStart: exporter.threadStarts, onThreadEnd: exporter.threadEnded,
   }));
 }
 
@@ -112,11 +118,11 @@ function queueBounds(config: Config): Partial<Record<Signal, Pick<SignalTarget, 
 
 const patchFailure = (log: Log) => (error: unknown): void => log.own('error', `${codes.FL_STAGE_FAILED.text}: instrumentation`, { code: 'FL_STAGE_FAILED', stage: 'instrumentation', error });
 
-function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry | undefined {
+function openSdk(config: Config, log: Log, exporter: ExporterClient, requests: Requests | undefined): Telemetry | undefined {
   const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
   const onError = patchFailure(log);
   const inLambda = Boolean(readEnvironment()._HANDLER);
-  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log) }, inLambda, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], onError }));
+  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log) }, inLambda, isLate, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], last: waitingRequests(requests), onError }));
   const existing = [...prepared?.now ?? [], ...openFrameworkHooks(log)];
   const newcomers = createNewcomers(config, log);
   const telemetry = log.guard('SDK', () => startTelemetry({
@@ -126,24 +132,37 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient): Telemetry 
     installDiagnostics: () => installDiagnostics(config, newcomers.listen(createDiagSink(log.logger))),
   }));
   const targets = [...allTargets(config, existing), ...libraryTargets(), ...capturedTargets()];
-  log.guard('module hooks', () => hookImports(config, targets, existing, prepared?.wake));
+  const builtins = openBuiltins(targets, requests);
+  if (!log.guard('module hooks', () => hookImports(config, targets, builtins, existing, prepared?.wake))) builtins.mentionAll();
   log.guard('newcomers', () => newcomers.watch());
-  log.guard('builtins', () => requireBuiltins(targets));
+  const measure = () => log.guard('runtime metrics', () => prepared?.measure());
+  setImmediate(measure).unref();
+  listenOnce('undici:request:create', (message) => log.guard('fetch', () => prepared?.watchFetch(message)));
   if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => sendLines(config, log, telemetry));
-  return telemetry;
+  return telemetry && { ...telemetry, collect: () => { measure(); return telemetry.collect(); } };
 }
 
 function openFrameworkHooks(log: Log): Instrumentation[] {
   return log.guard('framework hooks', () => extraInstrumentations().map((instrumentation) => guardPatches(instrumentation, patchFailure(log)))) ?? [];
 }
 
-/** @param wake Creates what waits for a package; returns all that waited. */
-function hookImports(config: Config, targets: readonly Target[], existing: readonly Instrumentation[], wake: (target: string) => readonly Instrumentation[] = () => []): void {
+const waitingRequests = (requests: Requests | undefined): Waiting[] => (requests ? [{ targets: requests.modules, create: () => void requests.patch() }] : []);
+
+/** Builtins that are patched: those that are loaded are patched now, the others when they are. */
+function openBuiltins(targets: readonly Target[], requests: Requests | undefined): LateBuiltins {
+  const names = [...new Set([...targets.map(({ name }) => name), ...requests?.modules ?? []])].filter((name) => module.isBuiltin(name));
+  requireBuiltins(names.filter((name) => !isLate(name)));
+  return new LateBuiltins(names.filter(isLate));
+}
+
+/** @param wake Creates what waits for a module; returns all that waited. */
+function hookImports(config: Config, targets: readonly Target[], builtins: LateBuiltins, existing: readonly Instrumentation[], wake: (target: string) => readonly Instrumentation[] = () => []): true {
   installEsmHooks({
-    targets, folder: __dirname, mode: config.FIRSTLIGHT_ESM_HOOKS,
+    targets, builtins, folder: __dirname, mode: config.FIRSTLIGHT_ESM_HOOKS,
     flags: { nodeOptions: splitNodeOptions(readEnvironment().NODE_OPTIONS ?? ''), execArgv: process.execArgv },
     patch: (place, exports) => patchOnce([...existing, ...wake(place.target)], place, exports),
   });
+  return true;
 }
 
 function sendLines(config: Config, log: Log, telemetry: Telemetry | undefined): void {

@@ -1,4 +1,5 @@
 import module from 'node:module';
+import { metrics } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config, InstrumentationName } from '../config';
 import { catalogue, createInstrumentation } from './catalogue';
@@ -26,31 +27,39 @@ export interface PrepareOptions {
   readonly options: InstrumentationOptions;
   /** Whether this is a function of AWS Lambda: elsewhere its instrumentation patches nothing. */
   readonly inLambda: boolean;
+  /** Whether a builtin is not loaded yet, and is patched when it is. */
+  readonly isLate: (name: string) => boolean;
   /** Others that wait for their targets, and come before those of the configuration. */
   readonly first: readonly Waiting[];
+  /** Others that come behind them: what they load themselves is patched by then. */
+  readonly last: readonly Waiting[];
   readonly onError: (error: unknown) => void;
 }
 
 /** The instrumentations that the configuration turns on. */
 export interface PreparedInstrumentations {
-  /** Those of builtins, which are loaded already, and those without a target: created now. */
+  /** Those of builtins that are loaded already, and those without a target: created now. */
   readonly now: Instrumentation[];
-  /** Creates those that wait for a package, which is being loaded. Returns all that were created late. */
+  /** Creates those that measure the process; nothing is to be seen before the event loop turns. */
+  readonly measure: () => void;
+  /** Creates the instrumentation of fetch, and shows it the first request, which it comes too late for. */
+  readonly watchFetch: (message: object) => void;
+  /** Creates those that wait for a module, which is being loaded. Returns all that were created late. */
   readonly wake: (target: string) => readonly Instrumentation[];
 }
 
-/** Prepares the instrumentations that the configuration turns on. Those whose target is a package wait until it is loaded. */
-export function prepareInstrumentations({ config, options, inLambda, first, onError }: PrepareOptions): PreparedInstrumentations {
+/** Prepares the instrumentations that the configuration turns on. Those whose target is a package, or a builtin that is late, wait until it is loaded. */
+export function prepareInstrumentations({ config, options, inLambda, isLate, first, last, onError }: PrepareOptions): PreparedInstrumentations {
   const hooks: Record<string, object> = config.FIRSTLIGHT_PROPAGATE_REQUEST_ID ? { undici: { requestHook: announceRequest } } : {};
   const settings = (name: InstrumentationName) => ({ ...OWN_OPTIONS[PREFIX + name], ...hooks[name], ...options[PREFIX + name], enabled: true });
   const create = (name: InstrumentationName) => guardPatches(createInstrumentation(name, settings(name)), onError);
   const enabled = enabledInstrumentations(config).filter((name) => options[PREFIX + name]?.enabled !== false);
-  const waits = enabled.filter((name) => targetsOf(name).some((target) => !module.isBuiltin(target.name)));
+  const waits = enabled.filter((name) => targetsOf(name).some((target) => !module.isBuiltin(target.name) || isLate(target.name)));
   const { wake } = installLazyInstrumentations([...first, ...waits.map((name) => ({
     targets: targetsOf(name).map((target) => target.name),
     create: () => create(name),
-  }))], onError);
-  const now = enabled.filter((name) => !waits.includes(name) && (name !== 'aws-lambda' || inLambda)).flatMap((name) => {
+  })), ...last], onError);
+  const createAll = (names: readonly InstrumentationName[]): Instrumentation[] => names.filter((name) => enabled.includes(name)).flatMap((name) => {
     try {
       return [create(name)];
     } catch (error) {
@@ -58,7 +67,29 @@ export function prepareInstrumentations({ config, options, inLambda, first, onEr
       return [];
     }
   });
-  return { now, wake };
+  const now = enabled.filter((name) => !waits.includes(name) && ![...MEASURING, FETCH].includes(name) && (name !== 'aws-lambda' || inLambda));
+  let measures = false;
+  return {
+    now: createAll(now),
+    wake,
+    measure() {
+      if (measures) return;
+      measures = true;
+      // They make their instruments when they are given a provider, which otherwise the SDK's start does.
+      for (const instrumentation of createAll(MEASURING)) instrumentation.setMeterProvider(metrics.getMeterProvider());
+    },
+    watchFetch(message) {
+      for (const instrumentation of createAll([FETCH])) (instrumentation as Partial<FetchWatcher>).onRequestCreated?.(message);
+    },
+  };
+}
+
+const MEASURING: readonly InstrumentationName[] = ['runtime-node', 'host-metrics'];
+const FETCH: InstrumentationName = 'undici';
+
+/** What listens to the channel `undici:request:create`. */
+interface FetchWatcher {
+  onRequestCreated(message: object): void;
 }
 
 /** What an instrumentation of the catalogue patches. */
@@ -77,13 +108,4 @@ export function definedTargets(instrumentations: readonly Instrumentation[]): Ta
     const { getModuleDefinitions } = instrumentation as { getModuleDefinitions?(): { name: string; files: { name: string }[] }[] };
     return (getModuleDefinitions?.call(instrumentation) ?? []).map(({ name, files }) => ({ name, files: files.map((file) => file.name) }));
   });
-}
-
-/**
- * Requires the builtins that are patched by being required. An app that only does `import { request } from 'node:http'` never requires it,
- * and would go untraced, server included: https://github.com/open-telemetry/opentelemetry-js/issues/4933
- */
-export function requireBuiltins(targets: readonly Target[]): void {
-  for (const name of new Set(targets.map((target) => target.name))) if (module.isBuiltin(name)) require(name);
-  module.syncBuiltinESMExports();
 }

@@ -1,10 +1,11 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { noteImport } from './patching';
 
-/** An instrumentation that waits for one of its targets. */
+/** An instrumentation, or something else, that waits for one of its targets. */
 export interface Waiting {
   readonly targets: readonly string[];
-  readonly create: () => Instrumentation;
+  /** Called once, when the first of the targets is loaded. What is no instrumentation gives undefined. */
+  readonly create: () => Instrumentation | undefined;
 }
 
 export interface LazyInstrumentations {
@@ -33,7 +34,8 @@ export function installLazyInstrumentations(waiting: readonly Waiting[], onError
     for (const item of due) for (const name of item.targets) without(byTarget, name, item);
     for (const item of due) {
       try {
-        created.push(item.create());
+        const instrumentation = item.create();
+        if (instrumentation) created.push(instrumentation);
       } catch (error) {
         onError(error);
       }

@@ -22,7 +22,7 @@ async function serve(t: TestContext, handler: http.RequestListener): Promise<num
 function install(t: TestContext, config: Partial<RequestConfig> = {}) {
   const lines: { level: string; message: string; meta: Record<string, unknown>; request: string | undefined }[] = [];
   const log = (level: string, message: string, meta: Record<string, unknown>) => void lines.push({ level, message, meta, request: currentRequest()?.id });
-  const undo = installRequests({ config: { ...defaults, ...config }, logger: { log } });
+  const { undo } = installRequests({ config: { ...defaults, ...config }, logger: { log } });
   t.after(undo);
   return { lines, undo };
 }
@@ -55,7 +55,7 @@ test('undone, nothing is left of it', async (t) => {
 });
 
 test('a logger that throws costs no request', async (t) => {
-  t.after(installRequests({ config: defaults, logger: { log: () => { throw new Error('disk full'); } } }));
+  t.after(installRequests({ config: defaults, logger: { log: () => { throw new Error('disk full'); } } }).undo);
   const port = await serve(t, (_request, response) => response.end('fine'));
   assert.equal((await get({ port })).body, 'fine');
 });

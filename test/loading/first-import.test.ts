@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import ts from 'typescript';
 import { onFirstImport } from '../../lib/loading/first-import';
 import { mayImport } from '../../lib/loading/import-calls';
+import { LateBuiltins } from '../../lib/loading/late-builtins';
 import { root, temporaryFolder } from '../support';
 
 const cases: [source: string, expected: boolean][] = [
@@ -49,7 +50,7 @@ test('Express loads without hooks for ES modules; the first module that imports 
   for (const file of Object.keys(require.cache)) if (file.includes('node_modules')) delete require.cache[file];
   const folder = temporaryFolder({ 'late.cjs': "module.exports = () => import('node:os');" });
   let calls = 0;
-  const undo = onFirstImport(() => { calls += 1; });
+  const undo = onFirstImport(new LateBuiltins([]), () => { calls += 1; });
   try {
     require('express');
     assert.ok(Object.keys(require.cache).some((file) => file.includes('side-channel')), 'Express was evaluated');

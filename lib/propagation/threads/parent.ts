@@ -27,9 +27,10 @@ export const hasSpoken = (worker: object): boolean => started.get(worker)?.spoke
  * Gives threads that are started the context of whoever starts them, and messages to and from them the context of their senders. Messages stay
  * what they are: the context travels beside them, and a thread without the preload never learns of it.
  *
+ * @param onStart Called before a thread is started.
  * @param onEnd Called when a thread has ended, before the app hears of it.
  */
-export function installThreads(onEnd?: (threadId: number) => void): () => void {
+export function installThreads(onStart?: () => void, onEnd?: (threadId: number) => void): () => void {
   const NodeWorker = threads.Worker;
   const end = (thread: Thread | undefined): void => {
     if (thread) onEnd?.(thread.id);
@@ -38,6 +39,7 @@ export function installThreads(onEnd?: (threadId: number) => void): () => void {
   // A proxy and not a subclass: workers made before and after it are instances of both.
   const Worker = new Proxy(NodeWorker, {
     construct(target, args, newTarget) {
+      onStart?.();
       const { thread, ...rest } = startWithLink(() => Reflect.construct(target, args, newTarget) as threads.Worker);
       started.set(thread, { id: thread.threadId, spoken: false, ...rest });
       return thread;
