@@ -13,28 +13,30 @@ export interface WrappingHook {
 }
 
 /** `module.registerHooks`, of Node 22.15 and later. */
-type RegisterHooks = (hooks: { resolve(specifier: string, context: ResolveContext, next: Next<object>): object; load(url: string, context: object, next: Next<object>): object }) => { deregister(): void };
+type RegisterHooks = (hooks: { resolve?(specifier: string, context: ResolveContext, next: Next<object>): object; load?(url: string, context: object, next: Next<object>): object }) => { deregister(): void };
 
 /**
  * Installs synchronous module hooks. They stand aside for `require` (CommonJS is patched elsewhere) and for every import that cannot lead to a target;
- * what wraps modules is loaded with the first that can.
+ * what wraps modules is loaded, and asked for their text, from the first on that can.
  */
 export function installSyncHooks(matcher: Matcher, builtins: LateBuiltins, load: () => WrappingHook): () => void {
   const { registerHooks } = module as unknown as { registerHooks: RegisterHooks };
   let wrapping: WrappingHook | undefined;
-  const hooks = registerHooks({
+  const wrap = (): WrappingHook => {
+    const hook = load();
+    hook.applyOptions({ shouldInclude: matcher.shouldInclude });
+    undo.push(registerHooks({ load: (url, context, next) => hook.loadSync(url, context, next) }));
+    return hook;
+  };
+  const undo = [registerHooks({
     resolve(specifier, context, next) {
       builtins.mention(specifier);
       if (context.conditions?.includes('require') || (!matcher.mayWrap(specifier, context.parentURL) && !isWrapper(context))) return next(specifier, context);
-      if (!wrapping) {
-        wrapping = load();
-        wrapping.applyOptions({ shouldInclude: matcher.shouldInclude });
-      }
+      wrapping ??= wrap();
       return wrapping.resolveSync(specifier, context, next);
     },
-    load: (url, context, next) => (wrapping ? wrapping.loadSync(url, context, next) : next(url, context)),
-  });
-  return () => hooks.deregister();
+  })];
+  return () => undo.forEach((hooks) => hooks.deregister());
 }
 
 /** Whether the importing module is a wrapper, whose imports must reach the real modules. */
