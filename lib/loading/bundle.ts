@@ -3,6 +3,10 @@ import module from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
 import { codeCacheFile, readCodeCache } from './code-cache';
+import { Scratch } from './scratch';
+
+/** More than a bundle or its code cache has, by far. */
+const MAX_BYTES = 2 ** 25;
 
 /** A bundle that was evaluated. */
 export interface LoadedBundle {
@@ -16,10 +20,22 @@ export interface LoadedBundle {
  * A missing, foreign or outdated cache costs time and nothing else.
  */
 export function loadBundle(file: string, buildId: string): LoadedBundle {
-  const cachedData = readCodeCache(codeCacheFile(file, buildId));
-  // The bundles are ASCII, which V8 keeps at one byte a character.
-  const script = new vm.Script(module.wrap(fs.readFileSync(file, 'latin1')), { filename: file, cachedData });
+  const scratch = new Scratch(MAX_BYTES);
+  const source = module.wrap(readSource(file, scratch));
+  const cachedData = readCodeCache(codeCacheFile(file, buildId), scratch);
+  const script = new vm.Script(source, { filename: file, cachedData });
+  scratch.free();
   const loaded = { exports: {} };
   (script.runInThisContext() as (...args: unknown[]) => void).call(loaded.exports, loaded.exports, module.createRequire(file), loaded, file, path.dirname(file));
   return { exports: loaded.exports, script };
+}
+
+function readSource(file: string, scratch: Scratch): string {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    // The bundles are ASCII, which V8 keeps at one byte a character.
+    return scratch.read(descriptor, fs.fstatSync(descriptor).size).toString('latin1');
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }

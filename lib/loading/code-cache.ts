@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Scratch } from './scratch';
 
 /**
  * Where the compiled code of a bundle is kept: in the package's own folder, for exactly this V8 and exactly this text of the bundle.
@@ -14,13 +15,13 @@ export function codeCacheFile(bundle: string, buildId: string): string {
  * Reads the code cache, or undefined where there is none that can be trusted. A code cache is executable: it counts only when the file and its folder
  * belong to root or to the user who runs, and nobody else can write them. Where the system has no owners (Windows) no cache is read.
  */
-export function readCodeCache(file: string): Buffer | undefined {
+export function readCodeCache(file: string, scratch: Scratch): Buffer | undefined {
   try {
     if (!isOurs(fs.statSync(path.dirname(file)))) return undefined;
     const descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
     try {
       const stat = fs.fstatSync(descriptor);
-      return stat.isFile() && isOurs(stat) ? fs.readFileSync(descriptor) : undefined;
+      return stat.isFile() && isOurs(stat) ? scratch.read(descriptor, stat.size) : undefined;
     } finally {
       fs.closeSync(descriptor);
     }

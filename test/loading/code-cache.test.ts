@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { loadBundle } from '../../lib/loading/bundle';
 import { codeCacheFile, readCodeCache } from '../../lib/loading/code-cache';
+import { Scratch } from '../../lib/loading/scratch';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firstlight-cache-'));
 after(() => rmSync(folder, { recursive: true }));
+const scratch = new Scratch(2 ** 20);
 const posix = { skip: process.platform === 'win32' ? 'no cache is read where files have no owners' : false };
 
 const cases: [string, number, number, boolean][] = [
@@ -24,7 +26,7 @@ for (const [index, [name, folderMode, fileMode, expected]] of cases.entries()) {
     writeFileSync(path.join(place, 'a.bin'), 'cache');
     chmodSync(path.join(place, 'a.bin'), fileMode);
     chmodSync(place, folderMode);
-    assert.equal(readCodeCache(path.join(place, 'a.bin')) !== undefined, expected);
+    assert.equal(readCodeCache(path.join(place, 'a.bin'), scratch) !== undefined, expected);
     chmodSync(place, 0o755);
   });
 }
@@ -32,7 +34,7 @@ for (const [index, [name, folderMode, fileMode, expected]] of cases.entries()) {
 test('a link is not read, nor is a folder, nor what is not there', posix, () => {
   writeFileSync(path.join(folder, 'real.bin'), 'cache', { mode: 0o644 });
   symlinkSync(path.join(folder, 'real.bin'), path.join(folder, 'link.bin'));
-  for (const name of ['link.bin', '.', 'nowhere.bin']) assert.equal(readCodeCache(path.join(folder, name)), undefined, name);
+  for (const name of ['link.bin', '.', 'nowhere.bin']) assert.equal(readCodeCache(path.join(folder, name), scratch), undefined, name);
 });
 
 test('a bundle runs with its cache, without one, and with one that is broken', () => {
@@ -58,4 +60,22 @@ test('a bundle runs with its cache, without one, and with one that is broken', (
 test('the name of the cache tells the text of the bundle and the version of V8 apart', () => {
   assert.notEqual(codeCacheFile('/opt/dist/a.js', 'one'), codeCacheFile('/opt/dist/a.js', 'two'));
   assert.match(codeCacheFile('/opt/dist/a.js', 'one'), new RegExp(process.versions.v8.replaceAll('.', '\\.')));
+});
+
+test('memory that files are read into has nothing of the last one, and is given back', () => {
+  const read = (name: string, content: string): Buffer => {
+    const file = path.join(folder, name);
+    writeFileSync(file, content);
+    const descriptor = openSync(file, 'r');
+    try {
+      return scratch.read(descriptor, content.length);
+    } finally {
+      closeSync(descriptor);
+    }
+  };
+  assert.equal(read('long.txt', 'a'.repeat(100_000)).toString(), 'a'.repeat(100_000));
+  const short = read('short.txt', 'b');
+  assert.equal(short.toString(), 'b');
+  scratch.free();
+  assert.equal(short.buffer.byteLength, 0);
 });
