@@ -114,10 +114,11 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'warm',
     summary: 'write the code cache for this Node.js: apps start faster',
-    usage: 'warm [options]',
+    usage: 'warm [options] [-- flags of Node.js]',
     about: [
       'Compiles firstlight once and keeps the result in its own folder, dist/cache, for exactly this version of Node.js. Prints the file and its size.',
       'Run it when an image is built, with the Node.js of the image, as the owner of the folder. Without it, everything works and starts more slowly.',
+      'Where apps run with flags that V8 compiles by (--max-old-space-size=512), name them after --: they have a cache of their own.',
       'A cache counts only where its file and folder belong to root or to the user of the app, and nobody else can write them.',
       '',
       'Exit codes: 0; 64 wrong usage, 70 the cache could not be made, 73 the folder cannot be written.',

@@ -21,11 +21,12 @@ const NEEDED = ['PATH', 'SYSTEMROOT', 'TEMP', 'TMP'];
 
 /** Runs `firstlight warm`. */
 export async function run(args: string[]): Promise<Ending> {
-  const { values, rest } = parseOptions(args, options);
-  if (rest.length > 0) throw new UsageError(`warm: expected options only, received "${rest[0]}"`);
+  const { values, rest: flags } = parseOptions(args, options, 'command');
+  const word = flags.find((flag) => !flag.startsWith('--'));
+  if (word !== undefined) throw new UsageError(`warm: expected options, and flags of Node.js after --, received "${word}"`);
   const environment = readEnvironment();
   // A process of its own compiles what a real start compiles. It sends nothing: nobody listens on port 9.
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [path.join(packageRoot(), 'dist', 'warm.js')], {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [...flags, path.join(packageRoot(), 'dist', 'warm.js')], {
     encoding: 'utf8', timeout: 60_000,
     env: { ...Object.fromEntries(NEEDED.map((name) => [name, environment[name]])), OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
   });

@@ -1,14 +1,20 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { readEnvironment } from '../config/environment';
+import { splitNodeOptions } from './node-options';
 import type { Scratch } from './scratch';
 
+/** Flags of V8 that images set, with their values: it refuses code that was compiled under others. */
+const V8_FLAG = /^--((?:max|min|initial)[-_](?:old|new|semi|heap|young)[-_\w]*=\d+|stack[-_]size=\d+|jitless)$/;
+
 /**
- * Where the compiled code of a bundle is kept: in the package's own folder, for exactly this V8 and exactly this text of the bundle.
- * V8 checks its version and the length of the text by itself, but not the text.
+ * Where the compiled code of a bundle is kept: in the package's own folder, for exactly this V8, its flags and exactly this text of the bundle.
+ * V8 checks its version, its flags and the length of the text by itself, but not the text.
  */
 export function codeCacheFile(bundle: string, buildId: string): string {
   const { v8, modules } = process.versions;
-  return path.join(path.dirname(bundle), 'cache', `${path.basename(bundle, '.js')}-${buildId}-${v8}-${modules}-${process.arch}.bin`);
+  const flags = [...splitNodeOptions(readEnvironment().NODE_OPTIONS ?? ''), ...process.execArgv].map((flag) => V8_FLAG.exec(flag)?.[1]?.replaceAll('_', '-')).filter(Boolean);
+  return path.join(path.dirname(bundle), 'cache', `${[path.basename(bundle, '.js'), buildId, v8, modules, process.arch, ...new Set(flags)].join('-')}.bin`);
 }
 
 /**

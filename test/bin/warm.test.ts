@@ -1,7 +1,7 @@
 // firstlight warm: the code cache, written at the build of an image.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
 import { temporaryFolder } from '../support/folder';
@@ -33,10 +33,23 @@ test('a folder that a group can write becomes one that counts', { skip: process.
   assert.equal(statSync(join(folder, 'dist/cache')).mode & 0o777, 0o755);
 });
 
+test('flags that V8 compiles by are given to it, and make a cache beside the other', async () => {
+  const caches = (): string[] => readdirSync(join(folder, 'dist/cache')).sort();
+  const [plain] = caches();
+  const { code, stdout } = await runCli(['warm', '--json', '--', '--max-old-space-size=512', '--no-warnings'], { file });
+  assert.equal(code, 0);
+  assert.deepEqual(caches(), [plain!.replace(/\.bin$/, '-max-old-space-size=512.bin'), plain].sort());
+  const made = JSON.parse(stdout) as { file: string };
+  const rejected = (flags: string[]): string => execFileSync(process.execPath, [...flags, '-p', `
+    const fs = require('fs');
+    new vm.Script(module.constructor.wrap(fs.readFileSync(${JSON.stringify(join(folder, 'dist/firstlight.js'))}, 'latin1')), { cachedData: fs.readFileSync(${JSON.stringify(made.file)}) }).cachedDataRejected`], { encoding: 'utf8' }).trim();
+  assert.deepEqual([rejected(['--max_old_space_size=512']), rejected([])], ['false', 'true']);
+});
+
 test('other words are wrong usage', async () => {
   const { code, stderr } = await runCli(['warm', 'now'], { file });
   assert.equal(code, 64);
-  assert.match(stderr, /warm: expected options only, received "now"/);
+  assert.match(stderr, /warm: expected options, and flags of Node\.js after --, received "now"/);
 });
 
 test('without its bundle it fails with 70 and the reason', async () => {
