@@ -14,6 +14,7 @@ import { isEsModule } from './package-entry';
 import { placeOf, type ModulePlace } from './place';
 import { installSyncHooks, type WrappingHook } from './sync-hooks';
 import { supportsSyncHooks } from './sync-support';
+import { createTranslated, patchTranslated } from './translated';
 
 export interface EsmHookOptions {
   readonly targets: readonly Target[];
@@ -36,8 +37,10 @@ export interface EsmHookOptions {
 export function installEsmHooks({ targets, folder, mode, flags, builtins, patch }: EsmHookOptions): void {
   if (mode === 'never') return builtins.mentionAll();
   const packages = targets.filter(({ name }) => !module.isBuiltin(name));
+  const patchFile = createFilePatch(packages, patch);
+  patchTranslated(patchFile);
   if (supportsSyncHooks()) {
-    installSyncHooks(createMatcher(packages), builtins, () => (require('firstlight:./esm/wrapping.js') as { createWrappingHook(): WrappingHook }).createWrappingHook());
+    installSyncHooks(createMatcher(packages), builtins, createTranslated(packages), () => (require('firstlight:./esm/wrapping.js') as { createWrappingHook(): WrappingHook }).createWrappingHook());
     return;
   }
   // A hooks thread takes its time to start, and whatever is imported from then on has to go through it. Node has no way to stop it.
@@ -50,25 +53,23 @@ export function installEsmHooks({ targets, folder, mode, flags, builtins, patch 
     else start();
     return;
   }
-  patchCompiled(packages, patch);
+  watchCompiling({ after: patchFile });
   if (mode === 'always' || isNeededAtOnce(packages, flags, path.dirname(folder))) start();
   else onNeed(packages, builtins, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, start);
 }
 
 /**
- * Patches CommonJS modules in the moment that they were evaluated, before anybody gets their exports: Node's loaders take them over from there, `require`
- * as well as `import`, which loads CommonJS by the same function unless somebody's hooks bring its text.
+ * Creates what patches CommonJS modules of targets in the moment that they were evaluated, before anybody gets their exports: Node's loaders take them over
+ * from there, `require` as well as `import`, which loads CommonJS by the same function unless somebody's hooks bring its text.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/translators.js#L283-L301
  */
-function patchCompiled(targets: readonly Target[], patch: EsmHookOptions['patch']): () => void {
+function createFilePatch(targets: readonly Target[], patch: EsmHookOptions['patch']): (file: string, exports: unknown) => unknown {
   const names = new Set(targets.map(({ name }) => name));
-  return watchCompiling({
-    after(file, exports) {
-      const name = packageOf(file);
-      const target = name !== undefined && names.has(name) ? name : names.has(file) ? file : undefined;
-      return target === undefined ? undefined : patch(placeOf(file, target), exports);
-    },
-  });
+  return (file, exports) => {
+    const name = packageOf(file);
+    const target = name !== undefined && names.has(name) ? name : names.has(file) ? file : undefined;
+    return target === undefined ? undefined : patch(placeOf(file, target), exports);
+  };
 }
 
 /** No main file is read from stdin; a file of the app that is patched itself (AWS Lambda's handler) is not looked for by its name. */

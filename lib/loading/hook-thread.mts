@@ -5,25 +5,29 @@
  */
 import { createRequire } from 'node:module';
 import { createMatcher, type Matcher, type Target } from './matcher.js';
+import { createTranslated, type Translated } from './translated.js';
 import type { AsyncWrappingHook } from './wrapping.mjs';
 
 type Next = (what: string, context?: object) => Promise<object>;
 
 let matcher: Matcher | undefined;
+let translated: Translated | undefined;
 let wrapping: Promise<AsyncWrappingHook> | undefined;
 
 export function initialize({ targets }: { targets: readonly Target[] }): void {
   matcher = createMatcher(targets);
+  translated = createTranslated(targets);
 }
 
 export async function resolve(specifier: string, context: { parentURL?: string }, next: Next): Promise<object> {
-  if (!matcher || (!matcher.mayWrap(specifier, context.parentURL) && !context.parentURL?.includes('iitm'))) return next(specifier, context);
+  if (!matcher || translated?.isRequired(specifier, context.parentURL) || (!matcher.mayWrap(specifier, context.parentURL) && !context.parentURL?.includes('iitm'))) return next(specifier, context);
   wrapping ??= loadWrapping(matcher);
   return (await wrapping).resolve(specifier, context, next);
 }
 
 export async function load(url: string, context: object, next: Next): Promise<object> {
-  return wrapping ? (await wrapping).load(url, context, next) : next(url, context);
+  const loaded = await (wrapping ? (await wrapping).load(url, context, next) : next(url, context));
+  return translated?.loaded(url, loaded) ?? loaded;
 }
 
 async function loadWrapping({ shouldInclude }: Matcher): Promise<AsyncWrappingHook> {

@@ -1,6 +1,7 @@
 import module from 'node:module';
 import type { LateBuiltins } from './late-builtins';
 import type { Matcher } from './matcher';
+import type { Loaded, Translated } from './translated';
 
 type Next<Result> = (what: string, context?: object) => Result;
 interface ResolveContext { readonly conditions?: readonly string[]; readonly parentURL?: string }
@@ -9,34 +10,39 @@ interface ResolveContext { readonly conditions?: readonly string[]; readonly par
 export interface WrappingHook {
   applyOptions(options: object): void;
   resolveSync(specifier: string, context: object, next: Next<object>): object;
-  loadSync(url: string, context: object, next: Next<object>): object;
+  loadSync(url: string, context: object, next: Next<Loaded>): Loaded;
 }
 
 /** `module.registerHooks`, of Node 22.15 and later. */
-type RegisterHooks = (hooks: { resolve?(specifier: string, context: ResolveContext, next: Next<object>): object; load?(url: string, context: object, next: Next<object>): object }) => { deregister(): void };
+type RegisterHooks = (hooks: { resolve(specifier: string, context: ResolveContext, next: Next<object>): object; load(url: string, context: ResolveContext, next: Next<Loaded>): Loaded }) => { deregister(): void };
 
 /**
  * Installs synchronous module hooks. They stand aside for `require` (CommonJS is patched elsewhere) and for every import that cannot lead to a target;
- * what wraps modules is loaded, and asked for their text, from the first on that can.
+ * what wraps modules is loaded with the first that can.
  */
-export function installSyncHooks(matcher: Matcher, builtins: LateBuiltins, load: () => WrappingHook): () => void {
+export function installSyncHooks(matcher: Matcher, builtins: LateBuiltins, translated: Translated, load: () => WrappingHook): () => void {
   const { registerHooks } = module as unknown as { registerHooks: RegisterHooks };
   let wrapping: WrappingHook | undefined;
-  const wrap = (): WrappingHook => {
-    const hook = load();
-    hook.applyOptions({ shouldInclude: matcher.shouldInclude });
-    undo.push(registerHooks({ load: (url, context, next) => hook.loadSync(url, context, next) }));
-    return hook;
-  };
-  const undo = [registerHooks({
+  const hooks = registerHooks({
     resolve(specifier, context, next) {
       builtins.mention(specifier);
-      if (context.conditions?.includes('require') || (!matcher.mayWrap(specifier, context.parentURL) && !isWrapper(context))) return next(specifier, context);
-      wrapping ??= wrap();
+      if (isRequire(context) || translated.isRequired(specifier, context.parentURL) || (!matcher.mayWrap(specifier, context.parentURL) && !isWrapper(context))) return next(specifier, context);
+      if (!wrapping) {
+        wrapping = load();
+        wrapping.applyOptions({ shouldInclude: matcher.shouldInclude });
+      }
       return wrapping.resolveSync(specifier, context, next);
     },
-  })];
-  return () => undo.forEach((hooks) => hooks.deregister());
+    load(url, context, next) {
+      const loaded = wrapping ? wrapping.loadSync(url, context, next) : next(url, context);
+      return isRequire(context) ? loaded : translated.loaded(url, loaded);
+    },
+  });
+  return () => hooks.deregister();
+}
+
+function isRequire({ conditions }: ResolveContext): boolean {
+  return conditions?.includes('require') ?? false;
 }
 
 /** Whether the importing module is a wrapper, whose imports must reach the real modules. */

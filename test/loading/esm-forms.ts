@@ -87,8 +87,17 @@ export const forms: Form[] = [
   { name: 'TypeScript by tsx, .ts in the syntax of ES modules', files: { 'app.ts': imports + late(use) }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
   { name: 'TypeScript by tsx, .mts', files: { 'app.mts': imports + use }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
   { name: 'TypeScript by tsx, .ts in a package of type commonjs', files: { 'app.ts': "import './inner';", 'inner.ts': imports + late(use), 'package.json': '{"type":"commonjs"}' }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
-  // On Node 20 such a file gets a `require` of the ES module loader's own when a loader brings its text, and that one calls no hook.
-  { name: 'TypeScript by tsx, .cts', files: { 'app.cts': requires + late(use) }, nodeArgs: ['--import', 'tsx'], from: 22, spans: LOAD },
+  { name: 'TypeScript by tsx, .cts', files: { 'app.cts': requires + late(use) }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
+  { name: 'TypeScript by tsx, .cts that requires a package with patched files inside', files: { 'app.cts': "const { parse } = require('graphql');\nparse('{ answer }' as string);\nconsole.log('done');\n" }, nodeArgs: ['--import', 'tsx'], spans: ['graphql.parse'] },
+  { name: 'TypeScript by tsx, .mts that imports .cts that requires CommonJS', files: { 'app.mts': "import inner from './inner.cts';\nawait inner.work();", 'inner.cts': "exports.work = require('./work.cjs').work as () => Promise<void>;", 'work.cjs': `${requires}exports.work = async () => {\n${plain}};` }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
+  {
+    name: 'CommonJS whose text a loader brings, and what it requires', spans: [...LOAD, 'graphql.parse'], nodeArgs: ['--import', './register.mjs'], files: {
+      'app.mjs': "import inner from './inner.cjs';\nawait inner.work();",
+      'inner.cjs': `${requires}require('graphql').parse('{ answer }');\nexports.work = async () => {\n${plain}};`,
+      'loader.mjs': "import fs from 'node:fs';\nexport async function load(url, context, next) {\n  const loaded = await next(url, context);\n  return url.endsWith('inner.cjs') ? { ...loaded, source: fs.readFileSync(new URL(url)) } : loaded;\n}\n",
+      'register.mjs': "import { register } from 'node:module';\nregister('./loader.mjs', import.meta.url);\n",
+    },
+  },
   { name: "TypeScript by Node's own type stripping, .ts", files: { 'app.ts': imports + use, 'package.json': '{"type":"module"}' }, from: 24, spans: LOAD },
   { name: "TypeScript by Node's own type stripping, .ts without a type", files: { 'app.ts': imports + use }, from: 24, spans: LOAD },
   { name: "TypeScript by Node's own type stripping, .mts that imports .cts", files: { 'app.mts': "import { work } from './inner.cts';\nawait work(1 as number);", 'inner.cts': `${requires}exports.work = async (_n: number): Promise<void> => {\n${use}};` }, from: 24, spans: LOAD },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { build, type Format } from 'esbuild';
 import { explain, listSpans, onEachRuntime, root, type RunOptions, runApp, temporaryFolder } from '../support';
 import { folder as packages } from '../instrumentations/case';
@@ -31,7 +32,7 @@ onEachRuntime(({ binary, major }) => {
       test(form.name, async () => {
         const folder = withPackages(form.files);
         const main = join(folder, Object.keys(form.files)[0]!);
-        await check({ fixture: main, node: binary, nodeArgs: form.nodeArgs, env: atFolder(form, folder) }, form.spans);
+        await check({ fixture: main, node: binary, ...atFolder(form, folder) }, form.spans);
       });
     }
 
@@ -81,7 +82,10 @@ function withPackages(files: Record<string, string>): string {
   return folder;
 }
 
-/** Paths of the environment are relative to the app. */
-function atFolder({ env = {} }: Form, folder: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value === '.' ? folder : value]));
+/** Paths in flags and in the environment are relative to the app. */
+function atFolder({ nodeArgs = [], env = {} }: Form, folder: string): Pick<RunOptions, 'nodeArgs' | 'env'> {
+  return {
+    nodeArgs: nodeArgs.map((arg) => (arg.startsWith('./') ? pathToFileURL(join(folder, arg)).href : arg)),
+    env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value === '.' ? folder : value])),
+  };
 }
