@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as timers from 'node:timers';
 import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
 import { createCounterMemory, openCounters, type Counts, type Tally } from './counters';
+import { createDurationMemory, openDurations, type Ended } from './durations';
 import { createHandOver } from './hand-over';
 import { leaveInvitation } from './invitation';
 import { Cell, clock, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type SpoolTarget, type ThreadSetup } from './protocol';
@@ -65,6 +66,8 @@ export interface ExporterClient {
   /** Counts what was created; with all threads' in {@link tallies}. */
   tally(name: Tally, count: number): void;
   tallies(): Readonly<Record<Tally, number>>;
+  /** How long the exports of a signal took that are over, by how they ended. Only where the exporter thread is this thread's. */
+  durations(signal: Signal): readonly Ended[];
   /** From here on, threads that this one starts may hand over to its exporter thread. @param resource What they take over as theirs. */
   invite(resource?: Readonly<Record<string, unknown>>): void;
   /** `settle` is called when the process is about to end, as soon as this thread hands something over, before it waits for that end. Only where shared. */
@@ -92,7 +95,8 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const name = `firstlight-exporter/${threadId}/${process.hrtime.bigint()}`;
   const memory = createCounterMemory();
   const counters = openCounters(memory);
-  const setup: ThreadSetup = { targets, maxQueueBytes, spool, userAgent, cells: shared, counters: memory, name };
+  const times = createDurationMemory();
+  const setup: ThreadSetup = { targets, maxQueueBytes, spool, userAgent, cells: shared, counters: memory, durations: times, name };
   const { port1: port, port2: far } = new MessageChannel();
   const file = options.file ?? path.join(__dirname, 'exporter.js');
   // A thread that cannot load its file says so only when the event loop turns, which a short-lived app's never does.
@@ -134,6 +138,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     counts: counters.read,
     tally: counters.tally,
     tallies: counters.tallies,
+    durations: openDurations(times).read,
     send: createHandOver({ cells, counters, maxQueueBytes, post(command) {
       if (command.kind !== 'batch') return post(command);
       const bytes = transferable(command.bytes);

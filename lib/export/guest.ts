@@ -48,6 +48,7 @@ export function joinExporter(invitation: Invitation, own: () => ExporterClient |
     protocolOf: (signal) => invitation.protocols[signal],
     tally: (name, count) => (alone?.tally ?? counters.tally)(name, count),
     tallies: () => (alone?.tallies ?? counters.tallies)(),
+    durations: (signal) => alone?.durations(signal) ?? [],
     counts: (signal) => (alone?.counts ?? counters.read)(signal),
     send(signal, bytes, items, isMinor) {
       if (!asked) ask();

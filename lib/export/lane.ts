@@ -20,12 +20,14 @@ export interface LaneEvents {
   notice(notice: Notice): void;
   /** The batch is sent again, although the collector may have taken it. */
   resent?(batch: Batch): void;
+  /** The batch is about to be sent, for the first time or again. */
+  sending?(batch: Batch): void;
   /** So many items more (or less) are being sent. */
   flying?(items: number): void;
   /** The batch waits to be sent again. */
-  retried?(batch: Batch): void;
+  retried?(batch: Batch, error: unknown): void;
   /** The batch needs no more memory: acknowledged, not wanted by the endpoint, or gone from the disk. */
-  settled(batch: Batch, fate: 'sent' | 'refused' | 'dropped'): void;
+  settled(batch: Batch, fate: 'sent' | 'refused' | 'dropped', error?: unknown): void;
 }
 
 /** The queue of one signal: batches wait here, are sent a few at a time, and are kept while the collector is away. */
@@ -88,6 +90,7 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
   };
   const send = (batch: Batch) => {
     flying++;
+    events.sending?.(batch);
     events.flying?.(batch.items);
     events.busy();
     let used = delegate;
@@ -130,14 +133,14 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
         dead ||= current;
       }
       if (open) uncertain.add(batch);
-      events.retried?.(batch);
+      events.retried?.(batch, error);
       // To the back: a batch that the collector dies of must not keep the others. A flush tries each batch once.
       (flushing ? flushing.tried : waiting).push(batch);
       // What failed at the same time is one round.
       if (timer === undefined) rest(backoff.failed(retryAfterMs));
       return;
     }
-    events.settled(batch, 'refused');
+    events.settled(batch, 'refused', error);
     if (action === 'pause') pausedUntil = Date.now() + PAUSE_MS;
   };
 

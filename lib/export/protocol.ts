@@ -41,6 +41,8 @@ export interface ThreadSetup {
   readonly userAgent: string;
   /** See counters.ts. */
   readonly counters: SharedArrayBuffer;
+  /** See durations.ts. */
+  readonly durations: SharedArrayBuffer;
   /** Cells of {@link Cell}, shared with all threads that send. */
   readonly cells: SharedArrayBuffer;
   /** What the channels of worker threads are named after; nobody else in the process has the same. */

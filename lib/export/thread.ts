@@ -5,6 +5,7 @@ import { createDelegate } from './delegate';
 import { createGather, type Gather } from './gather';
 import { openCounters } from './counters';
 import { createDrops } from './drops';
+import { openDurations } from './durations';
 import { openGuests } from './guests';
 import { createLane, type Lane } from './lane';
 import type { Spool } from './spool';
@@ -13,6 +14,7 @@ import { probe } from './probe';
 import { Cell, clock, formatOf, Link, SIGNALS, type BatchCommand, type Command, type Notice, type Signal, type ThreadSetup } from './protocol';
 import { RANKS, rankOf, signalOf, type Rank } from './rank';
 import { createRoom } from './room';
+import { createStopwatch } from './stopwatch';
 
 const { setup, port } = workerData as { setup: ThreadSetup; port: MessagePort };
 const cells = new Int32Array(setup.cells);
@@ -20,6 +22,7 @@ const lanes = new Map<Signal, Lane>();
 const gathers = new Map<Rank, Gather>();
 let queued = 0;
 const counters = openCounters(setup.counters);
+const stopwatch = createStopwatch(openDurations(setup.durations));
 const drops = createDrops(notify);
 const makeRoom = createRoom({
   lanes,
@@ -30,6 +33,7 @@ const makeRoom = createRoom({
     queued -= spool?.spill() ?? 0;
   },
   onDrop(rank, batch) {
+    stopwatch.over(signalOf(rank), batch);
     forget(batch);
     counters.add(signalOf(rank), 'dropped', batch.items);
     drops.add(rank, batch.items);
@@ -99,6 +103,7 @@ for (const signal of SIGNALS) {
   const target = setup.targets[signal];
   if (!target) continue;
   const connect = () => createDelegate(signal, target, setup.userAgent, ({ rejected, message }) => {
+    if (rejected > 0) stopwatch.refusedSome(signal);
     counters.add(signal, 'sent', -rejected);
     counters.add(signal, 'refused', rejected);
     notify({ code: 'FL_EXPORT_PARTIAL', signal, endpoint: target.url, cause: message || `${rejected} refused`, ...(rejected > 0 && { items: rejected }) });
@@ -109,9 +114,14 @@ for (const signal of SIGNALS) {
     acknowledged: stand,
     failed: fail,
     notice: notify,
+    sending: (batch) => stopwatch.begin(batch),
     flying: (items) => counters.add(signal, 'flying', items),
-    retried: ({ items }) => counters.add(signal, 'retried', items),
-    settled(batch, fate) {
+    retried(batch, error) {
+      stopwatch.failed(batch, error);
+      counters.add(signal, 'retried', batch.items);
+    },
+    settled(batch, fate, error) {
+      if (fate !== 'dropped') stopwatch.over(signal, batch, error);
       forget(batch);
       counters.add(signal, fate, batch.items);
     },

@@ -1,4 +1,5 @@
 import { retryInfoOf } from './answer';
+import { GRPC_NAMES } from './grpc-status';
 import type { Notice } from './protocol';
 
 /** What to do with a batch whose export failed. */
@@ -24,8 +25,6 @@ interface ExportError {
   readonly retryAfterMs?: number;
 }
 
-const GRPC_NAMES = ['OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS', 'UNAUTHENTICATED'];
 const [GRPC_UNIMPLEMENTED, GRPC_RESOURCE_EXHAUSTED] = [12, 8];
 // https://opentelemetry.io/docs/specs/otlp/#failures
 const GRPC_RETRYABLE = new Set([1, 4, 10, 11, 14, 15]);
@@ -37,6 +36,13 @@ const HTTP_RETRYABLE = new Set([429, 502, 503, 504]);
 /** Nothing was sent: there was no connection to send it on. */
 const UNSENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOENT|No connection established|Name resolution failed|Waiting for LB pick/;
 const UNTRUSTED = /certificate|CERT_|ERR_TLS|ERR_SSL|SSL routines|wrong version number/i;
+
+/** The end of an export in one word: a status by its name (gRPC) or number (HTTP), else the code of an error. The values of `error.type`. */
+export function endOf(error: unknown): string {
+  const { code } = (error ?? {}) as ExportError;
+  if (typeof code === 'number') return code >= 100 ? String(code) : GRPC_NAMES[code] ?? '_OTHER';
+  return typeof code === 'string' && code !== '' ? code : '_OTHER';
+}
 
 /** Judges the error of a failed export. Anything without a status came from the network, and the network may come back. */
 export function judge(error: unknown): Verdict {

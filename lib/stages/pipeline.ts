@@ -35,7 +35,7 @@ const { setImmediate } = timers;
 const NOTHING: Counts = { made: 0, sent: 0, dropped: 0, refused: 0, retried: 0, spooled: 0, flying: 0 };
 const NO_TALLIES = Object.fromEntries(TALLIES.map((name) => [name, 0])) as Record<Tally, number>;
 const NO_EXPORTER: ExporterClient = {
-  counts: () => NOTHING, tally: () => {}, tallies: () => NO_TALLIES,
+  counts: () => NOTHING, durations: () => [], tally: () => {}, tallies: () => NO_TALLIES,
   isShared: false, protocolOf: () => 'grpc', send: () => {}, snapshot: () => {}, flush: () => true, undelivered: () => 0, stored: () => 0, settled: () => 0, invite: () => {}, onFlush: () => {}, threadStarts: () => {}, threadEnded: () => {}, close: () => {},
 };
 

@@ -25,6 +25,11 @@ onEachRuntime(({ binary }) => {
     });
     explain(result, () => {
       assert.deepEqual(Object.values(asMetrics), [0, 0, 0, 0], JSON.stringify(asMetrics));
+      const exports = result.metrics.filter(({ name }) => name === 'otel.sdk.exporter.operation.duration').at(-1)!.points;
+      const ofSpans = exports.find(({ attributes }) => attributes['otel.component.type'] === 'otlp_grpc_span_exporter')!;
+      assert.ok(ofSpans.count! > 0 && ofSpans.sum! > 0 && ofSpans.sum! < 60 * ofSpans.count!, JSON.stringify(ofSpans.sum));
+      assert.equal(ofSpans.attributes['rpc.response.status_code'], 'OK');
+      assert.equal(ofSpans.attributes['error.type'], undefined);
       const received = { traces: result.spans.length, logs: result.logs.length, metrics: result.metrics.reduce((sum, { points }) => sum + points.length, 0) };
       for (const [signal, items] of Object.entries(received)) {
         const { made, sent, dropped, waiting, retried } = delivery(result)[signal as 'traces'];

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ROOT_CONTEXT, SpanKind, trace, TraceFlags } from '@opentelemetry/api';
 import { AlwaysOffSampler, AlwaysOnSampler } from '@opentelemetry/sdk-trace';
 import { createCounterMemory, openCounters } from '../../lib/export/counters';
+import { createDurationMemory, openDurations } from '../../lib/export/durations';
 import { createFigures } from '../../lib/telemetry/self/figures';
 import { createTallies } from '../../lib/telemetry/self/tally';
 
@@ -12,9 +13,10 @@ const exporter = { 'otel.component.type': 'otlp_http_json_span_exporter', 'otel.
 const processor = { 'otel.component.type': 'batching_span_processor', 'otel.component.name': 'batching_span_processor/0' };
 
 function figuresOf(temporality: 'cumulative' | 'delta' = 'cumulative') {
+  const durations = openDurations(createDurationMemory());
   const counters = openCounters(createCounterMemory());
-  const figures = createFigures({ endpoints: { traces: endpoint }, counts: counters.read, tallies: counters.tallies, temporality, capacity: { traces: 100 } });
-  return { counters, told: () => Object.fromEntries(figures().metrics.map(({ descriptor, dataPoints }) => [descriptor.name, dataPoints.map(({ attributes, value }) => [attributes, value])])) };
+  const figures = createFigures({ endpoints: { traces: endpoint }, counts: counters.read, durations: durations.read, tallies: counters.tallies, temporality, capacity: { traces: 100 } });
+  return { counters, durations, told: () => Object.fromEntries(figures().metrics.map(({ descriptor, dataPoints }) => [descriptor.name, dataPoints.map(({ attributes, value }) => [attributes, value])])) };
 }
 
 test('what was made is processed, waits or flies; what failed has its cause', () => {
@@ -62,4 +64,25 @@ test('spans are counted by what their sampler said and where their parent was', 
   ]);
   assert.deepEqual(figures['otel.sdk.span.live'], [[{ 'otel.span.sampling_result': 'RECORD_AND_SAMPLE' }, 2]]);
   assert.deepEqual(figures['otel.sdk.log.created'], [[{}, 1]]);
+});
+
+test('exports have their durations, by how they ended', () => {
+  const { durations, told } = figuresOf();
+  for (const [end, seconds] of [['', 0.25], ['', 0.5], ['503', 2], ['partial_success', 1], ['ECONNREFUSED', 4]] as const) durations.add('traces', end, seconds);
+  const point = (count: number, sum: number) => ({ buckets: { boundaries: [], counts: [count] }, count, sum });
+  assert.deepEqual(told()['otel.sdk.exporter.operation.duration'], [
+    [{ ...exporter, 'http.response.status_code': 200 }, point(2, 0.75)],
+    [{ ...exporter, 'error.type': '503', 'http.response.status_code': 503 }, point(1, 2)],
+    [{ ...exporter, 'error.type': 'partial_success', 'http.response.status_code': 200 }, point(1, 1)],
+    [{ ...exporter, 'error.type': 'ECONNREFUSED' }, point(1, 4)],
+  ]);
+});
+
+test('delta: durations since the last time, and none where nothing was exported', () => {
+  const { durations, told } = figuresOf('delta');
+  durations.add('traces', '', 0.25);
+  told();
+  assert.equal(told()['otel.sdk.exporter.operation.duration'], undefined);
+  durations.add('traces', '', 0.5);
+  assert.deepEqual(told()['otel.sdk.exporter.operation.duration'], [[{ ...exporter, 'http.response.status_code': 200 }, { buckets: { boundaries: [], counts: [1] }, count: 1, sum: 0.5 }]]);
 });

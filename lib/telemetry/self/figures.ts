@@ -1,23 +1,18 @@
-import type { Attributes, HrTime } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { ORIGINS, RESULTS, SIGNALS, type Counts, type Signal, type Tally } from '../../export';
+import { ORIGINS, RESULTS, SIGNALS, type Counts, type Ended, type Signal, type Tally } from '../../export';
 import { componentsOf, NOUNS, type Component, type Endpoint } from './components';
+import { operationOf, type Operation } from './operations';
+import { createReports, type Figure, type Points } from './points';
 
 declare const FIRSTLIGHT_VERSION: string;
 
 type ScopeMetrics = ResourceMetrics['scopeMetrics'][number];
-type Metric = ScopeMetrics['metrics'][number];
-type Figure = readonly [Attributes, number];
-
-// The values of the SDK's enums, which are not worth loading it for.
-const SUM = 3;
-const DELTA = 0;
-const CUMULATIVE = 1;
-const INT = 0;
 
 export interface FiguresOptions {
   readonly endpoints: Partial<Record<Signal, Endpoint>>;
   readonly counts: (signal: Signal) => Counts;
+  readonly durations: (signal: Signal) => readonly Ended[];
   readonly tallies: () => Readonly<Record<Tally, number>>;
   readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
   /** How many items of a signal may wait, where somebody set it. */
@@ -29,40 +24,26 @@ export interface FiguresOptions {
  * its export is over, since it may come back; so `processed` counts what is through, and what was made is processed, waits or flies.
  * https://opentelemetry.io/docs/specs/semconv/otel/sdk-metrics/
  */
-export function createFigures({ endpoints, counts, tallies, temporality, capacity }: FiguresOptions): () => ScopeMetrics {
-  const last = new Map<string, number>();
-  let started = now();
-
-  const told = (since: HrTime, at: HrTime) => {
-    const metrics: Metric[] = [];
-    const sum = (name: string, unit: string, description: string, isMonotonic: boolean, figures: readonly Figure[]): void => {
-      const isDelta = isMonotonic && temporality === 'delta';
-      const dataPoints = figures.map(([attributes, total]) => {
-        const key = JSON.stringify([name, attributes]);
-        const before = isDelta ? last.get(key) ?? 0 : 0;
-        last.set(key, total);
-        return { startTime: isDelta ? since : first, endTime: at, attributes, value: total - before };
-      });
-      if (dataPoints.length > 0) metrics.push({ descriptor: { name, unit, description, valueType: INT }, aggregationTemporality: isDelta ? DELTA : CUMULATIVE, dataPointType: SUM, isMonotonic, dataPoints });
-    };
-    return { metrics, sum };
-  };
-  const first = started;
-
+export function createFigures({ endpoints, counts, durations, tallies, temporality, capacity }: FiguresOptions): () => ScopeMetrics {
+  const report = createReports(temporality);
   return () => {
-    const at = now();
-    const { metrics, sum } = told(started, at);
-    started = at;
+    const { metrics, sum, histogram } = report();
     addCreated(sum, tallies());
+    const operations: Operation[] = [];
     for (const signal of SIGNALS) {
       const endpoint = endpoints[signal];
-      if (endpoint) addDelivered(sum, signal, counts(signal), componentsOf(signal, endpoint), capacity[signal]);
+      if (!endpoint) continue;
+      const component = componentsOf(signal, endpoint);
+      addDelivered(sum, signal, counts(signal), component, capacity[signal]);
+      operations.push(...durations(signal).map((ended) => operationOf(component.exporter, endpoint.protocol, ended)));
     }
+    // Without buckets, as OpenTelemetry's own exporters have it.
+    histogram('otel.sdk.exporter.operation.duration', 's', 'The duration of exporting a batch of telemetry records.', operations);
     return { scope: { name: 'firstlight', version: FIRSTLIGHT_VERSION }, metrics };
   };
 }
 
-type Sum = (name: string, unit: string, description: string, isMonotonic: boolean, figures: readonly Figure[]) => void;
+type Sum = Points['sum'];
 
 function addCreated(sum: Sum, tallies: Readonly<Record<Tally, number>>): void {
   const named = (origin: string, result: string): Figure => [{ 'otel.span.parent.origin': origin, 'otel.span.sampling_result': result }, tallies[`started ${origin} ${result}` as Tally]];
@@ -87,9 +68,4 @@ function addDelivered(sum: Sum, signal: Signal, { made, sent, dropped, refused, 
   // The conventions know neither.
   sum(`firstlight.exporter.${noun}.retried`, unit, `The number of ${plural} that waited to be sent again, each time.`, true, [[exporter, retried]]);
   if (spooled > 0) sum(`firstlight.exporter.${noun}.spooled`, unit, `The number of ${plural} that were put on disk.`, true, [[exporter, spooled]]);
-}
-
-function now(): HrTime {
-  const ms = Date.now();
-  return [Math.trunc(ms / 1000), (ms % 1000) * 1e6];
 }

@@ -21,6 +21,7 @@ export function observeSelf(config: Config, exporter: ExporterClient): SelfObser
   const figures = createFigures({
     endpoints: Object.fromEntries(exported.map((signal) => [signal, config.otlp[signal]])),
     counts: exporter.counts,
+    durations: exporter.durations,
     tallies: exporter.tallies,
     temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
     capacity: { traces: isSet('OTEL_BSP_MAX_QUEUE_SIZE'), logs: isSet('OTEL_BLRP_MAX_QUEUE_SIZE') },
