@@ -1,70 +1,159 @@
 /** How much is collected before it is written, turn or no turn. */
 const BATCH_BYTES = 64 * 1024;
+/** Room that text is never added up to: what had to be cut off at the end of the buffer is then shorter than what ASCII would have been. */
+const SLACK_BYTES = 4;
+const NEWLINE = 10;
+/** A buffer that has become larger than this is not kept. */
+const KEPT_BYTES = 4 * BATCH_BYTES;
 
-/** Whole lines, encoded one behind the other into one buffer. A line that is longer than the buffer has a batch of its own. */
+/**
+ * Whole lines, one behind the other. They are kept as one text and encoded together, once they are to be written: that costs half of what
+ * encoding each one costs. A line that is longer than a batch has one of its own.
+ */
 export class Batch {
-  #buffer = Buffer.allocUnsafeSlow(BATCH_BYTES);
-  #length = 0;
-  #lines = 0;
+  #buffer = Buffer.allocUnsafeSlow(BATCH_BYTES + SLACK_BYTES);
+  /** Where the bytes start that have not been written. */
+  #start = 0;
+  /** How many bytes the lines have; for those of `#text`, if they are ASCII. */
+  #end = 0;
+  /** Where each line ends, likewise. */
   readonly #ends: number[] = [];
+  #lines = 0;
+  /** The first line that is not written in full. */
+  #first = 0;
+  /** What is not encoded yet: the lines from `#encoded` on, whose place is from `#encodedEnd` on. */
+  #text = '';
+  #encoded = 0;
+  #encodedEnd = 0;
 
   get isEmpty(): boolean {
-    return this.#lines === 0;
+    return this.#first === this.#lines;
   }
 
+  /** How many lines are not written in full. */
+  get lines(): number {
+    return this.#lines - this.#first;
+  }
+
+  /** How many bytes are not written. */
   get length(): number {
-    return this.#length;
+    this.#encode();
+    return this.#end - this.#start;
   }
 
-  /** The lines from byte `start` on, as many as have room in `most` bytes, but one at least. Valid until the next line is added. */
-  piece(start: number, most: number): Buffer {
-    if (this.#length - start <= most) return this.#buffer.subarray(start, this.#length);
-    let end = 0;
-    for (let index = 0; index < this.#lines && (end <= start || this.#ends[index]! - start <= most); index += 1) end = this.#ends[index]!;
-    return this.#buffer.subarray(start, end);
-  }
-
-  /** Adds a line with its newline; false where there is no room for it. An empty batch has room for any line. */
-  add(text: string): boolean {
-    const start = this.#length;
-    // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it where that bound is too wide.
-    const bound = text.length * 3;
-    if (start + bound > this.#buffer.length) {
-      const length = Buffer.byteLength(text);
-      if (start > 0 && start + length > BATCH_BYTES) return false;
-      if (start + length > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(length);
-    }
-    this.#push(start + this.#buffer.write(text, start));
+  /** Adds a line, without its newline; false where there is no room for it. An empty batch has room for any line. */
+  add(line: string): boolean {
+    if (this.#end + line.length + 1 > BATCH_BYTES && !this.#makeRoom(line.length + 1)) return false;
+    this.#text += line;
+    this.#text += '\n';
+    this.#push(this.#end + line.length + 1);
     return true;
   }
 
-  /** Adds a line that is encoded already. */
+  /** Adds a line that is encoded already, with its newline. */
   addBytes(bytes: Buffer): boolean {
-    const end = this.#length + bytes.length;
-    if (this.#length > 0 && end > BATCH_BYTES) return false;
-    if (end > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(end);
-    bytes.copy(this.#buffer, this.#length);
-    this.#push(end);
+    this.#encode();
+    if (this.#end + bytes.length > BATCH_BYTES && !this.#makeRoom(bytes.length)) return false;
+    bytes.copy(this.#buffer, this.#end);
+    this.#push(this.#end + bytes.length);
+    this.#markEncoded();
     return true;
   }
 
-  /** How many lines are not whole before byte `start`. */
-  linesAfter(start: number): number {
-    let lines = this.#lines;
-    while (lines > 0 && this.#ends[this.#lines - lines]! <= start) lines -= 1;
-    return lines;
+  /** What is to be written next: lines, as many as have room in `most` bytes, but one at least. Valid until another line is added. */
+  piece(most: number): Buffer {
+    this.#encode();
+    if (this.#end - this.#start <= most) return this.#buffer.subarray(this.#start, this.#end);
+    let line = this.#first;
+    while (line + 1 < this.#lines && this.#ends[line + 1]! - this.#start <= most) line += 1;
+    return this.#buffer.subarray(this.#start, this.#ends[line]);
+  }
+
+  /** Takes out what has been written. */
+  skip(bytes: number): void {
+    this.#start += bytes;
+    while (this.#first < this.#lines && this.#ends[this.#first]! <= this.#start) this.#first += 1;
+    if (this.isEmpty) this.clear();
   }
 
   clear(): void {
-    this.#length = 0;
+    this.#start = 0;
+    this.#end = 0;
     this.#lines = 0;
+    this.#first = 0;
+    this.#text = '';
+    this.#markEncoded();
     // One huge line must not hold its memory for good.
-    if (this.#buffer.length > BATCH_BYTES) this.#buffer = Buffer.allocUnsafeSlow(BATCH_BYTES);
+    if (this.#buffer.length > KEPT_BYTES) this.#buffer = Buffer.allocUnsafeSlow(BATCH_BYTES + SLACK_BYTES);
   }
 
   #push(end: number): void {
     this.#ends[this.#lines] = end;
     this.#lines += 1;
-    this.#length = end;
+    this.#end = end;
+  }
+
+  /** Whether there is room for `bytes` more, be it where lines were that have been written. */
+  #makeRoom(bytes: number): boolean {
+    this.#encode();
+    if (this.#start > 0) {
+      this.#buffer.copyWithin(0, this.#start, this.#end);
+      for (let line = this.#first; line < this.#lines; line += 1) this.#ends[line - this.#first] = this.#ends[line]! - this.#start;
+      this.#lines -= this.#first;
+      this.#end -= this.#start;
+      this.#start = 0;
+      this.#first = 0;
+      this.#markEncoded();
+    }
+    if (!this.isEmpty && this.#end + bytes > BATCH_BYTES) return false;
+    if (this.#end + bytes + SLACK_BYTES > this.#buffer.length) this.#grow(this.#end + bytes);
+    return true;
+  }
+
+  #grow(bytes: number): void {
+    const buffer = Buffer.allocUnsafeSlow(bytes + SLACK_BYTES);
+    this.#buffer.copy(buffer, 0, 0, this.#encodedEnd);
+    this.#buffer = buffer;
+  }
+
+  #encode(): void {
+    const text = this.#text;
+    if (text === '') return;
+    this.#text = '';
+    const bytes = this.#buffer.write(text, this.#encodedEnd);
+    // With ASCII alone, every character is a byte, and the ends are right as they are.
+    if (bytes !== text.length) this.#findEnds(text, bytes);
+    this.#markEncoded();
+  }
+
+  /** Does for text with other characters what is left to do. @param bytes How many there was room for. */
+  #findEnds(text: string, bytes: number): void {
+    const start = this.#encodedEnd;
+    let end = start + bytes;
+    if (end + SLACK_BYTES > this.#buffer.length) {
+      this.#grow(start + Buffer.byteLength(text));
+      end = start + this.#buffer.write(text, start);
+    }
+    const ends = this.#ends.slice(this.#encoded, this.#lines);
+    let at = start;
+    for (let line = this.#encoded; line < this.#lines; line += 1) {
+      at = this.#buffer.indexOf(NEWLINE, at) + 1;
+      this.#ends[line] = at;
+    }
+    this.#end = end;
+    if (at === end) return;
+    // Lines for people may have newlines inside.
+    let from = 0;
+    at = start;
+    ends.forEach((to, index) => {
+      at += Buffer.byteLength(text.slice(from, to - start));
+      from = to - start;
+      this.#ends[this.#encoded + index] = at;
+    });
+  }
+
+  #markEncoded(): void {
+    this.#encoded = this.#lines;
+    this.#encodedEnd = this.#end;
   }
 }

@@ -1,13 +1,13 @@
 import { isoTime } from './clock';
-import { quote, quoteAll } from './quote';
+import { escaped, quote, quoteAll, solid } from './quote';
 import { schemas, type Schema } from './schema';
 import type { Ids, LineRecord, Plain } from './types';
 
 /** Writes lines as JSON, each one object without a newline: time, level, message, the IDs that are known, then the fields of every line, then the app's. */
 export interface JsonLines {
-  /** A line up to the text of its message; remembered for lines of the same millisecond and level. */
+  /** A line up to the text of its message, with the quote before it; remembered for lines of the same millisecond and level. */
   head(time: number, level: string): string;
-  /** The IDs that are known and the fields of every line, as `,"key":value…`; remembered for lines that follow one another. */
+  /** From the quote behind the message's text on: the IDs that are known and the fields of every line, as `,"key":value…`; remembered for lines that follow one another. */
   ids(ids: Ids): string;
   /** The IDs that are known, each with its name and its value as JSON. */
   idFields(ids: Ids): [name: string, value: string][];
@@ -17,8 +17,8 @@ export interface JsonLines {
 /** @param fields Fields of every line, besides those of the schema. */
 export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<Record<string, string>> = {}): JsonLines {
   const constants = Object.entries({ ...schema.constants, ...fields }).map(([key, value]) => `,${quote(key)}:${quote(value)}`).join('');
-  const names = Object.entries(schema.ids) as [keyof Ids, readonly [string, ((id: string) => string | boolean)?]][];
-  const [beforeTime, beforeLevel, beforeMessage] = [`{${quote(schema.timestamp)}:"`, `",${quote(schema.level)}:`, `,${quote(schema.message)}:`];
+  const names = (Object.entries(schema.ids) as [keyof Ids, readonly [string, ((id: string) => string | boolean)?]][]).map(([id, [name, valueOf]]) => ({ id, name, before: solid(',', quote(name), ':'), valueOf }));
+  const [beforeTime, beforeLevel, beforeMessage] = [`{${quote(schema.timestamp)}:"`, `",${quote(schema.level)}:`, `,${quote(schema.message)}:"`];
   let lastTime = NaN;
   let lastLevel = '';
   let lastHead = '';
@@ -27,25 +27,25 @@ export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<
 
   const head: JsonLines['head'] = (time, level) => {
     if (time !== lastTime || level !== lastLevel) {
-      lastHead = beforeTime + isoTime(time) + beforeLevel + quote(schema.levels?.[level] ?? level) + beforeMessage;
+      lastHead = solid(beforeTime, isoTime(time), beforeLevel, quote(schema.levels?.[level] ?? level), beforeMessage);
       lastTime = time;
       lastLevel = level;
     }
     return lastHead;
   };
-  const idFields: JsonLines['idFields'] = (given) => names.flatMap(([id, [name, valueOf]]) => {
+  const idFields: JsonLines['idFields'] = (given) => names.flatMap(({ id, name, valueOf }) => {
     const value = given[id];
     return value === undefined ? [] : [[name, valueOf ? valueText(valueOf, value) : quote(value)]];
   });
   const ids: JsonLines['ids'] = (given) => {
     if (given === lastIds) return lastIdsText;
-    let text = '';
-    for (const [id, [name, valueOf]] of names) {
+    const parts = ['"'];
+    for (const { id, before, valueOf } of names) {
       const value = given[id];
-      if (value !== undefined) text += `,${quote(name)}:${valueOf ? valueText(valueOf, value) : quote(value)}`;
+      if (value !== undefined) parts.push(before, valueOf ? valueText(valueOf, value) : quote(value));
     }
     lastIds = given;
-    lastIdsText = text + constants;
+    lastIdsText = solid(...parts, constants);
     return lastIdsText;
   };
   return {
@@ -53,7 +53,7 @@ export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<
     ids,
     idFields,
     line(record) {
-      let line = head(record.time, record.level) + quote(record.message) + ids(record.ids);
+      let line = head(record.time, record.level) + escaped(record.message) + ids(record.ids);
       for (const key of Object.keys(record.fields)) {
         const value = record.fields[key];
         if (typeof value === 'string') line += `,${quote(key)}:${quote(value)}`;

@@ -1,16 +1,22 @@
-import { quote } from './quote';
+import { quote, solid } from './quote';
 import { MAX_NAME } from './plain';
-import type { Redaction } from './redaction';
+import { REDACTED, type Redaction } from './redaction';
 
 /** What has to be known of a field's name to write it down. */
 export interface Key {
   /** `,"name":` as JSON. */
   readonly text: string;
+  /** The same with the first quote of a text behind it. */
+  readonly textBefore: string;
+  /** The same with what stands for a secret behind it. */
+  readonly textHidden: string;
   /** True for a name that means something of its own in winston or in the line: its value is not just written. */
   readonly isSpecial: boolean;
   /** True for a name that holds a secret. */
   readonly isHidden: boolean;
 }
+
+const QUOTED_REDACTED = quote(REDACTED);
 
 /** Names that winston or the line give a meaning: who uses one gets the long way. */
 const MEANINGFUL = ['level', 'message', 'splat', 'error', 'err', 'cause', 'exception'];
@@ -25,7 +31,8 @@ export function createKeys(taken: ReadonlySet<string>, redaction: Redaction): (n
   return (name) => {
     let key = known.get(name);
     if (key === undefined) {
-      key = { text: `,${quote(name)}:`, isSpecial: name.length > MAX_NAME || special.has(name), isHidden: redaction.hidesKey(name) || redaction.hidesPath([name]) };
+      const quoted = quote(name);
+      key = { text: solid(',', quoted, ':'), textBefore: solid(',', quoted, ':"'), textHidden: solid(',', quoted, ':', QUOTED_REDACTED), isSpecial: name.length > MAX_NAME || special.has(name), isHidden: redaction.hidesKey(name) || redaction.hidesPath([name]) };
       if (known.size < MAX_KEYS && name.length <= MAX_NAME) known.set(name, key);
     }
     return key;

@@ -38,8 +38,6 @@ export class Outlet {
   readonly #raw: RawWrites | undefined;
   #timer: NodeJS.Timeout | undefined;
   #retryMs = RETRY_MS;
-  /** Bytes of the batch that are written. */
-  #sent = 0;
   /** Whether something was refused and waits; what comes then waits behind it. */
   #isBehind = false;
   /** Whether the end of this turn is awaited. */
@@ -73,16 +71,15 @@ export class Outlet {
   }
 
   write(line: string, level: string | undefined): void {
-    const text = `${line}\n`;
     const stream = standardStream(this.name);
     // Where the app's own raw writes wait in the stream they came first, and the line goes behind them.
     if (stream && (!this.#isDirect || stream !== this.#stream || stream.write !== this.#write || stream.writableLength > 0)) {
       this.flush();
-      this.#pass(stream, text, level);
+      this.#pass(stream, `${line}\n`, level);
     } else if (this.#isGone) {
       this.#dropped += 1;
     } else {
-      this.#put(text, level);
+      this.#put(line, level);
     }
     if (this.#end !== undefined && this.#isBehind) this.drain(this.#end);
   }
@@ -128,22 +125,27 @@ export class Outlet {
     this.#timer = undefined;
   }
 
-  #put(text: string, level: string | undefined): void {
-    if (!this.#isBehind && !this.#batch.add(text)) {
-      this.#send();
-      if (!this.#isBehind && !this.#isGone) this.#batch.add(text);
-    }
-    if (this.#isGone) return this.#lose(1);
-    if (this.#isBehind) {
-      this.#backlog.add(Buffer.from(text), level);
+  #put(line: string, level: string | undefined): void {
+    if (!this.#addToBatch(line)) {
+      if (this.#isGone) return this.#lose(1);
+      this.#backlog.add(Buffer.from(`${line}\n`), level);
       this.#lose(this.#backlog.takeDropped());
-    } else if (!this.#isBusy || level === 'error' || this.#end !== undefined) {
+    } else if (!this.#isBehind && (!this.#isBusy || level === 'error' || this.#end !== undefined)) {
       this.#send();
     }
     this.#cameNow = true;
     if (this.#isBusy || !this.isPatient || this.#isSettling || this.#end !== undefined) return;
     this.#isBusy = true;
     setImmediate(this.#endTurn);
+  }
+
+  /** False where the line has to wait behind others, or nobody reads any more. */
+  #addToBatch(line: string): boolean {
+    if (!this.#backlog.isEmpty) return false;
+    if (this.#batch.add(line)) return true;
+    if (this.#isBehind) return false;
+    this.#send();
+    return !this.#isGone && this.#batch.add(line);
   }
 
   /** While turns bring more lines than one, lines wait for the end of their turn. */
@@ -155,12 +157,12 @@ export class Outlet {
     if (this.#isBusy) setImmediate(this.#endTurn);
   };
 
-  /** Writes the batch. What is refused stays there, and whatever comes meanwhile waits in the backlog. */
+  /** Writes the batch. What is refused stays there; whatever comes meanwhile waits behind it, and in the backlog where that is full. */
   #send(): void {
-    while (this.#sent < this.#batch.length) {
-      const piece = this.#batch.piece(this.#sent, this.#pieceBytes);
+    while (!this.#batch.isEmpty) {
+      const piece = this.#batch.piece(this.#pieceBytes);
       const result = writeTo(this.#fd, piece);
-      if (typeof result === 'number') this.#sent += result;
+      if (typeof result === 'number') this.#batch.skip(result);
       if (result === piece.length) continue;
       this.#isFull = result === 'full';
       this.#isBehind = true;
@@ -168,8 +170,6 @@ export class Outlet {
       else this.#wait();
       return;
     }
-    this.#batch.clear();
-    this.#sent = 0;
     this.#isFull = false;
     this.#isBehind = !this.#backlog.isEmpty;
     this.#retryMs = RETRY_MS;
@@ -228,9 +228,8 @@ export class Outlet {
   }
 
   #loseAll(): void {
-    this.#lose(this.#batch.linesAfter(this.#sent) + this.#backlog.clear());
+    this.#lose(this.#batch.lines + this.#backlog.clear());
     this.#batch.clear();
-    this.#sent = 0;
     this.#isBehind = false;
   }
 

@@ -5,14 +5,13 @@ import { newFields } from './fields';
 import type { JsonLines } from './json-line';
 import type { Key } from './keys';
 import { newWalk, plain } from './plain';
-import { quote, quoteAll } from './quote';
+import { escaped, isSimple, quote, quoteAll } from './quote';
 import { isSecretValue, REDACTED, type Redaction } from './redaction';
 import type { Ids, LineRecord, Plain, StreamName } from './types';
 
 /** Longer texts are cut somewhere; that is for the long way to do. */
 const MAX_TEXT = 8 * 1024;
 const MAX_LINE = 64 * 1024;
-const QUOTED_REDACTED = JSON.stringify(REDACTED);
 const NO_FIELDS = Object.freeze(newFields());
 
 /** A finished line: its text and, where it was asked for, its record. */
@@ -34,12 +33,14 @@ export interface QuickOptions {
  * line (a test holds the two together). May throw whatever the app's getters throw; nothing is written then.
  */
 export function quickLine(level: string, message: unknown, meta: unknown, needsRecord: boolean, options: QuickOptions): QuickLine | undefined {
-  if (typeof message !== 'string' || message.length > MAX_TEXT || hasUrlWithUser(message)) return undefined;
+  if (typeof message !== 'string' || message.length > MAX_TEXT) return undefined;
+  const isSimpleMessage = isSimple(message);
+  if (!isSimpleMessage && hasUrlWithUser(message)) return undefined;
   if (meta !== undefined && !isPlainObject(meta)) return undefined;
   let tail = '';
   let fields: LineRecord['fields'] | undefined;
   if (meta !== undefined) {
-    if (message.includes('%') || Object.getOwnPropertySymbols(meta).length > 0) return undefined;
+    if ((!isSimpleMessage && message.includes('%')) || Object.getOwnPropertySymbols(meta).length > 0) return undefined;
     if (needsRecord) fields = newFields();
     for (const name of Object.keys(meta)) {
       const key = options.key(name);
@@ -53,29 +54,31 @@ export function quickLine(level: string, message: unknown, meta: unknown, needsR
   }
   const time = now();
   const ids = options.ids();
-  const text = `${options.json.head(time, level)}${quote(message)}${options.json.ids(ids)}${tail}}`;
+  const text = `${options.json.head(time, level)}${isSimpleMessage ? message : escaped(message)}${options.json.ids(ids)}${tail}}`;
   return { text, record: needsRecord ? { time, level, message, ids, fields: fields ?? NO_FIELDS, stream: 'stdout' as StreamName, isLocal: false } : undefined };
 }
 
 /** The field as `,"key":value`, '' where it is left out, undefined where it is too much for the quick way. */
-function valueText(value: unknown, { text, isHidden }: Key, fields: LineRecord['fields'] | undefined, name: string, redaction: Redaction): string | undefined {
+function valueText(value: unknown, key: Key, fields: LineRecord['fields'] | undefined, name: string, redaction: Redaction): string | undefined {
   let kept: Plain;
   let written: string;
-  if (isHidden && isSecretValue(value)) {
+  if (key.isHidden && isSecretValue(value)) {
     kept = REDACTED;
-    written = text + QUOTED_REDACTED;
+    written = key.textHidden;
   } else if (typeof value === 'string') {
-    if (value.length > MAX_TEXT || hasUrlWithUser(value)) return undefined;
+    if (value.length > MAX_TEXT) return undefined;
     kept = value;
-    written = text + quote(value);
+    if (isSimple(value)) written = `${key.textBefore}${value}"`;
+    else if (hasUrlWithUser(value)) return undefined;
+    else written = key.text + quote(value);
   } else if ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'boolean' || value === null) {
     kept = value;
-    written = text + String(value);
+    written = key.text + String(value);
   } else {
     if (isError(value)) return undefined;
     kept = plain(value, newWalk(redaction, name));
     if (kept === undefined) return '';
-    written = text + quoteAll(kept);
+    written = key.text + quoteAll(kept);
   }
   if (fields !== undefined) fields[name] = kept;
   return written;

@@ -9,6 +9,25 @@ function escapeLineBreak(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+/**
+ * Anything but plain printable ASCII without quote, backslash, colon and per cent sign: such a text is JSON as it stands, has no URL in it,
+ * hence no password, and no printf argument. One look in place of three, since most texts are so.
+ */
+const NOT_SIMPLE = /[^\x20\x21\x23\x24\x26-\x39\x3b-\x5b\x5d-\x7e]/;
+
+/** Whether a text needs no escaping and no second look. */
+export function isSimple(text: string): boolean {
+  return !NOT_SIMPLE.test(text);
+}
+
+/**
+ * The parts as one string. V8 keeps the result of `+` as a tree of its parts, and walks that tree each time a line with it is
+ * encoded; what is used for many lines had better be in one piece. (`join` copies.)
+ */
+export function solid(...parts: string[]): string {
+  return parts.join('');
+}
+
 /** A string as JSON, without any character that could end a line; lone surrogates are escaped. */
 export function quote(value: string): string {
   if (!NEEDS_ESCAPE.test(value)) return `"${value}"`;
@@ -18,4 +37,9 @@ export function quote(value: string): string {
 /** Any value as JSON, in the same way. */
 export function quoteAll(value: Exclude<Plain, undefined>): string {
   return JSON.stringify(value).replace(LINE_BREAKS, escapeLineBreak);
+}
+
+/** What `quote` has between the quotes. */
+export function escaped(value: string): string {
+  return NEEDS_ESCAPE.test(value) ? quote(value).slice(1, -1) : value;
 }
