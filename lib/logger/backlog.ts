@@ -1,26 +1,19 @@
 import type { Batch } from './batch';
+import { Chunk } from './chunk';
 
 /** How hard a line is held on to: `detail` goes first, errors last. */
 export const CLASSES = ['detail', 'info', 'warn', 'error'] as const;
 
 const CLASS_OF: Readonly<Record<string, number>> = { silly: 0, debug: 0, trace: 0, verbose: 0, http: 0, info: 1, warn: 2, error: 3, fatal: 3 };
-
-interface Held {
-  readonly order: number;
-  readonly bytes: Buffer;
-}
+/** What is made room of at a time, as a part of the whole: in a flood every line would need some. */
+const DROPPED_PART = 1 / 64;
 
 /**
  * Lines that wait for a stream to take them again, in the order they came, within `maxBytes`. Where there is no room,
  * lines of the lowest class go first, the oldest of them before the newer ones; a line is only dropped for lines of its own class or higher.
  */
 export class Backlog {
-  readonly #classes: Held[][] = CLASSES.map(() => []);
-  // Where each class's list starts: shifting long arrays is slow.
-  readonly #starts: number[] = CLASSES.map(() => 0);
-  // A line that was taken out and had no room where it was to go.
-  #head: Buffer | undefined;
-  #order = 0;
+  #chunks: Chunk[] = [];
   #bytes = 0;
   #dropped = 0;
 
@@ -42,72 +35,58 @@ export class Backlog {
     return dropped;
   }
 
-  /** Adds a line with its newline. */
-  add(bytes: Buffer, level: string | undefined): void {
+  /** Adds a line, without its newline. */
+  add(line: string, level: string | undefined): void {
     const rank = CLASS_OF[level ?? 'info'] ?? 1;
-    // A line that can never fit costs no other its place.
-    for (let lower = 0; lower <= rank && bytes.length <= this.maxBytes && this.#bytes + bytes.length > this.maxBytes; lower += 1) {
-      while (this.#bytes + bytes.length > this.maxBytes && this.#shift(lower)) this.#dropped += 1;
-    }
-    if (this.#bytes + bytes.length > this.maxBytes) {
+    // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it where that bound is too wide.
+    if (this.#bytes + line.length * 3 >= this.maxBytes && !this.#makeRoom(Buffer.byteLength(line) + 1, rank)) {
       this.#dropped += 1;
       return;
     }
-    this.#order += 1;
-    this.#classes[rank]!.push({ order: this.#order, bytes });
-    this.#bytes += bytes.length;
+    let added = this.#chunks.at(-1)?.add(line, rank) ?? 0;
+    if (added === 0) {
+      const chunk = new Chunk(line.length * 3 + 1);
+      added = chunk.add(line, rank);
+      this.#chunks.push(chunk);
+    }
+    this.#bytes += added;
   }
 
-  /** Moves lines to `batch`, as many as have room there. */
+  /** Moves the oldest lines to `batch`, which is empty, as many as lie together. */
   fill(batch: Batch): void {
-    for (let line = this.next(); line; line = this.next()) {
-      if (batch.addBytes(line)) continue;
-      this.#head = line;
-      this.#bytes += line.length;
-      return;
-    }
-  }
-
-  /** Takes the next line out, or undefined. */
-  next(): Buffer | undefined {
-    const head = this.#head;
-    if (head) {
-      this.#head = undefined;
-      this.#bytes -= head.length;
-      return head;
-    }
-    let oldest = -1;
-    let order = Infinity;
-    for (let rank = 0; rank < CLASSES.length; rank += 1) {
-      const held = this.#classes[rank]![this.#starts[rank]!];
-      if (held && held.order < order) {
-        oldest = rank;
-        order = held.order;
-      }
-    }
-    return oldest < 0 ? undefined : this.#shift(oldest);
+    const chunk = this.#chunks.shift();
+    if (chunk === undefined) return;
+    this.#bytes -= chunk.bytes.length;
+    batch.addBytes(chunk.bytes, chunk.ends);
   }
 
   /** Drops whatever waits and returns how many lines that were. */
   clear(): number {
-    let lines = 0;
-    while (this.next()) lines += 1;
+    const lines = this.#chunks.reduce((sum, chunk) => sum + chunk.lines, 0);
+    this.#chunks = [];
+    this.#bytes = 0;
     return lines;
   }
 
-  #shift(rank: number): Buffer | undefined {
-    const list = this.#classes[rank]!;
-    const start = this.#starts[rank]!;
-    const held = list[start];
-    if (!held) return undefined;
-    this.#bytes -= held.bytes.length;
-    if (start > 1024 && start * 2 > list.length) {
-      list.splice(0, start + 1);
-      this.#starts[rank] = 0;
-    } else {
-      list[start] = undefined as never;
-      this.#starts[rank] = start + 1;
+  #makeRoom(bytes: number, rank: number): boolean {
+    // A line that can never fit costs no other its place.
+    if (bytes > this.maxBytes) return false;
+    for (let lower = 0; lower <= rank && this.#bytes + bytes > this.maxBytes; lower += 1) this.#drop(lower, this.#bytes + bytes - this.maxBytes);
+    return this.#bytes + bytes <= this.maxBytes;
+  }
+
+  #drop(rank: number, bytes: number): void {
+    let missing = Math.max(bytes, Math.floor(this.maxBytes * DROPPED_PART));
+    let isAnyEmpty = false;
+    for (const chunk of this.#chunks) {
+      if (missing <= 0) break;
+      const { lines } = chunk;
+      const room = chunk.drop(rank, missing);
+      this.#dropped += lines - chunk.lines;
+      this.#bytes -= room;
+      missing -= room;
+      isAnyEmpty ||= chunk.lines === 0;
     }
-    return held.bytes;
+    if (isAnyEmpty) this.#chunks = this.#chunks.filter(({ lines }) => lines > 0);
   }
 }

@@ -50,12 +50,13 @@ export class Batch {
     return true;
   }
 
-  /** Adds a line that is encoded already, with its newline. */
-  addBytes(bytes: Buffer): boolean {
+  /** Adds lines that are encoded already, with their newlines. @param ends Where each of them ends. */
+  addBytes(bytes: Buffer, ends: readonly number[] = [bytes.length]): boolean {
     this.#encode();
     if (this.#end + bytes.length > BATCH_BYTES && !this.#makeRoom(bytes.length)) return false;
-    bytes.copy(this.#buffer, this.#end);
-    this.#push(this.#end + bytes.length);
+    const start = this.#end;
+    bytes.copy(this.#buffer, start);
+    for (const end of ends) this.#push(start + end);
     this.#markEncoded();
     return true;
   }

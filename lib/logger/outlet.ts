@@ -128,7 +128,7 @@ export class Outlet {
   #put(line: string, level: string | undefined): void {
     if (!this.#addToBatch(line)) {
       if (this.#isGone) return this.#lose(1);
-      this.#backlog.add(Buffer.from(`${line}\n`), level);
+      this.#backlog.add(line, level);
       this.#lose(this.#backlog.takeDropped());
     } else if (!this.#isBehind && (!this.#isBusy || level === 'error' || this.#end !== undefined)) {
       this.#send();
