@@ -34,10 +34,10 @@ function profileFlags(options, ...names) {
 /**
  * Spawns `apps/<file>`, or a file elsewhere, under `subject`.
  * @param {object} context the running bench (options, part)
- * @param {{subject: {name: string, nodeArgs: string[]}, file: string, args?: string[], env?: object, pin?: 'app', stdout?: number|'pipe'}} run
- *   `stdout`: a file descriptor, or a pipe whose lines are counted.
+ * @param {{subject: {name: string, nodeArgs: string[]}, file: string, args?: string[], env?: object, pin?: 'app', stdout?: number|'pipe', isCounted?: boolean}} run
+ *   `stdout`: a file descriptor, or a pipe whose lines are counted unless `isCounted` is false.
  */
-export function startApp(context, { subject, file, args = [], env = {}, pin, stdout = 'pipe' }) {
+export function startApp(context, { subject, file, args = [], env = {}, pin, stdout = 'pipe', isCounted = true }) {
   const { options, part } = context;
   const nodeArgs = [...profileFlags(options, part, subject.name, path.parse(file).name), ...subject.nodeArgs];
   const [command, ...rest] = pinned(pin, [options.node, ...nodeArgs, path.resolve(here, 'apps', file), ...args]);
@@ -46,7 +46,7 @@ export function startApp(context, { subject, file, args = [], env = {}, pin, std
   const child = spawn(command, rest, { cwd: here, env: cleanEnvironment(env), stdio: ['ignore', pipe?.writing ?? stdout, 'pipe', 'ipc'] });
   pipe?.spawned();
   const lines = pipe?.reading ?? child.stdout;
-  const out = watchOutput(lines);
+  const out = watchOutput(lines, isCounted);
   const err = watchOutput(child.stderr);
   const exited = new Promise((resolve, reject) => {
     child.once('error', reject);

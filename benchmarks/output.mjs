@@ -1,4 +1,4 @@
-// Reads a stream of an app: counts its lines, keeps its head for markers and its tail for error messages.
+// Reads a stream of an app: counts its lines, keeps its head for markers and error messages.
 
 const KEPT = 16_384;
 
@@ -9,17 +9,14 @@ export function countLines(chunk) {
   return lines;
 }
 
-/** Watches `stream` from now on. `find(text)` resolves with performance.now() of the chunk that completed `text` in the stream's head. */
-export function watchOutput(stream) {
-  const output = { lines: 0, head: '', tail: '' };
+/** Watches `stream` from now on; counts its lines unless `isCounted` is false. `find(text)` resolves with performance.now() of the chunk that completed `text` in the stream's head. */
+export function watchOutput(stream, isCounted = true) {
+  const output = { lines: 0, head: '' };
   const wanted = [];
   stream?.on('data', (chunk) => {
     const now = performance.now();
-    output.lines += countLines(chunk);
-    if (output.head.length >= KEPT) {
-      output.tail = (output.tail + chunk.toString('utf8', Math.max(0, chunk.length - KEPT))).slice(-KEPT);
-      return;
-    }
+    if (isCounted) output.lines += countLines(chunk);
+    if (output.head.length >= KEPT) return;
     output.head += chunk;
     for (const { text, resolve } of wanted) if (output.head.includes(text)) resolve(now);
   });

@@ -9,6 +9,7 @@ import { groupsOf, subjectTable } from '../table.mjs';
 import { openTarget, TARGET_NAMES } from '../watch-lines.mjs';
 
 const QUIET_MS = 300;
+const SETTLED_MS = 30;
 const LOST_MS = 5_000;
 // A batch of spans must not fall into the time of the lines, nor into the bytes that /dev/null is measured by.
 const LATE_SPANS = { OTEL_BSP_SCHEDULE_DELAY: '600000' };
@@ -31,11 +32,11 @@ function ask(port, lines) {
   });
 }
 
-/** Waits until `lines` more lines came or nothing has come for a while; /dev/null has only the second way to know. */
+/** Waits until `lines` more lines came or nothing has come for a while; /dev/null has only the second way to know. Lines are counted once nothing more comes. */
 async function written(counter, from, lines) {
   for (;;) {
     const quietMs = performance.now() - counter.at;
-    if (counter.lines - from >= lines || quietMs > (from === undefined ? QUIET_MS : LOST_MS)) return;
+    if (from === undefined ? quietMs > QUIET_MS : quietMs > SETTLED_MS && (counter.lines - from >= lines || quietMs > LOST_MS)) return;
     await pause(5);
   }
 }
@@ -46,7 +47,7 @@ async function measure(context, { group, subject }, run) {
   const service = `logs-${run}-${subject.name}-${group}`;
   const env = { ...otlpEnvironment({ service, receiver, protocol: options.protocol }), ...subject.env };
   const target = openTarget(group);
-  const app = startApp(context, { subject, file: 'logs.cjs', args: [subject.writer], env, stdout: target.stdout });
+  const app = startApp(context, { subject, file: 'logs.cjs', args: [subject.writer], env, stdout: target.stdout, isCounted: false });
   const { port } = await app.message('port');
   const { counter } = target;
   target.begin(app);
