@@ -11,11 +11,25 @@ export type Refusal = 'slow' | 'full' | 'gone';
 
 /** Writes as much as the descriptor takes now. Returns the number of bytes, or why there were none; never throws. */
 export function writeTo(fd: number, bytes: Buffer): number | Refusal {
+  const { stackTraceLimit } = Error;
+  const isStackless = limitStacks(0);
   try {
     return writeSync(fd, bytes, 0, bytes.length);
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException | null)?.code ?? '';
     return code === 'EAGAIN' ? 'slow' : GONE.has(code) ? 'gone' : 'full';
+  } finally {
+    if (isStackless) limitStacks(stackTraceLimit);
+  }
+}
+
+/** Most of what a refusal costs is a stack that nobody will see. False: the app has made errors what can't be changed. */
+function limitStacks(frames: number): boolean {
+  try {
+    Error.stackTraceLimit = frames;
+    return true;
+  } catch {
+    return false;
   }
 }
 

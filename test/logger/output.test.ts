@@ -32,6 +32,15 @@ test('output: a reader that is late at the natural end still gets every line, as
   assert.equal(out.length, LINES);
 });
 
+for (const freeze of ['', 'Object.freeze(Error);']) {
+  test(`output: a reader that is late changes nothing about the app’s errors${freeze && ', frozen as they are'}`, async () => {
+    const app = `Error.stackTraceLimit = 3; ${freeze} ${WRITE_ALL} process.stderr.write(JSON.stringify({ limit: Error.stackTraceLimit }) + '\\n')`;
+    const child = start({ app, env: { LOGGER_BYTES: '16000000', LOGGER_DRAIN_MS: '60000' } });
+    const { out, err } = await finish(child, once(child.stderr!, 'data'));
+    assert.deepEqual([out.length, err[0]?.['limit']], [LINES, 3]);
+  });
+}
+
 test('output: a reader that stops costs no line above info, and what is dropped is told', async () => {
   const app = `
     for (let i = 0; i < ${LINES}; i += 1) {
