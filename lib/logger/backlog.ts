@@ -14,6 +14,8 @@ const DROPPED_PART = 1 / 64;
  */
 export class Backlog {
   #chunks: Chunk[] = [];
+  /** How many lines of each class wait: where there are none, none need to be looked for. */
+  #counts = CLASSES.map(() => 0);
   #bytes = 0;
   #dropped = 0;
 
@@ -49,6 +51,7 @@ export class Backlog {
       added = chunk.add(line, rank);
       this.#chunks.push(chunk);
     }
+    this.#counts[rank]! += 1;
     this.#bytes += added;
   }
 
@@ -57,6 +60,7 @@ export class Backlog {
     const chunk = this.#chunks.shift();
     if (chunk === undefined) return;
     this.#bytes -= chunk.bytes.length;
+    this.#counts = this.#counts.map((count, rank) => count - chunk.count(rank));
     batch.addBytes(chunk.bytes, chunk.ends);
   }
 
@@ -64,6 +68,7 @@ export class Backlog {
   clear(): number {
     const lines = this.#chunks.reduce((sum, chunk) => sum + chunk.lines, 0);
     this.#chunks = [];
+    this.#counts = CLASSES.map(() => 0);
     this.#bytes = 0;
     return lines;
   }
@@ -76,13 +81,16 @@ export class Backlog {
   }
 
   #drop(rank: number, bytes: number): void {
+    if (this.#counts[rank] === 0) return;
     let missing = Math.max(bytes, Math.floor(this.maxBytes * DROPPED_PART));
     let isAnyEmpty = false;
     for (const chunk of this.#chunks) {
       if (missing <= 0) break;
       const { lines } = chunk;
       const room = chunk.drop(rank, missing);
-      this.#dropped += lines - chunk.lines;
+      const dropped = lines - chunk.lines;
+      this.#dropped += dropped;
+      this.#counts[rank]! -= dropped;
       this.#bytes -= room;
       missing -= room;
       isAnyEmpty ||= chunk.lines === 0;

@@ -7,6 +7,7 @@ export class Chunk {
   #end = 0;
   readonly #ends: number[] = [];
   readonly #ranks: number[] = [];
+  readonly #counts: number[] = [];
 
   /** @param bytes Room for a line that is longer than a chunk otherwise is. */
   constructor(bytes = 0) {
@@ -15,6 +16,11 @@ export class Chunk {
 
   get lines(): number {
     return this.#ends.length;
+  }
+
+  /** How many lines of a rank there are. */
+  count(rank: number): number {
+    return this.#counts[rank] ?? 0;
   }
 
   /** Where each line ends, in `bytes`. */
@@ -37,12 +43,13 @@ export class Chunk {
     this.#end = end + 1;
     this.#ends.push(this.#end);
     this.#ranks.push(rank);
+    this.#counts[rank] = this.count(rank) + 1;
     return this.#end - start;
   }
 
   /** Drops lines of a rank, the oldest first, until that has made room of `bytes`. Returns the room. */
   drop(rank: number, bytes: number): number {
-    if (!this.#ranks.includes(rank)) return 0;
+    if (this.count(rank) === 0) return 0;
     let kept = 0;
     let to = 0;
     for (let line = 0, from = 0; line < this.#ends.length; line += 1) {
@@ -57,6 +64,7 @@ export class Chunk {
       from = end;
     }
     const room = this.#end - to;
+    this.#counts[rank] = this.count(rank) - (this.#ends.length - kept);
     this.#end = to;
     this.#ends.length = kept;
     this.#ranks.length = kept;
