@@ -16,6 +16,7 @@ const COMPANIONS = [
   ['queues and schedulers', 'test/fixtures/propagation', '--ignore-scripts'],
   ['loggers', 'test/fixtures/loggers', '--ignore-scripts'],
   ['what apps bring along', 'test/apis'],
+  ['what recipes are made with', 'test/recipes', '--ignore-scripts'],
   ['the load generator of the bench', 'benchmarks'],
 ];
 const underCI = process.env.CI === 'true';

@@ -1,7 +1,7 @@
 import { INVALID_TRACEID, type Context, type Span } from '@opentelemetry/api';
 import { currentRequest, runWithRequest, type RequestRecord } from '../context';
 import type { Outcome, RequestLines } from './lines';
-import { routeOnRequest } from './route';
+import { routeOnRequest, routeOnSpan } from './route';
 import { Stamp } from './stamp';
 import { userOnRequest, userOnSpan } from './user';
 
@@ -33,6 +33,11 @@ export class Exchange {
 
   /** @param subject the object on which frameworks leave `user` and `route`. */
   constructor(readonly record: RequestRecord, private readonly lines: RequestLines, public subject: object) {}
+
+  /** The server span, once there is one. */
+  get span(): Span | undefined {
+    return this.#trace?.span;
+  }
 
   /** The server span exists: its IDs belong to the request from here on. The first span wins. */
   enterTrace(trace: TraceView): void {
@@ -87,10 +92,10 @@ export class Exchange {
   #settle(): void {
     const { record, subject, framework } = this;
     const trace = this.#trace;
-    record.route = trace?.rpc?.route ?? record.route ?? framework?.route?.() ?? routeOnRequest(subject);
+    const attributes = (trace?.span as { attributes?: unknown } | undefined)?.attributes;
+    record.route = trace?.rpc?.route ?? record.route ?? framework?.route?.() ?? routeOnRequest(subject) ?? routeOnSpan(attributes);
     if (trace?.rpc) trace.rpc.route = record.route;
-    record.userId ??= userOnSpan((trace?.span as { attributes?: unknown } | undefined)?.attributes)
-      ?? framework?.user?.() ?? userOnRequest(subject);
+    record.userId ??= userOnSpan(attributes) ?? framework?.user?.() ?? userOnRequest(subject);
     if (record.userId !== undefined) trace?.span.setAttribute('user.id', record.userId);
   }
 }

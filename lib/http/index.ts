@@ -3,6 +3,7 @@ export { ATTR_REQUEST_ID } from './attributes';
 export type { RequestConfig } from './arrival';
 export { type HttpHooks, createHttpHooks } from './hooks';
 export { bindMessage } from './messages';
+export { hearNext } from './next';
 export { type RequestOptions, type Requests, installRequests } from './install';
 export { type Outcome, type RequestLogger } from './lines';
 export { type InstrumentationSettings, extraInstrumentations, instrumentationConfigs } from './instrumentations';

@@ -13,3 +13,9 @@ export function routeOnRequest(request: object): string | undefined {
   // A route '/' inside a router at /users is /users, as people write it.
   return route.length > 1 && route.endsWith('/') ? route.slice(0, -1) : route;
 }
+
+/** The route that a framework put on the server span by itself. */
+export function routeOnSpan(attributes: unknown): string | undefined {
+  const route = ownValue(attributes, 'http.route');
+  return typeof route === 'string' ? route : undefined;
+}

@@ -8,7 +8,7 @@ import { isLoaderThread } from './thread';
 const TOOLS = [
   'npm', 'npx', 'yarn', '@yarnpkg/cli-dist', 'pnpm', '@pnpm/exe', 'corepack', 'node-gyp', 'npm-run-all', 'npm-run-all2', 'concurrently', 'cross-env', 'dotenv-cli', 'env-cmd', 'nodemon',
   'typescript', '@typescript/native-preview', 'tsx', 'esbuild', 'rollup', 'webpack', 'webpack-cli', 'vite', 'parcel', '@swc/cli', 'turbo', 'nx', 'lerna', 'eslint', 'prettier', '@biomejs/biome',
-  'stylelint', 'husky', 'lint-staged', 'rimraf', 'prisma',
+  'stylelint', 'husky', 'lint-staged', 'rimraf', 'prisma', '@nestjs/cli',
 ];
 /** Yarn and pnpm are also kept as single files, by corepack and in repositories; firstlight's own command line is wherever the package is. */
 const TOOL_FILES = /(?:^|[\\/])(?:yarn(?:-[\d.]+)?\.[cm]?js|pnpm\.[cm]?js|dist[\\/]bin[\\/]firstlight\.js|\.yarn[\\/]releases[\\/][^\\/]+)$/;

@@ -7,7 +7,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
 import { createNoticeGate, findInvitation, joinExporter, type Counts, SIGNALS, startExporter, TALLIES, type Tally, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
-import { bindMessage, instrumentationConfigs, listenOnce, extraInstrumentations, installRequests, type Requests } from '../http';
+import { bindMessage, hearNext, instrumentationConfigs, listenOnce, extraInstrumentations, installRequests, type Requests } from '../http';
 import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
 import { installEsmHooks, isLate, LateBuiltins, requireBuiltins, splitNodeOptions } from '../loading';
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
@@ -126,7 +126,7 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient, requests: R
   const existing = [...prepared?.now ?? [], ...openFrameworkHooks(log)];
   const newcomers = createNewcomers(config, log);
   const telemetry = log.guard('SDK', () => startTelemetry({
-    config, exporter, instrumentations: existing, bindEmitter: bindMessage,
+    config, exporter, instrumentations: existing, bindEmitter: bindMessage, onSpan: hearNext,
     print: (line) => log.output.write('stdout', line),
     onError: (error) => log.own('error', `${codes.FL_STAGE_FAILED.text}: encoding`, { code: 'FL_STAGE_FAILED', stage: 'encoding', error }),
     installDiagnostics: () => installDiagnostics(config, newcomers.listen(createDiagSink(log.logger))),

@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api';
 import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Relay } from './relay';
@@ -6,14 +7,20 @@ import type { UrlRedaction } from './url-secrets';
 
 const SAMPLED = 1;
 
-/**
- * The batch span processor: sampled spans go to the relay as they end.
- * @param redact Hides secrets in the attributes of a span that has ended.
- * @param tallies Counts it.
- */
-export function createSpanProcessor(relay: Relay<ReadableSpan>, redact?: UrlRedaction, tallies?: Tallies): SpanProcessor {
+/** What else is done with spans, once each. */
+export interface SpanWatch {
+  /** Is shown each recorded span that begins, in its context. Must not throw. */
+  readonly onStart?: ((span: { attributes: Attributes }) => void) | undefined;
+  /** Hides secrets in the attributes of a span that has ended. */
+  readonly redact: UrlRedaction;
+  /** Counts it. */
+  readonly tallies: Tallies | undefined;
+}
+
+/** The batch span processor: sampled spans go to the relay as they end. */
+export function createSpanProcessor(relay: Relay<ReadableSpan>, { onStart = () => {}, redact, tallies }: Partial<SpanWatch> = {}): SpanProcessor {
   return {
-    onStart: () => {},
+    onStart,
     onEnd: (span) => {
       const isSampled = Boolean(span.spanContext().traceFlags & SAMPLED);
       tallies?.spanEnded(isSampled);

@@ -10,7 +10,7 @@ import { createEncoders, type Encoders } from './encoders';
 import { createLineRecorder, type LineRecorder } from './line-records';
 import { createMetricOutlet } from './metrics';
 import type * as PromptMetricsFile from './prompt-metrics';
-import { createLogProcessor, createSpanProcessor } from './processors';
+import { createLogProcessor, createSpanProcessor, type SpanWatch } from './processors';
 import { createPropagator } from './propagator';
 import { createRelay, type Relay } from './relay';
 import { createResource } from './resource';
@@ -26,6 +26,7 @@ export interface TelemetryOptions {
   readonly print: (line: string) => void;
   readonly onError: (error: unknown) => void;
   readonly bindEmitter?: BindEmitter;
+  readonly onSpan?: SpanWatch['onStart'];
   /** Points the SDK's own diagnostics at firstlight's logger. */
   readonly installDiagnostics: () => void;
 }
@@ -51,7 +52,7 @@ export interface Telemetry {
 const CHUNK_ITEMS = 32;
 
 /** Starts the OpenTelemetry SDK with everything resolved from the configuration, so that it reads nothing from the environment. */
-export function startTelemetry({ config, exporter, instrumentations, print, onError, bindEmitter, installDiagnostics }: TelemetryOptions): Telemetry {
+export function startTelemetry({ config, exporter, instrumentations, print, onError, bindEmitter, onSpan, installDiagnostics }: TelemetryOptions): Telemetry {
   const { NodeSDK } = require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
   const resource = createResource(config, exporter.resource as Attributes);
   const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
@@ -94,9 +95,9 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     : undefined;
   exporter.onFlush(() => prompt?.collect(true));
   const contextManager = createContextManager(bindEmitter);
-  const redactUrls = createUrlRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT).hidesKey);
+  const watch: SpanWatch = { onStart: onSpan, redact: createUrlRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT).hidesKey), tallies: observation?.tallies };
   const spanProcessors = sinks(config, 'traces', exporter, print).map((sink, index) => (
-    createSpanProcessor(relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY), index === 0 ? redactUrls : undefined, index === 0 ? observation?.tallies : undefined)
+    createSpanProcessor(relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY), index === 0 ? watch : {})
   ));
   // What is printed keeps its order.
   const logRecordProcessors = sinks(config, 'logs', exporter, print).map((sink, index) => createLogProcessor(logRelay(sink), sink.isPrinted ? undefined : logRelay(sink, true), index === 0 ? observation?.tallies : undefined));

@@ -1,20 +1,15 @@
 // The code of docs/recipes.md, run: each recipe as it is written, or what the page says stands in for what cannot run here.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type AppOptions, explain, needsService, onlySpan, preloadFile, root, runApp, startApp, temporaryFolder } from '../support';
 import type { SpanRecord } from '../../lib/collector';
+import { link } from './brought';
 
 const recipe = (name: string): string => join(root, 'examples', 'recipes', name);
 const read = (name: string): string => readFileSync(recipe(name), 'utf8');
-
-/** Makes a package of this repository one of the folder's. */
-function link(folder: string, name: string, to = join(root, 'node_modules', name)): void {
-  mkdirSync(join(folder, 'node_modules'), { recursive: true });
-  symlinkSync(to, join(folder, 'node_modules', name), 'dir');
-}
 
 for (const name of ['recipes.md', 'migrating.md']) test(`${name} shows the files as they are`, () => {
   const page = readFileSync(join(root, 'docs', name), 'utf8');
@@ -40,20 +35,6 @@ for (const name of ['express/app.js', 'fastify/app.js', 'nestjs/app.cjs']) {
     assert.equal(out.find(({ message }) => message === 'looking up 7')?.request_id, 'r-1');
   });
 }
-
-test('nextjs: NODE_OPTIONS of its script reaches the server that is a child process', async () => {
-  const { scripts } = JSON.parse(read('nextjs/package.json')) as { scripts: Record<string, string> };
-  const [assignment, command] = scripts.start!.split(' ') as [string, string];
-  assert.equal(command, 'next');
-  const folder = temporaryFolder({
-    'next.js': "require('node:child_process').spawn(process.execPath, ['server.js'], { stdio: 'inherit' });\nprocess.on('SIGTERM', () => {});",
-    'server.js': "const s = require('node:http').createServer((q, r) => r.end()).listen(0, '127.0.0.1', () => fetch(`http://127.0.0.1:${s.address().port}/`).then((r) => r.text()).then(() => s.close()));",
-  });
-  link(folder, 'firstlight', root);
-  const options = assignment.replace('NODE_OPTIONS=', '').replace('$PWD', folder);
-  const { spans } = await runApp({ fixture: join(folder, 'next.js'), cwd: folder, preload: 'none', env: { NODE_OPTIONS: options } });
-  assert.deepEqual(spans.filter(({ kind }) => kind === 'SERVER').map(({ name }) => name), ['GET']);
-});
 
 test('bullmq: the worker’s line and span belong to the request', async (t) => {
   if (!(await needsService(t, 'redis'))) return;
