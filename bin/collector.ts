@@ -3,7 +3,7 @@ import { announce } from './announcement';
 import { openBrowser } from './browser';
 import { parseOptions, type OptionTable } from './options';
 import type { Ending } from './process-end';
-import { startProgress } from './progress';
+import { holdings, startProgress } from './progress';
 import { keepSession, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from './receiving';
 import { endingSignal } from './signals';
 import { UsageError } from './usage-error';
@@ -33,10 +33,10 @@ export async function run(args: string[]): Promise<Ending> {
   if (values.open && collector.pageUrl !== undefined) openBrowser(collector.pageUrl);
   const session = values.save === undefined ? undefined : keepSession(collector, values.save);
 
-  const progress = startProgress(collector.store, !values.json && !values.quiet);
+  const endProgress = values.json || values.quiet ? () => {} : startProgress(() => holdings(collector.store));
   await new Promise<void>((resolve) => {
     const traces = printTraces(collector, {
-      fd: 1, onBefore: progress.clear, json: values.json ?? false, assembly: { quietMs: values.wait, remoteMs: REMOTE_MS }, onClosed: resolve,
+      fd: 1, json: values.json ?? false, assembly: { quietMs: values.wait, remoteMs: REMOTE_MS }, onClosed: resolve,
     });
     void asked.then(() => {
       traces.flush();
@@ -44,7 +44,7 @@ export async function run(args: string[]): Promise<Ending> {
       resolve();
     });
   });
-  progress.close();
+  endProgress();
   session?.close();
   await collector.close();
   return { code: 0 };

@@ -12,6 +12,7 @@ import { parseOptions, type OptionTable } from './options';
 import { writeLine } from './output';
 import { packageRoot } from './package-root';
 import type { Ending } from './process-end';
+import { holdings, startProgress } from './progress';
 import { keepSession, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from './receiving';
 import { runWatched } from './restarting';
 import { UsageError } from './usage-error';
@@ -57,10 +58,14 @@ export async function run(args: string[]): Promise<Ending> {
   let printed = 0;
   const forget = collector.store.on('spans', (spans) => (printed += spans.length));
   const traces = printTraces(collector, { fd, json: values.json ?? false, assembly: { quietMs: values.wait } });
-  // The terminal is the app's: a line that changes in place would get into its own.
+  // The terminal is that of the one command: a line that changes in place would get into its own. Of several, all that they write passes through here.
+  const isOwn = named.length > 0;
+  const show = values.json || values.quiet ? () => () => {} : startProgress;
+  const endProgress = isOwn ? show(() => holdings(collector.store)) : () => {};
   const reminder = setTimeout(() => { if (printed === 0) note('no trace yet: the app runs, and what it does will be here'); }, REMINDER_MS).unref();
   const start = (): RunningApp => (named.length > 0 ? startNamedApps(named, env) : startApp(asCommand(rest), env));
-  const ending = await (values.watch ? runWatched(start, process.cwd(), note) : start().ended);
+  const ending = await (values.watch ? runWatched(start, process.cwd(), note, () => (isOwn ? () => {} : show(() => 'waiting for a change'))) : start().ended);
+  endProgress();
   clearTimeout(reminder);
   traces.flush();
   traces.close();

@@ -5,8 +5,17 @@ import { writeSync } from 'node:fs';
 /** How long a reader that does not read can hold up a write, in milliseconds. */
 const PATIENCE_MS = 5000;
 
+let clear: (() => void) | undefined;
+
+/** Calls a function before each write until the undo is called: it takes away what stands on the terminal only as long as nothing else is written. */
+export function beforeWrites(before: () => void): () => void {
+  clear = before;
+  return () => (clear = undefined);
+}
+
 /** Writes text in full; returns false where nobody reads any more, or nobody read in time. */
 export function writeText(fd: number, text: string): boolean {
+  clear?.();
   const bytes = Buffer.from(text);
   const deadline = performance.now() + PATIENCE_MS;
   for (let written = 0; written < bytes.length;) {

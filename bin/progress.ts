@@ -1,37 +1,53 @@
-// A line that says how it stands while nothing else is to be said. Only on a terminal, and only where no app writes to the same one.
-import { isatty } from 'node:tty';
+// A line that says how it stands while nothing else is to be said. Only on a terminal, and only while nobody else writes to the same one.
 import type { Store } from '../lib/collector';
-import { writeText } from './output';
+import { beforeWrites, writeText } from './output';
+import { canRedraw, terminalColumns } from './terminal';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 120;
 /** Back to the start of the line, and nothing of it left. */
 const CLEAR = '\r\u001b[2K';
 
-export interface Progress {
-  /** Takes the line away, before something is printed; it comes back by itself. */
-  clear(): void;
-  close(): void;
+/** What a collector holds, or that it waits. */
+export function holdings({ spans, logs, metrics }: Pick<Store, 'spans' | 'logs' | 'metrics'>): string {
+  if (spans.length + logs.length + metrics.length === 0) return 'waiting for telemetry';
+  return `${spans.length.toLocaleString('en')} spans · ${logs.length.toLocaleString('en')} log lines · ${metrics.length.toLocaleString('en')} metrics`;
 }
 
-/** The text of the line. */
-export function progressText({ spans, logs, metrics }: Pick<Store, 'spans' | 'logs' | 'metrics'>, frame: number): string {
-  const held = spans.length + logs.length + metrics.length === 0
-    ? 'waiting for telemetry'
-    : `${spans.length.toLocaleString('en')} spans · ${logs.length.toLocaleString('en')} log lines · ${metrics.length.toLocaleString('en')} metrics`;
-  return `${FRAMES[frame % FRAMES.length]} ${held}`;
+/** Where the line is shown; all of it but in tests the process's own. */
+export interface Screen {
+  isThere(): boolean;
+  columns(): number;
+  write(text: string): void;
+  /** Calls `clear` before anything else is written; returns the undo. */
+  beforeWrites(clear: () => void): () => void;
 }
 
-/** Shows the line on stderr until it is closed; does nothing where stderr is no terminal. */
-export function startProgress(store: Store, isOn: boolean, terminal: (fd: number) => boolean = isatty, write: (text: string) => void = (text) => void writeText(2, text)): Progress {
-  if (!isOn || !terminal(2)) return { clear: () => {}, close: () => {} };
-  let frame = 0;
-  const timer = setInterval(() => write(`${CLEAR}${progressText(store, frame++)}`), FRAME_MS).unref();
-  return {
-    clear: () => write(CLEAR),
-    close() {
-      clearInterval(timer);
-      write(CLEAR);
-    },
+const STDERR: Screen = { isThere: () => canRedraw(2), columns: () => terminalColumns(2), write: (text) => void writeText(2, text), beforeWrites };
+
+/**
+ * Shows a line on stderr until it is closed; does nothing where stderr is no terminal. It is gone before this process writes anything else, and comes back by itself.
+ * @returns The end of it.
+ */
+export function startProgress(say: () => string, screen: Screen = STDERR): () => void {
+  if (!screen.isThere()) return () => {};
+  let [frame, isShown] = [0, false];
+  const clear = (): void => {
+    if (!isShown) return;
+    isShown = false;
+    screen.write(CLEAR);
+  };
+  const timer = setInterval(() => {
+    const before = isShown ? CLEAR : '';
+    isShown = false;
+    // A line that is wrapped could not be taken back.
+    screen.write(before + `${FRAMES[frame++ % FRAMES.length]} ${say()}`.slice(0, screen.columns() - 1));
+    isShown = true;
+  }, FRAME_MS).unref();
+  const forget = screen.beforeWrites(clear);
+  return () => {
+    clearInterval(timer);
+    clear();
+    forget();
   };
 }

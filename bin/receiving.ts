@@ -62,19 +62,16 @@ export interface PrintOptions {
   fd: number;
   json: boolean;
   assembly: AssemblyOptions;
-  /** Called before each trace. */
-  onBefore?: () => void;
   /** Called when nobody reads any more. */
   onClosed?: () => void;
 }
 
 /** Prints each finished trace of a collector. */
-export function printTraces({ store }: Collector, { fd, json, assembly, onBefore, onClosed }: PrintOptions): Traces {
+export function printTraces({ store }: Collector, { fd, json, assembly, onClosed }: PrintOptions): Traces {
   // A file gets no colours, whatever FORCE_COLOR says.
   const colour = fd <= 2 && wantsColour(fd);
   return startTraces(store, assembly, (trace: Trace) => {
     const text = json ? `${traceLine(trace)}\n` : `\n${renderTrace(trace, { colour, columns: terminalColumns(fd) })}\n`;
-    onBefore?.();
     if (!writeText(fd, text)) onClosed?.();
   });
 }

@@ -13,8 +13,9 @@ const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /**
  * Runs an app, and again after each change of a source below `folder`. An app that ends by itself is started again by the next change.
  * Resolves with how the app ended, once a signal asked for the end.
+ * @param onIdle Called when no app runs and a change is waited for; what it returns, when that is over.
  */
-export async function runWatched(start: () => RunningApp, folder: string, note: (text: string) => void): Promise<Ending> {
+export async function runWatched(start: () => RunningApp, folder: string, note: (text: string) => void, onIdle: () => () => void = () => () => {}): Promise<Ending> {
   let wake: () => void = () => {};
   let changed: string | undefined;
   let isEnding = false;
@@ -37,7 +38,9 @@ export async function runWatched(start: () => RunningApp, folder: string, note: 
       let ending = await Promise.race([app.ended, woken]);
       if (ending !== undefined && !isEnding) {
         note(`the app ended with ${'code' in ending ? `code ${ending.code}` : ending.signal}; waiting for a change`);
+        const endIdle = onIdle();
         if (changed === undefined) await woken;
+        endIdle();
       }
       // The signal has reached the app: how it ends is its own.
       if (isEnding) return ending ?? await app.ended;

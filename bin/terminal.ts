@@ -9,6 +9,11 @@ export function wantsColour(fd: number, environment: NodeJS.ProcessEnv = readEnv
   return terminal(fd) && environment.TERM !== 'dumb';
 }
 
+/** Whether a line that was written to a file descriptor can be taken back. */
+export function canRedraw(fd: number, environment: NodeJS.ProcessEnv = readEnvironment()): boolean {
+  return isatty(fd) && environment.TERM !== 'dumb';
+}
+
 /** The width of the terminal behind stdout (1) or stderr (2); 120 where there is none. */
 export function terminalColumns(fd: number): number {
   // For a terminal, and only for one, libuv opens a descriptor of its own: the app's stays as it was.

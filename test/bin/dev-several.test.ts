@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { temporaryFolder } from '../support/folder';
 import { jsonLines } from '../support/output';
 import { createStore } from '../../lib/collector/store';
-import { startProgress } from '../../bin/progress';
+import { holdings, startProgress } from '../../bin/progress';
 import { type Cli, fixture, root, runCli, startCli } from './cli';
 
 const DEV = ['dev', '--grpc-port=0', '--http-port=0'];
@@ -88,17 +88,22 @@ test('tsx: an app in TypeScript is traced', posix, async () => {
   assert.deepEqual(jsonLines(stderr).filter((line) => 'spans' in line).map(({ services, spanCount }) => [services, spanCount]), [[['typed'], 2]]);
 });
 
-test('the line of progress counts, goes out of the way, and is nothing but on a terminal', (t) => {
+test('the line of progress counts, is never wrapped, goes out of the way, and is nothing but on a terminal', (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const [store, shown] = [createStore(1e6), [] as string[]];
-  const progress = startProgress(store, true, () => true, (text) => shown.push(text));
+  let clear = (): void => {};
+  const screen = { isThere: () => true, columns: () => 33, write: (text: string) => shown.push(text), beforeWrites: (before: () => void) => { clear = before; return () => {}; } };
+  const end = startProgress(() => holdings(store), screen);
   t.mock.timers.tick(120);
-  assert.equal(shown.at(-1), '\r\u001b[2K⠋ waiting for telemetry');
   store.add('logs', [{ timeNs: 0n, severityText: '', severityNumber: 0, body: '', attributes: {}, flags: 0, resource: {}, scope: { name: '' } }]);
   t.mock.timers.tick(120);
-  assert.equal(shown.at(-1), '\r\u001b[2K⠙ 0 spans · 1 log lines · 0 metrics');
-  progress.close();
-  assert.equal(shown.at(-1), '\r\u001b[2K');
-  startProgress(store, true, () => false, (text) => shown.push(text)).clear();
-  assert.equal(shown.length, 3);
+  clear();
+  clear();
+  t.mock.timers.tick(120);
+  end();
+  end();
+  const erase = '\r\u001b[2K';
+  assert.deepEqual(shown, ['⠋ waiting for telemetry', `${erase}⠙ 0 spans · 1 log lines · 0 metr`, erase, '⠹ 0 spans · 1 log lines · 0 metr', erase]);
+  startProgress(() => '', { ...screen, isThere: () => false })();
+  assert.equal(shown.length, 5);
 });

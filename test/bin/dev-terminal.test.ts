@@ -1,0 +1,78 @@
+// `firstlight dev` on a terminal: a pseudo-terminal, which script(1) of util-linux makes.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { until, within } from '../support';
+import { temporaryFolder } from '../support/folder';
+import { collectOutput } from '../support/output';
+import { fixture, root } from './cli';
+
+const SCRIPT = '/usr/bin/script';
+const skip = process.platform !== 'linux' ? 'script(1) differs elsewhere' : !existsSync(SCRIPT) && `${SCRIPT} is missing`;
+const FRAME = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /;
+/** Back to the start of the line, and nothing of it left. */
+const ERASE = '\r\u001b[2K';
+
+/** What stays on the terminal: without lines of progress that were erased. */
+const settled = (text: string): string => text.replaceAll(ERASE, '⌫').replace(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] [^\r\n⌫]*⌫/g, '');
+
+const running = new Set<ChildProcess>();
+after(() => { for (const child of running) child.kill('SIGKILL'); });
+
+interface Terminal { text(): string; shows(what: string | RegExp): Promise<void>; key(key: string): void; ended(): Promise<number> }
+
+/** Runs `firstlight dev` with these arguments of a shell on a terminal of 80 columns. */
+function onTerminal(args: string, more: { cwd?: string; env?: Record<string, string> } = {}): Terminal {
+  const command = `stty cols 80; exec "${process.execPath}" "${join(root, 'dist', 'bin', 'firstlight.js')}" dev --grpc-port=0 --http-port=0 ${args}`;
+  const child = spawn(SCRIPT, ['-qec', command, '/dev/null'], {
+    cwd: more.cwd ?? root, stdio: 'pipe', env: { PATH: process.env.PATH, HOME: process.env.HOME, SHELL: '/bin/sh', TERM: 'xterm', NO_COLOR: '1', OTEL_METRICS_EXPORTER: 'none', ...more.env },
+  });
+  running.add(child);
+  const output = collectOutput(child.stdout);
+  const end = new Promise<number>((resolve) => child.on('close', (code) => { running.delete(child); resolve(code!); }));
+  return {
+    text: output.text,
+    shows: (what) => until(() => (typeof what === 'string' ? output.text().includes(what) : what.test(output.text())), `the terminal shows ${what}`, output.text),
+    key: (key) => child.stdin.write(key),
+    ended: () => within(end, 'firstlight ends', output.text),
+  };
+}
+
+const CTRL_C = '\u0003';
+
+test('several commands: the line says what has come, and is gone before any line and any trace', { skip }, async () => {
+  const terminal = onTerminal(`--run shop='node ${fixture('shop.mjs')}'`);
+  await terminal.shows(`waiting for telemetry${ERASE}`);
+  await terminal.shows(/listening \d+/);
+  assert.equal((await fetch(`http://127.0.0.1:${/listening (\d+)/.exec(terminal.text())![1]}/order/tea`)).status, 201);
+  await terminal.shows(`3 spans · 5 log lines · 0 metrics${ERASE}`);
+  terminal.key(CTRL_C);
+  // The app's own end by SIGINT.
+  assert.equal(await terminal.ended(), 130, terminal.text());
+  const rest = settled(terminal.text());
+  assert.doesNotMatch(rest, FRAME);
+  const lines = rest.split('\r\n');
+  assert.ok(lines.some((line) => /^shop │ .*looking for tea/.test(line)), rest);
+  assert.ok(lines.some((line) => /^GET · trace [0-9a-f]{32} · /.test(line)), rest);
+});
+
+for (const flag of ['--quiet', '--json']) test(`${flag}: no line`, { skip }, async () => {
+  const terminal = onTerminal(`${flag} --run app='node ${fixture('self-request.mjs')}; sleep 0.5'`);
+  assert.equal(await terminal.ended(), 0, terminal.text());
+  assert.doesNotMatch(terminal.text(), FRAME);
+});
+
+test('one command has the terminal for itself, until it has ended and a change is waited for', { skip }, async () => {
+  const app = (text: string): string => `process.stdout.write('${text}'); setTimeout(() => process.stdout.write(' whole\\n'), 500);`;
+  const cwd = temporaryFolder({ 'app.cjs': app('first') });
+  const terminal = onTerminal('--watch node app.cjs', { cwd, env: { OTEL_ENABLED: 'false' } });
+  await terminal.shows(`⠋ waiting for a change${ERASE}`);
+  writeFileSync(join(cwd, 'app.cjs'), app('second'));
+  await terminal.shows('second whole');
+  assert.match(settled(terminal.text()), /\nfirst whole\r\nfirstlight: the app ended with code 0; waiting for a change\r\nfirstlight: app\.cjs changed: starting again\r\n[^]*second whole\r\n/);
+  terminal.key(CTRL_C);
+  await terminal.ended();
+  assert.doesNotMatch(settled(terminal.text()), FRAME);
+});
