@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
-import { loadConfig, readEnvironment, type Config } from './config';
+import { loadConfig, readEnvironment, unpackPm2, type Config } from './config';
 import { createDeadline, installExit, installRoom, installSignals } from './lifecycle';
 import { claimRegistration } from './loading';
 import { createSteering } from './logger';
@@ -24,7 +24,10 @@ export function bootstrap(): void {
   if (first !== undefined) return reportSecondCopy(first, FIRSTLIGHT_VERSION, (line) => process.stderr.write(line));
   const timeline = createTimeline();
   const started = performance.now();
-  const wanted = timeline.measure('configuration', () => loadConfig(readEnvironment(), surroundings(__dirname)));
+  const wanted = timeline.measure('configuration', () => {
+    unpackPm2();
+    return loadConfig(readEnvironment(), surroundings(__dirname));
+  });
   const log = timeline.measure('log', () => openLog(wanted, timeline));
   if (wanted.FIRSTLIGHT_STRICT && wanted.problems.length > 0) refuseBadConfig(wanted, log);
   const config = meetNeighbours(wanted, log);

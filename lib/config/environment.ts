@@ -18,3 +18,21 @@ export const startedHere = (): boolean => process.env[MARKER] === String(process
 
 /** FIRSTLIGHT_FORCE, before there is a configuration: whether to start even where no app seems to run. */
 export const isForced = (): boolean => /^(?:true|1|yes|on)$/i.test(process.env.FIRSTLIGHT_FORCE?.trim() ?? '');
+
+const OURS = /^(?:OTEL_|FIRSTLIGHT_|LOG_(?:LEVEL|FORMAT)$)/;
+
+/**
+ * PM2 hands the environment of an app that runs in a cluster over as one variable, and takes it apart only when the preload has run
+ * (https://github.com/Unitech/pm2/blob/master/lib/ProcessContainer.js). What is for firstlight is taken out before; PM2 then sets the same again.
+ */
+export function unpackPm2(): void {
+  const packed = process.env.pm2_env;
+  if (!packed) return;
+  try {
+    for (const [name, value] of Object.entries(JSON.parse(packed) as Record<string, unknown>)) {
+      if (OURS.test(name) && typeof value === 'string') process.env[name] = value;
+    }
+  } catch {
+    // Not PM2's.
+  }
+}

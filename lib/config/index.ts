@@ -2,7 +2,7 @@
 export { loadConfig } from './load';
 export { describe, describeDefault } from './describe';
 export type { Description } from './describe';
-export { readEnvironment, markStarted, alreadyStarted, startedHere } from './environment';
+export { readEnvironment, markStarted, alreadyStarted, startedHere, unpackPm2 } from './environment';
 export { problemLine, conflictLine, suggestionLine } from './lines';
 export { redact } from './redact';
 export { LONGEST_DELAY_MS } from './kinds/scalar';

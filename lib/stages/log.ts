@@ -12,6 +12,8 @@ export interface Log {
   readonly output: Output;
   /** The lines of the app's own loggers; undefined where they are left alone. */
   readonly captured: CapturedLines | undefined;
+  /** Captures the console anew, where something else has put its own methods in place of ours; nothing where it is left alone. */
+  recapture(): void;
   /** Writes lines that wait for more of their kind or for their end: nothing more comes. */
   finish(): void;
   /** Writes a line of firstlight's own, to stderr. */
@@ -57,14 +59,17 @@ export function openLog(config: Config, timeline: Timeline): Log {
     }
   };
   written?.use(captured);
-  if (captures) guard('console capture', () => installConsoleCapture(logger, createRedaction(config.FIRSTLIGHT_LOG_REDACT)));
+  const recapture = (): void => {
+    if (captures) guard('console capture', () => installConsoleCapture(logger, createRedaction(config.FIRSTLIGHT_LOG_REDACT)));
+  };
+  recapture();
   guard('process warnings', () => installWarningLines(logger, { nodeOptions: environment.NODE_OPTIONS, redirectWarnings: environment.NODE_REDIRECT_WARNINGS }));
   guard('crash line', () => installCrashLine(logger));
   const finish = (): void => {
     sampling?.flush();
     written?.flush();
   };
-  return { logger, output, captured: captures ? captured : undefined, finish, own, guard };
+  return { logger, output, captured: captures ? captured : undefined, recapture, finish, own, guard };
 }
 
 /**

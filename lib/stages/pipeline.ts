@@ -13,6 +13,7 @@ import { installEsmHooks, isLate, LateBuiltins, requireBuiltins, splitNodeOption
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
 import type { Waiting } from '../telemetry/lazy';
 import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchOnce, prepareInstrumentations, startTelemetry, type Target, type Telemetry } from '../telemetry';
+import { lambdaConfig } from './lambda';
 import type { Log } from './log';
 import { reportDelivery } from './delivery';
 import { createNewcomers } from './newcomers';
@@ -122,7 +123,7 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient, requests: R
   const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
   const onError = patchFailure(log);
   const inLambda = Boolean(readEnvironment()._HANDLER);
-  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log) }, inLambda, isLate, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], last: waitingRequests(requests), onError }));
+  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log), ...(inLambda ? lambdaConfig(log) : {}) }, inLambda, isLate, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], last: waitingRequests(requests), onError }));
   const existing = [...prepared?.now ?? [], ...openFrameworkHooks(log)];
   const newcomers = createNewcomers(config, log);
   const telemetry = log.guard('SDK', () => startTelemetry({

@@ -1,7 +1,6 @@
 // The code of docs/recipes.md, run: each recipe as it is written, or what the page says stands in for what cannot run here.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type AppOptions, explain, needsService, onlySpan, preloadFile, root, runApp, startApp, temporaryFolder } from '../support';
@@ -68,30 +67,12 @@ test('prisma: an instrumentation that is registered by the app’s own copy gets
   assert.deepEqual(spans.map(({ name }) => name), ['prisma:client:operation'], stderr);
 });
 
-test('lambda: each invocation is a span, and its line has the trace', async () => {
-  const folder = temporaryFolder({
-    'handler.js': read('lambda/handler.js'),
-    'runtime.js': "const { handler } = require(process.env.LAMBDA_TASK_ROOT + '/handler.js');\nhandler({ id: 7 }, { functionName: 'shop', awsRequestId: 'a-1', invokedFunctionArn: 'arn:aws:lambda:eu-west-1:1:function:shop' }, () => {});",
-  });
-  const { spans, out, stderr } = await runApp({ fixture: join(folder, 'runtime.js'), cwd: folder, preload: 'require', env: { LAMBDA_TASK_ROOT: folder, _HANDLER: 'handler.handler', AWS_LAMBDA_FUNCTION_NAME: 'shop' } });
-  const span = onlySpan(spans, ({ kind }) => kind === 'SERVER', 'span of the invocation');
-  assert.equal(out.find(({ message }) => message === 'handling 7')?.trace_id, span.traceId, stderr);
-});
-
 /** Runs the Express app as somebody else's file says: with its flags or variables, and the paths of this machine. */
 const here = (text: string): string => text.replace(/\/srv\/shop\/node_modules\/firstlight\/register\.js/, preloadFile);
 const served = async (options: Partial<AppOptions>, service: string): Promise<void> => {
   const { spans } = await askOnce({ fixture: recipe('express/app.js'), ...options }, '/users/7');
   assert.equal(onlySpan([...spans], ({ kind }) => kind === 'SERVER', 'server span').resource['service.name'], service);
 };
-
-test('pm2: the environment of the file', async () => {
-  const { apps: [app] } = createRequire(__filename)(recipe('pm2/ecosystem.config.cjs')) as { apps: [{ env: Record<string, string>; kill_timeout: number }] };
-  // The collector is the test's.
-  delete app.env.OTEL_EXPORTER_OTLP_ENDPOINT;
-  await served({ preload: 'none', env: { ...app.env, NODE_OPTIONS: here(app.env.NODE_OPTIONS!) } }, 'shop');
-  assert.ok(app.kill_timeout > 3000);
-});
 
 test('systemd: the command line and the environment of the unit', async () => {
   const unit = read('systemd/shop.service');
