@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type AppOptions, explain, needsService, onlySpan, preloadFile, root, runApp, startApp, temporaryFolder } from '../support';
+import { type AppOptions, explain, needsService, onlySpan, preloadFile, root, startApp, temporaryFolder } from '../support';
 import type { SpanRecord } from '../../lib/collector';
 import { link } from './brought';
 
@@ -48,23 +48,6 @@ test('bullmq: the worker’s line and span belong to the request', async (t) => 
   const done = await worker.stop();
   const [queued, sent] = [out.find(({ message }) => message === 'queued a mail')!, done.out.find(({ message }) => message === 'sent a mail to ada')!];
   assert.deepEqual([sent.request_id, sent.trace_id], ['r-1', queued.trace_id]);
-});
-
-test('prisma: an instrumentation that is registered by the app’s own copy gets firstlight’s tracer', async () => {
-  const folder = temporaryFolder({
-    'instrument.cjs': read('prisma/instrument.cjs'), 'app.js': "require('@prisma/client').query();",
-    'node_modules/@prisma/client/index.js': 'exports.query = () => {};', 'node_modules/@prisma/client/package.json': { name: '@prisma/client', version: '7.0.0' },
-    'node_modules/@prisma/instrumentation/index.js': `
-      const { InstrumentationBase, InstrumentationNodeModuleDefinition } = require('@opentelemetry/instrumentation');
-      exports.PrismaInstrumentation = class extends InstrumentationBase {
-        constructor() { super('@prisma/instrumentation', '7.0.0', {}); }
-        init() { return [new InstrumentationNodeModuleDefinition('@prisma/client', ['*'], (client) => ({ query: () => { this.tracer.startSpan('prisma:client:operation').end(); } }))]; }
-      };`,
-    'node_modules/@prisma/instrumentation/package.json': { name: '@prisma/instrumentation', version: '7.0.0' },
-  });
-  link(folder, '@opentelemetry');
-  const { spans, stderr } = await runApp({ fixture: join(folder, 'app.js'), cwd: folder, preload: 'require', nodeArgs: [], args: [], env: { NODE_OPTIONS: `--require=${preloadFile} --require=${join(folder, 'instrument.cjs')}` } });
-  assert.deepEqual(spans.map(({ name }) => name), ['prisma:client:operation'], stderr);
 });
 
 /** Runs the Express app as somebody else's file says: with its flags or variables, and the paths of this machine. */
