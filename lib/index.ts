@@ -1,7 +1,11 @@
 /**
- * The public API, for apps that want more than they get without asking. Every function is harmless without the preload: the logger then writes
- * the same lines, the tracer is OpenTelemetry's (which does nothing until an SDK is there), there is no request ID, no user to set and
- * no context to carry.
+ * No app needs it: the flag is enough. Where an app wants more, it takes it from the package by name, as an ES module or with `require`, with types for
+ * TypeScript.
+ *
+ * All are harmless without the preload: `getLogger()` then writes the same lines, without IDs; the tracer is that of OpenTelemetry's API, which does nothing
+ * until an SDK is there; the request ID is undefined, `setUser` has no effect, a captured context is empty, and functions run as they are. Every copy of the
+ * package in a process gives the same instances.
+ * @packageDocumentation
  */
 import type { Tracer } from '@opentelemetry/api';
 import type { Logger } from 'winston';
@@ -11,43 +15,73 @@ import { standaloneLogger } from './stages/standalone';
 
 export type { Carrier };
 
-/** A winston logger that writes firstlight's lines. `name` becomes the field `logger` of its lines. */
+/**
+ * The winston logger that everything else is written through, or a child of it whose lines have a field `logger` with that name. Its lines carry the IDs of
+ * the request and span they are written in.
+ * @example
+ * getLogger().info('cache rebuilt', { entries: 1204 });
+ */
 export function getLogger(name?: string): Logger {
   return publishedApi()?.getLogger(name) ?? standaloneLogger(name);
 }
 
-/** An OpenTelemetry tracer. `name` defaults to `app`: it says which part of the app made a span. */
+/**
+ * An OpenTelemetry tracer, for spans of the app's own.
+ * @param name says which part of the app made a span
+ * @example
+ * await getTracer('import').startActiveSpan('read file', async (span) => {
+ *   try {
+ *     await readFile(path);
+ *   } finally {
+ *     span.end();
+ *   }
+ * });
+ */
 export function getTracer(name = 'app', version?: string): Tracer {
   const published = publishedApi();
   if (published) return published.getTracer(name, version);
   return (require('@opentelemetry/api') as typeof import('@opentelemetry/api')).trace.getTracer(name, version);
 }
 
-/** The ID of the request that the running code serves; undefined outside of any request. */
+/**
+ * The ID of the request that the running code serves; undefined outside of any request.
+ * @example
+ * response.end(`Something went wrong. Please tell us this number: ${getRequestId()}`);
+ */
 export function getRequestId(): string | undefined {
   return publishedApi()?.getRequestId();
 }
 
 /**
- * Names the user of the current request, for its end line and its server span. Outside a request it does nothing.
- * @param id A string or whole number; at most 128 characters are kept.
+ * Names the user of the current request: `user_id` on its end line, `user.id` on its server span. Outside a request it does nothing. Not needed where the framework
+ * keeps the user in a place that is looked at anyway (own data properties of `req.user` or its like), or where `enduser.id` or `user.id` is set on the span.
+ * @param id a string or a whole number; at most 128 characters are kept
+ * @example
+ * setUser(session.userId);
  */
 export function setUser(id: string | number): void {
   publishedApi()?.setUser(id);
 }
 
 /**
- * The context of the running code (the request and its user, trace context, baggage) as a plain JSON object of strings, to be sent along with work
- * that leaves the process or waits in a queue that firstlight does not know. Empty outside of any request and trace.
+ * The context of the running code, to be sent along with work that leaves the request in a way that firstlight does not follow by itself: a queue of the app's
+ * own, a table that is polled, a broker that is not in the list of docs/how-it-works.md#background-work. Empty outside of any request and trace.
+ * @example
+ * await db.query('INSERT INTO tasks (payload, context) VALUES ($1, $2)', [payload, JSON.stringify(captureContext())]);
  */
 export function captureContext(): Carrier {
   return publishedApi()?.captureContext() ?? {};
 }
 
 /**
- * Runs `fn` in the context that a carrier brings, and in no other; what `fn` starts and awaits belongs to it, too. A carrier comes from outside: what is
- * not valid in it counts as absent, so one of the wrong type is no context at all.
- * @returns What `fn` returns; what it throws is thrown.
+ * Runs a function in the context that a carrier brings, and in no other; what the function starts and awaits belongs to it, too. A carrier comes from outside,
+ * so whatever is not valid in it (an object of another type, an ID with other characters than letters, digits, `.`, `_` and `-`, a value above 16 kB) counts as
+ * absent, and nothing is thrown. It makes no span; `getTracer().startActiveSpan` inside of it makes one that is a child of the sender's.
+ * @returns what `fn` returns; what it throws is thrown
+ * @example
+ * for (const task of await fetchTasks()) {
+ *   await runWithContext(JSON.parse(task.context), () => handle(task.payload));
+ * }
  */
 export function runWithContext<T>(carrier: Carrier | undefined, fn: () => T): T {
   const published = publishedApi();
@@ -55,8 +89,10 @@ export function runWithContext<T>(carrier: Carrier | undefined, fn: () => T): T 
 }
 
 /**
- * Binds a function to the context of the running code, for callbacks that something else calls later, from a context of its own.
- * @returns A function with the same `this`, arguments, result, name and arity.
+ * Binds a function to the context of the running code, for callbacks within the process that something else calls later, from a context of its own.
+ * @returns a function with the same `this`, arguments, result, name and arity
+ * @example
+ * pool.onIdle(bindContext(() => console.log('belongs to the request that asked')));
  */
 export function bindContext<F extends (this: any, ...args: any[]) => any>(fn: F): F {
   return publishedApi()?.bindContext(fn) ?? fn;

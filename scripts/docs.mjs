@@ -1,9 +1,10 @@
-// Writes the generated parts of the docs: the configuration table and the codes, between `<!-- name:start -->` and `<!-- name:end -->`.
+// Writes the generated parts of the docs: the configuration table, the codes, the API, between `<!-- name:start -->` and `<!-- name:end -->`.
 //   node scripts/docs.mjs           writes them
 //   node scripts/docs.mjs --check   says which are out of date, and exits with 1 if any is
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { require as load } from 'tsx/cjs/api';
+import { renderApi } from './docs/api.mjs';
 
 const { codes } = load('../lib/errors.ts', import.meta.url);
 const { describe, loadConfig } = load('../lib/config/index.ts', import.meta.url);
@@ -61,6 +62,7 @@ const parts = [
   { file: 'docs/configuration.md', name: 'config', render: fullTable },
   { file: 'docs/errors.md', name: 'errors', render: codeList },
   { file: 'docs/doctor.md', name: 'findings', render: findingList },
+  { file: 'docs/api.md', name: 'api', render: renderApi },
 ];
 
 /** The text with its generated part renewed. */

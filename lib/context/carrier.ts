@@ -6,8 +6,8 @@ import { toUserId } from './user';
 import { within } from './within';
 
 /**
- * The context of running code as plain JSON, for queues, workers and child processes: the request, and what the propagators of the configuration
- * write (`traceparent`, `tracestate` and `baggage` by default).
+ * The context of running code as a plain object of strings that can be sent or stored as JSON: the request and its user, and what the propagators of the
+ * configuration write (`traceparent`, `tracestate` and `baggage` by default).
  */
 export interface Carrier {
   request_id?: string;
