@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { root, temporaryFolder } from './support';
 
 const json = (file: string): any => JSON.parse(readFileSync(file, 'utf8'));
@@ -77,6 +78,15 @@ test('the bill of materials names what is bundled, as it is locked', () => {
   const refs = bill.components.map(({ purl }) => purl);
   assert.equal(new Set(refs).size, refs.length);
   assert.deepEqual(bill.dependencies.find(({ ref }) => ref === bill.metadata.component.purl)?.dependsOn, refs);
+});
+
+test('the bill of materials is one by the official schema of CycloneDX 1.6, whose licences SPDX knows', async () => {
+  const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+  const bill = readFileSync(join(root, 'dist', 'sbom.cdx.json'), 'utf8');
+  assert.equal(await validator.validate(bill), null);
+  // A validator that lets everything pass would say the same.
+  assert.notEqual(await validator.validate(bill.replace('"id": "MIT"', '"id": "No such licence"')), null);
+  assert.notEqual(await validator.validate(bill.replace('"metadata"', '"metaData"')), null);
 });
 
 /** Licences that let others use, change and pass on the code under their notice. */
