@@ -1,4 +1,4 @@
-import { accessSync } from 'node:fs';
+import { accessSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as timers from 'node:timers';
@@ -177,10 +177,11 @@ export function startExporter(options: ExporterOptions): ExporterClient {
 
 function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): boolean {
   const started = clock();
-  const grace = GRACE_MS * crowding();
+  let grace = GRACE_MS;
   for (;;) {
     const flushed = Atomics.load(cells, Cell.flushed);
     if (flushed >= ticket) return true;
+    if (Atomics.load(cells, Cell.link) !== Link.stood) grace = Math.max(grace, GRACE_MS * crowding());
     const left = started + patience(cells, started, grace, deadlineMs) - clock();
     if (left <= 0) return false;
     // Other cells change without a word here, so look again soon.
@@ -198,9 +199,23 @@ function patience(cells: Int32Array, started: number, grace: number, deadlineMs:
   return Math.min(wait, deadlineMs);
 }
 
-/** How many runnable tasks share a core, at least 1: where they queue, a healthy collector on the same machine takes that much longer to answer. */
+/** How many runnable tasks share a core: where they queue, a healthy collector on the same machine takes that much longer to answer. */
 function crowding(): number {
-  return Math.max(1, os.loadavg()[0]! / os.cpus().length);
+  // Those of the machine, as the load is: what a container may use of them is another number.
+  cores ??= os.cpus().length;
+  return Math.max(os.loadavg()[0]!, runnable()) / cores;
+}
+
+/** Asking takes its time. */
+let cores: number | undefined;
+
+/** The average of a minute knows nothing of many processes that have just started, each for a moment. Only Linux tells more. */
+function runnable(): number {
+  try {
+    return Number(/ (\d+)\//.exec(readFileSync('/proc/loadavg', 'latin1'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** Proxies, certificates and the rest of the environment, without what would start a preload or override the resolved settings. */
