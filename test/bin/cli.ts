@@ -18,6 +18,8 @@ export interface CliOptions {
   cwd?: string;
   /** The file to run; default the built one of this repository. */
   file?: string;
+  /** How long a line or the end may take. */
+  deadlineMs?: number;
 }
 
 export interface CliResult {
@@ -40,7 +42,7 @@ const running = new Set<ChildProcess>();
 after(() => { for (const child of running) child.kill('SIGKILL'); });
 
 /** Starts `firstlight` with these arguments. */
-export function startCli(args: string[], { env = {}, stdin = '', cwd = root, file = built }: CliOptions = {}): Cli {
+export function startCli(args: string[], { env = {}, stdin = '', cwd = root, file = built, deadlineMs }: CliOptions = {}): Cli {
   if (!existsSync(file)) throw new Error(`${file} is missing: npm run build`);
   const child = spawn(process.execPath, [file, ...args], { cwd, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env }, stdio: 'pipe' });
   running.add(child);
@@ -57,8 +59,8 @@ export function startCli(args: string[], { env = {}, stdin = '', cwd = root, fil
   });
   return {
     child, stdout, stderr,
-    line: (predicate) => within(Promise.any([stdout.waitFor(predicate), stderr.waitFor(predicate)]), 'a line', describe),
-    ended: () => within(end, 'firstlight ends', describe),
+    line: (predicate) => within(Promise.any([stdout.waitFor(predicate), stderr.waitFor(predicate)]), 'a line', describe, deadlineMs),
+    ended: () => within(end, 'firstlight ends', describe, deadlineMs),
   };
 }
 

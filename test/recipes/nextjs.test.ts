@@ -9,6 +9,8 @@ import { brought, link, project, skip } from './brought';
 
 const recipe = (name: string): string => readFileSync(join(root, 'examples', 'recipes', 'nextjs', name), 'utf8');
 const next = brought('next/dist/bin/next');
+/** Two bundlers at once on two busy cores. */
+const deadlineMs = 120_000;
 const env = { NEXT_TELEMETRY_DISABLED: '1', OTEL_METRICS_EXPORTER: 'none', OTEL_SERVICE_NAME: 'web' };
 
 /** The recipe's project, with a page and a handler of the pages router besides. */
@@ -53,7 +55,7 @@ function checkLines(out: Record<string, unknown>[], err: Record<string, unknown>
 }
 
 test('firstlight dev -- next dev: each request is a trace with its route, and its lines have its ID', { skip }, async (t) => {
-  const cli = startCli(['dev', '--json', '--grpc-port=0', '--http-port=0', '--', 'node', next, 'dev', '--port', '0'], { cwd: web(), env });
+  const cli = startCli(['dev', '--json', '--grpc-port=0', '--http-port=0', '--', 'node', next, 'dev', '--port', '0'], { cwd: web(), env, deadlineMs });
   t.after(() => cli.child.kill('SIGKILL'));
   await ask(/http:\/\/localhost:\d+/.exec(await cli.line((line) => line.includes('Local:')))![0]);
   for (const { route } of REQUESTS) if (route !== undefined) await cli.line((line) => line.startsWith(`{"traceId"`) && line.includes(`"GET ${route}"`));
@@ -67,10 +69,10 @@ test('next build and next start, as the recipe says: one server span of ours a r
   const { scripts } = JSON.parse(recipe('package.json')) as { scripts: Record<string, string> };
   const [assignment, command, ...args] = scripts.start!.split(' ') as [string, ...string[]];
   assert.deepEqual([command, scripts.build], ['next', 'next build']);
-  const built = await runCli(['build'], { file: next, cwd, env });
+  const built = await runCli(['build'], { file: next, cwd, env, deadlineMs });
   assert.equal(built.code, 0, built.stdout + built.stderr);
   const app = await startApp({
-    fixture: next, args: [...args, '--port', '0'], cwd, preload: 'none', ready: /Local: +http:\/\/localhost:(\d+)/,
+    fixture: next, args: [...args, '--port', '0'], cwd, preload: 'none', deadlineMs, ready: /Local: +http:\/\/localhost:(\d+)/,
     env: { ...env, NODE_OPTIONS: assignment.replace('NODE_OPTIONS=', '').replace('$PWD', cwd) },
   });
   await ask(app.url);
