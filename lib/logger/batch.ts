@@ -21,6 +21,8 @@ export class Batch {
   #lines = 0;
   /** The first line that is not written in full. */
   #first = 0;
+  /** The first line behind the last piece. */
+  #next = 0;
   /** What is not encoded yet: the lines from `#encoded` on, whose place is from `#encodedEnd` on. */
   #text = '';
   #encoded = 0;
@@ -65,16 +67,19 @@ export class Batch {
   piece(most: number): Buffer {
     this.#encode();
     if (this.#end - this.#start <= most) return this.#buffer.subarray(this.#start, this.#end);
-    let line = this.#first;
-    while (line + 1 < this.#lines && this.#ends[line + 1]! - this.#start <= most) line += 1;
-    return this.#buffer.subarray(this.#start, this.#ends[line]);
+    let next = this.#first + 1;
+    while (next < this.#lines && this.#ends[next]! - this.#start <= most) next += 1;
+    this.#next = next;
+    return this.#buffer.subarray(this.#start, this.#ends[next - 1]);
   }
 
   /** Takes out what has been written. */
   skip(bytes: number): void {
     this.#start += bytes;
-    while (this.#first < this.#lines && this.#ends[this.#first]! <= this.#start) this.#first += 1;
-    if (this.isEmpty) this.clear();
+    if (this.#start === this.#end) return this.clear();
+    // Most pieces are written in full.
+    if (this.#next > this.#first && this.#ends[this.#next - 1] === this.#start) this.#first = this.#next;
+    else while (this.#ends[this.#first]! <= this.#start) this.#first += 1;
   }
 
   clear(): void {
@@ -82,6 +87,7 @@ export class Batch {
     this.#end = 0;
     this.#lines = 0;
     this.#first = 0;
+    this.#next = 0;
     this.#text = '';
     this.#markEncoded();
     // One huge line must not hold its memory for good.
@@ -104,6 +110,7 @@ export class Batch {
       this.#end -= this.#start;
       this.#start = 0;
       this.#first = 0;
+      this.#next = 0;
       this.#markEncoded();
     }
     if (!this.isEmpty && this.#end + bytes > BATCH_BYTES) return false;
