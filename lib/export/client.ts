@@ -177,12 +177,11 @@ export function startExporter(options: ExporterOptions): ExporterClient {
 
 function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): boolean {
   const started = clock();
-  let grace = GRACE_MS;
+  const crowding = createCrowding();
   for (;;) {
     const flushed = Atomics.load(cells, Cell.flushed);
     if (flushed >= ticket) return true;
-    if (Atomics.load(cells, Cell.link) !== Link.stood) grace = Math.max(grace, GRACE_MS * crowding());
-    const left = started + patience(cells, started, grace, deadlineMs) - clock();
+    const left = started + patience(cells, started, crowding, deadlineMs) - clock();
     if (left <= 0) return false;
     // Other cells change without a word here, so look again soon.
     Atomics.wait(cells, Cell.flushed, flushed, Math.min(left, 10));
@@ -190,26 +189,33 @@ function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): b
 }
 
 /** How long to wait from `started` on, in ms, from what is known of the collector right now. */
-function patience(cells: Int32Array, started: number, grace: number, deadlineMs: number): number {
+function patience(cells: Int32Array, started: number, crowding: () => number, deadlineMs: number): number {
   if (Atomics.load(cells, Cell.link) === Link.stood) return deadlineMs;
   if (Atomics.load(cells, Cell.busy) === 1) return Math.min(BUSY_MS, deadlineMs);
+  const grace = GRACE_MS * crowding();
   const [probed, asked] = [Atomics.load(cells, Cell.probed) - started, Atomics.load(cells, Cell.asked) - started];
   // The first word that a short-lived process sent is still out: it needs no second one, only time to look for the answer once gRPC is loaded.
   const wait = probed > -grace ? Math.max(probed + grace, asked + grace / 5) : Math.max(asked, 0) + grace;
   return Math.min(wait, deadlineMs);
 }
 
-/** How many runnable tasks share a core: where they queue, a healthy collector on the same machine takes that much longer to answer. */
-function crowding(): number {
+/**
+ * Creates what tells how many runnable tasks share a core, at least 1: where they queue, a healthy collector on the same machine takes that much longer to
+ * answer. The average of a minute knows nothing of many processes that have just started, each for a moment, so that of the wait counts as well.
+ */
+function createCrowding(): () => number {
   // Those of the machine, as the load is: what a container may use of them is another number.
-  cores ??= os.cpus().length;
-  return Math.max(os.loadavg()[0]!, runnable()) / cores;
+  const cores = os.cpus().length;
+  const minute = os.loadavg()[0]!;
+  let [sum, looks] = [0, 0];
+  return () => {
+    sum += runnable();
+    looks += 1;
+    return Math.max(1, minute / cores, sum / looks / cores);
+  };
 }
 
-/** Asking takes its time. */
-let cores: number | undefined;
-
-/** The average of a minute knows nothing of many processes that have just started, each for a moment. Only Linux tells more. */
+/** How many tasks run or could run at this moment; only Linux tells. */
 function runnable(): number {
   try {
     return Number(/ (\d+)\//.exec(readFileSync('/proc/loadavg', 'latin1'))?.[1] ?? 0);
