@@ -12,6 +12,8 @@ import { transferable } from './transfer';
 
 /** How long a silent network is waited for at exit where nobody ever answered, in ms, on a machine that has time. */
 const GRACE_MS = 150;
+/** What the thread's young objects may take, in MB: small, since all that it has to do with is of the moment. */
+const YOUNG_MB = 2;
 /** How long the thread may be busy with itself at exit, in ms: loading gRPC on a starved core. */
 const BUSY_MS = 1_500;
 
@@ -118,6 +120,8 @@ export function startExporter(options: ExporterOptions): ExporterClient {
         name: 'firstlight-exporter', workerData: { setup, port: far }, transferList: [far],
         // Neither the flag nor NODE_OPTIONS may start the preload in there.
         execArgv: [], env: threadEnvironment(options.environment),
+        // The memory of batches is given back when V8 collects what is young, and the thread makes so little else that it would not for minutes.
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       });
       worker.on('error', lose);
       worker.on('exit', (code) => lose(new Error(`the exporter thread ended with code ${code}`)));
