@@ -77,7 +77,7 @@ export const logs = {
   name: 'logs',
   title: 'Log lines',
   about: 'One process writes 100,000 lines of three fields, with request and trace IDs from the async context on each, in bursts of 100 with a turn of the event loop between them. The clock stops when the last line has been written: '
-    + 'a pipe and a file are read back and their lines counted, /dev/null is measured by the bytes that the kernel saw. A call is one call of the logger; a disabled call is one below the level.',
+    + 'a pipe is read by another process, which counts its lines afterwards, a file is read back, /dev/null is measured by the bytes that the kernel saw. A call is one call of the logger; a disabled call is one below the level.',
   runs: 5,
 
   run(context) {

@@ -31,7 +31,10 @@ export interface Pipeline {
 }
 
 // Taken at load: the app's tests may put a fake in its place.
-const { setImmediate } = timers;
+const { setTimeout } = timers;
+
+/** When most apps have loaded their modules, in ms: what measures them for as long as they run need not take part in that. */
+const SETTLED_MS = 200;
 
 const NOTHING: Counts = { made: 0, sent: 0, dropped: 0, refused: 0, retried: 0, spooled: 0, flying: 0 };
 const NO_TALLIES = Object.fromEntries(TALLIES.map((name) => [name, 0])) as Record<Tally, number>;
@@ -137,7 +140,7 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient, requests: R
   if (!log.guard('module hooks', () => hookImports(config, targets, builtins, existing, prepared?.wake))) builtins.mentionAll();
   log.guard('newcomers', () => newcomers.watch());
   const measure = () => log.guard('runtime metrics', () => prepared?.measure());
-  setImmediate(measure).unref();
+  setTimeout(measure, SETTLED_MS).unref();
   listenOnce('undici:request:create', (message) => log.guard('fetch', () => prepared?.watchFetch(message)));
   if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => sendLines(config, log, telemetry));
   return telemetry && { ...telemetry, collect: () => { measure(); return telemetry.collect(); } };

@@ -40,7 +40,7 @@ export interface PrepareOptions {
 export interface PreparedInstrumentations {
   /** Those of builtins that are loaded already, and those without a target: created now. */
   readonly now: Instrumentation[];
-  /** Creates those that measure the process; nothing is to be seen before the event loop turns. */
+  /** Creates those that measure the process, for as long as it runs. */
   readonly measure: () => void;
   /** Creates the instrumentation of fetch, and shows it the first request, which it comes too late for. */
   readonly watchFetch: (message: object) => void;
