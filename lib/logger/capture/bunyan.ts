@@ -34,6 +34,7 @@ function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
       const ids = lines.ids();
       if (lines.isConnected) lines.send(infoOf(record, fault, ids));
       lines.stampObject(record, ids);
+      lines.hideInObject(record);
     }, undefined);
     return passing(() => emit.call(this, record) as unknown);
   });

@@ -1,6 +1,7 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { createFormat, type FormatOptions } from '../format';
 import { createJsonLines } from '../json-line';
+import { createRedaction } from '../redaction';
 import { schemas } from '../schema';
 import { catalogue } from './catalogue';
 import type * as HooksFile from './hooks';
@@ -13,7 +14,7 @@ export type { CapturedLines } from './lines';
 
 /** The lines of other loggers, under the same names and with the same secrets hidden as those of firstlight's own. */
 export function createCapturedLines(options: FormatOptions): CapturedLines {
-  return new CapturedLines({ ids: options.ids, format: createFormat(options), json: createJsonLines(schemas[options.schema ?? 'otel']), isJson: options.format === 'json' });
+  return new CapturedLines({ ids: options.ids, format: createFormat(options), json: createJsonLines(schemas[options.schema ?? 'otel']), redaction: createRedaction(options.redact), isJson: options.format === 'json' });
 }
 
 /**

@@ -1,9 +1,14 @@
+import { types } from 'node:util';
 import type { LineFormat } from '../format';
 import type { JsonLines } from '../json-line';
+import { plain, newWalk } from '../plain';
+import { isSecretValue, REDACTED, type Redaction } from '../redaction';
 import type { Sink } from '../sink';
 import { IDS, STREAM } from '../symbols';
 import type { Ids, Info, StreamName } from '../types';
+import { veil } from '../veil';
 import { addToText, parseObject } from './json-text';
+import { hideInText } from './secret-text';
 
 export interface CapturedLinesOptions {
   /** Says which request and span the running code belongs to. */
@@ -11,6 +16,8 @@ export interface CapturedLinesOptions {
   readonly format: LineFormat;
   /** Writes the IDs under the names of the schema. */
   readonly json: JsonLines;
+  /** What is hidden in lines of others, too. */
+  readonly redaction: Redaction;
   /** Whether text becomes JSON; with `LOG_FORMAT=console` people read it, and it stays. */
   readonly isJson: boolean;
 }
@@ -46,9 +53,9 @@ export class CapturedLines {
     }
   }
 
-  /** A line that is a JSON object, with the IDs that it lacks; its other bytes stay. @param parsed The object, where the caller has it. */
+  /** A line that is a JSON object, with the IDs that it lacks and without secrets; its other bytes stay. @param parsed The object, where the caller has it. */
   stamp(text: string, ids: Ids = this.ids(), parsed?: object): string {
-    const stamped = addToText(text, this.options.json.idFields(ids), parsed);
+    const stamped = addToText(hideInText(text, this.options.redaction), this.options.json.idFields(ids), parsed);
     this.#stamped = stamped;
     return stamped;
   }
@@ -56,6 +63,18 @@ export class CapturedLines {
   /** Gives a message object the IDs that it lacks. */
   stampObject(target: object, ids: Ids): void {
     for (const [name, value] of this.options.json.idFields(ids)) if (!(name in target)) (target as Record<string, unknown>)[name] = JSON.parse(value);
+  }
+
+  /** Hides secrets in a message object that was made for this line; what the app's own objects in it have to hide is hidden in copies. */
+  hideInObject(target: object): void {
+    const { redaction } = this.options;
+    for (const [name, value] of Object.entries(target)) {
+      if (redaction.hidesKey(name) || redaction.hidesPath([name])) {
+        if (isSecretValue(value)) (target as Record<string, unknown>)[name] = REDACTED;
+      } else if (typeof value === 'object' && value !== null) {
+        (target as Record<string, unknown>)[name] = redaction.hasPaths && !types.isDate(value) ? plain(value, newWalk(redaction, name)) : veil(value, redaction);
+      }
+    }
   }
 
   /** Whether this text came out of `stamp` last: then it is known, whatever way it takes to a stream. */
