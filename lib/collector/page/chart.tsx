@@ -58,7 +58,8 @@ function optionsOf({ unit, series, times }: WireChart, box: HTMLElement): uPlot.
   return {
     width: box.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] }, x: { time: true, range: (_plot, first, last) => (first === last ? [first - 30, last + 30] : [first, last]) } },
-    padding: [10, 28, 0, 0], // The last time below the axis reaches beyond it.
+    // The last time below the axis reaches beyond it.
+    padding: [10, 28, 0, 0],
     axes: [{ ...axis, space: 62, size: 26, incrs: SECONDS, values: (_plot, splits, _axis, _space, step) => splits.map((split) => clock(split * 1000).slice(0, step < 60 ? 8 : 5)) }, { ...axis, size: 58, space: 30, ...(unit === 'bytes' && { incrs: POWERS }), values: (_plot, splits) => splits.map((split) => format(unit, split)) }],
     series: [{}, ...series.map((_, at) => ({ stroke: colour(`--service-${at % 8}`), width: 1.75, spanGaps: true, points: { show: times.length < 20, size: 4 } }))],
   };
