@@ -17,7 +17,7 @@ export interface Link {
   reset(): void;
   /** Bytes for the app, as if the collector had sent them. */
   inject(bytes: Buffer): void;
-  /** Nobody listens any more, and the connections that stand are reset. */
+  /** Nobody listens any more, and the connections that stand are closed in order: settled when the app's end has closed too, so that it cannot take one for alive. */
   down(): Promise<void>;
   /** Somebody listens again, on the same port. */
   up(): Promise<void>;
@@ -56,12 +56,13 @@ export async function openLink(target: number): Promise<Link> {
     for (const { near, far } of pairs) { near.resetAndDestroy(); far.resetAndDestroy(); }
     pairs.clear();
   };
-  const down = () => new Promise<void>((resolve) => { server.close(() => resolve()); cut(); });
+  const stopListening = (endAll: () => void) => new Promise<void>((resolve) => { server.close(() => resolve()); endAll(); });
+  const down = () => stopListening(() => { for (const { near } of pairs) near.end(); });
   const up = () => new Promise<void>((resolve, reject) => {
     server = createServer(accept).once('error', reject).listen(port, '127.0.0.1', () => { port = (server.address() as { port: number }).port; resolve(); });
   });
   await up();
-  links.add(() => (server.listening ? down() : Promise.resolve()));
+  links.add(() => (server.listening ? stopListening(cut) : Promise.resolve()));
   return {
     port, down, up, reset: cut,
     connections: () => connections,
