@@ -15,6 +15,7 @@ import type { Ending } from './process-end';
 import { holdings, startProgress } from './progress';
 import { keepSession, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from './receiving';
 import { runWatched } from './restarting';
+import { startTitle } from './title';
 import { UsageError } from './usage-error';
 
 export const options = {
@@ -58,10 +59,11 @@ export async function run(args: string[]): Promise<Ending> {
   let printed = 0;
   const forget = collector.store.on('spans', (spans) => (printed += spans.length));
   const traces = printTraces(collector, { fd, json: values.json ?? false, assembly: { quietMs: values.wait } });
-  // The terminal is that of the one command: a line that changes in place would get into its own. Of several, all that they write passes through here.
+  // The screen is that of the one command: a line that changes in place would get into its own. Of several, all that they write passes through here.
   const isOwn = named.length > 0;
-  const show = values.json || values.quiet ? () => () => {} : startProgress;
-  const endProgress = isOwn ? show(() => holdings(collector.store)) : () => {};
+  const isSilent = values.json || values.quiet;
+  const show = isSilent ? () => () => {} : startProgress;
+  const endProgress = isSilent ? () => {} : (isOwn ? startProgress : startTitle)(() => holdings(collector.store));
   const reminder = setTimeout(() => { if (printed === 0) note('no trace yet: the app runs, and what it does will be here'); }, REMINDER_MS).unref();
   const start = (): RunningApp => (named.length > 0 ? startNamedApps(named, env) : startApp(asCommand(rest), env));
   const ending = await (values.watch ? runWatched(start, process.cwd(), note, () => (isOwn ? () => {} : show(() => 'waiting for a change'))) : start().ended);

@@ -14,6 +14,11 @@ export function canRedraw(fd: number, environment: NodeJS.ProcessEnv = readEnvir
   return isatty(fd) && environment.TERM !== 'dumb';
 }
 
+/** Whether the terminal behind a file descriptor has a window or a tab with a title: all but the console of Linux, as terminals go today. */
+export function hasTitle(fd: number, environment: NodeJS.ProcessEnv = readEnvironment()): boolean {
+  return canRedraw(fd, environment) && environment.TERM !== undefined && environment.TERM !== 'linux';
+}
+
 /** The width of the terminal behind stdout (1) or stderr (2); 120 where there is none. */
 export function terminalColumns(fd: number): number {
   // For a terminal, and only for one, libuv opens a descriptor of its own: the app's stays as it was.

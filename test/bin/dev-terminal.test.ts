@@ -15,6 +15,13 @@ const FRAME = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /;
 /** Back to the start of the line, and nothing of it left. */
 const ERASE = '\r\u001b[2K';
 
+/** Keeps the terminal's title, and gives it back. */
+const [PUSH, POP] = ['\u001b[22;2t', '\u001b[23;2t'];
+const title = (text: string): string => `\u001b]2;firstlight: ${text}\u0007`;
+const withoutTitles = (text: string): string => text.replaceAll(PUSH, '').replaceAll(POP, '').split('\u001b]2;').map((part, index) => (index === 0 ? part : part.slice(part.indexOf('\u0007') + 1))).join('');
+/** Whether nothing in it moves the cursor, or is a frame of the line. */
+const isPlain = (text: string): boolean => !text.includes('\u001b') && !FRAME.test(text);
+
 /** What stays on the terminal: without lines of progress that were erased. */
 const settled = (text: string): string => text.replaceAll(ERASE, '⌫').replace(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] [^\r\n⌫]*⌫/g, '');
 
@@ -58,13 +65,42 @@ test('several commands: the line says what has come, and is gone before any line
   assert.ok(lines.some((line) => /^GET · trace [0-9a-f]{32} · /.test(line)), rest);
 });
 
-for (const flag of ['--quiet', '--json']) test(`${flag}: no line`, { skip }, async () => {
-  const terminal = onTerminal(`${flag} --run app='node ${fixture('self-request.mjs')}; sleep 0.5'`);
-  assert.equal(await terminal.ended(), 0, terminal.text());
-  assert.doesNotMatch(terminal.text(), FRAME);
+test('one command: the title says what has come, the screen is the command\'s alone', { skip }, async () => {
+  const terminal = onTerminal(`node ${fixture('shop.mjs')}`);
+  await terminal.shows(PUSH + title('waiting for telemetry'));
+  await terminal.shows(/listening \d+/);
+  assert.equal((await fetch(`http://127.0.0.1:${/listening (\d+)/.exec(terminal.text())![1]}/order/tea`)).status, 201);
+  await terminal.shows(title('3 spans · 5 log lines · 0 metrics'));
+  terminal.key(CTRL_C);
+  assert.equal(await terminal.ended(), 130, terminal.text());
+  assert.equal(terminal.text().split(PUSH).length, 2);
+  assert.equal(terminal.text().split(POP).length, 2);
+  assert.ok(!terminal.text().split(POP)[1]!.includes('\u001b'), 'no title after the old one is back');
+  assert.ok(isPlain(withoutTitles(terminal.text())), terminal.text());
 });
 
-test('one command has the terminal for itself, until it has ended and a change is waited for', { skip }, async () => {
+const SILENT = [
+  { title: '--quiet', args: '--quiet' },
+  { title: '--json', args: '--json' },
+  { title: 'TERM=dumb', args: '', env: { TERM: 'dumb' } },
+  { title: 'stderr is no terminal', args: '', redirection: '2>/dev/null' },
+];
+for (const { title, args, env, redirection = '' } of SILENT) test(`${title}: neither line nor title`, { skip }, async () => {
+  const several = onTerminal(`${args} --run app='node ${fixture('self-request.mjs')}; sleep 0.5' ${redirection}`, { env });
+  const one = onTerminal(`${args} sh -c 'node ${fixture('self-request.mjs')}; sleep 0.5' ${redirection}`, { env });
+  for (const terminal of [several, one]) {
+    assert.equal(await terminal.ended(), 0, terminal.text());
+    assert.ok(isPlain(terminal.text()), terminal.text());
+  }
+});
+
+test('the console of Linux has no title', { skip }, async () => {
+  const terminal = onTerminal(`node ${fixture('self-request.mjs')}`, { env: { TERM: 'linux' } });
+  assert.equal(await terminal.ended(), 0, terminal.text());
+  assert.ok(isPlain(terminal.text()), terminal.text());
+});
+
+test('one command has the screen for itself, until it has ended and a change is waited for', { skip }, async () => {
   const app = (text: string): string => `process.stdout.write('${text}'); setTimeout(() => process.stdout.write(' whole\\n'), 500);`;
   const cwd = temporaryFolder({ 'app.cjs': app('first') });
   const terminal = onTerminal('--watch node app.cjs', { cwd, env: { OTEL_ENABLED: 'false' } });
