@@ -1,5 +1,4 @@
-import { accessSync, readFileSync } from 'node:fs';
-import os from 'node:os';
+import { accessSync } from 'node:fs';
 import path from 'node:path';
 import * as timers from 'node:timers';
 import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
@@ -7,15 +6,12 @@ import { createCounterMemory, openCounters, type Counts, type Tally } from './co
 import { createDurationMemory, openDurations, type Ended } from './durations';
 import { createHandOver } from './hand-over';
 import { leaveInvitation } from './invitation';
+import { createCrowding, patience } from './patience';
 import { Cell, clock, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type SpoolTarget, type ThreadSetup } from './protocol';
 import { transferable } from './transfer';
 
-/** How long a silent network is waited for at exit where nobody ever answered, in ms, on a machine that has time. */
-const GRACE_MS = 150;
 /** What the thread's young objects may take, in MB: small, since all that it has to do with is of the moment. */
 const YOUNG_MB = 2;
-/** How long the thread may be busy with itself at exit, in ms: loading gRPC on a starved core. */
-const BUSY_MS = 1_500;
 
 export interface ExporterOptions {
   readonly targets: Partial<Record<Signal, SignalTarget>>;
@@ -54,7 +50,7 @@ export interface ExporterClient {
   snapshot(bytes: Uint8Array, items: number, replaces: boolean): void;
   /**
    * Waits, with this thread's event loop standing still, until everything handed over was tried, at most `deadlineMs`.
-   * Where nobody ever answered it gives up after {@link GRACE_MS}. Returns whether all of it was tried.
+   * Where nobody ever answered it gives up sooner: see {@link patience}. Returns whether all of it was tried.
    */
   flush(deadlineMs: number): boolean;
   /** Items handed over whose fate is open and that are in memory alone, where the collector has answered before; 0 where it never did. */
@@ -135,6 +131,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const post = (command: Command, transfer: ArrayBuffer[] = []) => {
     if (alive) port.postMessage(command, transfer);
   };
+  const pending = () => Math.max(0, (Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled) - Atomics.load(cells, Cell.stored)) | 0);
   let ticket = 0;
   return {
     isShared: false,
@@ -153,14 +150,17 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       if (!alive) return false;
       Atomics.store(cells, Cell.flushing, 1);
       post({ kind: 'flush', ticket: ++ticket });
+      const started = clock();
       const done = waitForTicket(cells, ticket, deadlineMs);
       Atomics.store(cells, Cell.flushing, 0);
       Atomics.notify(cells, Cell.flushing);
       for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port)) options.onNotice(received.message as Notice);
+      // Whoever refuses has said so. Of one that is silent nothing was said so far, and nobody is left who could.
+      if (!done && Atomics.load(cells, Cell.link) === Link.unknown) options.onNotice(silence(targets, clock() - started, pending()));
       options.onFlushed?.();
       return done;
     },
-    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? Math.max(0, (Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled) - Atomics.load(cells, Cell.stored)) | 0) : 0),
+    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? pending() : 0),
     stored: () => Atomics.load(cells, Cell.stored),
     settled: () => Atomics.load(cells, Cell.settled),
     snapshot: () => {},
@@ -179,52 +179,22 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   };
 }
 
+/** What is to be said of an endpoint that did not answer before the process ended. */
+function silence(targets: ExporterOptions['targets'], waitedMs: number, items: number): Notice {
+  const signal = SIGNALS.find((each) => targets[each])!;
+  return { code: 'FL_EXPORT_UNREACHABLE', signal, endpoint: targets[signal]!.url, cause: `no answer within ${waitedMs} ms at the end of the process`, items };
+}
+
 function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): boolean {
   const started = clock();
   const crowding = createCrowding();
   for (;;) {
     const flushed = Atomics.load(cells, Cell.flushed);
     if (flushed >= ticket) return true;
-    const left = started + patience(cells, started, crowding, deadlineMs) - clock();
+    const left = started + patience(cells, started, crowding(), deadlineMs) - clock();
     if (left <= 0) return false;
     // Other cells change without a word here, so look again soon.
     Atomics.wait(cells, Cell.flushed, flushed, Math.min(left, 10));
-  }
-}
-
-/** How long to wait from `started` on, in ms, from what is known of the collector right now. */
-function patience(cells: Int32Array, started: number, crowding: () => number, deadlineMs: number): number {
-  if (Atomics.load(cells, Cell.link) === Link.stood) return deadlineMs;
-  if (Atomics.load(cells, Cell.busy) === 1) return Math.min(BUSY_MS, deadlineMs);
-  const grace = GRACE_MS * crowding();
-  const [probed, asked] = [Atomics.load(cells, Cell.probed) - started, Atomics.load(cells, Cell.asked) - started];
-  // The first word that a short-lived process sent is still out: it needs no second one, only time to look for the answer once gRPC is loaded.
-  const wait = probed > -grace ? Math.max(probed + grace, asked + grace / 5) : Math.max(asked, 0) + grace;
-  return Math.min(wait, deadlineMs);
-}
-
-/**
- * Creates what tells how many runnable tasks share a core, at least 1: where they queue, a healthy collector on the same machine takes that much longer to
- * answer. The average of a minute knows nothing of many processes that have just started, each for a moment, so that of the wait counts as well.
- */
-function createCrowding(): () => number {
-  // Those of the machine, as the load is: what a container may use of them is another number.
-  const cores = os.cpus().length;
-  const minute = os.loadavg()[0]!;
-  let [sum, looks] = [0, 0];
-  return () => {
-    sum += runnable();
-    looks += 1;
-    return Math.max(1, minute / cores, sum / looks / cores);
-  };
-}
-
-/** How many tasks run or could run at this moment; only Linux tells. */
-function runnable(): number {
-  try {
-    return Number(/ (\d+)\//.exec(readFileSync('/proc/loadavg', 'latin1'))?.[1] ?? 0);
-  } catch {
-    return 0;
   }
 }
 

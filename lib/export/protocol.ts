@@ -115,7 +115,9 @@ export const Cell = {
   transit: 11,
   /** When the network was asked for the first time, in ms, as {@link clock} counts. */
   probed: 12,
-  size: 13,
+  /** How long the way to the collector and back takes, in ms: what the first connection took to stand. 0 until it does. */
+  trip: 13,
+  size: 14,
 } as const;
 
 /** What is known of the way to the collector; the values of `Cell.link`. */

@@ -187,6 +187,9 @@ if (probed) {
     if (!error) return stand();
     fail();
     notify({ code: 'FL_EXPORT_UNREACHABLE', signal: probed, endpoint: target.url, cause: error.message || String(error) });
+  }, (tripMs) => {
+    Atomics.store(cells, Cell.trip, Math.round(tripMs));
+    wake();
   });
 }
 asked();

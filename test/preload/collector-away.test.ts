@@ -13,6 +13,8 @@ interface Case {
   env: Record<string, string>;
   /** Codes of the lines that tell the cause, and how many lines of each are allowed. */
   codes: Record<string, number>;
+  /** They come when the process ends. */
+  late?: true;
   /** The endpoint must have been spoken to at least this often. */
   seen: number;
 }
@@ -20,7 +22,7 @@ interface Case {
 const cases: Case[] = [
   { title: 'a port that refuses', endpoint: refusingEndpoint, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 0 },
   { title: 'a port that refuses http/protobuf', endpoint: refusingEndpoint, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS), OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 0 },
-  { title: 'a black hole', endpoint: blackHole, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '700' }, codes: {}, seen: 1 },
+  { title: 'a black hole', endpoint: blackHole, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '700' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, late: true, seen: 1 },
   { title: 'a certificate that nobody vouches for', endpoint: untrusted, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNTRUSTED: 1 }, seen: 0 },
   { title: 'a host that does not exist', endpoint: nowhere, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '3000' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 0 },
   { title: 'a collector that answers after 30 s', endpoint: () => answering({ delayMs: 30_000 }), env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '700', OTEL_EXPORTER_OTLP_TIMEOUT: '300' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 1 },
@@ -30,7 +32,7 @@ const cases: Case[] = [
 ];
 
 onEachRuntime(({ binary }) => {
-  for (const { title, endpoint, env, codes, seen } of cases) {
+  for (const { title, endpoint, env, codes, late, seen } of cases) {
     test(`${title}: the app answers and ends as always, one clear line tells why`, async () => {
       const { url, seen: count } = await endpoint();
       const quick = { OTEL_BSP_SCHEDULE_DELAY: '50', OTEL_BLRP_SCHEDULE_DELAY: '50', OTEL_METRIC_EXPORT_INTERVAL: '200', OTEL_METRIC_EXPORT_TIMEOUT: '100' };
@@ -40,7 +42,7 @@ onEachRuntime(({ binary }) => {
         env: { OTEL_EXPORTER_ENDPOINT: url, ...quick, ...env },
         requests: async (app) => {
           for (let number = 0; number < 20; number += 1) assert.equal(await (await fetch(app.url)).text(), 'ok');
-          await told(app, Object.keys(codes));
+          if (!late) await told(app, Object.keys(codes));
           for (let number = 0; number < 20; number += 1) assert.equal(await (await fetch(app.url)).text(), 'ok');
           stoppedAt = performance.now();
         },
@@ -59,6 +61,19 @@ onEachRuntime(({ binary }) => {
       });
     });
   }
+
+  test('a black hole: a short-lived app says what it did not get rid of', async () => {
+    const { url } = await blackHole();
+    const result = await runApp({ fixture: 'preload/ending.cjs', args: ['natural'], node: binary, collector: false, env: { OTEL_EXPORTER_ENDPOINT: url, FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) } });
+    explain(result, ({ code, err, durationMs }) => {
+      assert.equal(code, 0);
+      assert.ok(durationMs < PROMPT_MS, `it took ${Math.round(durationMs)} ms`);
+      const lines = err.filter((line) => line.code === 'FL_EXPORT_UNREACHABLE');
+      assert.equal(lines.length, 1);
+      assert.match(String(lines[0]!.message), /no answer within \d+ ms at the end of the process$/);
+      assert.ok(Number(lines[0]!.items) > 0);
+    });
+  });
 
   test('a port that refuses: a short-lived app ends at once', async () => {
     const { url } = await refusingEndpoint();

@@ -5,7 +5,12 @@ export function explain<T>(result: RunResult, assertions: (result: RunResult) =>
   try {
     return assertions(result);
   } catch (error) {
-    if (error instanceof Error) error.message += `\n\n${describeResult(result)}`;
+    // What the runner prints of an error is its stack, which has the message as it was when the error was made.
+    if (error instanceof Error) {
+      const described = `${error.message}\n\n${describeResult(result)}`;
+      error.stack = error.stack?.replace(error.message, () => described);
+      error.message = described;
+    }
     throw error;
   }
 }
