@@ -11,7 +11,7 @@ const wrong = async (isWrong: (url: URL) => boolean): Promise<Link[]> => (await 
 
 /** Makers of what is used, and of the standards that are kept. */
 const HOSTS = [
-  'cloud.google.com', 'cyclonedx.org', 'docs.datadoghq.com', 'getpino.io', 'github.com', 'grpc.io', 'keepachangelog.com', 'nextjs.org', 'no-color.org', 'nodejs.org', 'opentelemetry.io',
+  'cloud.google.com', 'cyclonedx.org', 'docs.datadoghq.com', 'getpino.io', 'github.com', 'grpc.io', 'invisible-island.net', 'keepachangelog.com', 'nextjs.org', 'no-color.org', 'nodejs.org', 'opentelemetry.io',
   'protobuf.dev', 'semver.org', 'tc39.es', 'www.w3.org',
 ];
 

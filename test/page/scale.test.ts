@@ -7,25 +7,29 @@ import { fill, openPage, order, traceId } from './sample';
 
 /** A frame of a display of 60 Hz. */
 const FRAME_MS = 1000 / 60;
+const TURNS = 120;
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+/** How much time the page's main thread took of a processor meanwhile, in milliseconds: what else the machine does is not in it. */
+async function busy<T>(page: Page, work: () => Promise<T>): Promise<{ ms: number; result: T }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const now = async (): Promise<number> => 1000 * (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ThreadTime')!.value;
+  const before = await now();
+  const result = await work();
+  const ms = await now() - before;
+  await session.detach();
+  return { ms, result };
+}
 
-/** How long each of the texts keeps the page busy, from the key to the new layout, in milliseconds. */
-function typing(page: Page, texts: string[]): Promise<number[]> {
+/** Types each of the texts into the search, and waits for the frame that shows what was found. */
+function typing(page: Page, texts: string[]): Promise<void> {
   return page.evaluate(async (words) => {
     const field = document.querySelector<HTMLInputElement>('#search')!;
-    const times: number[] = [];
     for (const word of words) {
-      const start = performance.now();
       field.value = word;
       field.dispatchEvent(new Event('input', { bubbles: true }));
-      await Promise.resolve();
-      await Promise.resolve();
-      document.querySelector<HTMLElement>('.virtual')!.getBoundingClientRect();
-      times.push(performance.now() - start);
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }
-    return times;
   }, texts);
 }
 
@@ -35,9 +39,11 @@ test('50,000 spans: a letter in the search takes less than 100 ms', { skip: with
   assert.equal(collector.store.spans.length, 50_000);
   const { page } = await visit(t, collector.pageUrl);
   await page.getByText('10,000 traces').waitFor();
-  const times = await typing(page, ['p', 'po', 'poo', 'pool', 'pool 1', 'pool 12', '', 'x', '/orders/99', 'shop', '', 'stock/1']);
-  t.diagnostic(`median ${median(times).toFixed(1)} ms, most ${times.at(-1)!.toFixed(1)} ms`);
-  assert.ok(median(times) < 100, `${times.join(' ')} ms`);
+  const texts = ['p', 'po', 'poo', 'pool', 'pool 1', 'pool 12', '', 'x', '/orders/99', 'shop', '', 'stock/1'];
+  const { ms } = await busy(page, () => typing(page, texts));
+  const each = ms / texts.length;
+  t.diagnostic(`${each.toFixed(1)} ms each`);
+  assert.ok(each < 100, `${each} ms`);
   await page.getByRole('combobox', { name: 'Route' }).selectOption('/orders/:id');
   assert.ok(await page.locator('#traces .row').count() < 60);
   await picture(page, 'scale-list');
@@ -50,27 +56,23 @@ test('a trace of 5,000 spans: a turn of the wheel takes less than a frame, and o
   collector.store.add('traces', [...spans, ...more]);
   const { page } = await visit(t, `${collector.pageUrl}#/traces/${traceId(0)}`);
   await page.getByText('5,000 spans ·').first().waitFor();
-  const { times, rows, reached } = await page.evaluate(async () => {
+  const { ms, result: { rows, reached } } = await busy(page, () => page.evaluate(async (turns) => {
     const box = document.querySelector('#waterfall')!;
-    const busy: number[] = [];
     let most = 0;
-    for (let turn = 0; turn < 120; turn++) {
+    for (let turn = 0; turn < turns; turn++) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
-      const start = performance.now();
       box.scrollTop += 1100;
       box.dispatchEvent(new Event('scroll'));
-      await Promise.resolve();
-      await Promise.resolve();
-      box.getBoundingClientRect();
-      busy.push(performance.now() - start);
       most = Math.max(most, box.querySelectorAll('.row').length);
     }
-    return { times: busy, rows: most, reached: box.scrollTop + box.clientHeight >= box.scrollHeight - 1 };
-  });
-  t.diagnostic(`median ${median(times).toFixed(1)} ms, 95 % within ${times[Math.floor(times.length * 0.95)]!.toFixed(1)} ms, ${rows} rows`);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    return { rows: most, reached: box.scrollTop + box.clientHeight >= box.scrollHeight - 1 };
+  }, TURNS));
+  const each = ms / TURNS;
+  t.diagnostic(`${each.toFixed(1)} ms each, ${rows} rows`);
   assert.ok(reached);
   assert.ok(rows < 90, `${rows} rows`);
-  assert.ok(median(times) < FRAME_MS, `${median(times)} ms`);
+  assert.ok(each < FRAME_MS, `${each} ms`);
   assert.match(await page.locator('#waterfall .row').last().innerText(), /publish|query/);
   await picture(page, 'scale-waterfall');
 });
