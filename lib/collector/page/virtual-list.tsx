@@ -38,8 +38,24 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
     const [nextFirst, nextVisible] = [Math.max(0, Math.floor(scrollTop / rowHeight) - BEYOND), Math.ceil(clientHeight / rowHeight) + 2 * BEYOND];
     setWindow((current) => (current.first === nextFirst && current.visible === nextVisible ? current : { first: nextFirst, visible: nextVisible }));
   };
+  const reveal = (index: number): void => {
+    const { scrollTop, clientHeight } = box.current!;
+    if (index * rowHeight < scrollTop) box.current!.scrollTop = index * rowHeight;
+    else if ((index + 1) * rowHeight > scrollTop + clientHeight) box.current!.scrollTop = (index + 1) * rowHeight - clientHeight;
+  };
+  // What the observer needs of the last rendering.
+  const indexOfActive = useRef((): number => -1);
+  indexOfActive.current = () => (active === undefined ? -1 : items.findIndex((item) => keyOf(item) === active));
   useEffect(() => {
-    const observer = new ResizeObserver(measure);
+    let height = box.current!.clientHeight;
+    const observer = new ResizeObserver(() => {
+      if (!box.current) return;
+      const [index, end] = [indexOfActive.current(), box.current.scrollTop + height];
+      height = box.current.clientHeight;
+      // The panel that opens for a row must not cover it.
+      if (index >= 0 && index * rowHeight >= box.current.scrollTop && index * rowHeight < end) reveal(index);
+      measure();
+    });
     observer.observe(box.current!);
     return () => observer.disconnect();
   }, [rowHeight]);
@@ -48,11 +64,6 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
     measure();
   }, [items.length, items.at(-1), props.follow]);
 
-  const reveal = (index: number): void => {
-    const { scrollTop, clientHeight } = box.current!;
-    if (index * rowHeight < scrollTop) box.current!.scrollTop = index * rowHeight;
-    else if ((index + 1) * rowHeight > scrollTop + clientHeight) box.current!.scrollTop = (index + 1) * rowHeight - clientHeight;
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const index = items.findIndex((item) => keyOf(item) === active);
@@ -76,7 +87,8 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
       {items.length === 0 && <div class="empty" role="option" aria-selected="false" aria-disabled="true">{props.empty}</div>}
       <div class="virtual-space" role="presentation" style={{ height: `${items.length * rowHeight}px` }}>
         {shown.map((item, at) => (
-          <div key={keyOf(item)} id={`${id}-${keyOf(item)}`} role="option" class={`row ${props.rowClass?.(item) ?? ''}`} aria-selected={keyOf(item) === active}
+          // A row that leaves at one edge comes in at the other: made anew, it would cost most of what a turn of the wheel may.
+          <div key={(first + at) % visible} id={`${id}-${keyOf(item)}`} role="option" class={`row ${props.rowClass?.(item) ?? ''}`} aria-selected={keyOf(item) === active}
             aria-posinset={first + at + 1} aria-setsize={items.length} style={{ transform: `translateY(${(first + at) * rowHeight}px)`, height: `${rowHeight}px` }}
             onClick={() => { props.onActive(item); props.onOpen?.(item); }}>
             {props.row(item)}
