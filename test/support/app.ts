@@ -12,6 +12,9 @@ export const root = join(__dirname, '..', '..');
 export const fixtures = join(root, 'test', 'fixtures');
 export const preloadFile = join(root, 'register.js');
 
+/** How long the end of an app with a collector may be held up, unless the test says otherwise. */
+const SHUTDOWN_MS = 20_000;
+
 export interface AppOptions {
   /** The app, below test/fixtures or absolute. */
   fixture: string;
@@ -166,5 +169,7 @@ function environment(options: AppOptions, collector: Collector | undefined): Rec
   const endpoint = collector ? { OTEL_EXPORTER_ENDPOINT: `http://127.0.0.1:${collector.grpcPort}` } : undefined;
   // JSON quoting is what NODE_OPTIONS understands for a path with spaces.
   const flag = options.preload === 'options' ? { NODE_OPTIONS: `--import=${JSON.stringify(options.preloadPath ?? preloadFile)}` } : undefined;
-  return { ...inherited, ...endpoint, ...flag, ...options.env };
+  // Where a collector answers, an end takes as long as that: on a machine with many tests at once, now and then longer than the default.
+  const patience = collector ? { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(SHUTDOWN_MS) } : undefined;
+  return { ...inherited, ...endpoint, ...patience, ...flag, ...options.env };
 }
