@@ -179,10 +179,10 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   };
 }
 
-/** What is to be said of an endpoint that did not answer before the process ended. */
+/** What is to be said of an endpoint that did not answer before the process ended; `items` are lost. */
 function silence(targets: ExporterOptions['targets'], waitedMs: number, items: number): Notice {
   const signal = SIGNALS.find((each) => targets[each])!;
-  return { code: 'FL_EXPORT_UNREACHABLE', signal, endpoint: targets[signal]!.url, cause: `no answer within ${waitedMs} ms at the end of the process`, items };
+  return { code: 'FL_EXPORT_UNREACHABLE', signal, endpoint: targets[signal]!.url, cause: `no answer within ${waitedMs} ms at the end of the process`, ...(items > 0 && { items }) };
 }
 
 function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): boolean {

@@ -1,11 +1,9 @@
-import { BlockList, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { SignalTarget } from './protocol';
 
 // The client's half of an HTTP/2 connection preface with empty SETTINGS (RFC 9113, 3.4): any gRPC server answers it at once.
 const HTTP2_PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]);
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8);
-LOOPBACK.addAddress('::1', 'ipv6');
+const LOOPBACK = /^(?:127\.|::ffff:127\.|::1$)/;
 
 /**
  * Asks once whether anybody is there, and hangs up: the earliest word on the way to the collector, long before gRPC is loaded,
@@ -32,6 +30,6 @@ export function probe({ protocol, url }: SignalTarget, done: (error: Error | und
 }
 
 /** Whether the other end is on another machine, so that the connection has told how far: this one's kernel accepts at once. */
-function isFar({ remoteAddress, remoteFamily }: Socket): boolean {
-  return remoteAddress !== undefined && !LOOPBACK.check(remoteAddress, remoteFamily === 'IPv6' ? 'ipv6' : 'ipv4');
+function isFar({ remoteAddress }: Socket): boolean {
+  return remoteAddress !== undefined && !LOOPBACK.test(remoteAddress);
 }
