@@ -30,8 +30,9 @@ const unknown = process.argv.slice(2).filter((argument) => argument.startsWith('
 if (unknown.length > 0) finish(`unknown option ${unknown.join(' ')}; known: --skip-checks`);
 
 await install();
-if (!skipChecks) await check();
-await prepare();
+if (!skipChecks) await build();
+// The one wants a processor, the other the network and the disk.
+await Promise.all([skipChecks ? undefined : check(), prepare()]);
 await test();
 finish();
 
@@ -51,9 +52,12 @@ function installMatchesLock(folder) {
     path === '' || there[path]?.version === version || (!there[path] && (optional || devOptional)));
 }
 
-async function check() {
+async function build() {
   await step('build', process.execPath, ['scripts/build.mjs']);
   if (failures.length > 0) finish();
+}
+
+async function check() {
   await Promise.all([
     step('types', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
     step('types of the page', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'lib/collector/page']),
