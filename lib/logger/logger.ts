@@ -4,7 +4,7 @@ import { asError, copyFields, copyInfo, createInfo } from './call';
 import { createFormat, type FormatOptions, type LineFormat } from './format';
 import type { Output } from './output';
 import { createOutputTransport } from './output-transport';
-import { Route, type Way } from './route';
+import { isGated, Route, type Way } from './route';
 import type { Sampling } from './sampling';
 import { ADMITTED, COUNTED, LEVEL, WRITTEN } from './symbols';
 import type { Info } from './types';
@@ -139,11 +139,6 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
 function writeCall(logger: Logger, level: string, args: readonly unknown[]): Logger {
   if (!isGated(logger, level)) logger.write(createInfo(level, args, logger.defaultMeta as object | null));
   return logger;
-}
-
-/** True when no transport would take a line of this level. */
-function isGated(logger: Logger, level: string): boolean {
-  return logger.silent || (level in logger.levels && !logger.isLevelEnabled(level));
 }
 
 /** Whether a line of this level would be written: for callers that want to save the work of making one. */

@@ -88,10 +88,18 @@ export class Route {
     const isOurs = logger.format === this.format && transports.length > 0 && transports.every(sinkOf);
     for (const [level, way] of this.#ways) {
       const isKnown = level in logger.levels;
-      way.isGated = logger.silent || (isKnown && !logger.isLevelEnabled(level));
+      way.isGated = isGated(logger, level);
       way.sinks = isOurs && isKnown ? transports.filter((transport) => accepts(transport, level)).map((transport) => sinkOf(transport)!) : undefined;
       way.everyone = isOurs && isKnown ? transports.filter(({ silent }) => !silent).map((transport) => sinkOf(transport)!) : undefined;
       way.needsRecord = way.sinks?.some((sink) => sink.needsRecord) ?? false;
     }
   }
+}
+
+/**
+ * True when no transport would take a line of this level. Where the logger's own level is none of its levels, winston's `isLevelEnabled` says no to all,
+ * and yet its transports take what their own levels let through.
+ */
+export function isGated(logger: Logger, level: string): boolean {
+  return logger.silent || (level in logger.levels && logger.level in logger.levels && !logger.isLevelEnabled(level));
 }

@@ -82,6 +82,22 @@ test('winston: levels gate, also when they change, and a silent logger says noth
   assert.deepEqual(silent.lines(), []);
 });
 
+test('winston: where the level is none of the levels, the levels of transports count, as in winston', () => {
+  const { logger, lines } = collect();
+  const seen: string[] = [];
+  for (const level of ['error', 'info']) {
+    const transport = new winston.transports.Stream({ stream: new (require('node:stream').Writable)(), level });
+    transport.log = (info: winston.Logform.TransformableInfo, next: () => void) => { seen.push(`${level} ${String(info.message)}`); next(); };
+    logger.add(transport);
+  }
+  logger.level = 'loud';
+  logger.info('one');
+  logger.log('error', 'two');
+  logger.debug('no');
+  assert.deepEqual(seen, ['info one', 'error two', 'info two']);
+  assert.deepEqual(lines(), []);
+});
+
 test('winston: transports, formats and defaultMeta of the app work as documented', () => {
   const { logger, lines } = collect();
   const seen: winston.Logform.TransformableInfo[] = [];
