@@ -191,7 +191,7 @@ function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): b
   for (;;) {
     const flushed = Atomics.load(cells, Cell.flushed);
     if (flushed >= ticket) return true;
-    const left = started + patience(cells, started, crowding(), deadlineMs) - clock();
+    const left = started + patience(cells, started, crowding, deadlineMs) - clock();
     if (left <= 0) return false;
     // Other cells change without a word here, so look again soon.
     Atomics.wait(cells, Cell.flushed, flushed, Math.min(left, 10));

@@ -15,12 +15,12 @@ const ROUND_TRIPS = 5;
  * of this process; less where it never did, but as much as an answer takes that is on its way.
  * @param cells See {@link Cell}.
  * @param started When the wait began, as `clock` counts.
- * @param crowding How many times longer everything takes than on a machine that has time: see {@link createCrowding}.
+ * @param crowding Asked where it counts: how many times longer everything takes than on a machine that has time: see {@link createCrowding}.
  */
-export function patience(cells: Int32Array, started: number, crowding: number, deadlineMs: number): number {
+export function patience(cells: Int32Array, started: number, crowding: () => number, deadlineMs: number): number {
   if (Atomics.load(cells, Cell.link) === Link.stood) return deadlineMs;
-  if (Atomics.load(cells, Cell.busy) === 1) return Math.min(BUSY_MS * crowding, deadlineMs);
-  const grace = GRACE_MS * crowding;
+  if (Atomics.load(cells, Cell.busy) === 1) return Math.min(BUSY_MS * crowding(), deadlineMs);
+  const grace = GRACE_MS * crowding();
   const journey = ROUND_TRIPS * Atomics.load(cells, Cell.trip);
   const [probed, asked] = [Atomics.load(cells, Cell.probed) - started, Atomics.load(cells, Cell.asked) - started];
   // The first word that a short-lived process sent is still out: it needs no second one, only time to look for the answer once gRPC is loaded.
