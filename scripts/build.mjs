@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { entriesApart, fetchApart, sharedByBundle } from './apart.mjs';
 import { shareInterop } from './interop.mjs';
 import { buildPage } from './page.mjs';
+import { namedPatches } from './patches.mjs';
 import { starExports } from './star-exports.mjs';
 import { billOfMaterials, packagesOf } from './sbom.mjs';
 import { inlinedConventions, putOff } from './trimming.mjs';
@@ -76,7 +77,7 @@ const common = {
   absWorkingDir: root,
   metafile: true,
   define: { FIRSTLIGHT_VERSION: JSON.stringify(version) },
-  plugins: [siblings, sharedRegistry, starExports, putOff, stubs, inlinedConventions],
+  plugins: [siblings, sharedRegistry, starExports, putOff, stubs, inlinedConventions, namedPatches],
 };
 
 /** What reads the bundle's code cache has to know which text it belongs to; built after it. */
