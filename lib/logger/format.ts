@@ -48,7 +48,7 @@ export function createFormat(options: FormatOptions): LineFormat {
   const isJson = options.format === 'json';
   const redaction = createRedaction(options.redact);
   const recordOptions: RecordOptions = { ids: options.ids, taken, redaction };
-  const quickOptions: QuickOptions = { ids: options.ids, key: createKeys(taken, redaction), redaction, json };
+  const quickOptions: QuickOptions = { ids: options.ids, key: createKeys(taken, redaction, schema.objects?.keys()), redaction, json };
   let lastTime: number | undefined;
   const line: LineFormat['line'] = (info) => {
     const record = recordOf(info, recordOptions);
