@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'dist.next/', 'dist.old/', 'register.js', '**/node_modules/', 'coverage/', 'test/.artifacts/', 'test/recipes/.projects/', 'test/fixtures/logger/syntax-error.cjs'] },
+  { ignores: ['dist/', 'dist.next/', 'dist.old/', 'register.js', '**/node_modules/', 'coverage/', 'test/.artifacts/', '.compiled/', '.compat/', 'test/recipes/.projects/', 'test/fixtures/logger/syntax-error.cjs'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
