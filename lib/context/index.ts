@@ -7,4 +7,7 @@ export { MAX_USER_ID_LENGTH, setUser, toUserId } from './user';
 export { type Carrier, captureCarrier, contextOf, requestOf, runWithCarrier } from './carrier';
 export { enterStartup, inStartup, leaveStartup } from './startup';
 export { isWithin } from './within';
-export { enterTurn, mayEnterTurn, NOBODYS_TURN, type Turn } from './turn';
+export { enterTurn, isInTurn, loopContext, type Turn } from './turn';
+export { createContext, NO_CONTEXT, type RequestContext } from './request-context';
+export { activeContext, captureContext, enterContext, runInContext, runWithArguments, shareStorage, storedContext, withRequest } from './storage';
+export { createStamp, type Stamp } from './stamp';

@@ -21,7 +21,8 @@ export function startStreamSpan(exchange: Exchange, stream: ServerHttp2Stream, h
   const { context, metrics, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } = require('@opentelemetry/api') as typeof Api;
   const { RPCType, setRPCMetadata, suppressTracing } = require('@opentelemetry/core') as typeof Core;
   if (exchange.record.ignored) {
-    const silent = suppressTracing(context.active());
+    exchange.bind(suppressTracing(ROOT_CONTEXT));
+    const silent = exchange.context;
     return { within: (fn) => context.with(silent, fn), finish: () => {} };
   }
   const attributes = requestAttributes(exchange, stream, headers);
@@ -30,7 +31,8 @@ export function startStreamSpan(exchange: Exchange, stream: ServerHttp2Stream, h
   const parent = propagation.extract(ROOT_CONTEXT, headers);
   const span = trace.getTracer(SCOPE).startSpan(name, { kind: SpanKind.SERVER, attributes }, parent);
   const rpc: { type: typeof RPCType.HTTP; span: typeof span; route?: string } = { type: RPCType.HTTP, span };
-  const active = setRPCMetadata(trace.setSpan(parent, span), rpc);
+  exchange.bind(setRPCMetadata(trace.setSpan(parent, span), rpc));
+  const active = exchange.context;
   const within: TraceView['within'] = (fn) => context.with(active, fn);
   exchange.enterTrace({ span, rpc, within });
   return {

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { runWithRequest } from '../context';
+import { runInContext } from '../context';
 import type { Arrival } from './arrival';
 import { withHeader } from './echo';
 import { type Exchange, exchangeOf, registerExchange } from './exchange';
 import { startStreamSpan, type TraceSpan } from './http2-span';
-import { needsContext } from './messages';
+import { emitWithin } from './messages';
 import { patchMethod } from './patch';
 
 export interface StreamOptions {
@@ -44,9 +44,7 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
         tracedStreams.get(exchange)?.finish(statusCode);
       }
       const emission = (): unknown => original.apply(this, args);
-      const span = exchange && tracedStreams.get(exchange);
-      const traced = span === undefined ? emission : (): unknown => span.within(emission);
-      return needsContext(exchange) ? runWithRequest(exchange.record, traced) : traced();
+      return exchange === undefined ? emission() : emitWithin(exchange, emission);
     }));
     // Each of them writes the response headers, its argument at `at`.
     for (const [name, at] of [['respond', 0], ['respondWithFD', 1], ['respondWithFile', 1]] as const) {
@@ -66,7 +64,7 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
         method: headers[':method'] as string | undefined, target: headers[':path'] as string | undefined, headers, subject: stream,
       });
       registerExchange(exchange, stream);
-      return runWithRequest(exchange.record, () => {
+      return runInContext(exchange.context, () => {
         if (String(headers['content-type']).startsWith('application/grpc')) {
           exchange.silence();
           return proceed();

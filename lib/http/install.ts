@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
-import { enterRequest } from '../context';
+import { enterContext } from '../context';
 import { type RequestConfig, createArrival } from './arrival';
 import { listen, type Messages } from './channels';
 import { installEcho } from './echo';
@@ -96,7 +96,7 @@ function describe(request: IncomingMessage): { method: string | undefined; targe
 
 function enterExchange(exchange: Exchange, { request, response, socket }: Messages['http.server.request.start']): void {
   registerExchange(exchange, request, response);
-  enterRequest(exchange.record);
+  enterContext(exchange.context);
   // A pipelined request whose turn has not come has no socket yet, and no close of its own when the client leaves.
   if (socket._httpMessage) {
     const onClose = (): void => endWithResponse(exchange, response);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { runWithRequest } from '../context';
+import { runInContext } from '../context';
 import type { Arrival } from './arrival';
 import { registerExchange } from './exchange';
 import { patchMethod } from './patch';
@@ -15,7 +15,7 @@ const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d)/;
 export function serveUpgrade(arrive: Arrival, request: IncomingMessage, socket: Duplex, proceed: () => unknown): unknown {
   const exchange = arrive({ method: request.method, target: request.url, headers: request.headers, subject: request });
   registerExchange(exchange, request);
-  return runWithRequest(exchange.record, () => {
+  return runInContext(exchange.context, () => {
     exchange.start();
     onAnswer(socket, (statusCode, aborted) => exchange.end({ statusCode, aborted }));
     return proceed();

@@ -83,7 +83,7 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
 
 function propagate(log: Log, telemetry?: Telemetry, exporter = NO_EXPORTER): void {
   log.guard('propagation', () => installPropagation({
-    environment: readEnvironment(), fallBackToTrace: telemetry?.fallBackTo, beforeMessage: telemetry?.settle, onThreadStart: exporter.threadStarts, onThreadEnd: exporter.threadEnded,
+    environment: readEnvironment(), beforeMessage: telemetry?.settle, onThreadStart: exporter.threadStarts, onThreadEnd: exporter.threadEnded,
   }));
 }
 
