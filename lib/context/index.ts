@@ -1,6 +1,6 @@
 export { bindToContext } from './bind';
 export { looksLike } from './looks-like';
-export { type RequestRecord, createRecord } from './record';
+export { type RequestRecord, createRecord, onFirstRequest } from './record';
 export { REQUEST_ID_PATTERN, acceptRequestId, newRequestId } from './request-id';
 export { currentRequest, enterRequest, runWithRequest } from './current';
 export { MAX_USER_ID_LENGTH, setUser, toUserId } from './user';

@@ -3,9 +3,9 @@ import { runInContext } from '../context';
 import type { Arrival } from './arrival';
 import { withHeader } from './echo';
 import { type Exchange, exchangeOf, registerExchange } from './exchange';
-import { startStreamSpan, type TraceSpan } from './http2-span';
 import { emitWithin } from './messages';
 import { patchMethod } from './patch';
+import { startServerSpan, type ServerSpan } from './server-span';
 
 export interface StreamOptions {
   arrive: Arrival;
@@ -28,7 +28,7 @@ export interface StreamServer {
  * mislead, and their spans are instrumentation-grpc's.
  */
 export function createStreamServer({ arrive, echo, spans }: StreamOptions): StreamServer {
-  const tracedStreams = new WeakMap<Exchange, TraceSpan>();
+  const tracedStreams = new WeakMap<Exchange, ServerSpan>();
   const prepared = new WeakSet<object>();
   const undos: (() => void)[] = [];
 
@@ -69,7 +69,10 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
           exchange.silence();
           return proceed();
         }
-        const span = spans ? startStreamSpan(exchange, stream, headers) : undefined;
+        const span = spans ? startServerSpan(exchange, {
+          headers, socket: stream.session?.socket, scheme: headers[':scheme'] ?? 'https',
+          authority: headers[':authority'] ?? headers.host, version: '2',
+        }) : undefined;
         if (span !== undefined) tracedStreams.set(exchange, span);
         const serve = (): unknown => {
           exchange.start();

@@ -78,4 +78,5 @@ export const catalogue: readonly LibraryRow[] = [
     ],
   },
   { name: 'workerpool', load: () => (require('./workerpool') as typeof import('./workerpool')).workerpool },
+  { name: 'ws', files: ['ws/lib/websocket.js'], load: () => (require('./ws') as typeof import('./ws')).ws },
 ];
