@@ -45,8 +45,8 @@ const NO_EXPORTER: ExporterClient = {
 
 /** Starts telemetry and request logging; without telemetry, request logging alone. */
 export function openTelemetry(config: Config, log: Log): Pipeline {
-  const http2Spans = config.telemetryEnabled && enabledInstrumentations(config).includes('http');
-  const requests = log.guard('requests', () => installRequests({ config, logger: log.logger, http2Spans }));
+  const spans = config.telemetryEnabled && enabledInstrumentations(config).includes('http');
+  const requests = log.guard('requests', () => installRequests({ config, logger: log.logger, spans }));
   if (!config.telemetryEnabled) {
     const onError = patchFailure(log);
     const waiting = log.guard('library hooks', () => installLazyInstrumentations([...waitingRequests(requests), ...waitingLibraries(onError), ...loggerHooks(config, log)], onError));
@@ -83,7 +83,7 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
 
 function propagate(log: Log, telemetry?: Telemetry, exporter = NO_EXPORTER): void {
   log.guard('propagation', () => installPropagation({
-    environment: readEnvironment(), fallBackToTrace: telemetry?.fallBackTo, beforeMessage: telemetry?.settle, onThreadStart: exporter.threadStarts, onThreadEnd: exporter.threadEnded,
+    environment: readEnvironment(), beforeMessage: telemetry?.settle, onThreadStart: exporter.threadStarts, onThreadEnd: exporter.threadEnded,
   }));
 }
 

@@ -1,11 +1,11 @@
-import type { Attributes, Context } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { Config, Signal } from '../config';
 import { formatOf, type ExporterClient } from '../export';
 import { createRedaction } from '../logger';
 import { admitNewerApi, setAsideEarlierApi } from './api-global';
-import { createContextManager, installFallback, type BindEmitter } from './context-manager';
+import { createContextManager, type BindEmitter } from './context-manager';
 import { createEncoders, type Encoders } from './encoders';
 import { createLineRecorder, type LineRecorder } from './line-records';
 import { createMetricOutlet } from './metrics';
@@ -43,8 +43,6 @@ export interface Telemetry {
   eager(after: () => void): void;
   /** Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only where that thread is shared. */
   settle(): void;
-  /** Makes a context that of all code that runs in none, until the undo is called. */
-  fallBackTo(active: Context): () => void;
   close(): Promise<void>;
 }
 
@@ -133,7 +131,6 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     settle: () => prompt?.collect(),
     recordLine: createLineRecorder(logRecordProcessors, resource, config.limits.logRecord),
     eager: (after) => relays.forEach((relay) => relay.eager(after)),
-    fallBackTo: (active) => installFallback(contextManager, active),
     close: () => sdk.shutdown(),
   };
 }
