@@ -3,7 +3,7 @@ import type { AnyValueMap, LogRecord, Logger as LogsLogger } from '@opentelemetr
 import type TransportStream = require('winston-transport');
 import { acceptAll } from './output-transport';
 import { createRecord } from './record';
-import { createRedaction } from './redaction';
+import { createRedaction } from '../redaction';
 import { registerSink } from './sink';
 import { LEVEL, RECORD } from './symbols';
 import type { Ids, Info, LineRecord, Plain } from './types';
