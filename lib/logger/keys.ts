@@ -1,6 +1,6 @@
 import { quote, solid } from './quote';
 import { MAX_NAME } from './plain';
-import { REDACTED, type Redaction } from './redaction';
+import { REDACTED, type Redaction } from '../redaction';
 
 /** What has to be known of a field's name to write it down. */
 export interface Key {

@@ -5,7 +5,7 @@ import { severityOfName } from './capture/severity';
 import { preciseTime } from './clock';
 import { acceptAll } from './output-transport';
 import { createRecord } from './record';
-import { createRedaction } from './redaction';
+import { createRedaction } from '../redaction';
 import { registerSink } from './sink';
 import { LEVEL, RECORD } from './symbols';
 import type { Ids, Info, LineRecord, Plain } from './types';

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { hideInText } from '../../lib/logger/capture/secret-text';
+import { hideInJson } from '../../lib/redaction';
 import { newWalk, plain } from '../../lib/logger/plain';
-import { createRedaction } from '../../lib/logger/redaction';
+import { createRedaction } from '../../lib/redaction';
 import { explain, runApp } from '../support';
 
 const cases: [name: string, redact: string[], text: string, expected: string][] = [
@@ -22,15 +22,15 @@ const cases: [name: string, redact: string[], text: string, expected: string][] 
   ['the password in a URL', [], '{"url":"redis://:pw@db:6379/0"}', '{"url":"redis://:[redacted]@db:6379/0"}'],
   ['empty objects and lists', ['a.b'], '{"a":{},"b":[],"token":{}}', '{"a":{},"b":[],"token":"[redacted]"}'],
 ];
-for (const [name, redact, text, expected] of cases) test(`secrets in text: ${name}`, () => assert.equal(hideInText(text, createRedaction(redact)), expected));
+for (const [name, redact, text, expected] of cases) test(`secrets in text: ${name}`, () => assert.equal(hideInJson(text, createRedaction(redact)), expected));
 
 test('what is not JSON after all comes back, and ends', () => {
-  for (const text of ['{"token":', '{"token":"x', '{]}"', '{"token" "x"}', '}{', '{\\"token":1}']) assert.equal(typeof hideInText(text, createRedaction(['a.b'])), 'string');
+  for (const text of ['{"token":', '{"token":"x', '{]}"', '{"token" "x"}', '}{', '{\\"token":1}']) assert.equal(typeof hideInJson(text, createRedaction(['a.b'])), 'string');
 });
 
 test('ten million characters are no matter', () => {
   const long = 'x\\n'.repeat(3_000_000);
-  assert.equal(hideInText(`{"a":"${long}","token":"${long}"}`, createRedaction()), `{"a":"${long}","token":"[redacted]"}`);
+  assert.equal(hideInJson(`{"a":"${long}","token":"${long}"}`, createRedaction()), `{"a":"${long}","token":"[redacted]"}`);
 });
 
 test('what is left is what firstlight’s own lines would say, whatever the object', () => {
@@ -40,7 +40,7 @@ test('what is left is what firstlight’s own lines would say, whatever the obje
     any: fc.oneof({ depthSize: 'small' }, fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('any'), { maxLength: 3 }), fc.dictionary(name, tie('any'), { maxKeys: 4, noNullPrototype: true })),
   })).any;
   fc.assert(fc.property(fc.dictionary(name, value, { maxKeys: 5, noNullPrototype: true }), fc.constantFrom(undefined, 2), (object, space) => {
-    const hidden = JSON.parse(hideInText(JSON.stringify(object, undefined, space), redaction)) as object;
+    const hidden = JSON.parse(hideInJson(JSON.stringify(object, undefined, space), redaction)) as object;
     assert.deepEqual(hidden, JSON.parse(JSON.stringify(plain(object, newWalk(redaction)))));
   }));
 });

@@ -1,4 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import { isSecretParameter } from './names';
+import type { Redaction } from './redaction';
 
 /** What stands for a secret in a URL: https://opentelemetry.io/docs/specs/semconv/registry/attributes/url/#url-full */
 const REDACTED = 'REDACTED';
@@ -10,9 +12,6 @@ const QUERIES = new Set(['url.query', 'url.fragment']);
 const CONNECTION = new Set(['db.connection_string']);
 const PASSWORD = /(?<=(?:^|;)\s*(?:password|pwd)\s*=\s*)[^;]*/gi;
 
-/** Secrets among the parameters of URLs, besides the names that are secret everywhere: OAuth's codes, signed URLs, API keys. */
-const PARAMETER = /^(?:code|codeverifier|key|sig|sign|signature|auth|sid|session|sessionid|sessid|phpsessid|jsessionid|ticket|otp|pin|pass|pw|assertion|samlresponse|samlrequest|awsaccesskeyid|googleaccessid|xamz(?:signature|credential)|xgoog(?:signature|credential))$/;
-const SEPARATORS = /[-_.[\]]/g;
 /** Names that are made up at run time must not fill the memory. */
 const MAX_NAMES = 1_000;
 
@@ -22,17 +21,14 @@ export type UrlRedaction = (attributes: Attributes) => void;
 /**
  * Creates the redaction of userinfo and of secret parameters, in whatever attribute a URL stands. Only what can be a URL is looked at, and only one
  * with userinfo, a query or a fragment is taken apart.
- *
- * @param isSecret Whether a name is that of a secret anywhere, as in log lines.
  */
-export function createUrlRedaction(isSecret: (name: string) => boolean): UrlRedaction {
+export function createUrlRedaction({ hidesKey }: Pick<Redaction, 'hidesKey'>): UrlRedaction {
   const known = new Map<string, boolean>();
   const hides = (name: string): boolean => {
     let isHidden = known.get(name);
     if (isHidden === undefined) {
       const decoded = decode(name);
-      const plain = decoded.toLowerCase().replace(SEPARATORS, '');
-      isHidden = PARAMETER.test(plain) || isSecret(plain) || isSecret(decoded);
+      isHidden = isSecretParameter(decoded) || hidesKey(decoded);
       if (known.size < MAX_NAMES) known.set(name, isHidden);
     }
     return isHidden;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRedaction } from '../../lib/logger';
-import { createUrlRedaction } from '../../lib/telemetry/url-secrets';
+import { createRedaction, createUrlRedaction } from '../../lib/redaction';
 
-const redact = createUrlRedaction(createRedaction(['iban']).hidesKey);
+const redact = createUrlRedaction(createRedaction(['iban']));
 
 const cases: [attribute: string, given: unknown, expected: unknown][] = [
   ['url.full', 'https://ada:secret@example.com/a', 'https://REDACTED:REDACTED@example.com/a'],

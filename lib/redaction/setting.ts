@@ -1,5 +1,4 @@
-/** What stands for a secret. */
-export const REDACTED = '[redacted]';
+import { REDACTED } from './names';
 
 const LONGEST = 200;
 

@@ -1,18 +1,15 @@
 import type Picomatch from 'picomatch';
+import { isSecretName } from './names';
 
-/** What stands in a line for a value that is nobody's business. */
-export const REDACTED = '[redacted]';
-
-/** Ends of names that hold secrets, without the characters that people put between words: `x-api-key`, `dbPassword`, `SET_COOKIE` … */
-const SECRET = /(?:authorization|cookies?|apikey|accesskey|privatekey|secretkey|password|passwd|pwd|passphrase|secrets?|credentials?|token|jwt)$/;
-const SEPARATORS = /[-_.\s]/g;
 /** Names that are made up at run time must not fill the memory. */
 const MAX_NAMES = 2_000;
 
-/** Says which values are left out of lines and log records. */
+/** Says which values are left out of lines, log records and spans. */
 export interface Redaction {
   /** Whether what lies under a key is hidden, wherever the key is. */
   hidesKey(name: string): boolean;
+  /** Whether names are hidden besides the well-known ones. */
+  readonly hasKeys: boolean;
   /** Whether `hidesPath` has to be asked as well. */
   readonly hasPaths: boolean;
   /** Whether the value at this path of a line's fields is hidden. */
@@ -31,19 +28,15 @@ export function createRedaction(patterns: readonly string[] = []): Redaction {
     hidesKey(name) {
       let isHidden = known.get(name);
       if (isHidden === undefined) {
-        isHidden = SECRET.test(name.toLowerCase().replace(SEPARATORS, '')) || (keys?.(segments(name)) ?? false);
+        isHidden = isSecretName(name) || (keys?.(segments(name)) ?? false);
         if (known.size < MAX_NAMES && name.length < 256) known.set(name, isHidden);
       }
       return isHidden;
     },
+    hasKeys: keys !== undefined,
     hasPaths: paths !== undefined,
     hidesPath: (path) => paths?.(path.map(segments).join('/')) ?? false,
   };
-}
-
-/** True and false say nothing that could be used, and often just that there is a secret. */
-export function isSecretValue(value: unknown): boolean {
-  return value !== undefined && value !== null && typeof value !== 'boolean';
 }
 
 /** Only what is well known. */
