@@ -44,7 +44,7 @@ const ALLOWED = [
   /^dist\/page\//, /^dist\/types\/(?:lib|vendor)\/[\w@/.-]+\.d\.m?ts$/, /^dist\/types\/register\.d\.ts$/, /^dist\/types\/vendor\/[\w@/-]+\/(?:LICENSE|package\.json)$/,
 ];
 const NEEDED = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md', 'register.js', 'dist/firstlight.js', 'dist/exporter.js', 'dist/grpc-delegate.js', 'dist/http-delegate.js', 'dist/index.js', 'dist/warm.js', 'dist/bin/firstlight.js',
-  'dist/instrumentations/pg.js', 'dist/esm/hook-thread.mjs', 'dist/esm/wrapping.js', 'dist/types/lib/index.d.ts', 'dist/types/register.d.ts', 'dist/licences.txt', 'dist/sbom.cdx.json', 'docs/doctor.md', 'docs/errors.md', 'docs/security.md'];
+  'dist/instrumentations/pg.js', 'dist/esm/hook-thread.mjs', 'dist/esm/es-text.js', 'dist/types/lib/index.d.ts', 'dist/types/register.d.ts', 'dist/licences.txt', 'dist/sbom.cdx.json', 'docs/doctor.md', 'docs/errors.md', 'docs/security.md'];
 
 test('the package has all that it needs, and nothing else', () => {
   const names = packed();

@@ -12,7 +12,7 @@ import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLo
 import { installEsmHooks, isLate, LateBuiltins, requireBuiltins, splitNodeOptions } from '../loading';
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
 import type { Waiting } from '../telemetry/lazy';
-import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchOnce, prepareInstrumentations, startTelemetry, type Target, type Telemetry } from '../telemetry';
+import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchNamespace, patchOnce, prepareInstrumentations, startTelemetry, type Target, type Telemetry } from '../telemetry';
 import { lambdaConfig } from './lambda';
 import type { Log } from './log';
 import { reportDelivery } from './delivery';
@@ -165,6 +165,7 @@ function hookImports(config: Config, targets: readonly Target[], builtins: LateB
     targets, builtins, folder: __dirname, mode: config.FIRSTLIGHT_ESM_HOOKS,
     flags: { nodeOptions: splitNodeOptions(readEnvironment().NODE_OPTIONS ?? ''), execArgv: process.execArgv },
     patch: (place, exports) => patchOnce([...existing, ...wake(place.target)], place, exports),
+    patchNamespace: (place, namespace) => patchNamespace([...existing, ...wake(place.target)], place, namespace),
   });
   return true;
 }
