@@ -6,7 +6,7 @@ import { type RequestConfig, createArrival } from './arrival';
 import { listen, type Messages } from './channels';
 import { installEcho } from './echo';
 import { type Exchange, exchangeOf, registerExchange } from './exchange';
-import { installFastifyRoutes } from './fastify';
+import { installFastifyUsers } from './fastify';
 import { createStreamServer } from './http2';
 import { createRequestLines, type RequestLogger } from './lines';
 import { endWithResponse, installMessageEvents } from './messages';
@@ -54,7 +54,7 @@ export function installRequests({ config, logger, http2Spans = false }: RequestO
   }, () => requests.patch());
 
   const undos = [
-    installFastifyRoutes(),
+    installFastifyUsers(),
     listen('net.server.socket', ({ socket }) => servers.watch(socket.server)),
     listen('http.server.request.start', (message) => {
       servers.watch(message.server);
