@@ -101,7 +101,7 @@ export class Exchange {
     const { record, subject, framework } = this;
     const trace = this.#trace;
     const attributes = (trace?.span as { attributes?: unknown } | undefined)?.attributes;
-    record.route = trace?.rpc?.route ?? record.route ?? framework?.route?.() ?? routeOnRequest(subject) ?? routeOnSpan(attributes);
+    record.route = framework?.route?.() ?? trace?.rpc?.route ?? record.route ?? routeOnRequest(subject) ?? routeOnSpan(attributes);
     if (trace?.rpc) trace.rpc.route = record.route;
     record.userId ??= userOnSpan(attributes) ?? framework?.user?.() ?? userOnRequest(subject);
     if (record.userId !== undefined) trace?.span.setAttribute('user.id', record.userId);

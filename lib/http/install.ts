@@ -7,7 +7,7 @@ import { listen, type Messages } from './channels';
 import { bindConnection, installConnections } from './connections';
 import { installEcho } from './echo';
 import { type Exchange, exchangeOf, registerExchange } from './exchange';
-import { installFastifyRoutes } from './fastify';
+import { installFastifyUsers } from './fastify';
 import { createStreamServer } from './http2';
 import { createRequestLines, type RequestLogger } from './lines';
 import { endWithResponse, installMessageEvents } from './messages';
@@ -58,7 +58,7 @@ export function installRequests({ config, logger, spans = false }: RequestOption
   }, () => requests.patch());
 
   const undos = [
-    installFastifyRoutes(),
+    installFastifyUsers(),
     installConnections(),
     listen('net.server.socket', ({ socket }) => servers.watch(socket.server)),
     listen('http.server.request.start', (message) => {

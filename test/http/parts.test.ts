@@ -67,7 +67,7 @@ test('the user of a span', () => {
 });
 
 const routes: [object, string | undefined][] = [
-  [{ route: { path: '/:id' }, baseUrl: '/users' }, '/users/:id'], [{ route: { path: '/' }, baseUrl: '/users' }, '/users'],
+  [{ route: { path: '/:id' }, baseUrl: '/users/7' }, '/:id'], [{ route: { path: '/' }, baseUrl: 'http://evil.example' }, '/'],
   [{ route: { path: '/' }, baseUrl: '' }, '/'], [{ route: { path: '/a' } }, '/a'], [{ route: { path: /a/ } }, undefined], [{}, undefined], [{ route: 'x' }, undefined],
 ];
 for (const [request, expected] of routes) test(`the route of ${JSON.stringify(request)} is ${expected}`, () => assert.equal(routeOnRequest(request), expected));
