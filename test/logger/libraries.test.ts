@@ -56,6 +56,23 @@ const cases: Record<string, Case> = {
       ['worst', 'fatal', 21], ['through the console', 'info', 9],
     ],
   },
+  nestjs: {
+    message: 'message', stderr: ['failed'],
+    lines: [
+      ['hello nest', 'info', 9, { logger: 'users' }], ['careful', 'warn', 13, { logger: 'users' }],
+      ['failed', 'error', 17, { logger: 'users', 'exception.type': 'TypeError' }, 'boom'], ['worst', 'fatal', 21, { logger: 'db' }],
+    ],
+  },
+  signale: {
+    message: 'message',
+    lines: [
+      ['hello signale', 'info', 9], ['careful', 'warn', 13], ['boom', 'error', 17, {}, 'boom'], ['done', 'info', 9, { type: 'success' }],
+    ],
+  },
+  morgan: {
+    message: 'message',
+    lines: [['plain GET db', 'info', 9], ['named GET', 'info', 9], ['json line', 'info', 9, { n: 1 }]],
+  },
 };
 
 const runtimes: number[] = [];
@@ -121,6 +138,6 @@ function checkRecord(record: LogEntry, [message, severityText, severityNumber, a
   for (const name of ['trace_id', 'span_id', 'app_trace_id', 'app_request_id', 'pid', 'hostname', 'time', 'msg']) assert.ok(!(name in record.attributes), `${message}: no attribute ${name}`);
 }
 
-const textOf = (line: LogLine, expected: Case): string => firstLine(String(line[expected.message] ?? line.message), expected);
+const textOf = (line: LogLine, expected: Case): string => firstLine(String(line[expected.message] ?? line.message ?? line.msg), expected);
 const firstLine = (text: string, expected: Case): string => (expected.firstLine ? text.split('\n')[0]! : text);
 const plainly = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);

@@ -8,7 +8,7 @@ import { bool, duration, int, text } from '../kinds/scalar';
 export const firstlight = {
   FIRSTLIGHT_CAPTURE: entry(choice(['console', 'all', 'none']), {
     group: 'logging', example: 'none', default: 'console',
-    desc: 'console: the app’s console.* calls and the lines of its own loggers (winston, pino, bunyan, log4js, consola) are JSON with IDs, on their streams and as log records. all: so is what it writes to stdout and stderr itself. none: they are left alone.',
+    desc: 'console: the app’s console.* calls and the lines of its own loggers (winston, pino, bunyan, log4js, consola, signale, morgan, NestJS) are JSON with IDs, on their streams and as log records. all: so is what it writes to stdout and stderr itself. none: they are left alone.',
   }),
   FIRSTLIGHT_LOG_BUFFER_BYTES: entry(int(1024), {
     group: 'logging', example: '4194304', default: 16 * 1024 * 1024,
