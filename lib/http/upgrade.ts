@@ -20,7 +20,9 @@ export function serveUpgrade({ arrive, spans, request, socket, proceed }: Upgrad
   registerExchange(exchange, request);
   const scheme = (socket as { encrypted?: boolean }).encrypted === true ? 'https' : 'http';
   const span = spans
-    ? startServerSpan(exchange, { headers, socket, scheme, authority: headers.host, version: request.httpVersion })
+    ? startServerSpan(exchange, {
+      headers, socket: request.socket, scheme, authority: headers.host, version: request.httpVersion,
+    })
     : undefined;
   bindConnection(socket, exchange.context);
   return runInContext(exchange.context, () => {

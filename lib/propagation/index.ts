@@ -8,9 +8,10 @@ export { installPropagation, type PropagationOptions } from './install';
 /**
  * Lets context follow through the queues of packages, each from when it is loaded. They have to come before instrumentations of the same packages:
  * then their wrappers of consumers run around those. A patch that fails leaves its package as it is.
+ * @param isOutermost Gives those instead whose patches have to run around an instrumentation's, and come after it.
  */
-export function waitingLibraries(onError: (error: unknown) => void): Waiting[] {
-  return catalogue.map(({ name, load }) => ({
+export function waitingLibraries(onError: (error: unknown) => void, isOutermost = false): Waiting[] {
+  return catalogue.filter((row) => (row.isOutermost ?? false) === isOutermost).map(({ name, load }) => ({
     targets: [name],
     create() {
       const { LibraryHooks } = require('./library-hooks') as typeof LibraryHooksFile;

@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { installChildren } from './children';
 import { carrierOf, variablesOf } from './environment';
+import { installIpc } from './ipc';
 import { publishRunner } from './published';
 import { installStartup } from './startup';
 import { installThreads } from './threads/parent';
@@ -25,6 +26,7 @@ export function installPropagation({ environment, beforeMessage, onThreadStart, 
     publishRunner(),
     installChildren({ environment, inherited: variablesOf(environment) }),
     installThreads(onThreadStart, onThreadEnd),
+    isMainThread ? installIpc() : () => {},
     installStartup(parent.carrier),
   ];
   return () => {

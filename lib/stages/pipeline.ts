@@ -49,7 +49,7 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
   const requests = log.guard('requests', () => installRequests({ config, logger: log.logger, spans }));
   if (!config.telemetryEnabled) {
     const onError = patchFailure(log);
-    const waiting = log.guard('library hooks', () => installLazyInstrumentations([...waitingRequests(requests), ...waitingLibraries(onError), ...loggerHooks(config, log)], onError));
+    const waiting = log.guard('library hooks', () => installLazyInstrumentations([...waitingRequests(requests), ...waitingLibraries(onError), ...waitingLibraries(onError, true), ...loggerHooks(config, log)], onError));
     // Frameworks keep the route to themselves, with or without an SDK.
     const own = openFrameworkHooks(log);
     const builtins = openBuiltins([], requests);
@@ -126,7 +126,7 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient, requests: R
   const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
   const onError = patchFailure(log);
   const inLambda = Boolean(readEnvironment()._HANDLER);
-  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log), ...(inLambda ? lambdaConfig(log) : {}) }, inLambda, isLate, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], last: waitingRequests(requests), onError }));
+  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log), ...(inLambda ? lambdaConfig(log) : {}) }, inLambda, isLate, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], last: [...waitingLibraries(onError, true), ...waitingRequests(requests)], onError }));
   const existing = [...prepared?.now ?? [], ...openFrameworkHooks(log)];
   const newcomers = createNewcomers(config, log);
   const telemetry = log.guard('SDK', () => startTelemetry({

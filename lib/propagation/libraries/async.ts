@@ -1,5 +1,5 @@
 import { bindToContext } from '../../context';
-import { bindObject, runAsAll } from './binding';
+import { bindObject, eachOf, runAsAll } from './binding';
 import { attempt, patchOnce, type Library } from './library';
 import { withExports } from './exports';
 
@@ -13,13 +13,18 @@ const KINDS = ['queue', 'priorityQueue', 'cargo', 'cargoQueue'];
 const wrappers = new WeakMap<Callback, Callback>();
 
 /** What goes into the list of tasks is noted with the context of the code that pushes it. */
-const notes = (original: Callback) => function (this: unknown, item: Item, ...rest: unknown[]): unknown {
+const notes = (original: Callback) => function (this: unknown, ...args: [...unknown[], Item]): unknown {
   attempt(() => {
+    // Into the middle of a list, an item comes after its neighbour.
+    const item = args[args.length - 1] as Item;
     bindObject(item);
     if (typeof item.callback === 'function') item.callback = bindToContext(item.callback);
   }, undefined);
-  return original.call(this, item, ...rest) as unknown;
+  return original.apply(this, args) as unknown;
 };
+
+/** Methods of the lists of async, and of the heap that later versions keep tasks with a priority in. */
+const INSERTS = ['push', 'unshift', 'insertBefore', 'insertAfter'];
 
 /**
  * Tasks wait in a list, and are started by the task that ends before them. The tasks that were just taken from the list
@@ -43,7 +48,7 @@ function wrapping(create: Callback): Callback {
       const isCargo = create.name.startsWith('cargo');
       const queue = Reflect.apply(target, self, [bound, ...rest]) as Queue;
       made.queue = queue;
-      attempt(() => patchOnce(Object.getPrototypeOf(queue._tasks) as object, { push: notes, unshift: notes }), undefined);
+      attempt(() => patchOnce(Object.getPrototypeOf(queue._tasks) as object, eachOf(INSERTS, notes)), undefined);
       return queue;
     },
   });

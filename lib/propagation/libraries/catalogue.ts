@@ -5,6 +5,8 @@ export interface LibraryRow {
   readonly name: string;
   /** Files inside the package that are patched. */
   readonly files?: readonly string[];
+  /** Whether its patches run around those of the instrumentation of the same package. */
+  readonly isOutermost?: boolean;
   readonly load: () => Library;
 }
 
@@ -29,6 +31,7 @@ export const catalogue: readonly LibraryRow[] = [
   { name: 'croner', load: () => (require('./schedulers') as typeof import('./schedulers')).croner },
   { name: 'fastq', load: () => (require('./fastq') as typeof import('./fastq')).fastq },
   { name: 'generic-pool', load: () => (require('./limiters') as typeof import('./limiters')).genericPool },
+  { name: 'ioredis', isOutermost: true, load: () => (require('./redis') as typeof import('./redis')).ioredis },
   { name: 'kafkajs', load: () => (require('./kafkajs') as typeof import('./kafkajs')).kafkajs },
   {
     name: 'ldapjs', load: () => (require('./callbacks') as typeof import('./callbacks')).ldapjs,
@@ -70,7 +73,7 @@ export const catalogue: readonly LibraryRow[] = [
   { name: 'pg-cursor', load: () => (require('./pg') as typeof import('./pg')).pgCursor },
   { name: 'pg-pool', load: () => (require('./pg') as typeof import('./pg')).pgPool },
   { name: 'piscina', files: ['piscina/dist/task_queue/index.js', 'piscina/dist/worker_pool/index.js'], load: () => (require('./piscina') as typeof import('./piscina')).piscina },
-  { name: 'redis', load: () => (require('./redis') as typeof import('./redis')).redis },
+  { name: 'redis', isOutermost: true, load: () => (require('./redis') as typeof import('./redis')).redis },
   {
     name: 'tedious', load: () => (require('./callbacks') as typeof import('./callbacks')).tedious,
     files: [

@@ -1,6 +1,7 @@
 import { deliver } from '../deliver';
 import { carrierFrom, headersOf } from '../headers';
 import { consume, produce } from '../messaging';
+import { bindsCallbacks, eachOf } from './binding';
 import { attempt, defaultOf, patchClass, type Library } from './library';
 
 interface Client { options?: { protocolVersion?: number } }
@@ -19,11 +20,13 @@ export const mqtt: Library = {
   patch(exports) {
     const main = defaultOf(exports) as Record<string, unknown> | undefined;
     patchClass((exports.MqttClient ?? main?.MqttClient ?? main?.Client) as { prototype?: object } | undefined, {
-      publish: (original) => function (this: Client, topic: unknown, message: unknown, ...rest: unknown[]) {
+      publish: (original) => bindsCallbacks(function (this: Client, topic: unknown, message: unknown, ...rest: unknown[]) {
         if (!hasProperties(this) || typeof topic !== 'string') return original.call(this, topic, message, ...rest) as unknown;
         const [options, ...others] = typeof rest[0] === 'function' ? [undefined, ...rest] : rest;
         return produce({ system: 'mqtt', destination: topic }, (carrier) => original.call(this, topic, message, attempt(() => withProperties(options as Options, headersOf(carrier)), options), ...others) as unknown);
-      },
+      }),
+      // Their callbacks are called when the broker's answer comes on the connection.
+      ...eachOf(['subscribe', 'unsubscribe', 'end'], bindsCallbacks),
       emit: (original) => function (this: Client, event: unknown, ...args: unknown[]) {
         const emit = (): unknown => original.call(this, event, ...args) as unknown;
         if (event !== 'message') return emit();
