@@ -25,7 +25,7 @@ const OWN = ['level', 'severity', 'message', 'msg', 'time', 'timestamp', '@times
 const MESSAGES = ['message', 'msg', '@message'];
 const ERRORS = ['err', 'error', 'exception', 'cause'];
 const FRAME = /^\s*at .+$/gm;
-/** So short a value stands in any text: its name has to stand beside it. */
+/** So short a value stands in any text: it has to be a word of it, or its name has to stand beside it. */
 const SHORT = 4;
 
 /**
@@ -127,12 +127,18 @@ function stands(text: string, key: string, value: unknown): boolean {
   const plain = String(value);
   if (plain === '') return false;
   if ([`[${plain}]`, `${key}=${plain}`, `${key}: ${plain}`, `${key}:${plain}`, `${key}=${written}`, `${key}: '${plain}'`].some((each) => text.includes(each))) return true;
-  return typeof value === 'string' && value.length >= SHORT && text.includes(withoutColours(value));
+  if (typeof value !== 'string') return false;
+  return value.length >= SHORT ? text.includes(withoutColours(value)) : isWord(text, value);
 }
 
 /** Whether a text stands in JSON as it was said. */
 function isIn(json: string, said: unknown): boolean {
   return typeof said === 'string' && json.includes(JSON.stringify(said).slice(1, -1));
+}
+
+/** Whether a short name, as loggers have them, stands in a text by itself. */
+function isWord(text: string, value: string): boolean {
+  return /^[a-z]\w+$/i.test(value) && text.split(/\W+/).includes(value);
 }
 
 function defined(fields: Fields): Fields {
