@@ -41,6 +41,14 @@ export interface LineFormat {
   quick(level: string, message: unknown, meta: unknown, needsRecord: boolean): QuickLine | undefined;
 }
 
+/** The texts that records have been made into: a format of the app's may have come after ours. */
+const texts = new WeakMap<LineRecord, string>();
+
+/** Whether a text is what has been made of a record. */
+export function isTextOf(record: LineRecord, text: unknown): boolean {
+  return texts.get(record) === text;
+}
+
 /**
  * The one format of firstlight's logger: makes the line's record and its text in one pass and leaves them under
  * `info[RECORD]` and `info[MESSAGE]`; the app's `info` is otherwise untouched. Never throws.
@@ -86,6 +94,7 @@ export function createFormat(options: FormatOptions): LineFormat {
       const { record, text } = line(info);
       const marked = Object.isExtensible(info) ? info : { ...info };
       marked[RECORD] = record;
+      texts.set(record, text);
       marked[MESSAGE] = text;
       return marked;
     },

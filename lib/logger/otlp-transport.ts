@@ -4,11 +4,13 @@ import type TransportStream = require('winston-transport');
 import { severityOfName } from './capture/severity';
 import { preciseTime } from './clock';
 import { acceptAll } from './output-transport';
-import { createRecord } from './record';
+import { isTextOf } from './format';
+import { createRecord, RESERVED } from './record';
 import { createRedaction } from '../redaction';
 import { registerSink } from './sink';
-import { LEVEL, RECORD } from './symbols';
+import { LEVEL, MESSAGE, RECORD } from './symbols';
 import type { Ids, Info, LineRecord, Plain } from './types';
+import { infoOfText, saidOf } from './written-info';
 
 /** The upstream transport with the one field of it that is needed; a test fails when it's gone. */
 type Upstream = TransportStream & { _logger: Pick<LogsLogger, 'emit'> & { readonly _instrumentationScope?: LineLog['scope'] }; log(info: object, callback: () => void): void };
@@ -45,6 +47,12 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
   const redaction = createRedaction(redact);
   const severityOf = learnSeverities(transport);
   const contextOf = createContexts();
+  /** The record of a line that a format of the app's has made, or changed: of what that has left. */
+  const reformed = (info: Info, made: LineRecord | undefined): LineRecord => {
+    const text = info[MESSAGE];
+    const given = typeof text === 'string' ? infoOfText(text, { ...saidOf(info), own: [...RESERVED] }) : info;
+    return { ...createRecord(given, { ids: () => made?.ids ?? {}, redaction }), ...(made && { stream: made.stream, isLocal: made.isLocal, time: made.time }) };
+  };
   const { _instrumentationScope: scope } = logs;
   const send = (record: LineRecord, hasIds: boolean) => {
     try {
@@ -70,8 +78,7 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
   };
   transport.log = (info: Info, callback) => {
     const made = info[RECORD] as LineRecord | undefined;
-    // A format of the app's may have put another object in the place of ours.
-    const record = made ?? createRecord(info, { ids: () => ({}), redaction });
+    const record = made && isTextOf(made, info[MESSAGE]) ? made : reformed(info, made);
     if (!record.isLocal) send(record, made !== undefined);
     callback();
   };

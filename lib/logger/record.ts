@@ -1,12 +1,12 @@
 import { hasFields } from './call';
 import { now } from './clock';
-import { isError } from './error-description';
+import { describeError, isError } from './error-description';
 import { newFields } from './fields';
 import { MAX_LINE_BYTES, newWalk, plain, plainName, plainProperty, type Walk } from './plain';
 import type { Redaction } from '../redaction';
 import { resolveSplat } from './splat';
 import { streamOf } from './stream-of';
-import { FAULT, IDS, LEVEL, LOCAL, MERGED, SEVERITY } from './symbols';
+import { EXCEPTION, FAULT, IDS, LEVEL, LOCAL, MERGED, SEVERITY } from './symbols';
 import type { Ids, Info, LineRecord, Plain } from './types';
 
 /** The keys that are firstlight's in every line. A field of the app with one of these names is kept as `app_<name>`. */
@@ -51,10 +51,12 @@ export function createRecord(info: Info, { ids, taken = RESERVED, redaction, roo
   for (const meta of splat.metas) {
     if (meta !== info[MERGED]) addFields(fields, meta, walk, taken, fault, false);
   }
-  if (fault === undefined) fault = adoptFault(fields, info);
-  else putFault(fields, fault, walk);
+  const told = info[EXCEPTION];
+  if (told !== undefined) tellFault(fields, told as Error, walk);
+  else if (fault === undefined) fault = adoptFault(fields, info);
+  else putFault(fields, fault, walk, info);
   const level = spoken(plain(info[LEVEL] ?? info.level, walk));
-  return { time, level, message, ids: (info[IDS] as Ids | undefined) ?? currentIds(ids), fields, fault, stream: streamOf(info), severity: info[SEVERITY] as number | undefined, isLocal: info[LOCAL] === true };
+  return { time, level, message, ids: (info[IDS] as Ids | undefined) ?? currentIds(ids), fields, fault: told ?? fault, stream: streamOf(info), severity: info[SEVERITY] as number | undefined, isLocal: info[LOCAL] === true };
 }
 
 function messageOf(message: unknown, fields: Fields, walk: Walk, taken: ReadonlySet<string>): string {
@@ -107,9 +109,25 @@ function isCopied(source: object, key: string, fault: Error): boolean {
   }
 }
 
-function putFault(fields: Fields, fault: Error, walk: Walk): void {
+/** Puts down what a logger has left of an error, within the same bounds. */
+function tellFault(fields: Fields, told: Error, walk: Walk): void {
   if (fields['error'] !== undefined) fields['app_error'] = fields['error'];
-  fields['error'] = plain(fault, walk);
+  fields['error'] = describeError(told, walk);
+}
+
+/** @param info Where formats of the app's may have changed what winston laid out of the error: then that is what it says. */
+function putFault(fields: Fields, fault: unknown, walk: Walk, info?: Info): void {
+  if (fields['error'] !== undefined) fields['app_error'] = fields['error'];
+  const described = plain(fault, walk);
+  fields['error'] = described;
+  const stack = info && read(info, 'stack');
+  if (typeof stack !== 'string' || !isError(fault) || stack === fault.stack || typeof described !== 'object' || described === null || Array.isArray(described)) return;
+  for (const key of Object.keys(described)) {
+    if (key === 'name' || fields[key] === undefined || key === 'error') continue;
+    described[key] = fields[key];
+    delete fields[key];
+  }
+  if (typeof described['message'] === 'string' && !stack.includes(described['message'])) described['message'] = stack.split(/\n\s*at /)[0]!.replace(/^[\w$.]+: /, '');
 }
 
 function adoptFault(fields: Fields, info: Info): Error | undefined {

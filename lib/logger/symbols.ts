@@ -22,6 +22,9 @@ export const RECORD = Symbol.for('firstlight.record');
 /** The error among the arguments of a logging call; winston itself only leaves copies of its properties. */
 export const FAULT = Symbol.for('firstlight.fault');
 
+/** The error of a line as its logger has left it: fields of its description, in the place of the error itself. */
+export const EXCEPTION = Symbol.for('firstlight.exception');
+
 /** The meta argument whose fields already lie in an `info`, so that they are not added twice. */
 export const MERGED = Symbol.for('firstlight.merged');
 

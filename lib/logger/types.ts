@@ -28,8 +28,8 @@ export interface LineRecord {
   readonly ids: Ids;
   /** The app's fields under their final names; safe to stringify. */
   readonly fields: Record<string, Plain>;
-  /** The error itself that `fields.error` describes. */
-  readonly fault?: Error;
+  /** What `fields.error` describes: an error, or what a logger has left of one. */
+  readonly fault?: unknown;
   readonly stream: StreamName;
   /** The number of OpenTelemetry's data model, for levels that are not winston's. */
   readonly severity?: number;

@@ -66,9 +66,14 @@ function nextKnownName(text: string, from: number): Match | undefined {
   if (part[0].length === 1) begin += 1;
   else while (begin > from && part.index - begin < 100 && WORD.test(text[begin - 1]!)) begin -= 1;
   if (text[begin - 1] === '\\' && 'nrt'.includes(text[begin]!)) begin += 1;
-  if (/["'`]/.test(text[begin - 1] ?? '') && begin > from) begin -= 1 + backslashesBefore(text, begin - 1);
-  NAME.lastIndex = begin;
-  const found = NAME.exec(text);
+  const isQuoted = begin > from && /["'`]/.test(text[begin - 1]!);
+  NAME.lastIndex = isQuoted ? begin - 1 - backslashesBefore(text, begin - 1) : begin;
+  let found = NAME.exec(text);
+  if (isQuoted && !found) {
+    // The begin of a text, not a name in quotes.
+    NAME.lastIndex = begin;
+    found = NAME.exec(text);
+  }
   return { found, end: found ? Math.max(endOf(found), part.index + 1) : part.index + part[0].length };
 }
 

@@ -87,12 +87,13 @@ onEachRuntime(({ binary }) => {
       answerer.child.kill();
       await Promise.all([ragapp.ended, answerer.ended]);
       const client = start(binary, [join(fixtures, 'secrets', 'client.mjs')], folder, env);
-      await client.ended;
+      const printed = start(binary, [join(fixtures, 'secrets', 'printed.mjs')], folder, env);
+      await Promise.all([client.ended, printed.ended]);
 
       assert.ok(Buffer.concat(endpoint.bodies).includes('/documents'), 'spans were exported');
       assert.match(ragapp.text(), /signed in/);
       assert.deepEqual({
-        stdio: leaks(Buffer.from(ragapp.text() + answerer.text() + client.text())), otlp: leaks(Buffer.concat(endpoint.bodies)), files: leaks(written(folder)),
+        stdio: leaks(Buffer.from(ragapp.text() + answerer.text() + client.text() + printed.text())), otlp: leaks(Buffer.concat(endpoint.bodies)), files: leaks(written(folder)),
       }, { stdio: [], otlp: [], files: [] });
     });
   }

@@ -50,6 +50,8 @@ const printed: [name: string, value: unknown, printed: string, depth?: null][] =
   ['symbols as keys', { [Symbol('kOutHeaders')]: { authorization: ['Authorization', 'x'] }, [Symbol('token')]: 'x' },
     `{\n  [Symbol(kOutHeaders)]: { authorization: ${HIDDEN} },\n  [Symbol(token)]: ${HIDDEN}\n}`],
   ['the head of a message', { head: 'GET / HTTP/1.1\r\nAuthorization: Bearer x\r\nHost: a\r\n\r\n' }, "{\n  head: 'GET / HTTP/1.1\\r\\nAuthorization: [redacted]\\r\\nHost: a\\r\\n\\r\\n'\n}"],
+  ['a head on lines of its own', { head: `GET / HTTP/1.1\r\nAuthorization: Bearer x\r\nHost: ${'a'.repeat(60)}\r\n` },
+    `{\n  head: 'GET / HTTP/1.1\\r\\n' +\n    'Authorization: [redacted]\\r\\n' +\n    'Host: ${'a'.repeat(60)}\\r\\n'\n}`],
   ['Headers', headers, `Headers { authorization: ${HIDDEN}, cookie: ${HIDDEN}, accept: 'y' }`],
   ['pairs', [...headers].slice(1), `[ [ 'authorization', ${HIDDEN} ], [ 'cookie', ${HIDDEN} ] ]`],
   ['headers in a list', { rawHeaders: ['Host', 'a', 'Authorization', 'Bearer x1', 'Cookie', 'a=1'] },

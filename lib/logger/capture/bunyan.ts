@@ -1,6 +1,6 @@
 import { isError } from '../error-description';
-import { FAULT, IDS, LEVEL, SEVERITY } from '../symbols';
-import type { Info } from '../types';
+import type { Ids, Info } from '../types';
+import { infoOfFields } from '../written-info';
 import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
 import { passing } from './passing';
@@ -10,7 +10,7 @@ type BunyanRecord = Record<string, unknown> & { level: number };
 
 const LEVELS: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
 /** Bunyan's own fields, which log records have places for. */
-const OWN = ['level', 'msg', 'time', 'v', 'pid', 'hostname', 'err'];
+const OWN = ['level', 'msg', 'time', 'v', 'pid', 'hostname'];
 
 /** One call of `_emit` is one line, for all of a logger's streams. The record is bunyan's own and made for this line, so IDs can lie in it. */
 function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
@@ -41,11 +41,11 @@ function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
   return exports;
 }
 
-function infoOf(record: BunyanRecord, fault: Error | undefined, ids: object): Info {
+/** Serializers have left the record as it is: what they hide of an error stays hidden. */
+function infoOf(record: BunyanRecord, fault: Error | undefined, ids: Ids): Info {
   const level = LEVELS[record.level] ?? String(record.level);
-  const fields = { ...record } as Record<string, unknown>;
-  for (const name of OWN) if (name !== 'err' || fault !== undefined) delete fields[name];
-  return { ...fields, message: record['msg'], level, [LEVEL]: level, [SEVERITY]: severityOfNumber(record.level), [IDS]: ids, ...(fault && { [FAULT]: fault }) };
+  const said = { level, severity: severityOfNumber(record.level), ids, fault, message: record['msg'], messageKey: 'msg', own: OWN };
+  return infoOfFields(record, said);
 }
 
 export const bunyan: Library = { name: 'bunyan', versions: ['>=1 <3'], patch };

@@ -1,12 +1,11 @@
 import { isError } from '../error-description';
-import { FAULT, LEVEL, SEVERITY } from '../symbols';
 import type { Info, StreamName } from '../types';
-import { parseObject } from './json-text';
+import { infoOfFields, infoOfText, parseObject, type Said, withoutColours } from '../written-info';
 import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
 import { isPassing, passing } from './passing';
 import { severityOfName } from './severity';
-import { formatArguments, withoutColours } from './text';
+import { formatArguments } from './text';
 
 interface LogObject { readonly type: string; readonly level: number; readonly tag?: string; readonly args: readonly unknown[] }
 interface Streams { stdout?: unknown; stderr?: unknown; options?: Streams }
@@ -17,15 +16,19 @@ type Consola = { options?: { reporters?: Reporter[] }; _reporters?: Reporter[] }
 const LEVELS: Readonly<Record<number, string>> = { 0: 'error', 1: 'warn', 2: 'info', 3: 'info', 4: 'debug', 5: 'trace' };
 const NAMES = new Set(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'verbose']);
 
-function infoOf({ type, level, tag, args }: LogObject): Info {
+function saidBy({ type, level, tag, args }: LogObject): Said {
   const name = NAMES.has(type) ? type : LEVELS[Math.min(Math.max(level, 0), 5)]!;
   const fault = args.find(isError);
-  const number = severityOfName(name);
   const message = withoutColours(args.length === 1 && fault ? fault.message : formatArguments(args));
-  return {
-    message, level: name, [LEVEL]: name, ...(tag && { logger: tag }), ...(name !== type && { type }),
-    ...(number !== undefined && { [SEVERITY]: number }), ...(fault && { [FAULT]: fault }),
-  };
+  return { level: name, severity: severityOfName(name), message, fault, fields: tag ? { logger: tag } : {} };
+}
+
+/** @param text What a reporter has made of a line; undefined if none of those that print has. */
+function infoOf(line: LogObject, text: string | undefined): Info {
+  const said = saidBy(line);
+  const info = text === undefined ? infoOfFields({ ...said.fields, stack: isError(said.fault) ? said.fault.stack : undefined }, said) : infoOfText(text, said);
+  if (said.level !== line.type) info['type'] = line.type;
+  return info;
 }
 
 /** The stream that one of consola's own reporters writes a line to, where it is one of the two. */
@@ -34,6 +37,9 @@ function streamOf({ level }: LogObject, context: Streams | undefined): StreamNam
   const stream = context?.options?.[name] ?? context?.[name] ?? process[name];
   return stream === process[name] ? name : undefined;
 }
+
+/** What reporters have made of lines. */
+const shown = new WeakMap<LogObject, string>();
 
 /** Its reporters make a text of each line and write it; where that goes to a standard stream, the text is made here. */
 function patchReporter(reporter: Reporter, lines: CapturedLines): void {
@@ -49,11 +55,12 @@ function patchReporter(reporter: Reporter, lines: CapturedLines): void {
     });
     if (Object.hasOwn(place, 'formatLogObj')) replace(place, 'formatLogObj', (format) => function (this: unknown, line: LogObject, ...rest: unknown[]) {
       const text = format.call(this, line, ...rest) as string;
+      shown.set(line, text);
       const to = stream;
       return to === undefined ? text : attempt(() => {
         // What the app gave is JSON already: consola would only put its colours around it.
         const [given] = line.args;
-        return lines.shape(line.args.length === 1 && typeof given === 'string' && parseObject(given) ? given : text, to, () => infoOf(line));
+        return lines.shape(line.args.length === 1 && typeof given === 'string' && parseObject(given) ? given : text, to, () => infoOf(line, text));
       }, text);
     });
   }
@@ -66,8 +73,12 @@ function patch(exports: any, lines: CapturedLines): unknown {
   for (const reporter of instance.options?.reporters ?? instance._reporters ?? []) if (typeof reporter?.formatLogObj === 'function') patchReporter(reporter, lines);
   replace(Class, '_log', (log) => function (this: unknown, line: LogObject, ...rest: unknown[]) {
     // A line of firstlight's that consola has put itself in the way of: it is sent already.
-    if (!isPassing()) attempt(() => lines.send(infoOf(line)), undefined);
-    return log.call(this, line, ...rest) as unknown;
+    const isOurs = isPassing();
+    try {
+      return log.call(this, line, ...rest) as unknown;
+    } finally {
+      if (!isOurs) attempt(() => lines.send(infoOf(line, shown.get(line))), undefined);
+    }
   });
   return exports as unknown;
 }

@@ -2,7 +2,7 @@ import { LEVEL, STREAM } from '../symbols';
 import { attempt } from './library';
 import type { CapturedLines } from './lines';
 import type { Rewrite } from './stream-writes';
-import { withoutColours } from './text';
+import { withoutColours } from '../written-info';
 
 /** As Node writes it, for `util.debuglog` and for its own modules alike: https://nodejs.org/api/util.html#utildebuglogsection-callback */
 const LINE = /^([^\s]+) (\d+): ([^]*)\n$/;

@@ -1,13 +1,4 @@
-/** The text as a JSON object; undefined for anything else. */
-export function parseObject(text: string): Record<string, unknown> | undefined {
-  if (!/^\s*\{/.test(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { parseObject } from '../written-info';
 
 /**
  * Adds fields at the end of a JSON object's text, whose bytes stay as they are; those that it has already are left out.

@@ -1,10 +1,11 @@
 import type { LineFormat } from '../format';
 import type { JsonLines } from '../json-line';
-import { copyWithout, hideInJson, isSecretValue, REDACTED, type Redaction } from '../../redaction';
+import { copyWithout, hideInJson, hideInText, isSecretValue, REDACTED, type Redaction } from '../../redaction';
 import type { Sink } from '../sink';
 import { IDS, STREAM } from '../symbols';
 import type { Ids, Info, StreamName } from '../types';
-import { addToText, parseObject } from './json-text';
+import { addToText } from './json-text';
+import { infoOfText, parseObject, type Said } from '../written-info';
 
 export interface CapturedLinesOptions {
   /** Says which request and span the running code belongs to. */
@@ -80,10 +81,15 @@ export class CapturedLines {
   shape(text: string, stream: StreamName, info: () => Info): string {
     const parsed = parseObject(text);
     if (parsed !== undefined) return this.stamp(text, undefined, parsed);
-    if (!this.options.isJson) return text;
+    if (!this.options.isJson) return hideInText(text, this.options.redaction);
     const line = this.options.format.line({ ...info(), [STREAM]: stream }).text;
     this.#stamped = line;
     return line;
+  }
+
+  /** Sends a line that a logger has finished, as it has left it. */
+  sendText(text: string, said: Said): void {
+    if (this.isConnected) this.send(infoOfText(text, said));
   }
 
   /** Sends a line over OTLP; it stands on a stream already, or in a file. */

@@ -2,12 +2,12 @@ import { LEVEL, SEVERITY, STREAM } from '../symbols';
 import type { Info, StreamName } from '../types';
 import { attempt } from './library';
 import { Frame } from './frame';
-import { parseObject } from './json-text';
+import { parseObject } from '../written-info';
 import type { CapturedLines } from './lines';
 import { isPassing } from './passing';
 import { severityOfName, severityOfNumber } from './severity';
 import type { Rewrite, StreamWrites } from './stream-writes';
-import { withoutColours } from './text';
+import { withoutColours } from '../written-info';
 
 const LEVELS: Readonly<Record<StreamName, string>> = { stdout: 'info', stderr: 'warn' };
 const PINO_LEVELS: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };

@@ -1,4 +1,4 @@
-import { formatWithOptions, stripVTControlCharacters } from 'node:util';
+import { formatWithOptions } from 'node:util';
 import { describeThrown } from '../marks';
 
 /** The arguments of a logging call as one text, without colours. */
@@ -8,9 +8,4 @@ export function formatArguments(args: readonly unknown[]): string {
   } catch (thrown) {
     return describeThrown(thrown);
   }
-}
-
-/** A text without what only a terminal understands. */
-export function withoutColours(text: string): string {
-  return text.includes('\u001b') ? stripVTControlCharacters(text) : text;
 }

@@ -1,34 +1,37 @@
 import { isError } from '../error-description';
-import { FAULT, IDS, LEVEL, MESSAGE, SPLAT } from '../symbols';
+import { FAULT, IDS, LEVEL, MESSAGE } from '../symbols';
 import type { Info, StreamName } from '../types';
+import { infoOfFields, infoOfText, saidOf } from '../written-info';
 import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
 import { passing } from './passing';
-import { withoutColours } from './text';
 
-interface Transport { readonly constructor: { readonly name: string }; readonly silent?: boolean; readonly level?: string; readonly parent?: { readonly level?: string } }
 interface WinstonLogger { readonly transports?: readonly Transport[]; readonly levels: Readonly<Record<string, number>>; push(chunk: unknown, ...rest: unknown[]): unknown }
 interface ConsoleTransport { readonly stderrLevels?: Record<string, boolean>; readonly consoleWarnLevels?: Record<string, boolean>; readonly _stream?: unknown }
+interface Format { transform(info: Info, options: unknown): unknown }
+export interface Transport extends ConsoleTransport {
+  readonly constructor: { readonly name: string };
+  readonly name?: string;
+  readonly silent?: boolean;
+  readonly level?: string;
+  readonly format?: Format;
+  readonly parent?: { readonly level?: string };
+  log(info: Info, callback: Callback): unknown;
+  _accept(write: { chunk: object }): boolean;
+}
 type Callback = () => void;
 
 /** Fields that formats add and log records have places for. */
-const OWN = ['level', 'message', 'timestamp', 'splat', 'request_id', 'trace_id', 'span_id', 'trace_flags'];
+const OWN = ['request_id', 'trace_id', 'span_id', 'trace_flags'];
+
+/** What waits for a transport that has a format of its own: the record is made of what that lets through. */
+export const waiting = new WeakMap<object, Transport>();
 
 /** What a line says, after the formats of its logger have had their say: they may hide what nobody is to see. */
-function infoOf(given: Info): Info {
-  const level = String(given[LEVEL] ?? withoutColours(String(given.level)));
-  const info: Info = { level, message: typeof given.message === 'string' ? withoutColours(given.message) : given.message, [LEVEL]: level };
-  for (const key of Object.keys(given)) if (!OWN.includes(key)) info[key] = given[key];
-  const fault = given[FAULT] ?? faultOf(given);
-  if (isError(fault)) info[FAULT] = fault;
-  if (given[IDS] !== undefined) info[IDS] = given[IDS];
-  return info;
-}
-
-function faultOf(info: Info): Error | undefined {
-  if (isError(info)) return info;
-  const splat: unknown = info[SPLAT];
-  return Array.isArray(splat) ? splat.find(isError) as Error | undefined : undefined;
+export function infoOf(given: Info): Info {
+  const text: unknown = given[MESSAGE];
+  const said = { ...saidOf(given), own: OWN };
+  return typeof text === 'string' ? infoOfText(text, said) : infoOfFields(given, said);
 }
 
 /** A message object with the IDs for formats to find; the app's own stays as it is. An error stays one, since formats look. */
@@ -37,7 +40,7 @@ function withIds(given: Info, lines: CapturedLines): Info {
   const copy = Object.assign(isError(given) ? Object.create(given) as Info : {} as Info, given);
   lines.stampObject(copy, ids);
   copy[IDS] = ids;
-  const fault = faultOf(given);
+  const { fault } = saidOf(given);
   if (fault) copy[FAULT] = fault;
   return copy;
 }
@@ -49,22 +52,32 @@ function patchLogger(Logger: { prototype?: object }, lines: CapturedLines): unkn
   });
   // Called once for a line, with what the logger's formats have made of it.
   replace(Logger.prototype, 'push', (push) => function (this: WinstonLogger, info: unknown, ...rest: unknown[]) {
-    if (typeof info === 'object' && info !== null) attempt(() => lines.isConnected && isForUs(this, info as Info) && lines.send(infoOf(info as Info)), undefined);
+    if (typeof info === 'object' && info !== null && lines.isConnected) attempt(() => announce(this, info as Info, lines), undefined);
     return push.call(this, info, ...rest) as unknown;
   });
   return Logger;
 }
 
-/** Whether a transport takes the line, and none sends it over OTLP by itself. */
-function isForUs(logger: WinstonLogger, info: Info): boolean {
+/** Sends a line, or has it wait for the transport whose format has the last word: the one that prints it, or else the first that takes it. */
+function announce(logger: WinstonLogger, info: Info, lines: CapturedLines): void {
   const transports = logger.transports ?? [];
-  if (transports.length === 0 || transports.some(({ constructor }) => constructor.name === 'OpenTelemetryTransportV3')) return false;
-  const { levels } = logger;
-  // As transports decide it: one that several loggers share goes by the level of the last.
-  return transports.some(({ silent, level, parent }) => {
-    const least = level ?? parent?.level;
-    return !silent && (!least || levels[least]! >= levels[String(info[LEVEL])]!);
-  });
+  if (transports.some(({ constructor }) => constructor.name === 'OpenTelemetryTransportV3')) return;
+  const takers = transports.filter((transport) => accepts(transport, logger, info));
+  const last = takers.find((transport) => isConsole(transport, info)) ?? takers[0];
+  if (last === undefined) return;
+  // Uncaught exceptions go past a transport's format.
+  if (!last.format || info['exception'] === true || info['rejection'] === true) lines.send(infoOf(info));
+  else waiting.set(info, last);
+}
+
+/** As transports decide it: one that several loggers share goes by the level of the last. */
+function accepts({ silent, level, parent }: Transport, { levels }: WinstonLogger, info: Info): boolean {
+  const least = level ?? parent?.level;
+  return !silent && (!least || levels[least]! >= levels[String(info[LEVEL])]!);
+}
+
+function isConsole(transport: Transport, info: Info): boolean {
+  return (transport.name === 'console' || transport._stream !== undefined) && streamOf(transport, info) !== undefined;
 }
 
 /** A transport that writes `info[MESSAGE]` to a standard stream, at once. */
