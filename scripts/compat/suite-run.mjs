@@ -1,0 +1,79 @@
+// One suite: its files, how one of them is run, and what came of all of them.
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { compare } from './difference.mjs';
+import { reasonFor } from './explained.mjs';
+import { flagsOf } from './node-suites.mjs';
+import { runPool, runProcess } from './process.mjs';
+import { kinds } from './readers.mjs';
+
+const WIDTH = 2;
+const LIMIT_MS = 60_000;
+
+/** `place`: `{ folder, node, version }` of the suite; `preload` and `empty`: the two files to preload. */
+export class SuiteRun {
+  constructor({ suite, place, preload, empty, store, env }) {
+    Object.assign(this, { suite, place, preload, empty, store, env });
+  }
+
+  /** Test files by their path in the suite's folder. */
+  files() {
+    const { folder, tests, without } = this.suite;
+    return folder
+      ? readdirSync(join(this.place.folder, folder)).filter(tests).map((name) => `${folder}/${name}`).sort()
+      : readdirSync(this.place.folder, { recursive: true })
+        .filter((name) => tests.test(name) && !without.test(name) && !name.includes('node_modules')).sort();
+  }
+
+  /** Runs the files and notes each in the journal. */
+  async run(files, journal, onDifference) {
+    await runPool(files.map((file) => async (slot) => {
+      const record = { file, ...await compare((preloaded) => this.outcome(file, preloaded, slot)) };
+      journal.add(record);
+      const unexplained = record.differences.filter(({ test }) => !this.#reason(file, test));
+      unexplained.forEach(({ test }) => onDifference(file, test));
+    }), this.suite.alone ? 1 : WIDTH);
+  }
+
+  /** The row of the table. */
+  row(records) {
+    const sum = (number) => records.reduce((total, record) => total + number(record), 0);
+    const reasons = records.flatMap(({ file, differences }) => differences.map(({ test }) => this.#reason(file, test)));
+    return {
+      suite: this.suite.name,
+      version: this.place.version,
+      files: records.length,
+      tests: sum(({ tests }) => tests),
+      failBare: sum(({ failBare }) => failBare),
+      reasons: [...new Set(reasons.filter(Boolean))],
+      explained: reasons.filter(Boolean).length,
+      unexplained: reasons.filter((reason) => !reason).length,
+    };
+  }
+
+  #reason(file, test) {
+    return reasonFor(this.suite.name, file, test);
+  }
+
+  /** The outcome of each test of one file, bare or under the preload. */
+  async outcome(file, preloaded, slot) {
+    const { folder, node } = this.place;
+    const path = join(folder, file);
+    const report = join(this.store, `report-${process.pid}-${slot}.jsonl`);
+    const flag = `${this.suite.flag ?? '--import'}=${preloaded ? this.preload : this.empty}`;
+    const kind = kinds[this.suite.kind];
+    const { PATH, HOME } = process.env;
+    // Node's own tests count their own flags; those of packages start programs, which a preload must not change either.
+    const parallel = this.suite.alone ? '' : '1';
+    const own = { TEST_THREAD_ID: `${slot}`, TEST_PARALLEL: parallel, NODE_TEST_DIR: join(folder, 'test') };
+    const [flags, env] = node ? [[...flagsOf(path), flag], own] : [[], { NODE_OPTIONS: flag }];
+    const result = await runProcess(node ?? process.execPath, [...flags, ...kind.args(report), path], {
+      cwd: folder,
+      limitMs: LIMIT_MS,
+      env: { PATH, HOME, ...this.env, ...env },
+    });
+    const outcome = kind.read(result, report);
+    rmSync(report, { force: true });
+    return outcome;
+  }
+}
