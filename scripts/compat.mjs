@@ -1,7 +1,8 @@
-// npm run compat [-- WORD… --resume --again --list]: test suites of others, bare and under the preload.
+// npm run compat [-- WORD… --resume --again --triage --list]: test suites of others, bare and under the preload.
 //   WORD…     only suites whose name contains one of them; SUITE:PART only test files whose path contains PART
 //   --resume  keeps what the last run found out, and runs the rest
 //   --again   the same, and runs again what differed without an explanation
+//   --triage  afterwards tries firstlight's switches on what is not explained
 //   --list    names the suites
 // Bare is Node.js with an empty preload: the flag alone changes how Node.js starts.
 // Everything is downloaded into .compat; the result of a whole run is written into docs/compatibility.md.
@@ -62,5 +63,9 @@ async function runSuite(suite) {
   await run.run(run.files().filter((file) => chosen(file) && !journal.has(file)), journal, (file, test) => {
     process.stdout.write(`  ✖ ${suite.name}: ${file} ${test}\n`);
   });
-  return run.row(journal.records.filter(({ file }) => chosen(file)));
+  const records = journal.records.filter(({ file }) => chosen(file));
+  if (options.has('--triage')) {
+    for await (const line of run.triage(records)) process.stdout.write(`  ${line}\n`);
+  }
+  return run.row(records);
 }

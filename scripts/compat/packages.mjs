@@ -11,8 +11,8 @@ const UNNEEDED = new RegExp([
   '^@matteo.collina/snap$',
   `^(${[
     'standard', 'semistandard', 'snazzy', 'prettier', 'husky', 'typescript', 'ts-node', 'tsd', 'tsup', 'esbuild',
-    'vite', 'webpack', 'rollup', 'c8', 'nyc', 'jsdoc', 'aud', 'airtap', 'playwright', 'autocannon', 'evalmd', 'npmignore',
-    'in-publish', 'auto-changelog', 'release-it', 'is-ci', 'license-checker',
+    'vite', 'webpack', 'rollup', 'c8', 'nyc', 'jsdoc', 'aud', 'airtap', 'playwright', 'autocannon', 'evalmd',
+    'npmignore', 'in-publish', 'auto-changelog', 'release-it', 'is-ci', 'license-checker',
   ].join('|')})$`,
 ].join('|'));
 

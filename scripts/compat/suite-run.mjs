@@ -2,13 +2,14 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare } from './difference.mjs';
-import { reasonFor } from './explained.mjs';
+import { reasonFor, reasons } from './explained.mjs';
 import { flagsOf } from './node-suites.mjs';
 import { runPool, runProcess } from './process.mjs';
 import { kinds } from './readers.mjs';
 
 const WIDTH = 2;
 const LIMIT_MS = 60_000;
+const OFF = { env: { OTEL_ENABLED: 'false' } };
 
 /** `place`: `{ folder, node, version }` of the suite; `preload` and `empty`: the two files to preload. */
 export class SuiteRun {
@@ -38,17 +39,31 @@ export class SuiteRun {
   /** The row of the table. */
   row(records) {
     const sum = (number) => records.reduce((total, record) => total + number(record), 0);
-    const reasons = records.flatMap(({ file, differences }) => differences.map(({ test }) => this.#reason(file, test)));
+    const texts = records.flatMap(({ file, differences }) => differences.map(({ test }) => this.#reason(file, test)));
     return {
       suite: this.suite.name,
       version: this.place.version,
       files: records.length,
       tests: sum(({ tests }) => tests),
       failBare: sum(({ failBare }) => failBare),
-      reasons: [...new Set(reasons.filter(Boolean))],
-      explained: reasons.filter(Boolean).length,
-      unexplained: reasons.filter((reason) => !reason).length,
+      reasons: [...new Set(texts.filter(Boolean))],
+      explained: texts.filter(Boolean).length,
+      unexplained: texts.filter((reason) => !reason).length,
     };
+  }
+
+  /** Tries the switches on what is not explained: yields a line a file, with the switches that take all of it away. */
+  async* triage(records) {
+    for (const { file, differences } of records) {
+      const tests = differences.map(({ test }) => test).filter((test) => !this.#reason(file, test));
+      if (tests.length === 0) continue;
+      const helpful = [];
+      for (const [name, { env }] of Object.entries({ ...reasons, 'telemetry off': OFF })) {
+        const outcome = env && await this.outcome(file, true, 0, env);
+        if (outcome && tests.every((test) => outcome.get(test)?.ok)) helpful.push(name);
+      }
+      yield `${file}: ${helpful.join(', ') || 'no switch helps'}`;
+    }
   }
 
   #reason(file, test) {
@@ -56,7 +71,7 @@ export class SuiteRun {
   }
 
   /** The outcome of each test of one file, bare or under the preload. */
-  async outcome(file, preloaded, slot) {
+  async outcome(file, preloaded, slot, switches = {}) {
     const { folder, node } = this.place;
     const path = join(folder, file);
     const report = join(this.store, `report-${process.pid}-${slot}.jsonl`);
@@ -70,7 +85,7 @@ export class SuiteRun {
     const result = await runProcess(node ?? process.execPath, [...flags, ...kind.args(report), path], {
       cwd: folder,
       limitMs: LIMIT_MS,
-      env: { PATH, HOME, ...this.env, ...env },
+      env: { PATH, HOME, ...this.env, ...env, ...switches },
     });
     const outcome = kind.read(result, report);
     rmSync(report, { force: true });
