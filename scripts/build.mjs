@@ -4,14 +4,14 @@
 import { build, transform } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { entriesApart, fetchApart, sharedByBundle } from './apart.mjs';
 import { shareInterop } from './interop.mjs';
 import { buildPage } from './page.mjs';
-import { starExports } from './star-exports.mjs';
+import { namedPatches } from './patches.mjs';
 import { billOfMaterials, packagesOf } from './sbom.mjs';
 import { inlinedConventions, putOff } from './trimming.mjs';
 import { vendorTypes } from './vendor-types.mjs';
@@ -42,15 +42,6 @@ const stubs = {
   },
 };
 
-// import-in-the-middle keeps its registry in a file that wrapped modules import by URL: the bundle must use that very file.
-const sharedRegistry = {
-  name: 'shared-registry',
-  setup(context) {
-    context.onResolve({ filter: /^(\.|import-in-the-middle)\/lib\/register$/ }, ({ path: wanted, importer }) =>
-      !wanted.startsWith('.') || /import-in-the-middle[\\/]index\.js$/.test(importer) ? { path: './esm/lib/register.js', external: true } : undefined);
-  },
-};
-
 // Files of the package refer to each other by their place in it.
 const siblings = {
   name: 'siblings',
@@ -76,7 +67,7 @@ const common = {
   absWorkingDir: root,
   metafile: true,
   define: { FIRSTLIGHT_VERSION: JSON.stringify(version) },
-  plugins: [siblings, sharedRegistry, starExports, putOff, stubs, inlinedConventions],
+  plugins: [siblings, putOff, stubs, inlinedConventions, namedPatches],
 };
 
 /** What reads the bundle's code cache has to know which text it belongs to; built after it. */
@@ -95,25 +86,15 @@ const bundles = [
   { entryPoints: ['lib/telemetry/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
   { entryPoints: ['lib/index.ts'], outfile: 'dist.next/index.js' },
   { entryPoints: ['lib/propagation/pool-task.ts'], outfile: 'dist.next/pool-task.js' },
-  { entryPoints: ['lib/loading/wrapping.mts'], outfile: 'dist.next/esm/wrapping.js', ...importMeta('hook-thread.mjs') },
+  { entryPoints: ['lib/loading/es-text.mts'], outfile: 'dist.next/esm/es-text.js' },
   { entryPoints: ['lib/loading/hook-thread.mts'], outfile: 'dist.next/esm/hook-thread.mjs', format: 'esm' },
   { entryPoints: ['bin/firstlight.ts'], outfile: 'dist.next/bin/firstlight.js' },
   { entryPoints: ['lib/collector/index.ts'], outfile: 'dist.next/collector.js' },
 ];
 
-/** The synchronous hooks run as CommonJS; `import.meta` is the place of the off-thread twin, beside which the registry lies. */
-function importMeta(twin) {
-  return {
-    define: { ...common.define, 'import.meta': 'firstlightImportMeta' },
-    banner: { js: `const firstlightImportMeta = { url: require('node:url').pathToFileURL(require('node:path').join(__dirname, '${twin}')).href };` },
-  };
-}
-
 // Built aside: what runs from `dist` meanwhile finds all of it until the end.
 rmSync(at('dist.next'), { recursive: true, force: true });
-mkdirSync(at('dist.next/esm/lib'), { recursive: true });
-cpSync(path.join(path.dirname(require.resolve('import-in-the-middle')), 'lib/register.js'), at('dist.next/esm/lib/register.js'));
-writeFileSync(at('dist.next/esm/lib/package.json'), '{"type":"commonjs"}\n');
+mkdirSync(at('dist.next/esm'), { recursive: true });
 const results = (await Promise.all([...bundles.map((bundle) => build({ ...common, ...bundle })), buildPage(at('dist.next/page'))])).filter(Boolean);
 ['firstlight', 'exporter', 'grpc-delegate', 'http-delegate'].forEach((name) => shareInterop(at(`dist.next/${name}.js`)));
 const buildId = createHash('sha256').update(readFileSync(at('dist.next/firstlight.js'))).digest('hex').slice(0, 12);

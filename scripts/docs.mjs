@@ -18,8 +18,6 @@ const titles = {
 
 const variables = describe(loadConfig({}, { cwd: '/', ownRoot: '/' }));
 const ofGroup = (group) => variables.filter((variable) => variable.group === group);
-/** The variables of one signal repeat the general ones. */
-const isGeneral = ({ variable }) => !/^OTEL_EXPORTER_OTLP_(TRACES|METRICS|LOGS)_(?!TEMPORALITY)/.test(variable);
 
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
@@ -28,11 +26,20 @@ const code = (text) => `\`${text}\``;
 const shown = (text) => (/\s/.test(text) || text === 'none' ? text : code(text));
 const linked = ({ variable, docs }) => (docs ? `[${code(variable)}](${docs})` : code(variable));
 
+/** The settings that most people need; README shows them, docs/configuration.md all. */
+const ESSENTIAL = [
+  'OTEL_ENABLED', 'OTEL_SERVICE_NAME', 'OTEL_EXPORTER_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_TRACES_SAMPLER',
+  'OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'LOG_LEVEL', 'LOG_FORMAT', 'FIRSTLIGHT_CAPTURE', 'FIRSTLIGHT_LOG_REDACT',
+  'FIRSTLIGHT_REQUEST_LOG', 'FIRSTLIGHT_IGNORE_PATHS',
+];
+
 function shortTable() {
-  const rows = Object.keys(titles).filter((group) => group !== 'limits').flatMap(ofGroup).filter(isGeneral);
-  const more = 'Each `OTEL_EXPORTER_OTLP_…` variable also exists for one signal: `OTEL_EXPORTER_OTLP_TRACES_…`, `…_METRICS_…`, `…_LOGS_…`. '
-    + '[Those, the limits, examples and all rules](docs/configuration.md).';
-  return `${table(['Variable', 'Default', 'What it does'], rows.map((row) => [code(row.variable), shown(row.default), row.description]))}\n\n${more}`;
+  const rows = ESSENTIAL.map((name) => variables.find(({ variable }) => variable === name) ?? missing(name));
+  return table(['Variable', 'Default', 'What it does'], rows.map((row) => [code(row.variable), shown(row.default), row.description]));
+}
+
+function missing(name) {
+  throw new Error(`${name} is no variable`);
 }
 
 function fullTable() {

@@ -15,6 +15,7 @@ const COMPANIONS = [
   ['packages to instrument', 'test/fixtures/instrumentations'],
   ['queues and schedulers', 'test/fixtures/propagation', '--ignore-scripts'],
   ['loggers', 'test/fixtures/loggers', '--ignore-scripts'],
+  ['releases and packages to compare', 'test/same', '--ignore-scripts'],
   ['what apps bring along', 'test/apis'],
   ['what recipes are made with', 'test/recipes', '--ignore-scripts'],
   ['the load generator of the bench', 'benchmarks'],

@@ -1,6 +1,6 @@
 // What of the dependencies' code a start would evaluate for nothing: plugins for esbuild that leave it out, or put it off until it is used.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { patchedSource } from './patches.mjs';
 
 /**
  * The instrumentations require the semantic conventions whole, 2,000 constants of which each uses a few. Their values are put in their place.
@@ -10,9 +10,9 @@ export const inlinedConventions = {
   name: 'inlined-conventions',
   setup(context) {
     context.onLoad({ filter: /[\\/]@opentelemetry[\\/].*\.js$/ }, ({ path: file }) => {
-      const source = readFileSync(file, 'utf8');
+      const source = patchedSource(file);
       const [statement, name] = /^const (\w+) = require\("@opentelemetry\/semantic-conventions"\);/m.exec(source) ?? [];
-      if (name === undefined) return undefined;
+      if (name === undefined) return { contents: source, loader: 'js' };
       const values = createRequire(file)('@opentelemetry/semantic-conventions');
       const contents = source.replace(new RegExp(`\\b${name}\\.(\\w+)`, 'g'), (found, key) => (typeof values[key] === 'string' ? JSON.stringify(values[key]) : found));
       return { contents: contents.includes(`${name}.`) ? contents : contents.replace(statement, ''), loader: 'js' };

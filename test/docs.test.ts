@@ -38,3 +38,11 @@ function anchors(page: string): Set<string> {
   const headings = read(page).replace(/^```[\s\S]*?^```/gm, '').match(/^#+ .*$/gm) ?? [];
   return new Set(headings.map((heading) => heading.replace(/^#+ /, '').toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-')));
 }
+
+test('README shows at most 12 settings, and says how to use it within two screens', () => {
+  const lines = read('README.md').split('\n');
+  const table = lines.slice(lines.indexOf('<!-- config:start -->'), lines.indexOf('<!-- config:end -->'));
+  const settings = table.filter((line) => /^\| `[A-Z_]+`/.test(line));
+  assert.ok(settings.length > 5 && settings.length <= 12, `${settings.length}`);
+  assert.ok(lines.indexOf('## Use it') > 0 && lines.indexOf('## Use it') <= 50);
+});

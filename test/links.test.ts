@@ -12,7 +12,8 @@ const wrong = async (isWrong: (url: URL) => boolean): Promise<Link[]> => (await 
 /** Makers of what is used, and of the standards that are kept. */
 const HOSTS = [
   'cloud.google.com', 'cyclonedx.org', 'docs.datadoghq.com', 'getpino.io', 'github.com', 'grpc.io', 'invisible-island.net', 'keepachangelog.com', 'nextjs.org', 'no-color.org', 'nodejs.org', 'opentelemetry.io',
-  'protobuf.dev', 'semver.org', 'tc39.es', 'www.w3.org',
+  'protobuf.dev', 'semver.org', 'tc39.es',
+  'www.elastic.co', 'www.iana.org', 'www.w3.org',
 ];
 
 /** A repository, an issue or pull request of it, or a file at a commit, tag or branch, perhaps with lines. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
@@ -38,17 +38,28 @@ test('types resolve in every way that TypeScript knows (attw)', async () => {
 
 /** Everything that may be in the package. What is new has to be let in here. */
 const ALLOWED = [
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|SECURITY\.md|register\.js)$/, /^docs\/[\w/.-]+\.(?:md|svg|[cm]?[jt]s|json|ya?ml|service|Dockerfile|sh|conf|prisma)$/,
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|SECURITY\.md|CONTRIBUTING\.md|register\.js)$/, /^benchmarks\/README\.md$/,
+  /^deploy\/[\w./-]+$/, /^examples\/(?:ragapp|recipes)\/(?!.*node_modules)[\w./[\]-]+$/, /^docs\/[\w/.-]+\.(?:md|svg|[cm]?[jt]s|json|ya?ml|service|Dockerfile|sh|conf|prisma)$/,
   /^dist\/[\w-]+\.js(?:\.map)?$/, /^dist\/instrumentations\/[\w.-]+\.js(?:\.map)?$/, /^dist\/bin\/firstlight\.js(?:\.map)?$/, /^dist\/esm\/[\w/-]+\.m?js(?:\.map)?$/, /^dist\/esm\/lib\/package\.json$/, /^dist\/(?:licences\.txt|sbom\.cdx\.json)$/,
   /^dist\/page\//, /^dist\/types\/(?:lib|vendor)\/[\w@/.-]+\.d\.m?ts$/, /^dist\/types\/register\.d\.ts$/, /^dist\/types\/vendor\/[\w@/-]+\/(?:LICENSE|package\.json)$/,
 ];
 const NEEDED = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md', 'register.js', 'dist/firstlight.js', 'dist/exporter.js', 'dist/grpc-delegate.js', 'dist/http-delegate.js', 'dist/index.js', 'dist/warm.js', 'dist/bin/firstlight.js',
-  'dist/instrumentations/pg.js', 'dist/esm/hook-thread.mjs', 'dist/esm/wrapping.js', 'dist/types/lib/index.d.ts', 'dist/types/register.d.ts', 'dist/licences.txt', 'dist/sbom.cdx.json', 'docs/doctor.md', 'docs/errors.md', 'docs/security.md'];
+  'dist/instrumentations/pg.js', 'dist/esm/hook-thread.mjs', 'dist/esm/es-text.js', 'dist/types/lib/index.d.ts', 'dist/types/register.d.ts', 'dist/licences.txt', 'dist/sbom.cdx.json', 'docs/doctor.md', 'docs/errors.md', 'docs/security.md'];
 
 test('the package has all that it needs, and nothing else', () => {
   const names = packed();
   assert.deepEqual(names.filter((name) => !ALLOWED.some((pattern) => pattern.test(name))), []);
   assert.deepEqual(NEEDED.filter((name) => !names.includes(name)), []);
+});
+
+test('every link of a page in the package leads to something in the package', () => {
+  const names = packed();
+  const broken = names.filter((name) => name.endsWith('.md')).flatMap((page) => {
+    const links = readFileSync(join(folder, 'package', page), 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g);
+    return [...links].map(([, link]) => posix.join(posix.dirname(page), link!))
+      .filter((target) => !names.some((name) => name === target || name.startsWith(`${target}/`))).map((target) => `${page} -> ${target}`);
+  });
+  assert.deepEqual(broken, []);
 });
 
 test('nothing in the package knows the machine that built it', () => {

@@ -1,6 +1,6 @@
 import type { Group } from './entry';
 import { members } from './otlp/settings';
-import { redact } from './redact';
+import { redact } from '../redaction';
 import type { VariableName } from './table';
 import { rows, variableNames } from './table';
 import type { Config } from './types';

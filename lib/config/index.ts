@@ -4,7 +4,7 @@ export { describe, describeDefault } from './describe';
 export type { Description } from './describe';
 export { readEnvironment, markStarted, alreadyStarted, startedHere, unpackPm2 } from './environment';
 export { problemLine, conflictLine, suggestionLine } from './lines';
-export { redact } from './redact';
+export { redact } from '../redaction';
 export { LONGEST_DELAY_MS } from './kinds/scalar';
 export { logLevel, logLevels } from './kinds/choice';
 export type { LogLevel } from './kinds/choice';

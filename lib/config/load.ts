@@ -4,7 +4,7 @@ import { findConflicts } from './otlp/conflicts';
 import { signalNames } from './otlp/settings';
 import { resolveTarget } from './otlp/target';
 import { reconcile } from './reconcile';
-import { redact } from './redact';
+import { redact } from '../redaction';
 import { resolveService } from './service';
 import { suggest } from './suggest';
 import type { VariableName, Variables } from './table';

@@ -1,7 +1,9 @@
 import { context, propagation, ROOT_CONTEXT, type Context, type TextMapGetter } from '@opentelemetry/api';
-import { currentRequest, runWithRequest } from './current';
+import { currentRequest } from './current';
 import { createRecord, type RequestRecord } from './record';
 import { REQUEST_ID_PATTERN } from './request-id';
+import { createContext } from './request-context';
+import { runInContext } from './storage';
 import { toUserId } from './user';
 import { within } from './within';
 
@@ -38,7 +40,7 @@ export function captureCarrier(): Carrier {
  * called. A carrier comes from outside, so a part of it that is not valid counts as absent.
  */
 export function runWithCarrier<T>(carrier: Carrier | undefined, fn: () => T): T {
-  return runWithRequest(requestOf(carrier), () => context.with(contextOf(carrier), fn));
+  return runInContext(createContext(contextOf(carrier), requestOf(carrier)), fn);
 }
 
 /** The request that a carrier names; undefined where it names none. */

@@ -1,31 +1,27 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { ROOT_CONTEXT } from '@opentelemetry/api';
 import type { RequestRecord } from './record';
-
-// A storage of its own, not a key in OpenTelemetry's context: request IDs work without any SDK.
-const storage = new AsyncLocalStorage<RequestRecord | undefined>();
+import { createContext } from './request-context';
+import { captureContext, enterContext, runInContext, storedContext } from './storage';
 
 let fallback: RequestRecord | undefined;
 
 /** The request that the running code serves; undefined outside of any. */
 export function currentRequest(): RequestRecord | undefined {
-  return storage.getStore() ?? fallback;
+  return storedContext()?.record ?? fallback;
 }
 
-/** The request in async context, without the one that all code falls back to. */
-export const storedRequest = (): RequestRecord | undefined => storage.getStore();
-
-/** Runs `fn` as part of the request, or of none; what `fn` starts, awaits or schedules belongs to it too. */
+/** Runs `fn` as part of the request, or of none, and in the trace that it is called in. */
 export function runWithRequest<T>(record: RequestRecord | undefined, fn: () => T): T {
-  return storage.run(record, fn);
+  return runInContext(createContext(captureContext().values, record), fn);
 }
 
 /**
- * Makes the rest of the current synchronous execution, and all that follows from it, part of the request.
- * For the one place that can't wrap a callback; on Node 20 and 22 the record stays with the connection
- * until the next request enters its own, so every request has to.
+ * Makes the rest of the current synchronous execution, and all that follows from it, part of the request, and of no
+ * trace. For the one place that can't wrap a callback; on Node 20 and 22 the context stays with the connection until
+ * the next request enters its own, so every request has to.
  */
 export function enterRequest(record: RequestRecord | undefined): void {
-  storage.enterWith(record);
+  enterContext(createContext(ROOT_CONTEXT, record));
 }
 
 /**

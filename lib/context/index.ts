@@ -1,10 +1,13 @@
 export { bindToContext } from './bind';
 export { looksLike } from './looks-like';
-export { type RequestRecord, createRecord } from './record';
+export { type RequestRecord, createRecord, onFirstRequest } from './record';
 export { REQUEST_ID_PATTERN, acceptRequestId, newRequestId } from './request-id';
 export { currentRequest, enterRequest, runWithRequest } from './current';
 export { MAX_USER_ID_LENGTH, setUser, toUserId } from './user';
 export { type Carrier, captureCarrier, contextOf, requestOf, runWithCarrier } from './carrier';
 export { enterStartup, inStartup, leaveStartup } from './startup';
 export { isWithin } from './within';
-export { enterTurn, mayEnterTurn, NOBODYS_TURN, type Turn } from './turn';
+export { enterTurn, isInTurn, loopContext, type Turn } from './turn';
+export { createContext, NO_CONTEXT, type RequestContext } from './request-context';
+export { activeContext, captureContext, enterContext, runInContext, runWithArguments, shareStorage, storedContext, withRequest } from './storage';
+export { createStamp, type Stamp } from './stamp';

@@ -24,6 +24,26 @@ export interface RequestRecord {
   traceFlags?: string;
 }
 
+let whenFirst: (() => void) | undefined;
+
+/** Calls `act` before the first request of this thread is known, whichever way it comes. Returns the undo. */
+export function onFirstRequest(act: () => void): () => void {
+  whenFirst = act;
+  return () => {
+    whenFirst = undefined;
+  };
+}
+
+function beginFirst(): void {
+  const act = whenFirst;
+  whenFirst = undefined;
+  try {
+    act?.();
+  } catch {
+    // The request comes first.
+  }
+}
+
 /**
  * Makes the record of a request that has just arrived.
  * @param fields `startedAt` defaults to now, `ignored` to false.
@@ -31,6 +51,7 @@ export interface RequestRecord {
 export function createRecord(
   fields: Pick<RequestRecord, 'id' | 'method' | 'path'> & Partial<RequestRecord>,
 ): RequestRecord {
+  if (whenFirst !== undefined) beginFirst();
   // Every key from the start, in one order: all records share one hidden class.
   return {
     id: fields.id,

@@ -1,18 +1,16 @@
 import { contextOf, requestOf, type Carrier } from './carrier';
 import { fallBackToRequest } from './current';
-
-type Context = ReturnType<typeof contextOf>;
+import { fallBackToTrace } from './storage';
 
 let leave: (() => void) | undefined;
 
 /**
  * Makes the carrier that a process or thread was started with the context of all code that runs in none, until start-up ends.
- * @param fallBackToTrace does the same for the trace, where there is an SDK; returns its undo.
  */
-export function enterStartup(carrier: Carrier, fallBackToTrace?: (active: Context) => () => void): void {
+export function enterStartup(carrier: Carrier): void {
   leaveStartup();
-  const undos = [fallBackToRequest(requestOf(carrier)), fallBackToTrace?.(contextOf(carrier))];
-  leave = () => undos.forEach((undo) => undo?.());
+  const undos = [fallBackToRequest(requestOf(carrier)), fallBackToTrace(contextOf(carrier))];
+  leave = () => undos.forEach((undo) => undo());
 }
 
 /** Ends the start-up: what comes from now on has its own context, or none. */

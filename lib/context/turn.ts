@@ -1,33 +1,17 @@
-import { context, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
-import { enterRequest, storedRequest } from './current';
-import type { RequestRecord } from './record';
+import type { RequestContext } from './request-context';
+import { NO_CONTEXT } from './request-context';
+import { enterContext, storedContext } from './storage';
 
-interface TraceStorage { getStore(): Context | undefined; enterWith(active: Context): void }
+/** The context that one turn of a loop runs in. */
+export type Turn = RequestContext;
 
-/** The storage of the context manager that is registered; undefined without an SDK. OpenTelemetry has no way to enter a context. */
-function traceStorage(): TraceStorage | undefined {
-  const { _getContextManager: manager } = context as unknown as { _getContextManager?(): { _asyncLocalStorage?: TraceStorage } };
-  return manager?.call(context)._asyncLocalStorage;
-}
+/** The context that a loop is started in, which it has between its turns and after them. */
+export const loopContext = (): Turn => storedContext() ?? NO_CONTEXT;
 
-/** The request and the trace that one turn of a loop belongs to. */
-export interface Turn {
-  readonly record: RequestRecord | undefined;
-  readonly active: Context;
-}
-
-/** A turn that belongs to nobody. */
-export const NOBODYS_TURN: Turn = { record: undefined, active: ROOT_CONTEXT };
-
-/**
- * Whether the running code may enter a turn: it belongs to no request and no trace, or to the turn that ends with the new one.
- * @param last The turn of the same loop that ends.
- */
-export function mayEnterTurn(last?: Turn): boolean {
-  const stored = storedRequest();
-  const active = traceStorage()?.getStore();
-  const isLast = last !== undefined && stored === last.record && (active === undefined || active === last.active);
-  return isLast || (stored === undefined && (active === undefined || trace.getSpanContext(active) === undefined));
+/** Whether the running code is in the turn, or in the context of the loop: one that has gone on to something else is left there. */
+export function isInTurn(turn: Turn | undefined, home: Turn): boolean {
+  const stored = storedContext() ?? NO_CONTEXT;
+  return stored === home || stored === turn;
 }
 
 /**
@@ -35,7 +19,6 @@ export function mayEnterTurn(last?: Turn): boolean {
  * the body of a `for await` a context.
  */
 export function enterTurn(turn: Turn): Turn {
-  enterRequest(turn.record);
-  traceStorage()?.enterWith(turn.active);
+  enterContext(turn);
   return turn;
 }

@@ -1,8 +1,8 @@
-import { INVALID_TRACEID, type Context, type Span } from '@opentelemetry/api';
-import { currentRequest, runWithRequest, type RequestRecord } from '../context';
+import { INVALID_TRACEID, ROOT_CONTEXT, type Context, type Span } from '@opentelemetry/api';
+import { createContext, currentRequest, runInContext, type RequestContext, type RequestRecord } from '../context';
 import type { Outcome, RequestLines } from './lines';
 import { routeOnRequest, routeOnSpan } from './route';
-import { Stamp } from './stamp';
+import { exchanges } from './stamp';
 import { userOnRequest, userOnSpan } from './user';
 
 /** What a framework knows about the request that is not on the raw request object; asked when it ends. */
@@ -23,8 +23,10 @@ export interface TraceView {
 /** One request and its response, from arrival to end: says "started" once and "completed" once, whoever asks how often. */
 export class Exchange {
   framework: FrameworkView | undefined;
-  /** The trace context in which the events of request and response are heard; see {@link bindMessage}. */
-  context: Context | undefined;
+  /** The context in which the events of request and response are heard; see {@link bindMessage}. */
+  context: RequestContext;
+  /** Whether it is that of the server span. */
+  isBound = false;
   /** Whether the framework has the request already. */
   isPrepared = false;
   #trace: TraceView | undefined;
@@ -32,7 +34,15 @@ export class Exchange {
   #ended = false;
 
   /** @param subject the object on which frameworks leave `user` and `route`. */
-  constructor(readonly record: RequestRecord, private readonly lines: RequestLines, public subject: object) {}
+  constructor(readonly record: RequestRecord, private readonly lines: RequestLines, public subject: object) {
+    this.context = createContext(ROOT_CONTEXT, record);
+  }
+
+  /** Takes over the trace in which the events are heard; the first one stays. */
+  bind(values: Context): void {
+    if (!this.isBound) this.context = createContext(values, this.record);
+    this.isBound = true;
+  }
 
   /** The server span, once there is one. */
   get span(): Span | undefined {
@@ -78,22 +88,20 @@ export class Exchange {
   end(outcome: Outcome): void {
     if (this.#ended) return;
     this.#ended = true;
-    runWithRequest(this.record, () => {
-      const finish = (): void => {
-        harmless(() => this.#settle());
-        this.start();
-        harmless(() => this.lines.completed(this.record, outcome));
-      };
-      if (this.#trace) this.#trace.within(finish);
-      else finish();
-    });
+    const finish = (): void => {
+      harmless(() => this.#settle());
+      this.start();
+      harmless(() => this.lines.completed(this.record, outcome));
+    };
+    if (this.#trace) this.#trace.within(finish);
+    else runInContext(this.context, finish);
   }
 
   #settle(): void {
     const { record, subject, framework } = this;
     const trace = this.#trace;
     const attributes = (trace?.span as { attributes?: unknown } | undefined)?.attributes;
-    record.route = trace?.rpc?.route ?? record.route ?? framework?.route?.() ?? routeOnRequest(subject) ?? routeOnSpan(attributes);
+    record.route = framework?.route?.() ?? trace?.rpc?.route ?? record.route ?? routeOnRequest(subject) ?? routeOnSpan(attributes);
     if (trace?.rpc) trace.rpc.route = record.route;
     record.userId ??= userOnSpan(attributes) ?? framework?.user?.() ?? userOnRequest(subject);
     if (record.userId !== undefined) trace?.span.setAttribute('user.id', record.userId);
@@ -111,7 +119,7 @@ function harmless(work: () => void): void {
 
 /** The exchange that a request, response, http2 stream or record belongs to. */
 export function exchangeOf(object: object): Exchange | undefined {
-  return Stamp.of<Exchange>(object);
+  return exchanges.of(object);
 }
 
 /** The exchange that the running code serves. */
@@ -122,6 +130,6 @@ export function currentExchange(): Exchange | undefined {
 
 /** Makes the exchange findable by each of the objects. */
 export function registerExchange(exchange: Exchange, ...objects: object[]): void {
-  Stamp.put(exchange.record, exchange);
-  for (const object of objects) Stamp.put(object, exchange);
+  exchanges.put(exchange.record, exchange);
+  for (const object of objects) exchanges.put(object, exchange);
 }

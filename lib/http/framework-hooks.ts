@@ -1,11 +1,14 @@
-import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
-import { watchExpress } from './express';
+import {
+  InstrumentationBase, InstrumentationNodeModuleDefinition as Definition, InstrumentationNodeModuleFile as File,
+} from '@opentelemetry/instrumentation';
+import { watchExpress, watchRouter } from './express';
+import { watchFindMyWay } from './fastify';
 import { watchHapi } from './hapi';
 import { watchHono } from './hono';
 import { watchKoa } from './koa';
 
 /**
- * Lets Express, Koa, hapi and Hono tell the request their route and user. An OTel instrumentation because those bring the hooks for
+ * Lets Express, Fastify, Koa, hapi and Hono tell the request their route and user. An OTel instrumentation because those bring the hooks for
  * both module systems, and are enabled and listed like all others.
  */
 export class FrameworkHooks extends InstrumentationBase {
@@ -13,12 +16,15 @@ export class FrameworkHooks extends InstrumentationBase {
     super('firstlight/frameworks', '0.1.0', {});
   }
 
-  protected override init(): InstrumentationNodeModuleDefinition[] {
+  protected override init(): Definition[] {
+    const request = new File('@hapi/hapi/lib/request.js', ['>=17.0.0 <22'], watchHapi, () => {});
     return [
-      new InstrumentationNodeModuleDefinition('express', ['>=4.0.0 <6'], watchExpress),
-      new InstrumentationNodeModuleDefinition('koa', ['>=2.0.0 <4'], watchKoa),
-      new InstrumentationNodeModuleDefinition('@hapi/hapi', ['>=17.0.0 <22'], watchHapi),
-      new InstrumentationNodeModuleDefinition('hono', ['>=4.0.0 <5'], watchHono),
+      new Definition('express', ['>=4.0.0 <6'], watchExpress),
+      new Definition('router', ['>=1.0.0 <3'], watchRouter),
+      new Definition('find-my-way', ['>=2.0.0 <10'], watchFindMyWay),
+      new Definition('koa', ['>=2.0.0 <4'], watchKoa),
+      new Definition('@hapi/hapi', ['>=17.0.0 <22'], undefined, undefined, [request]),
+      new Definition('hono', ['>=4.0.0 <5'], watchHono),
     ];
   }
 }

@@ -1,48 +1,33 @@
 import { exchangeOf } from './exchange';
 import { ownValue } from './own';
+import { patchMethod } from './patch';
 import { userIdOf } from './user';
 
 interface HapiRequest {
-  raw: { req: object };
   route?: unknown;
   auth?: unknown;
 }
 
-const wrapped = new WeakSet<object>();
+const patched = new WeakSet<object>();
 
 /**
- * Lets each hapi request tell its route and user, by an `onRequest` extension on every server: hapi's own way in.
+ * Lets each hapi request tell its route and user. Where hapi makes its requests, and not by an extension or a listener: those
+ * of the app would come a turn later then, in an async context that is not the one they would have had.
  * The user is `request.auth.credentials`, or its `user`.
- * @param loaded what `require('@hapi/hapi')` or `import '@hapi/hapi'` gives.
+ * @param loaded what `@hapi/hapi/lib/request.js` exports: the class of requests.
  */
 export function watchHapi<T>(loaded: T): T {
-  const hapi = ((loaded as { default?: unknown }).default ?? loaded) as Record<string, unknown>;
-  for (const name of ['server', 'Server']) {
-    const create = hapi[name];
-    if (typeof create !== 'function' || wrapped.has(create)) continue;
-    const replacement = function (this: unknown, ...args: unknown[]): unknown {
-      const server: unknown = Reflect.apply(create, this, args);
-      watchServer(server);
-      return server;
-    };
-    wrapped.add(replacement);
-    hapi[name] = replacement;
-  }
+  const Request = loaded as object;
+  if (patched.has(Request)) return loaded;
+  patched.add(Request);
+  patchMethod(Request, 'generate', (original) => function (this: unknown, ...args) {
+    const request = original.apply(this, args) as HapiRequest;
+    const message: unknown = args[1];
+    const exchange = typeof message === 'object' && message !== null ? exchangeOf(message) : undefined;
+    if (exchange !== undefined) exchange.framework = { route: () => routeOf(request), user: () => userOf(request) };
+    return request;
+  });
   return loaded;
-}
-
-function watchServer(server: unknown): void {
-  try {
-    // From the prototype: instrumentation-hapi wraps `ext` on the instance, to make a span for each extension.
-    const { ext } = Object.getPrototypeOf(server) as { ext(event: string, method: unknown): void };
-    ext.call(server, 'onRequest', (request: HapiRequest, toolkit: { continue: unknown }) => {
-      const exchange = exchangeOf(request.raw.req);
-      if (exchange !== undefined) exchange.framework = { route: () => routeOf(request), user: () => userOf(request) };
-      return toolkit.continue;
-    });
-  } catch {
-    // The server works without us.
-  }
 }
 
 function routeOf(request: HapiRequest): string | undefined {

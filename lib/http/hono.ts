@@ -28,6 +28,8 @@ export function watchHono<T>(loaded: T): T {
       return app;
     },
   });
+  // Apps are the class's own still: `app.constructor === Hono`.
+  Object.defineProperty(Hono.prototype, 'constructor', { value: proxy, writable: true, configurable: true });
   try {
     module.Hono = proxy;
     return loaded;

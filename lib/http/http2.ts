@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { runWithRequest } from '../context';
+import { runInContext } from '../context';
 import type { Arrival } from './arrival';
 import { withHeader } from './echo';
 import { type Exchange, exchangeOf, registerExchange } from './exchange';
-import { startStreamSpan, type TraceSpan } from './http2-span';
-import { needsContext } from './messages';
+import { emitWithin } from './messages';
 import { patchMethod } from './patch';
+import { startServerSpan, type ServerSpan } from './server-span';
 
 export interface StreamOptions {
   arrive: Arrival;
@@ -28,7 +28,7 @@ export interface StreamServer {
  * mislead, and their spans are instrumentation-grpc's.
  */
 export function createStreamServer({ arrive, echo, spans }: StreamOptions): StreamServer {
-  const tracedStreams = new WeakMap<Exchange, TraceSpan>();
+  const tracedStreams = new WeakMap<Exchange, ServerSpan>();
   const prepared = new WeakSet<object>();
   const undos: (() => void)[] = [];
 
@@ -44,9 +44,7 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
         tracedStreams.get(exchange)?.finish(statusCode);
       }
       const emission = (): unknown => original.apply(this, args);
-      const span = exchange && tracedStreams.get(exchange);
-      const traced = span === undefined ? emission : (): unknown => span.within(emission);
-      return needsContext(exchange) ? runWithRequest(exchange.record, traced) : traced();
+      return exchange === undefined ? emission() : emitWithin(exchange, emission);
     }));
     // Each of them writes the response headers, its argument at `at`.
     for (const [name, at] of [['respond', 0], ['respondWithFD', 1], ['respondWithFile', 1]] as const) {
@@ -66,12 +64,15 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
         method: headers[':method'] as string | undefined, target: headers[':path'] as string | undefined, headers, subject: stream,
       });
       registerExchange(exchange, stream);
-      return runWithRequest(exchange.record, () => {
+      return runInContext(exchange.context, () => {
         if (String(headers['content-type']).startsWith('application/grpc')) {
           exchange.silence();
           return proceed();
         }
-        const span = spans ? startStreamSpan(exchange, stream, headers) : undefined;
+        const span = spans ? startServerSpan(exchange, {
+          headers, socket: stream.session?.socket, scheme: headers[':scheme'] ?? 'https',
+          authority: headers[':authority'] ?? headers.host, version: '2',
+        }) : undefined;
         if (span !== undefined) tracedStreams.set(exchange, span);
         const serve = (): unknown => {
           exchange.start();

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
-import { enterRequest } from '../context';
+import { enterContext, NO_CONTEXT, runInContext } from '../context';
 import { type RequestConfig, createArrival } from './arrival';
 import { listen, type Messages } from './channels';
+import { bindConnection, installConnections } from './connections';
 import { installEcho } from './echo';
 import { type Exchange, exchangeOf, registerExchange } from './exchange';
-import { installFastifyRoutes } from './fastify';
+import { installFastifyUsers } from './fastify';
 import { createStreamServer } from './http2';
 import { createRequestLines, type RequestLogger } from './lines';
 import { endWithResponse, installMessageEvents } from './messages';
@@ -16,8 +17,8 @@ import { serveUpgrade } from './upgrade';
 export interface RequestOptions {
   config: RequestConfig;
   logger: RequestLogger;
-  /** Whether http2 requests get a server span; those of http and https are instrumentation-http's. Default false. */
-  http2Spans?: boolean;
+  /** Whether requests of http2 and upgrades get a server span; others are instrumentation-http's. Default false. */
+  spans?: boolean;
 }
 
 /** Request contexts, IDs and lines of this process. */
@@ -35,18 +36,21 @@ export interface Requests {
  * the start and end lines. Needs no OpenTelemetry SDK; with one, createHttpHooks() adds trace IDs and routes.
  * `node:http` is not loaded for it: an app that never does shall not pay.
  */
-export function installRequests({ config, logger, http2Spans = false }: RequestOptions): Requests {
+export function installRequests({ config, logger, spans = false }: RequestOptions): Requests {
   const arrive = createArrival(config, createRequestLines(logger, config.FIRSTLIGHT_REQUEST_LOG));
   const echo = config.FIRSTLIGHT_REQUEST_ID_ECHO ? config.FIRSTLIGHT_REQUEST_ID_HEADER : undefined;
 
-  const streams = createStreamServer({ arrive, echo, spans: http2Spans });
+  const streams = createStreamServer({ arrive, echo, spans });
 
   const servers = createServerWatch((kind, traced): EmitWatcher => (event, args, proceed) => {
     if (event === 'request' || event === 'checkContinue' || event === 'checkExpectation') {
       // Where instrumentation-http makes a span, its hook writes the start line, inside the span.
       if (!(traced && event === 'request')) findExchange(args[1] as object, args[2] as object)?.start();
     } else if (kind === 'http' && (event === 'upgrade' || event === 'connect')) {
-      return serveUpgrade(arrive, args[1] as IncomingMessage, args[2] as Duplex, proceed);
+      const [, request, socket] = args as [unknown, IncomingMessage, Duplex];
+      return serveUpgrade({ arrive, spans, request, socket, proceed });
+    } else if (OF_THE_SERVER.has(event)) {
+      return runInContext(NO_CONTEXT, proceed);
     } else if (kind === 'http2' && event === 'stream') {
       return streams.serve(args[1] as ServerHttp2Stream, args[2] as IncomingHttpHeaders, proceed);
     }
@@ -54,7 +58,8 @@ export function installRequests({ config, logger, http2Spans = false }: RequestO
   }, () => requests.patch());
 
   const undos = [
-    installFastifyRoutes(),
+    installFastifyUsers(),
+    installConnections(),
     listen('net.server.socket', ({ socket }) => servers.watch(socket.server)),
     listen('http.server.request.start', (message) => {
       servers.watch(message.server);
@@ -79,6 +84,9 @@ export function installRequests({ config, logger, http2Spans = false }: RequestO
   return requests;
 }
 
+/** What is said of a connection or of the server is no request's; on Node.js 20 and 22 it would be the last one's. */
+const OF_THE_SERVER: ReadonlySet<unknown> = new Set(['clientError', 'dropRequest', 'timeout', 'tlsClientError', 'connection', 'secureConnection']);
+
 /** The exchange of a request; one of http2's compatibility API is known by its stream until now. */
 function findExchange(request: object, response: object): Exchange | undefined {
   const known = exchangeOf(request);
@@ -96,7 +104,8 @@ function describe(request: IncomingMessage): { method: string | undefined; targe
 
 function enterExchange(exchange: Exchange, { request, response, socket }: Messages['http.server.request.start']): void {
   registerExchange(exchange, request, response);
-  enterRequest(exchange.record);
+  bindConnection(socket, NO_CONTEXT);
+  enterContext(exchange.context);
   // A pipelined request whose turn has not come has no socket yet, and no close of its own when the client leaves.
   if (socket._httpMessage) {
     const onClose = (): void => endWithResponse(exchange, response);

@@ -15,7 +15,7 @@ const PREFIX = '@opentelemetry/instrumentation-';
  * Off by default, since the route they know comes another way (see framework-hooks.ts and route.ts). `router`
  * would also trace Express 5 a second time.
  */
-const LAYERS_ONLY = ['connect', 'hapi', 'koa', 'nestjs-core', 'restify', 'router'] as const;
+const LAYERS_ONLY = ['connect', 'express', 'hapi', 'koa', 'nestjs-core', 'restify', 'router'] as const;
 
 /**
  * Settings of the instrumentations that make or name server spans, to be merged over the auto-instrumentations'
@@ -25,8 +25,6 @@ const LAYERS_ONLY = ['connect', 'hapi', 'koa', 'nestjs-core', 'restify', 'router
 export function instrumentationConfigs(settings: InstrumentationSettings): Record<string, object> {
   const configs: Record<string, object> = { [`${PREFIX}http`]: createHttpHooks() };
   if (settings.FIRSTLIGHT_MIDDLEWARE_SPANS) return configs;
-  // Express stays: with every layer ignored it makes no span, and it knows the patterns that routers are mounted on.
-  configs[`${PREFIX}express`] = { ignoreLayersType: ['middleware', 'request_handler', 'router'] };
   for (const name of LAYERS_ONLY) {
     if (!settings.OTEL_NODE_ENABLED_INSTRUMENTATIONS?.includes(name)) configs[PREFIX + name] = { enabled: false };
   }

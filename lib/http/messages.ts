@@ -1,6 +1,6 @@
 import type * as Http from 'node:http';
 import type * as Api from '@opentelemetry/api';
-import { currentRequest, runWithRequest } from '../context';
+import { runInContext, storedContext, withRequest } from '../context';
 import { type Exchange, exchangeOf } from './exchange';
 import { patchMethod } from './patch';
 
@@ -44,7 +44,7 @@ export function bindMessage(message: object, active: Api.Context): boolean {
   if (watched === undefined || !(message instanceof watched.ServerResponse || message instanceof watched.IncomingMessage)) return false;
   const exchange = exchangeOf(message);
   if (exchange === undefined) return false;
-  exchange.context ??= active;
+  exchange.bind(withRequest(active).values);
   return true;
 }
 
@@ -54,18 +54,11 @@ function needsNothing(exchange: Exchange | undefined, message: object, event: un
   return exchange === undefined || (event !== 'error' && heard !== undefined && heard[event as PropertyKey] === undefined);
 }
 
-function emitWithin(exchange: Exchange, emit: () => unknown): unknown {
-  const { record, context: bound } = exchange;
-  const traced = bound === undefined || api().context.active() === bound ? emit : () => api().context.with(bound, emit);
-  return currentRequest() === record ? traced() : runWithRequest(record, traced);
-}
-
-let loaded: typeof Api | undefined;
-const api = (): typeof Api => (loaded ??= require('@opentelemetry/api') as typeof Api);
-
-/** Whether the context of an exchange has to be entered: most events come in the right one. */
-export function needsContext(exchange: Exchange | undefined): exchange is Exchange {
-  return exchange !== undefined && currentRequest() !== exchange.record;
+/** Emits an event in the context of its request: most events come in the right one. */
+export function emitWithin(exchange: Exchange, emit: () => unknown): unknown {
+  const stored = storedContext();
+  const isRight = stored === exchange.context || (!exchange.isBound && stored?.record === exchange.record);
+  return isRight ? emit() : runInContext(exchange.context, emit);
 }
 
 /**

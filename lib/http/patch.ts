@@ -1,7 +1,9 @@
+import { looksLike } from '../context';
+
 type Method = (this: any, ...args: any[]) => any;
 
 /**
- * Replaces a method by one made from it. A method that is only inherited gets an own property in front of it.
+ * Replaces a method by one made from it, with its name and arity. A method that is only inherited gets an own property in front of it.
  * @returns the undo. Where somebody has wrapped the replacement meanwhile, it can't be taken out without taking theirs
  *   out too, so it stays: a replacement has to do without its installation (and most find no exchange then).
  */
@@ -10,7 +12,7 @@ export function patchMethod(target: object, name: string, make: (original: Metho
   const descriptor = Object.getOwnPropertyDescriptor(target, name);
   const original = holder[name];
   if (typeof original !== 'function') return () => {};
-  const replacement = make(original as Method);
+  const replacement = looksLike(original as Method, make(original as Method));
   Object.defineProperty(target, name, { value: replacement, writable: true, configurable: true, enumerable: descriptor?.enumerable ?? false });
   return () => {
     if (holder[name] !== replacement) return;

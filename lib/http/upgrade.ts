@@ -1,25 +1,47 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { runWithRequest } from '../context';
+import { runInContext } from '../context';
 import type { Arrival } from './arrival';
+import { bindConnection } from './connections';
 import { registerExchange } from './exchange';
 import { patchMethod } from './patch';
+import { startServerSpan } from './server-span';
 
 const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d)/;
 
 /**
- * Serves an `upgrade` or `connect` event in a context of its own. Such a request has no response object: the app writes
- * its answer to the socket. It counts as completed when that answer goes out, so that `duration_ms` is the time of
- * the handshake and not the life of a WebSocket.
+ * Serves an `upgrade` or `connect` event in a context of its own, which the events of the connection have from now on.
+ * Such a request has no response object: the app writes its answer to the socket. It counts as completed when that
+ * answer goes out, so that `duration_ms` is the time of the handshake and not the life of a WebSocket.
  */
-export function serveUpgrade(arrive: Arrival, request: IncomingMessage, socket: Duplex, proceed: () => unknown): unknown {
-  const exchange = arrive({ method: request.method, target: request.url, headers: request.headers, subject: request });
+export function serveUpgrade({ arrive, spans, request, socket, proceed }: Upgrade): unknown {
+  const { method, url: target, headers } = request;
+  const exchange = arrive({ method, target, headers, subject: request });
   registerExchange(exchange, request);
-  return runWithRequest(exchange.record, () => {
+  const scheme = (socket as { encrypted?: boolean }).encrypted === true ? 'https' : 'http';
+  const span = spans
+    ? startServerSpan(exchange, { headers, socket, scheme, authority: headers.host, version: request.httpVersion })
+    : undefined;
+  bindConnection(socket, exchange.context);
+  return runInContext(exchange.context, () => {
     exchange.start();
-    onAnswer(socket, (statusCode, aborted) => exchange.end({ statusCode, aborted }));
+    onAnswer(socket, (statusCode, aborted) => {
+      exchange.end({ statusCode, aborted });
+      span?.finish(statusCode);
+    });
     return proceed();
   });
+}
+
+/** An `upgrade` or `connect` event, and what it needs. */
+export interface Upgrade {
+  readonly arrive: Arrival;
+  /** Whether to make a server span. */
+  readonly spans: boolean;
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  /** Hands the event to the app. */
+  proceed(): unknown;
 }
 
 /** Calls back once: with the status of the first answer written, or as aborted when the socket closes without one. */

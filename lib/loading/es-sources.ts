@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { isEsModule } from './package-entry';
 
 type ReadFile = typeof fs.promises.readFile;
 
@@ -12,24 +13,36 @@ export function showsEsSources([major = 0, minor = 0] = process.versions.node.sp
   return major === 20 || (major === 22 && minor < 15);
 }
 
+export interface SourceReader {
+  /** Is shown each module, before it is compiled and what it imports is looked for. */
+  read?(file: string, text: string): void;
+  /** Whether a module may get another text, and that text. */
+  isTarget(url: string): boolean;
+  open(url: string, text: string): string | undefined;
+}
+
 /**
- * Tells of each ES module that Node's own loader has read, before it is compiled and what it imports is looked for.
- * The loader of these lines of Node reads with the very function that `fs.promises` has, and looks it up each time:
- * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/load.js#L42-L48
+ * Shows each ES module that Node's own loader reads. The loader of these lines of Node reads with the very function that `fs.promises` has, and looks
+ * it up each time: https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/load.js#L42-L48
  * Modules that a loader of somebody else reads, and those that are reached by `require`, come another way.
  */
-export function onEsSource(act: (file: string, text: string) => void): () => void {
+export function onEsSource({ read, isTarget, open }: SourceReader): () => void {
   const { promises } = fs;
   const original = promises.readFile;
   let active = true;
-  const tell = (url: URL, source: Buffer): Buffer => {
-    if (active && SOURCE.test(url.pathname) && Buffer.isBuffer(source)) act(fileURLToPath(url), source.toString('latin1'));
-    return source;
+  const show = (url: URL, source: Buffer, isOpened: boolean): Buffer => {
+    if (!active || !SOURCE.test(url.pathname) || !Buffer.isBuffer(source)) return source;
+    const file = fileURLToPath(url);
+    read?.(file, source.toString('latin1'));
+    const text = isOpened && isEsModule(file) ? open(url.href, source.toString()) : undefined;
+    return text === undefined ? source : Buffer.from(text);
   };
   const watching = function readFile(this: unknown, ...args: [URL]) {
     const reading = Reflect.apply(original, this, args) as Promise<Buffer>;
     // The loader gives a URL and nothing else.
-    return active && args.length === 1 && args[0] instanceof URL ? reading.then((source) => tell(args[0], source)) : reading;
+    if (!active || args.length !== 1 || !(args[0] instanceof URL)) return reading;
+    const isOpened = isTarget(args[0].href) && isCalledByLoader();
+    return reading.then((source) => show(args[0], source, isOpened));
   } as unknown as ReadFile;
   promises.readFile = watching;
   module.syncBuiltinESMExports();
@@ -38,4 +51,20 @@ export function onEsSource(act: (file: string, text: string) => void): () => voi
     if (promises.readFile === watching) promises.readFile = original;
     module.syncBuiltinESMExports();
   };
+}
+
+/** Whether Node's loader reads, and not the app, which is to see the file as it is. */
+function isCalledByLoader(): boolean {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: NodeJS.CallSite[] } = {};
+  try {
+    Error.stackTraceLimit = 4;
+    Error.prepareStackTrace = (_, sites) => sites;
+    Error.captureStackTrace(holder);
+    return holder.stack?.some((site) => site.getFileName()?.startsWith('node:internal/modules/esm/')) ?? true;
+  } catch {
+    return true;
+  } finally {
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  }
 }

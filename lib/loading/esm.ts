@@ -3,16 +3,16 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageOf } from './agents';
 import { watchCompiling } from './compiled';
-import { showsEsSources } from './es-sources';
+import { receiveEsModules } from './es-modules';
+import { onEsSource, showsEsSources } from './es-sources';
+import { createEsTargets, type Open, type Target } from './es-targets';
 import { onFirstImport } from './first-import';
 import type { LateBuiltins } from './late-builtins';
 import { isCommonJsMain } from './main-module';
-import { createMatcher, type Target } from './matcher';
 import { onNeed } from './need';
 import { mayHaveLoaders, preloadsOf, type Flags } from './other-loaders';
-import { isEsModule } from './package-entry';
 import { placeOf, type ModulePlace } from './place';
-import { installSyncHooks, type WrappingHook } from './sync-hooks';
+import { installSyncHooks } from './sync-hooks';
 import { supportsSyncHooks } from './sync-support';
 import { createTranslated, patchTranslated } from './translated';
 
@@ -27,20 +27,25 @@ export interface EsmHookOptions {
   readonly builtins: LateBuiltins;
   /** Patches a CommonJS module of a target, and returns what is to be its exports. */
   readonly patch: (place: ModulePlace, exports: unknown) => unknown;
+  /** Patches an ES module of a target by what stands for its namespace. */
+  readonly patchNamespace: (place: ModulePlace, namespace: object) => void;
 }
 
 /**
- * Installs the hooks that let instrumentations patch what is imported, for their targets only: wrapping every module costs time and breaks some
- * (https://github.com/open-telemetry/opentelemetry-js/issues/6984). Synchronous hooks where Node has them in a usable form, else a hooks thread.
- * Builtins are left out: requiring them before they are imported does the same without a second span.
+ * Lets instrumentations patch what is imported, for their targets only (https://github.com/open-telemetry/opentelemetry-js/issues/6984): CommonJS in the
+ * moment that it was evaluated, ES modules by a line at the end of their text. Synchronous hooks where Node has them in a usable form; where its loader
+ * can be seen to read, none; else a hooks thread. Builtins are left out: requiring them before they are imported does the same without a second span.
  */
-export function installEsmHooks({ targets, folder, mode, flags, builtins, patch }: EsmHookOptions): void {
+export function installEsmHooks({ targets, folder, mode, flags, builtins, patch, patchNamespace }: EsmHookOptions): void {
   if (mode === 'never') return builtins.mentionAll();
   const packages = targets.filter(({ name }) => !module.isBuiltin(name));
   const patchFile = createFilePatch(packages, patch);
   patchTranslated(patchFile);
+  receiveEsModules(patchNamespace);
+  watchCompiling({ after: patchFile });
+  const esTargets = createEsTargets(packages, () => (require('firstlight:./esm/es-text.js') as { openText: Open }).openText);
   if (supportsSyncHooks()) {
-    installSyncHooks(createMatcher(packages), builtins, createTranslated(packages), () => (require('firstlight:./esm/wrapping.js') as { createWrappingHook(): WrappingHook }).createWrappingHook());
+    installSyncHooks(esTargets, builtins, createTranslated(packages));
     return;
   }
   // A hooks thread takes its time to start, and whatever is imported from then on has to go through it. Node has no way to stop it.
@@ -53,9 +58,14 @@ export function installEsmHooks({ targets, folder, mode, flags, builtins, patch 
     else start();
     return;
   }
-  watchCompiling({ after: patchFile });
-  if (mode === 'always' || isNeededAtOnce(packages, flags, path.dirname(folder))) start();
-  else onNeed(packages, builtins, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, start);
+  // Until there are hooks, whose thread reads for itself.
+  const undo = onEsSource({ isTarget: esTargets.has, open: esTargets.open });
+  const startThread = (): void => {
+    undo();
+    start();
+  };
+  if (mode === 'always' || mayHaveLoaders(flags, path.dirname(folder))) startThread();
+  else onNeed(builtins, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, startThread);
 }
 
 /**
@@ -70,11 +80,6 @@ function createFilePatch(targets: readonly Target[], patch: EsmHookOptions['patc
     const target = name !== undefined && names.has(name) ? name : names.has(file) ? file : undefined;
     return target === undefined ? undefined : patch(placeOf(file, target), exports);
   };
-}
-
-/** No main file is read from stdin; a file of the app that is patched itself (AWS Lambda's handler) is not looked for by its name. */
-function isNeededAtOnce(targets: readonly Target[], flags: Flags, ownFolder: string): boolean {
-  return process.argv[1] === undefined || mayHaveLoaders(flags, ownFolder) || targets.some(({ name }) => path.isAbsolute(name) && isEsModule(name));
 }
 
 /** Where the working directory was removed, Node 20 waits for its hooks thread forever: it ends before it says that it is there. */

@@ -1,37 +1,33 @@
 /**
- * The module hooks for Node.js without synchronous ones: this file runs in a hooks thread, for which the app's start waits. So it is short: what cannot
- * lead to a target is passed on at once, and what wraps modules is loaded with the first that can.
+ * The module hooks for Node.js without synchronous ones: this file runs in a hooks thread, for which the app's start waits. So it is short, and what opens
+ * the text of targets is loaded with the first of them.
  * https://nodejs.org/api/module.html#customization-hooks
  */
 import { createRequire } from 'node:module';
-import { createMatcher, type Matcher, type Target } from './matcher.js';
-import { createTranslated, type Translated } from './translated.js';
-import type { AsyncWrappingHook } from './wrapping.mjs';
+import { createEsTargets, type EsTargets, type Target } from './es-targets.js';
+import { opened } from './sync-hooks.js';
+import { createTranslated, type Loaded, type Translated } from './translated.js';
 
-type Next = (what: string, context?: object) => Promise<object>;
+type Next<Result> = (what: string, context?: object) => Promise<Result>;
 
-let matcher: Matcher | undefined;
+let targets: EsTargets | undefined;
 let translated: Translated | undefined;
-let wrapping: Promise<AsyncWrappingHook> | undefined;
 
-export function initialize({ targets }: { targets: readonly Target[] }): void {
-  matcher = createMatcher(targets);
-  translated = createTranslated(targets);
-}
-
-export async function resolve(specifier: string, context: { parentURL?: string }, next: Next): Promise<object> {
-  if (!matcher || translated?.isRequired(specifier, context.parentURL) || (!matcher.mayWrap(specifier, context.parentURL) && !context.parentURL?.includes('iitm'))) return next(specifier, context);
-  wrapping ??= loadWrapping(matcher);
-  return (await wrapping).resolve(specifier, context, next);
-}
-
-export async function load(url: string, context: object, next: Next): Promise<object> {
-  const loaded = await (wrapping ? (await wrapping).load(url, context, next) : next(url, context));
-  return translated?.loaded(url, loaded) ?? loaded;
-}
-
-async function loadWrapping({ shouldInclude }: Matcher): Promise<AsyncWrappingHook> {
+export function initialize({ targets: patched }: { targets: readonly Target[] }): void {
   // A sibling in the folder of the bundles. An `import()` would wait for the hooks that wait for it.
-  const { createAsyncHook } = createRequire(import.meta.url)('./wrapping.js') as typeof import('./wrapping.mjs');
-  return createAsyncHook({ shouldInclude });
+  targets = createEsTargets(patched, () => (createRequire(import.meta.url)('./es-text.js') as typeof import('./es-text.mjs')).openText);
+  translated = createTranslated(patched);
+}
+
+export async function resolve(specifier: string, context: { parentURL?: string }, next: Next<{ url: string }>): Promise<{ url: string }> {
+  const resolved = await next(specifier, context);
+  targets?.resolved(specifier, resolved.url);
+  translated?.isRequired(specifier, context.parentURL);
+  return resolved;
+}
+
+export async function load(url: string, context: object, next: Next<Loaded>): Promise<Loaded> {
+  const loaded = await next(url, context);
+  if (!targets || !translated) return loaded;
+  return translated.loaded(url, opened(targets, url, loaded));
 }

@@ -4,7 +4,7 @@ export { loadedEarlier, loadedFiles } from './earlier';
 export { installEsmHooks } from './esm';
 export { isLate, LateBuiltins, requireBuiltins } from './late-builtins';
 export type { ModulePlace } from './place';
-export type { Target } from './matcher';
+export type { Target } from './es-targets';
 export { isInstrumentationBase, leaveOut } from './foreign-instrumentations';
 export { splitNodeOptions } from './node-options';
 export { claimRegistration } from './registration';

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ESM_SYNTAX, packageType } from './main-module';
-import { importsCommonJsOnly } from './static-imports';
 
 /** What `import` asks `exports` for. https://nodejs.org/api/packages.html#conditional-exports */
 const CONDITIONS = new Set(['node', 'import', 'module-sync', 'node-addons', 'default']);
@@ -9,12 +8,11 @@ const CONDITIONS = new Set(['node', 'import', 'module-sync', 'node-addons', 'def
 type Exports = string | null | undefined | Exports[] | { [key: string]: Exports };
 interface Manifest { readonly main?: string; readonly exports?: Exports }
 
-/** The folder of an installed package as a module in `from` sees it: the nearest on the way up, links resolved. */
-export function findPackage(name: string, from: string): string | undefined {
-  for (let at = from; ; at = path.dirname(at)) {
-    const folder = path.join(at, 'node_modules', name);
-    if (path.basename(at) !== 'node_modules' && fs.existsSync(path.join(folder, 'package.json'))) return fs.realpathSync(folder);
-    if (path.dirname(at) === at) return undefined;
+/** The folder of the nearest manifest above a file: a package that was linked lies anywhere. */
+export function findManifest(file: string): string {
+  for (let at = path.dirname(file); ; at = path.dirname(at)) {
+    if (fs.existsSync(path.join(at, 'package.json'))) return at;
+    if (path.dirname(at) === at) return path.dirname(file);
   }
 }
 
@@ -46,10 +44,4 @@ export function isEsModule(file: string): boolean {
   if (!/\.[jt]s$/.test(file)) return false;
   const type = packageType(path.dirname(file));
   return type === undefined ? ESM_SYNTAX.test(fs.readFileSync(file, 'utf8')) : type === 'module';
-}
-
-/** Whether an ES module only passes on what CommonJS files of its package export: who patches those has patched it. */
-export function isFacade(file: string): boolean {
-  const text = fs.readFileSync(file, 'utf8');
-  return /\b(?:from|import)\s*["']\./.test(text) && !/\b(?:class|function)\b|=>/.test(text) && importsCommonJsOnly(text, file);
 }

@@ -1,51 +1,46 @@
 import module from 'node:module';
+import type { EsTargets } from './es-targets';
 import type { LateBuiltins } from './late-builtins';
-import type { Matcher } from './matcher';
 import type { Loaded, Translated } from './translated';
 
 type Next<Result> = (what: string, context?: object) => Result;
-interface ResolveContext { readonly conditions?: readonly string[]; readonly parentURL?: string }
-
-/** import-in-the-middle's hooks, created once. */
-export interface WrappingHook {
-  applyOptions(options: object): void;
-  resolveSync(specifier: string, context: object, next: Next<object>): object;
-  loadSync(url: string, context: object, next: Next<Loaded>): Loaded;
-}
+interface Context { readonly conditions?: readonly string[]; readonly parentURL?: string }
+interface Resolved { readonly url: string }
 
 /** `module.registerHooks`, of Node 22.15 and later. */
-type RegisterHooks = (hooks: { resolve(specifier: string, context: ResolveContext, next: Next<object>): object; load(url: string, context: ResolveContext, next: Next<Loaded>): Loaded }) => { deregister(): void };
+type RegisterHooks = (hooks: {
+  resolve(specifier: string, context: Context, next: Next<Resolved>): Resolved;
+  load(url: string, context: Context, next: Next<Loaded>): Loaded;
+}) => { deregister(): void };
 
-/**
- * Installs synchronous module hooks. They stand aside for `require` (CommonJS is patched elsewhere) and for every import that cannot lead to a target;
- * what wraps modules is loaded with the first that can.
- */
-export function installSyncHooks(matcher: Matcher, builtins: LateBuiltins, translated: Translated, load: () => WrappingHook): () => void {
+/** Installs synchronous module hooks. They pass on what others resolve and load, and change the text of targets alone. */
+export function installSyncHooks(targets: EsTargets, builtins: LateBuiltins, translated: Translated): () => void {
   const { registerHooks } = module as unknown as { registerHooks: RegisterHooks };
-  let wrapping: WrappingHook | undefined;
   const hooks = registerHooks({
     resolve(specifier, context, next) {
       builtins.mention(specifier);
-      if (isRequire(context) || translated.isRequired(specifier, context.parentURL) || (!matcher.mayWrap(specifier, context.parentURL) && !isWrapper(context))) return next(specifier, context);
-      if (!wrapping) {
-        wrapping = load();
-        wrapping.applyOptions({ shouldInclude: matcher.shouldInclude });
-      }
-      return wrapping.resolveSync(specifier, context, next);
+      const resolved = next(specifier, context);
+      if (isRequire(context)) return resolved;
+      targets.resolved(specifier, resolved.url);
+      translated.isRequired(resolved.url, context.parentURL);
+      return resolved;
     },
     load(url, context, next) {
-      const loaded = wrapping ? wrapping.loadSync(url, context, next) : next(url, context);
+      const loaded = opened(targets, url, next(url, context));
       return isRequire(context) ? loaded : translated.loaded(url, loaded);
     },
   });
   return () => hooks.deregister();
 }
 
-function isRequire({ conditions }: ResolveContext): boolean {
-  return conditions?.includes('require') ?? false;
+/** What a `load` hook returns, with the text of a target that tells of its exports. */
+export function opened<Result extends Loaded>(targets: EsTargets, url: string, loaded: Result): Result {
+  const { format, source } = loaded;
+  if ((format !== 'module' && format !== 'module-typescript') || source == null || !targets.has(url)) return loaded;
+  const text = targets.open(url, typeof source === 'string' ? source : Buffer.from(source as Uint8Array).toString());
+  return text === undefined ? loaded : { ...loaded, source: text };
 }
 
-/** Whether the importing module is a wrapper, whose imports must reach the real modules. */
-function isWrapper({ parentURL }: ResolveContext): boolean {
-  return parentURL?.includes('iitm') ?? false;
+function isRequire({ conditions }: Context): boolean {
+  return conditions?.includes('require') ?? false;
 }

@@ -27,17 +27,22 @@ export function createTranslated(targets: readonly { readonly name: string }[]):
   const names = new Set(targets.map(({ name }) => name));
   const commonJs = new Set<string>();
   const required = new Set<string>();
+  const isTarget = (url: string): boolean => {
+    const name = packageOf(url);
+    return name !== undefined && names.has(name);
+  };
   return {
     isRequired(specifier, parentUrl) {
       if (parentUrl === undefined || !specifier.startsWith('file:') || !commonJs.has(parentUrl)) return false;
-      const name = packageOf(specifier);
-      if (name === undefined || !names.has(name)) return false;
+      if (!isTarget(specifier)) return false;
       required.add(specifier);
       return true;
     },
     loaded(url, result) {
       if (result.format !== 'commonjs') return result;
       commonJs.add(url);
+      // Whose text a loader has brought is evaluated past everything that is patched in the loader of CommonJS, whoever asks for it.
+      if (result.source != null && isTarget(url)) required.add(url);
       return required.has(url) ? { ...result, source: Buffer.from(result.source ?? fs.readFileSync(fileURLToPath(url))).toString() + EPILOGUE } : result;
     },
   };

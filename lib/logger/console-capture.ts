@@ -5,10 +5,9 @@ import { isError } from './error-description';
 import { createInspectorEcho } from './inspector-console';
 import { isWritten } from './logger';
 import { describeThrown } from './marks';
-import { DEFAULT_REDACTION, type Redaction } from './redaction';
+import { DEFAULT_REDACTION, hideInTable, type Redaction } from '../redaction';
 import { LEVEL, STREAM } from './symbols';
 import type { StreamName } from './types';
-import { veil } from './veil';
 
 /** The console methods that print by themselves; the others (table, count, group, timeEnd …) print through `console.log`. */
 const METHODS: Readonly<Record<string, { level: string; stream: StreamName }>> = {
@@ -58,7 +57,7 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
         try {
           echo(name, args);
           const info = level ?? facts.level;
-          if (isWritten(logger, info)) logger.write(infoOf(info, facts.stream, safely(() => text(args.map((arg) => veil(arg, redaction)), method)), args));
+          if (isWritten(logger, info)) logger.write(infoOf(info, facts.stream, safely(() => text(args, method)), args));
         } finally {
           depth -= 1;
         }
@@ -82,6 +81,13 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
     Error.captureStackTrace(trace, caller);
     return trace.stack;
   }));
+  // It prints a text through console.log, in which a column's name is far from its cells.
+  const originalTable = target['table'];
+  replace('table', {
+    table(data: unknown, ...rest: unknown[]): unknown {
+      return Reflect.apply(originalTable!, target, [isInstalled ? hideInTable(data, redaction) : data, ...rest]);
+    },
+  }.table);
   const originalAssert = target['assert']!;
   replace('assert', {
     // Node words the message, which differs by version, and passes it to console.warn.

@@ -2,10 +2,12 @@ import { now } from './clock';
 import { consoleLine } from './console-line';
 import { createJsonLines } from './json-line';
 import { createKeys } from './keys';
+import { shorten } from './line-limit';
 import { describeThrown } from './marks';
 import { quickLine, type QuickLine, type QuickOptions } from './quick-line';
+import { MAX_LINE_BYTES } from './plain';
 import { createRecord, RESERVED, type RecordOptions } from './record';
-import { createRedaction } from './redaction';
+import { createRedaction } from '../redaction';
 import { namesOf, schemas, type SchemaName } from './schema';
 import { streamOf } from './stream-of';
 import { MESSAGE, RECORD } from './symbols';
@@ -23,6 +25,8 @@ export interface FormatOptions {
   readonly schema?: SchemaName;
   /** More of what is hidden, besides well-known names of secrets: see `createRedaction`. */
   readonly redact?: readonly string[];
+  /** Longer lines are cut. Default: 64 KiB. */
+  readonly maxLineBytes?: number;
 }
 
 /** A winston format, structurally: logform's own types want a class of its package. */
@@ -47,13 +51,21 @@ export function createFormat(options: FormatOptions): LineFormat {
   const json = createJsonLines(schema, options.defaultFields);
   const isJson = options.format === 'json';
   const redaction = createRedaction(options.redact);
-  const recordOptions: RecordOptions = { ids: options.ids, taken, redaction };
-  const quickOptions: QuickOptions = { ids: options.ids, key: createKeys(taken, redaction), redaction, json };
+  const maxBytes = options.maxLineBytes ?? MAX_LINE_BYTES;
+  const key = createKeys(taken, redaction, schema.objects?.keys());
+  const recordOptions: RecordOptions = { ids: options.ids, taken, redaction, room: maxBytes };
+  const quickOptions: QuickOptions = { ids: options.ids, key, redaction, json, maxLength: maxBytes / 4 };
   let lastTime: number | undefined;
   const line: LineFormat['line'] = (info) => {
-    const record = recordOf(info, recordOptions);
-    if (isJson) return { record, text: json.line(record) };
-    const text = consoleLine(record, options.colour?.[record.stream] ?? false, lastTime);
+    const made = recordOf(info, recordOptions);
+    const render = (each: LineRecord): string => (isJson ? json.line(each) : consoleLine(each, options.colour?.[each.stream] ?? false, lastTime));
+    let record = made;
+    let text = render(made);
+    // A UTF-16 unit has three bytes at most.
+    if (text.length * 3 > maxBytes) {
+      const bytes = Buffer.byteLength(text);
+      if (bytes > maxBytes) text = render(record = shorten(made, bytes, maxBytes, (each) => Buffer.byteLength(render(each))));
+    }
     lastTime = record.time;
     return { record, text };
   };

@@ -5,7 +5,6 @@ export { createOtlpTransport } from './otlp-transport';
 export { createDiagSink } from './diag-sink';
 export { capturedTargets, createCapturedLines, waitingLoggers, watchWrittenLines, type CapturedLines } from './capture';
 export { installConsoleCapture } from './console-capture';
-export { createRedaction } from './redaction';
 export { installWarningLines, type WarningOptions } from './warning-lines';
 export { installCrashLine } from './crash-line';
 export { wantsColour, type ColourFacts } from './colour';

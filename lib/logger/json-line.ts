@@ -56,7 +56,9 @@ export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<
       let line = head(record.time, record.level) + escaped(record.message) + ids(record.ids);
       for (const key of Object.keys(record.fields)) {
         const value = record.fields[key];
-        if (typeof value === 'string') line += `,${quote(key)}:${quote(value)}`;
+        const property = schema.objects?.get(key);
+        if (property !== undefined && value !== undefined && !isObject(value)) line += `,${quote(key)}:{${quote(property)}:${quoteAll(value)}}`;
+        else if (typeof value === 'string') line += `,${quote(key)}:${quote(value)}`;
         else if (typeof value === 'number' || typeof value === 'boolean' || value === null) line += `,${quote(key)}:${String(value)}`;
         else if (value !== undefined) line += `,${quote(key)}:${quoteAll(key === 'error' && record.fault && schema.error ? renamed(value, schema.error) : value)}`;
       }
@@ -64,6 +66,8 @@ export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<
     },
   };
 }
+
+const isObject = (value: Plain): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function valueText(valueOf: (id: string) => string | boolean, id: string): string {
   try {

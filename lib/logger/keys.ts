@@ -1,6 +1,6 @@
 import { quote, solid } from './quote';
 import { MAX_NAME } from './plain';
-import { REDACTED, type Redaction } from './redaction';
+import { REDACTED, type Redaction } from '../redaction';
 
 /** What has to be known of a field's name to write it down. */
 export interface Key {
@@ -24,10 +24,14 @@ const MEANINGFUL = ['level', 'message', 'splat', 'error', 'err', 'cause', 'excep
 /** Apps have few names for their fields; those that are made up at run time must not fill the memory. */
 const MAX_KEYS = 2_000;
 
-/** The names of fields, each examined once. @param taken Names that fields of the app can't have. */
-export function createKeys(taken: ReadonlySet<string>, redaction: Redaction): (name: string) => Key {
+/**
+ * The names of fields, each examined once.
+ * @param taken Names that fields of the app can't have.
+ * @param objects Names of fields that have to be objects.
+ */
+export function createKeys(taken: ReadonlySet<string>, redaction: Redaction, objects: Iterable<string> = []): (name: string) => Key {
   const known = new Map<string, Key>();
-  const special = new Set([...MEANINGFUL, ...taken]);
+  const special = new Set([...MEANINGFUL, ...taken, ...objects]);
   return (name) => {
     let key = known.get(name);
     if (key === undefined) {

@@ -1,9 +1,11 @@
 import type * as Api from '@opentelemetry/api';
 import type { AnyValueMap, LogRecord, Logger as LogsLogger } from '@opentelemetry/api-logs';
 import type TransportStream = require('winston-transport');
+import { severityOfName } from './capture/severity';
+import { preciseTime } from './clock';
 import { acceptAll } from './output-transport';
 import { createRecord } from './record';
-import { createRedaction } from './redaction';
+import { createRedaction } from '../redaction';
 import { registerSink } from './sink';
 import { LEVEL, RECORD } from './symbols';
 import type { Ids, Info, LineRecord, Plain } from './types';
@@ -23,6 +25,8 @@ export interface LineLog {
 }
 
 const MAX_FIELDS = 100;
+/** The severity of a level that no one knows: less would be taken for noise, more for an alarm. */
+const INFO = 9;
 
 /**
  * A winston transport that sends every line as one OTLP log record, through OpenTelemetry's own transport. That is only asked for the severity
@@ -48,7 +52,7 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
       const { severityNumber, severityText } = severityOf(record.level);
       if (hasIds && scope && recordLine && isOrdinary(record)) {
         recordLine({
-          severityNumber: record.severity ?? severityNumber, severityText, body: record.message, time: timeOf(record), attributes: attributesOf(record), span: spanOf(record.ids), scope,
+          severityNumber: record.severity ?? severityNumber, severityText, body: record.message, time: preciseTime(record.time), attributes: attributesOf(record), span: spanOf(record.ids), scope,
         });
         return;
       }
@@ -56,7 +60,7 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
         severityNumber: record.severity ?? severityNumber,
         severityText,
         body: record.message,
-        timestamp: timeOf(record),
+        timestamp: preciseTime(record.time),
         attributes: attributesOf(record),
         context: hasIds ? contextOf(record.ids) : undefined,
       });
@@ -81,8 +85,6 @@ function isOrdinary({ fields }: LineRecord): boolean {
   return names.length <= MAX_FIELDS && !names.includes('');
 }
 
-const timeOf = ({ time }: LineRecord): [number, number] => [Math.floor(time / 1000), (time % 1000) * 1e6];
-
 function spanOf({ trace_id: traceId, span_id: spanId, trace_flags: flags }: Ids): LineLog['span'] {
   return traceId === undefined || spanId === undefined ? undefined : { traceId, spanId, traceFlags: Number.parseInt(flags ?? '00', 16) };
 }
@@ -94,9 +96,10 @@ function learnSeverities(transport: Upstream): (level: string) => Pick<LogRecord
   return (level) => {
     let severity = known.get(level);
     if (severity === undefined) {
-      transport._logger = { emit: ({ severityNumber, severityText }) => (severity = { severityNumber, severityText }) };
+      let number: LogRecord['severityNumber'];
+      transport._logger = { emit: ({ severityNumber }) => (number = severityNumber) };
       log({ level, message: '', [LEVEL]: level }, () => undefined);
-      severity ??= { severityText: level };
+      severity = { severityText: level, severityNumber: number ?? severityOfName(level) ?? INFO };
       // Levels are few; whoever makes them up must not fill the memory.
       if (known.size < 100) known.set(level, severity);
     }

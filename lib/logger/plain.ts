@@ -1,22 +1,24 @@
 import { types } from 'node:util';
 import { describeError, isError } from './error-description';
-import { withoutPasswords } from './credentials';
 import { base64Of, describeThrown, nameOf } from './marks';
-import { DEFAULT_REDACTION, isSecretValue, REDACTED, type Redaction } from './redaction';
+import { DEFAULT_REDACTION, hideInText, hidesItem, hidesValueOf, isSecretValue, isValueKey, REDACTED, type Redaction } from '../redaction';
 import type { Plain } from './types';
 
 /** Deeper levels are replaced by `[Too deep]`; people nest this deep only by accident. */
 const MAX_DEPTH = 24;
-/** Longer strings are cut and marked, in UTF-16 units. */
-export const MAX_STRING = 256 * 1024;
-/** The same for keys. */
+/** Longer keys are cut and marked, in UTF-16 units. */
 export const MAX_NAME = 1024;
-/** What one line may hold altogether, in UTF-16 units (roughly): what comes later is replaced by `[Line too long]`. */
-const MAX_LINE = 1024 * 1024;
+/** What one line may hold altogether, in bytes. */
+export const MAX_LINE_BYTES = 64 * 1024;
+/** Strings that are cut are first looked through beyond the cut: what ends there may be a secret. */
+const SEAM = 4096;
+/** So much of a string is left in any case. */
+const SHORTEST = 64;
 
 /** What has been walked on the way to a value: its ancestors, to find circles, and how much room the line has left. */
 export interface Walk {
   readonly ancestors: object[];
+  /** In UTF-16 units, roughly: strings are cut to it, and what comes later is replaced by `[Line too long]`. */
   room: number;
   readonly redaction: Redaction;
   /** The keys on the way, where the redaction asks for them. */
@@ -24,8 +26,8 @@ export interface Walk {
 }
 
 /** @param path Where in a line's fields the walk begins. */
-export function newWalk(redaction: Redaction = DEFAULT_REDACTION, ...path: string[]): Walk {
-  return { ancestors: [], room: MAX_LINE, redaction, path };
+export function newWalk(redaction: Redaction = DEFAULT_REDACTION, room = MAX_LINE_BYTES, ...path: string[]): Walk {
+  return { ancestors: [], room, redaction, path };
 }
 
 /**
@@ -87,17 +89,19 @@ export function plainProperty(value: object, key: string, walk: Walk): Plain {
   } catch (thrown) {
     return describeThrown(thrown);
   }
-  return plainAt(key, property, walk);
+  const isHidden = isValueKey(key) && hidesValueOf(value, walk.redaction) && isSecretValue(property);
+  return plainAt(key, isHidden ? REDACTED : property, walk);
 }
 
-function plainAt(key: string, value: unknown, walk: Walk): Plain {
+/** What lies under a key, or a mark in its place. @param copy Makes the copy of a value that is shown. */
+export function plainAt<T extends Plain>(key: string, value: unknown, walk: Walk, copy: (value: unknown, walk: Walk) => T | Plain = plain): T | Plain {
   const { redaction, path } = walk;
-  if (redaction.hidesKey(key) && isSecretValue(value)) return plain(REDACTED, walk);
-  if (!redaction.hasPaths) return plain(value, walk);
+  if (redaction.hidesKey(key) && isSecretValue(value, key)) return plain(REDACTED, walk);
+  if (!redaction.hasPaths) return copy(value, walk);
   path.push(key);
-  const copy = redaction.hidesPath(path) && isSecretValue(value) ? plain(REDACTED, walk) : plain(value, walk);
+  const shown = redaction.hidesPath(path) && isSecretValue(value) ? plain(REDACTED, walk) : copy(value, walk);
   path.pop();
-  return copy;
+  return shown;
 }
 
 function plainObject(value: object, walk: Walk): Plain {
@@ -123,13 +127,17 @@ function plainObject(value: object, walk: Walk): Plain {
 
 function plainItems(items: Iterable<unknown>, walk: Walk): Plain[] {
   const copy: Plain[] = [];
+  const isPair = Array.isArray(items) && items.length === 2 && Array.isArray(walk.ancestors.at(-2));
+  let before: unknown;
   for (const item of items) {
     if (walk.room <= 0) {
       copy.push('[Line too long]');
       break;
     }
     walk.room -= 1;
-    copy.push(typeof item === 'function' ? '[Function]' : plainItem(copy.length, item, walk) ?? null);
+    const shown = hidesItem(before, item, isPair, walk.redaction) ? REDACTED : item;
+    copy.push(typeof item === 'function' ? '[Function]' : plainItem(copy.length, shown, walk) ?? null);
+    before = item;
   }
   return copy;
 }
@@ -158,8 +166,9 @@ function plainBytes(value: ArrayBufferView | ArrayBufferLike, walk: Walk): Plain
 }
 
 function text(given: string, walk: Walk): string {
-  const value = withoutPasswords(given);
-  const cut = value.length > MAX_STRING ? `${value.slice(0, MAX_STRING)}… [${value.length - MAX_STRING} characters cut]` : value;
+  const room = Math.max(walk.room, SHORTEST);
+  const value = hideInText(given.length > room + SEAM ? given.slice(0, room + SEAM) : given, walk.redaction);
+  const cut = value.length > room ? `${value.slice(0, room)}… [${given.length - room} characters cut]` : value;
   walk.room -= cut.length + 2;
   return cut;
 }

@@ -1,17 +1,15 @@
 import { now } from './clock';
-import { hasUrlWithUser } from './credentials';
 import { isError } from './error-description';
 import { newFields } from './fields';
 import type { JsonLines } from './json-line';
 import type { Key } from './keys';
 import { newWalk, plain } from './plain';
 import { escaped, isSimple, quote, quoteAll } from './quote';
-import { isSecretValue, REDACTED, type Redaction } from './redaction';
+import { isSecretValue, mayHide, REDACTED, type Redaction } from '../redaction';
 import type { Ids, LineRecord, Plain, StreamName } from './types';
 
 /** Longer texts are cut somewhere; that is for the long way to do. */
 const MAX_TEXT = 8 * 1024;
-const MAX_LINE = 64 * 1024;
 const NO_FIELDS = Object.freeze(newFields());
 
 /** A finished line: its text and, where it was asked for, its record. */
@@ -25,6 +23,8 @@ export interface QuickOptions {
   readonly key: (name: string) => Key;
   readonly redaction: Redaction;
   readonly json: JsonLines;
+  /** Longer lines, in UTF-16 units, may have to be cut. */
+  readonly maxLength: number;
 }
 
 /**
@@ -33,9 +33,9 @@ export interface QuickOptions {
  * line (a test holds the two together). May throw whatever the app's getters throw; nothing is written then.
  */
 export function quickLine(level: string, message: unknown, meta: unknown, needsRecord: boolean, options: QuickOptions): QuickLine | undefined {
-  if (typeof message !== 'string' || message.length > MAX_TEXT) return undefined;
+  if (typeof message !== 'string' || message.length > MAX_TEXT || message.length > options.maxLength) return undefined;
   const isSimpleMessage = isSimple(message);
-  if (!isSimpleMessage && hasUrlWithUser(message)) return undefined;
+  if (!isSimpleMessage && mayHide(message, options.redaction)) return undefined;
   if (meta !== undefined && !isPlainObject(meta)) return undefined;
   let tail = '';
   let fields: LineRecord['fields'] | undefined;
@@ -49,7 +49,7 @@ export function quickLine(level: string, message: unknown, meta: unknown, needsR
       const text = valueText(value, key, fields, name, options.redaction);
       if (text === undefined) return undefined;
       tail += text;
-      if (tail.length > MAX_LINE) return undefined;
+      if (message.length + tail.length > options.maxLength) return undefined;
     }
   }
   const time = now();
@@ -62,21 +62,21 @@ export function quickLine(level: string, message: unknown, meta: unknown, needsR
 function valueText(value: unknown, key: Key, fields: LineRecord['fields'] | undefined, name: string, redaction: Redaction): string | undefined {
   let kept: Plain;
   let written: string;
-  if (key.isHidden && isSecretValue(value)) {
+  if (key.isHidden && isSecretValue(value, name)) {
     kept = REDACTED;
     written = key.textHidden;
   } else if (typeof value === 'string') {
     if (value.length > MAX_TEXT) return undefined;
     kept = value;
     if (isSimple(value)) written = `${key.textBefore}${value}"`;
-    else if (hasUrlWithUser(value)) return undefined;
+    else if (mayHide(value, redaction)) return undefined;
     else written = key.text + quote(value);
   } else if ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'boolean' || value === null) {
     kept = value;
     written = key.text + String(value);
   } else {
     if (isError(value)) return undefined;
-    kept = plain(value, newWalk(redaction, name));
+    kept = plain(value, newWalk(redaction, undefined, name));
     if (kept === undefined) return '';
     written = key.text + quoteAll(kept);
   }

@@ -10,10 +10,10 @@ function escapeLineBreak(char: string): string {
 }
 
 /**
- * Anything but plain printable ASCII without quote, backslash, colon and per cent sign: such a text is JSON as it stands, has no URL in it,
- * hence no password, and no printf argument. One look in place of three, since most texts are so.
+ * Anything but plain printable ASCII without quotes, backslash, colon, equals and per cent sign: such a text is JSON as it stands, has no URL
+ * in it nor the name and value of a secret, and no printf argument. One look in place of three, since most texts are so.
  */
-const NOT_SIMPLE = /[^\x20\x21\x23\x24\x26-\x39\x3b-\x5b\x5d-\x7e]/;
+const NOT_SIMPLE = /[^\x20\x21\x23\x24\x26\x28-\x39\x3b\x3c\x3e-\x5b\x5d-\x7e]/;
 
 /** Whether a text needs no escaping and no second look. */
 export function isSimple(text: string): boolean {

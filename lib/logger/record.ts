@@ -2,8 +2,8 @@ import { hasFields } from './call';
 import { now } from './clock';
 import { isError } from './error-description';
 import { newFields } from './fields';
-import { newWalk, plain, plainName, plainProperty, type Walk } from './plain';
-import type { Redaction } from './redaction';
+import { MAX_LINE_BYTES, newWalk, plain, plainName, plainProperty, type Walk } from './plain';
+import type { Redaction } from '../redaction';
 import { resolveSplat } from './splat';
 import { streamOf } from './stream-of';
 import { FAULT, IDS, LEVEL, LOCAL, MERGED, SEVERITY } from './symbols';
@@ -25,20 +25,28 @@ export interface RecordOptions {
   /** Names that fields of the app can't have. Default: those of the line. */
   readonly taken?: ReadonlySet<string>;
   readonly redaction: Redaction;
+  /** What the line may hold, in bytes. */
+  readonly room?: number;
 }
+
+/** The part of a line that its message may take: fields need some, too. */
+const MESSAGE_SHARE = 0.75;
+/** What a line's time, level and IDs take, roughly. */
+const HEAD = 512;
 
 /**
  * What a line will say, from winston's message object: printf arguments filled in, IDs added, errors described under `error`,
  * everything safe to stringify, secrets hidden. Never throws and leaves `info` as it is.
  */
-export function createRecord(info: Info, { ids, taken = RESERVED, redaction }: RecordOptions): LineRecord {
+export function createRecord(info: Info, { ids, taken = RESERVED, redaction, room = MAX_LINE_BYTES }: RecordOptions): LineRecord {
   const time = now();
-  const walk = newWalk(redaction);
+  const walk = newWalk(redaction, room * MESSAGE_SHARE - HEAD);
   const splat = resolveSplat(info, redaction);
   const fields = newFields();
   let fault = (info[FAULT] ?? splat.fault) as Error | undefined;
   if (fault === undefined && isError(splat.message)) fault = splat.message;
   const message = messageOf(splat.message, fields, walk, taken);
+  walk.room += room * (1 - MESSAGE_SHARE);
   addFields(fields, info, walk, taken, fault, true);
   for (const meta of splat.metas) {
     if (meta !== info[MERGED]) addFields(fields, meta, walk, taken, fault, false);

@@ -18,6 +18,8 @@ export interface Schema {
   readonly levels?: Readonly<Record<string, string>>;
   /** The properties of an error under `error` that are called otherwise. */
   readonly error?: Readonly<Record<string, string>>;
+  /** Fields that are objects for the vendor: the property that takes a value of another type. */
+  readonly objects?: ReadonlyMap<string, string>;
   /** Fields of every line. */
   readonly constants?: Readonly<Record<string, string>>;
 }
@@ -26,13 +28,26 @@ export interface Schema {
 const decimal64 = (id: string): string => String(BigInt(`0x${id.slice(-16)}`));
 const isSampled = (flags: string): boolean => (Number.parseInt(flags, 16) & 1) === 1;
 
+/**
+ * The field sets of ECS at the root of a document. A text in the place of one is a mapping conflict, for which
+ * Elasticsearch refuses the whole line: https://www.elastic.co/guide/en/ecs/current/ecs-field-reference.html
+ */
+const FIELD_SETS = new Map([
+  ...['agent', 'container', 'device', 'dll', 'ecs', 'event', 'faas', 'file', 'group', 'host', 'network', 'observer', 'orchestrator',
+    'organization', 'package', 'process', 'registry', 'rule', 'service', 'threat', 'user', 'user_agent', 'vulnerability',
+  ].map((name): [string, string] => [name, 'name']),
+  ...['client', 'destination', 'server', 'source'].map((name): [string, string] => [name, 'address']),
+  ...['trace', 'transaction', 'span', 'dns'].map((name): [string, string] => [name, 'id']),
+  ['cloud', 'provider'], ['error', 'message'], ['http', 'version'], ['log', 'logger'], ['tls', 'version'], ['url', 'original'],
+]);
+
 export const schemas: Readonly<Record<SchemaName, Schema>> = {
   // https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/
   otel: { timestamp: 'timestamp', level: 'level', message: 'message', ids: { request_id: ['request_id'], trace_id: ['trace_id'], span_id: ['span_id'], trace_flags: ['trace_flags'] } },
   // https://github.com/elastic/ecs-logging/blob/main/spec/spec.json
   ecs: {
     timestamp: '@timestamp', level: 'log.level', message: 'message', ids: { request_id: ['http.request.id'], trace_id: ['trace.id'], span_id: ['span.id'] },
-    error: { name: 'type', stack: 'stack_trace' }, constants: { 'ecs.version': '8.11.0' },
+    error: { name: 'type', stack: 'stack_trace' }, constants: { 'ecs.version': '8.11.0' }, objects: FIELD_SETS,
   },
   // https://cloud.google.com/logging/docs/structured-logging#special-payload-fields
   gcp: {

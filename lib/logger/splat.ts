@@ -3,10 +3,9 @@ import { hasFields } from './call';
 import { isError } from './error-description';
 import { describeThrown } from './marks';
 import { newWalk, plain } from './plain';
-import { DEFAULT_REDACTION, type Redaction } from './redaction';
+import type { Redaction } from '../redaction';
 import { SPLAT } from './symbols';
 import type { Info } from './types';
-import { veil } from './veil';
 
 const TOKENS = /%[scdjifoO%]/g;
 
@@ -30,8 +29,7 @@ export function resolveSplat(info: Info, redaction?: Redaction): Splat {
   const tokens = typeof message === 'string' ? message.match(TOKENS) : null;
   const places = tokens?.filter((token) => token !== '%%') ?? [];
   const taken = places.length;
-  // As JSON the secrets of an object lie open; what `%o` and `%s` print of one is a text like any other.
-  if (tokens) message = printf(message as string, splat.slice(0, taken).map((arg, index) => (places[index] === '%j' && hasFields(arg) ? plain(arg, newWalk(redaction)) : veil(arg, redaction ?? DEFAULT_REDACTION))));
+  if (tokens) message = printf(message as string, splat.slice(0, taken).map((arg, index) => (places[index] === '%j' && hasFields(arg) ? plain(arg, newWalk(redaction)) : arg)));
   const metas: object[] = [];
   const fault = splat.find(isError);
   for (const extra of splat.slice(taken) as unknown[]) {

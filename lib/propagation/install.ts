@@ -1,5 +1,4 @@
 import { isMainThread } from 'node:worker_threads';
-import type { enterStartup } from '../context';
 import { installChildren } from './children';
 import { carrierOf, variablesOf } from './environment';
 import { publishRunner } from './published';
@@ -10,8 +9,6 @@ import { installParentLink } from './threads/worker';
 export interface PropagationOptions {
   /** The environment of this process, live. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Makes a trace context that of all code that runs in none; absent without an SDK. */
-  readonly fallBackToTrace?: Parameters<typeof enterStartup>[1];
   /** Called before a message of this thread to its parent, which may end it for what it says. */
   readonly beforeMessage?: () => void;
   /** Called before this thread starts another one. */
@@ -21,14 +18,14 @@ export interface PropagationOptions {
 }
 
 /** Lets context follow into threads and child processes, and takes over the context that this one was started with. */
-export function installPropagation({ environment, fallBackToTrace, beforeMessage, onThreadStart, onThreadEnd }: PropagationOptions): () => void {
+export function installPropagation({ environment, beforeMessage, onThreadStart, onThreadEnd }: PropagationOptions): () => void {
   const parent = isMainThread ? { carrier: startCarrier(environment), undo: () => {} } : installParentLink(beforeMessage);
   const undos = [
     parent.undo,
     publishRunner(),
     installChildren({ environment, inherited: variablesOf(environment) }),
     installThreads(onThreadStart, onThreadEnd),
-    installStartup(parent.carrier, fallBackToTrace),
+    installStartup(parent.carrier),
   ];
   return () => {
     for (const undo of undos.splice(0).reverse()) undo();

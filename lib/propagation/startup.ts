@@ -1,8 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { enterStartup, inStartup, leaveStartup, type Carrier } from '../context';
 
-type FallBack = Parameters<typeof enterStartup>[1];
-
 /** What Node calls the handles that wait for clients, and those that come with every process or mean a pause. */
 const SERVERS = new Set(['TCPServerWrap', 'PipeServerWrap', 'UDPWrap']);
 const IDLE = new Set(['Timeout', 'PipeWrap', 'TTYWrap', 'SignalWrap']);
@@ -15,9 +13,9 @@ const LONGEST_PAUSE_MS = 250;
  * until it has begun to wait, whichever is first. A script that was started for a request and works through to its end keeps its context; a server,
  * a pool worker or a poller does not wear it for ever.
  */
-export function installStartup(carrier: Carrier, fallBackToTrace: FallBack): () => void {
+export function installStartup(carrier: Carrier): () => void {
   if (Object.keys(carrier).length === 0) return () => {};
-  enterStartup(carrier, fallBackToTrace);
+  enterStartup(carrier);
   let pause = FIRST_LOOK_MS;
   let idle = 0;
   let timer: NodeJS.Timeout | undefined;

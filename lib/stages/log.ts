@@ -3,7 +3,8 @@ import type { Logger } from 'winston';
 import { readEnvironment, type Config } from '../config';
 import { currentRequest } from '../context';
 import { codes } from '../errors';
-import { createCapturedLines, COUNTED, createLogger, createOutput, createRedaction, IDS, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output, Sampling } from '../logger';
+import { createCapturedLines, COUNTED, createLogger, createOutput, IDS, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output, Sampling } from '../logger';
+import { createRedaction } from '../redaction';
 import type { Timeline } from './timeline';
 
 /** The logging stage: the logger, its outlet, and the two things that every other stage needs. */
@@ -27,7 +28,7 @@ export function createLog(config: Config, ids: () => Ids): { output: Output; log
   const format = config.LOG_FORMAT;
   const output = createOutput({ maxBufferBytes: config.FIRSTLIGHT_LOG_BUFFER_BYTES, format, schema: config.FIRSTLIGHT_LOG_SCHEMA });
   const colour = format === 'console' ? { stdout: takesColour(1), stderr: takesColour(2) } : undefined;
-  const lines = { format, ids, colour, redact: config.FIRSTLIGHT_LOG_REDACT, schema: config.FIRSTLIGHT_LOG_SCHEMA };
+  const lines = { format, ids, colour, redact: config.FIRSTLIGHT_LOG_REDACT, schema: config.FIRSTLIGHT_LOG_SCHEMA, maxLineBytes: config.FIRSTLIGHT_LOG_MAX_LINE_BYTES };
   const { text } = codes.FL_LOG_SAMPLED;
   const tell = (level: string, of: string, omitted: number): void => {
     logger.write({ level, message: text, code: 'FL_LOG_SAMPLED', omitted, of, [STREAM]: 'stderr', [COUNTED]: true, [IDS]: {} });

@@ -12,7 +12,7 @@ import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLo
 import { installEsmHooks, isLate, LateBuiltins, requireBuiltins, splitNodeOptions } from '../loading';
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
 import type { Waiting } from '../telemetry/lazy';
-import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchOnce, prepareInstrumentations, startTelemetry, type Target, type Telemetry } from '../telemetry';
+import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchNamespace, patchOnce, prepareInstrumentations, startTelemetry, type Target, type Telemetry } from '../telemetry';
 import { lambdaConfig } from './lambda';
 import type { Log } from './log';
 import { reportDelivery } from './delivery';
@@ -45,8 +45,8 @@ const NO_EXPORTER: ExporterClient = {
 
 /** Starts telemetry and request logging; without telemetry, request logging alone. */
 export function openTelemetry(config: Config, log: Log): Pipeline {
-  const http2Spans = config.telemetryEnabled && enabledInstrumentations(config).includes('http');
-  const requests = log.guard('requests', () => installRequests({ config, logger: log.logger, http2Spans }));
+  const spans = config.telemetryEnabled && enabledInstrumentations(config).includes('http');
+  const requests = log.guard('requests', () => installRequests({ config, logger: log.logger, spans }));
   if (!config.telemetryEnabled) {
     const onError = patchFailure(log);
     const waiting = log.guard('library hooks', () => installLazyInstrumentations([...waitingRequests(requests), ...waitingLibraries(onError), ...loggerHooks(config, log)], onError));
@@ -83,7 +83,7 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
 
 function propagate(log: Log, telemetry?: Telemetry, exporter = NO_EXPORTER): void {
   log.guard('propagation', () => installPropagation({
-    environment: readEnvironment(), fallBackToTrace: telemetry?.fallBackTo, beforeMessage: telemetry?.settle, onThreadStart: exporter.threadStarts, onThreadEnd: exporter.threadEnded,
+    environment: readEnvironment(), beforeMessage: telemetry?.settle, onThreadStart: exporter.threadStarts, onThreadEnd: exporter.threadEnded,
   }));
 }
 
@@ -165,6 +165,7 @@ function hookImports(config: Config, targets: readonly Target[], builtins: LateB
     targets, builtins, folder: __dirname, mode: config.FIRSTLIGHT_ESM_HOOKS,
     flags: { nodeOptions: splitNodeOptions(readEnvironment().NODE_OPTIONS ?? ''), execArgv: process.execArgv },
     patch: (place, exports) => patchOnce([...existing, ...wake(place.target)], place, exports),
+    patchNamespace: (place, namespace) => patchNamespace([...existing, ...wake(place.target)], place, namespace),
   });
   return true;
 }

@@ -3,4 +3,4 @@ export { installLazyInstrumentations } from './lazy';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './start';
 export { enabledInstrumentations } from './enabled';
 export { allTargets, definedTargets, prepareInstrumentations, targetsOf, type InstrumentationOptions, type Target } from './instrumentations';
-export { guardPatches, patchOnce } from './patching';
+export { guardPatches, patchNamespace, patchOnce } from './patching';

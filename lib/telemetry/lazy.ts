@@ -1,5 +1,4 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { noteImport } from './patching';
 
 /** An instrumentation, or something else, that waits for one of its targets. */
 export interface Waiting {
@@ -14,14 +13,11 @@ export interface LazyInstrumentations {
   uninstall(): void;
 }
 
-type LoadHook = (url: string, namespace: object, specifier: string | undefined, format: string | undefined) => void;
-
 /**
  * Creates each instrumentation when the first of its targets is loaded, in time to patch it.
  *
  * Required modules: this hook has to be installed before the first instrumentation exists, so that theirs runs around it. What it creates while
- * a module is being loaded then patches that very module. Imported modules: hooks that are added while a module is announced are not told of it,
- * so they are called here.
+ * a module is being loaded then patches that very module. Imported modules: what patches them wakes what waits for them.
  */
 export function installLazyInstrumentations(waiting: readonly Waiting[], onError: (error: unknown) => void): LazyInstrumentations {
   const byTarget = new Map<string, Waiting[]>();
@@ -48,25 +44,12 @@ export function installLazyInstrumentations(waiting: readonly Waiting[], onError
     wake(packageOf(name));
     return exports;
   });
-  const { addHook, removeHook } = require('import-in-the-middle') as { addHook(hook: LoadHook): void; removeHook(hook: LoadHook): void };
-  const { importHooks } = require('import-in-the-middle/lib/register') as { importHooks: LoadHook[] };
-  const onImport: LoadHook = (url, namespace, specifier, format) => {
-    noteImport(namespace, format);
-    const known = importHooks.length;
-    const inside = url.slice(url.lastIndexOf('/node_modules/') + '/node_modules/'.length);
-    const woken = (specifier !== undefined && wake(packageOf(specifier))) || wake(packageOf(inside));
-    if (woken) for (const hook of importHooks.slice(known)) hook(url, namespace, specifier, format);
-  };
-  addHook(onImport);
   return {
     wake: (target) => {
       wake(target);
       return created;
     },
-    uninstall: () => {
-      required.unhook();
-      removeHook(onImport);
-    },
+    uninstall: () => required.unhook(),
   };
 }
 

@@ -1,33 +1,28 @@
+import { types } from 'node:util';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 
 /** Exports that every instrumentation has seen, by the name they were shown under: whoever meets them again, imported or required, leaves them as they are. */
 const settled = new WeakMap<object, Set<string>>();
+/** ES modules that every instrumentation has seen. `require` gives their real namespaces, which nothing can be written to. */
+const settledModules = new Set<string>();
 
 /** `InstrumentationBase` calls it with what was required, or with the namespace of what was imported, and takes what it returns. */
 interface Patching {
   _onRequire(definition: object, exports: object, name: string, folder?: string): unknown;
 }
 
-/** Namespaces of imported modules that are CommonJS. */
-const commonJs = new WeakSet<object>();
+/** Where a module belongs, as instrumentations name it. */
+interface Place { readonly target: string; readonly name: string; readonly folder: string }
 
-/** Remembers how the module behind a namespace is written; has to be told before an instrumentation is. */
-export function noteImport(namespace: object, format: string | undefined): void {
-  if (format?.startsWith('commonjs')) commonJs.add(namespace);
-}
-
-/**
- * Makes an instrumentation's patches harmless: where one throws, the app goes on with the module as it is. And makes them fit: most are written for
- * `module.exports`, and fail on (or do nothing to) the namespace that an import of the same CommonJS file has. They get `module.exports` either way.
- */
+/** Makes an instrumentation's patches harmless: where one throws, the app goes on with the module as it is. */
 export function guardPatches(instrumentation: Instrumentation, onError: (error: unknown) => void): Instrumentation {
   const patching = instrumentation as unknown as Partial<Patching>;
   const patch = patching._onRequire?.bind(patching);
   if (!patch) return instrumentation;
   patching._onRequire = (definition, exports, name, folder) => {
-    const once = (required: object): unknown => (settled.get(required)?.has(name) ? required : patch(definition, required, name, folder));
+    if (isSettled(exports, name, folder)) return exports;
     try {
-      return commonJs.has(exports) ? patchImported(exports as Namespace, once) : once(exports);
+      return patch(definition, exports, name, folder);
     } catch (error) {
       onError(error);
       return exports;
@@ -36,27 +31,38 @@ export function guardPatches(instrumentation: Instrumentation, onError: (error: 
   return instrumentation;
 }
 
+function isSettled(exports: object, name: string, folder: string | undefined): boolean {
+  if (settledModules.size > 0 && types.isModuleNamespaceObject(exports)) return settledModules.has(`${folder}\0${name}`);
+  return settled.get(exports)?.has(name) ?? false;
+}
+
 /** Lets all instrumentations of a target patch a CommonJS module's exports, once. Returns what is to stand in their place. */
-export function patchOnce(instrumentations: Iterable<Instrumentation>, { target, name, folder }: { target: string; name: string; folder: string }, exports: unknown): unknown {
+export function patchOnce(instrumentations: Iterable<Instrumentation>, place: Place, exports: unknown): unknown {
   let patched = exports;
-  for (const instrumentation of instrumentations) {
-    const { getModuleDefinitions, _onRequire } = instrumentation as unknown as Partial<Patching> & { getModuleDefinitions?(): { name: string }[] };
-    for (const definition of getModuleDefinitions?.call(instrumentation) ?? []) {
-      if (definition.name === target) patched = _onRequire?.call(instrumentation, definition, patched as object, name, folder) ?? patched;
-    }
-  }
-  if ((typeof patched === 'object' && patched !== null) || typeof patched === 'function') settled.set(patched, new Set([...settled.get(patched) ?? [], name]));
+  forEachPatch(instrumentations, place, (patch) => {
+    patched = patch(patched as object) ?? patched;
+  });
+  if ((typeof patched === 'object' && patched !== null) || typeof patched === 'function') settled.set(patched, new Set([...settled.get(patched) ?? [], place.name]));
   return patched;
 }
 
-type Namespace = Record<string, unknown> & { default: object };
+/**
+ * Lets all instrumentations of a target patch an ES module, once. They write to what stands for its namespace; what one returns instead takes the place of
+ * the default export, as import-in-the-middle has it.
+ */
+export function patchNamespace(instrumentations: Iterable<Instrumentation>, place: Place, namespace: object): void {
+  forEachPatch(instrumentations, place, (patch) => {
+    const patched = patch(namespace);
+    if (patched && patched !== namespace && 'default' in namespace) namespace.default = patched;
+  });
+  settledModules.add(`${place.folder}\0${place.name}`);
+}
 
-/** Node derives the named exports of a CommonJS module from `module.exports` once: what a patch changes there has to be carried over. */
-function patchImported(namespace: Namespace, patch: (exports: object) => unknown): Namespace {
-  const patched = (patch(namespace.default) ?? namespace.default) as Record<string, unknown>;
-  for (const name of Object.keys(namespace)) {
-    const value = name === 'default' || name === 'module.exports' ? patched : patched[name];
-    if (value !== undefined && value !== namespace[name]) namespace[name] = value;
+function forEachPatch(instrumentations: Iterable<Instrumentation>, { target, name, folder }: Place, run: (patch: (exports: object) => unknown) => void): void {
+  for (const instrumentation of instrumentations) {
+    const { getModuleDefinitions, _onRequire } = instrumentation as unknown as Partial<Patching> & { getModuleDefinitions?(): { name: string }[] };
+    for (const definition of getModuleDefinitions?.call(instrumentation) ?? []) {
+      if (definition.name === target && _onRequire) run((exports) => _onRequire.call(instrumentation, definition, exports, name, folder));
+    }
   }
-  return namespace;
 }

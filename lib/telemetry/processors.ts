@@ -3,7 +3,7 @@ import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-l
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Relay } from './relay';
 import type { Tallies } from './self/tally';
-import type { UrlRedaction } from './url-secrets';
+import type { SpanRedaction } from '../redaction';
 
 const SAMPLED = 1;
 
@@ -11,8 +11,8 @@ const SAMPLED = 1;
 export interface SpanWatch {
   /** Is shown each recorded span that begins, in its context. Must not throw. */
   readonly onStart?: ((span: { attributes: Attributes }) => void) | undefined;
-  /** Hides secrets in the attributes of a span that has ended. */
-  readonly redact: UrlRedaction;
+  /** Hides secrets in a span that has ended. */
+  readonly redact: SpanRedaction;
   /** Counts it. */
   readonly tallies: Tallies | undefined;
 }
@@ -25,7 +25,7 @@ export function createSpanProcessor(relay: Relay<ReadableSpan>, { onStart = () =
       const isSampled = Boolean(span.spanContext().traceFlags & SAMPLED);
       tallies?.spanEnded(isSampled);
       if (!isSampled) return;
-      redact?.(span.attributes);
+      redact?.(span);
       relay.add(span);
     },
     forceFlush: async () => relay.flush(),

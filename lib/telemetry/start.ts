@@ -1,11 +1,11 @@
-import type { Attributes, Context } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { Config, Signal } from '../config';
 import { formatOf, type ExporterClient } from '../export';
-import { createRedaction } from '../logger';
+import { createRedaction, createSpanRedaction } from '../redaction';
 import { admitNewerApi, setAsideEarlierApi } from './api-global';
-import { createContextManager, installFallback, type BindEmitter } from './context-manager';
+import { createContextManager, type BindEmitter } from './context-manager';
 import { createEncoders, type Encoders } from './encoders';
 import { createLineRecorder, type LineRecorder } from './line-records';
 import { createMetricOutlet } from './metrics';
@@ -16,7 +16,6 @@ import { createRelay, type Relay } from './relay';
 import { createResource } from './resource';
 import { createSampler } from './sampler';
 import { observeSelf } from './self';
-import { createUrlRedaction } from './url-secrets';
 
 export interface TelemetryOptions {
   readonly config: Config;
@@ -43,8 +42,6 @@ export interface Telemetry {
   eager(after: () => void): void;
   /** Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only where that thread is shared. */
   settle(): void;
-  /** Makes a context that of all code that runs in none, until the undo is called. */
-  fallBackTo(active: Context): () => void;
   close(): Promise<void>;
 }
 
@@ -95,7 +92,7 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     : undefined;
   exporter.onFlush(() => prompt?.collect(true));
   const contextManager = createContextManager(bindEmitter);
-  const watch: SpanWatch = { onStart: onSpan, redact: createUrlRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT).hidesKey), tallies: observation?.tallies };
+  const watch: SpanWatch = { onStart: onSpan, redact: createSpanRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT)), tallies: observation?.tallies };
   const spanProcessors = sinks(config, 'traces', exporter, print).map((sink, index) => (
     createSpanProcessor(relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY), index === 0 ? watch : {})
   ));
@@ -133,7 +130,6 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
     settle: () => prompt?.collect(),
     recordLine: createLineRecorder(logRecordProcessors, resource, config.limits.logRecord),
     eager: (after) => relays.forEach((relay) => relay.eager(after)),
-    fallBackTo: (active) => installFallback(contextManager, active),
     close: () => sdk.shutdown(),
   };
 }

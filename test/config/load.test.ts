@@ -108,6 +108,9 @@ const bad: [VariableName, string, RegExp, string][] = [
   ['OTEL_EXPORTER_OTLP_CERTIFICATE', '/no/such/file.pem', /a file that can be read/, 'those of Node.js'],
   ['OTEL_EXPORTER_OTLP_CERTIFICATE', __dirname, /a file that can be read/, 'those of Node.js'],
   ['FIRSTLIGHT_REQUEST_ID_HEADER', 'x request id', /the name of an HTTP header/, 'x-request-id'],
+  ...['content-length', 'Transfer-Encoding', 'authorization', 'Cookie', 'set-cookie', 'host', 'traceparent',
+    'sec-fetch-mode', 'proxy-authorization', 'access-control-allow-origin', 'x-api-key']
+    .map((name): (typeof bad)[number] => ['FIRSTLIGHT_REQUEST_ID_HEADER', name, /that has no other use/, 'x-request-id']),
   ['FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS', '3s', /integer/, '3000'],
 ];
 

@@ -6,7 +6,7 @@ import { createPathMatcher } from '../../lib/http/ignore';
 import { patchMethod } from '../../lib/http/patch';
 import { pathOf } from '../../lib/http/path';
 import { routeOnRequest } from '../../lib/http/route';
-import { Stamp } from '../../lib/http/stamp';
+import { createStamp } from '../../lib/context';
 import { userOnRequest, userOnSpan } from '../../lib/http/user';
 
 const paths: [string | undefined, string][] = [
@@ -67,7 +67,7 @@ test('the user of a span', () => {
 });
 
 const routes: [object, string | undefined][] = [
-  [{ route: { path: '/:id' }, baseUrl: '/users' }, '/users/:id'], [{ route: { path: '/' }, baseUrl: '/users' }, '/users'],
+  [{ route: { path: '/:id' }, baseUrl: '/users/7' }, '/:id'], [{ route: { path: '/' }, baseUrl: 'http://evil.example' }, '/'],
   [{ route: { path: '/' }, baseUrl: '' }, '/'], [{ route: { path: '/a' } }, '/a'], [{ route: { path: /a/ } }, undefined], [{}, undefined], [{ route: 'x' }, undefined],
 ];
 for (const [request, expected] of routes) test(`the route of ${JSON.stringify(request)} is ${expected}`, () => assert.equal(routeOnRequest(request), expected));
@@ -89,11 +89,13 @@ test('a patch is undone, unless somebody has built on it', () => {
 });
 
 test('a stamp is invisible, and takes any object', () => {
+  const stamp = createStamp<string>();
+  const another = createStamp<string>();
   for (const object of [{}, Object.freeze({ a: 1 }), Object.create(null) as object, () => {}, new Proxy({}, { get: trap, has: trap, ownKeys: trap })]) {
-    assert.equal(Stamp.of(object), undefined);
-    Stamp.put(object, 'one');
-    Stamp.put(object, 'two');
-    assert.equal(Stamp.of(object), 'two');
+    assert.equal(stamp.of(object), undefined);
+    stamp.put(object, 'one');
+    stamp.put(object, 'two');
+    assert.deepEqual([stamp.of(object), another.of(object)], ['two', undefined]);
     if (!types.isProxy(object)) assert.ok(!inspect(object, { showHidden: true }).includes('two'));
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createScanner } from '../../lib/loading/mentions';
-import { findPackage, importEntry, isEsModule, isFacade } from '../../lib/loading/package-entry';
+import { importEntry, isEsModule } from '../../lib/loading/package-entry';
 import { placeOf } from '../../lib/loading/place';
 import { temporaryFolder } from '../support';
 
@@ -23,30 +23,6 @@ for (const [name, manifest, files, entry] of entries) {
   test(`the entry of a package: ${name}`, () => {
     const folder = temporaryFolder({ 'package.json': manifest, ...Object.fromEntries(files.map((file) => [file, ''])) });
     assert.equal(importEntry(folder), entry && join(folder, entry));
-  });
-}
-
-test('a package is found from within another, in the folders above, and through links', () => {
-  const folder = temporaryFolder({ 'node_modules/a/package.json': '{}', 'node_modules/b/node_modules/a/package.json': '{}', 'node_modules/b/lib/x.js': '' });
-  assert.equal(findPackage('a', join(folder, 'src', 'deep')), join(folder, 'node_modules', 'a'));
-  assert.equal(findPackage('a', join(folder, 'node_modules', 'b', 'lib')), join(folder, 'node_modules', 'b', 'node_modules', 'a'));
-  assert.equal(findPackage('nowhere', folder), undefined);
-});
-
-const facades: [text: string, expected: boolean][] = [
-  ["import x from './lib/index.cjs';\nexport const { A, B } = x;\nexport default x;", true],
-  ["export * from './lib/index.cjs';", true],
-  ["import x from './lib/index.cjs';\nexport class A extends x.A {}", false],
-  ["import x from './lib/index.cjs';\nexport const f = () => x.f();", false],
-  ["export * from './lib/index.mjs';", false],
-  ["export * from 'elsewhere';", false],
-  ['export const a = 1;', false],
-];
-
-for (const [text, expected] of facades) {
-  test(`${expected ? 'passes on' : 'is more than'} CommonJS: ${JSON.stringify(text)}`, () => {
-    const folder = temporaryFolder({ 'index.mjs': text, 'lib/index.cjs': '', 'lib/index.mjs': '', 'package.json': '{}' });
-    assert.equal(isFacade(join(folder, 'index.mjs')), expected);
   });
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from '../support';
 import { createDiagSink, createOtlpTransport, LOCAL } from '../../lib/logger';
 import { collect } from './collected';
 
@@ -35,4 +36,17 @@ test('diag: what cannot be shown does not throw', () => {
   createDiagSink(logger).error('odd', { [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('no'); } });
   createDiagSink(logger).error('next');
   assert.equal(lines().at(-1)!['message'], 'next');
+});
+
+test('diag: the same message is one line, then one with the number of repeats', async () => {
+  const { logger, lines } = collect();
+  const sink = createDiagSink(logger, 20);
+  for (let i = 0; i < 5; i++) sink.warn('invalid attribute', { key: 'db.sql.table' });
+  sink.error('invalid attribute', { key: 'db.sql.table' });
+  sink.warn('another');
+  assert.deepEqual(lines().map(({ level, message }) => `${level as string} ${message as string}`), [
+    "warn invalid attribute { key: 'db.sql.table' }", "error invalid attribute { key: 'db.sql.table' }", 'warn another',
+  ]);
+  await until(() => lines().some(({ repeated }) => repeated === 4), 'the line with the number of repeats');
+  assert.equal(lines().filter(({ repeated }) => repeated !== undefined).length, 1);
 });

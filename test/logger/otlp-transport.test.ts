@@ -4,6 +4,7 @@ import { context, trace, TraceFlags, type Context } from '@opentelemetry/api';
 import { logs } from '@opentelemetry/api-logs';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
+import { createLogger } from 'winston';
 import { createOtlpTransport, IDS, LOCAL, STREAM, type Ids } from '../../lib/logger';
 import { collect } from './collected';
 
@@ -133,4 +134,19 @@ test('otlp: secrets are hidden, also where a format of the app’s own made the 
     assert.deepEqual(JSON.parse(JSON.stringify([attributes['password'], attributes['user']])), ['[redacted]', { token: '[redacted]', mail: '[redacted]' }]);
   }
   assert.equal(records().length, 2);
+});
+
+test('otlp: a level that no one knows has a severity', () => {
+  const levels = { fatal: 0, audit: 1, notice: 2, odd: 3 };
+  const logger = createLogger({ levels, level: 'odd', transports: [createOtlpTransport()] });
+  for (const level of Object.keys(levels)) logger.log(level, 'm');
+  assert.deepEqual(exporter.getFinishedLogRecords().map(({ severityNumber }) => severityNumber), [21, 9, 10, 9]);
+});
+
+test('otlp: the times of records are in the order of the lines', () => {
+  const { logger, records } = collectBoth();
+  for (let i = 0; i < 500; i++) logger.log(i % 3 === 0 ? 'warn' : 'info', `line ${i}`);
+  const times = records().map(({ hrTime: [seconds, nanoseconds] }) => BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds));
+  assert.equal(times.length, 500);
+  times.slice(1).forEach((time, index) => assert.ok(time > times[index]!, `record ${index + 1}`));
 });

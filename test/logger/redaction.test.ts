@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRedaction } from '../../lib/logger/redaction';
+import { createRedaction } from '../../lib/redaction';
 import { without } from './child';
 import { collect } from './collected';
 

@@ -94,3 +94,12 @@ test('schema: IDs that are no numbers stay what they are, and the console format
   collect({ schema: 'gcp', format: 'console', output }).logger.info('m');
   assert.match(output.written[0]!.line, /INFO/);
 });
+
+test('schema: in ecs a field set is an object, whatever the app puts there', () => {
+  const { logger, lines } = collect({ schema: 'ecs' });
+  logger.info('m', { service: 'checkout', user: 7, url: ['/a'], host: { name: 'h' }, span: null });
+  const { service, user, url, host, span } = lines()[0]!;
+  assert.deepEqual({ service, user, url, host, span }, {
+    service: { name: 'checkout' }, user: { name: 7 }, url: { original: ['/a'] }, host: { name: 'h' }, span: { id: null },
+  });
+});

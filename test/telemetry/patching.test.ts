@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { guardPatches, noteImport } from '../../lib/telemetry/patching';
+import { guardPatches, patchNamespace } from '../../lib/telemetry/patching';
 
 type Patch = (exports: any) => unknown;
 
@@ -13,45 +13,37 @@ function patched(exports: object, patch: Patch): { exports: any; errors: unknown
   return { exports: (instrumentation._onRequire as (definition: object, given: object) => unknown)({}, exports), errors };
 }
 
-/** The namespace that an import of CommonJS has. */
-function imported(required: object): Record<string, unknown> {
-  const namespace = { ...required, default: required };
-  noteImport(namespace, 'commonjs');
-  return namespace;
-}
-
 test('what is required is patched as it is', () => {
   const replacement = () => 2;
   assert.equal(patched(() => 1, () => replacement).exports, replacement);
 });
 
-test('a patch that throws leaves the module to the app, required or imported', () => {
-  for (const module of [{ a: 1 }, imported({ a: 1 })]) {
-    const result = patched(module, () => { throw new Error('not made for this'); });
-    assert.equal(result.exports, module);
-    assert.deepEqual(result.errors.map(String), ['Error: not made for this']);
-  }
+test('a patch that throws leaves the module to the app', () => {
+  const module = { a: 1 };
+  const result = patched(module, () => { throw new Error('not made for this'); });
+  assert.equal(result.exports, module);
+  assert.deepEqual(result.errors.map(String), ['Error: not made for this']);
 });
 
-test('imported CommonJS: a patch gets module.exports, and what it returns becomes the default export', () => {
-  const original = Object.assign(() => 1, { version: 1 });
-  const replacement = Object.assign(() => 2, { version: 1 });
-  const namespace = imported(original);
-  const { exports } = patched(namespace, (given) => { assert.equal(given, original); return replacement; });
-  assert.equal(exports, namespace);
-  assert.equal(namespace.default, replacement);
-  assert.equal(namespace.version, 1);
+test('ES modules: a patch gets the namespace, and what it returns becomes the default export', () => {
+  const namespace = { default: 1 };
+  const instrumentation = {
+    getModuleDefinitions: () => [{ name: 'pack' }, { name: 'other' }],
+    _onRequire: (definition: { name: string }, given: object) => {
+      assert.equal(definition.name, 'pack');
+      assert.equal(given, namespace);
+      return 2;
+    },
+  };
+  patchNamespace([instrumentation as unknown as Instrumentation], { target: 'pack', name: 'pack', folder: '/pack' }, namespace);
+  assert.equal(namespace.default, 2);
 });
 
-test('imported CommonJS: what a patch changes shows in the named exports', () => {
-  const namespace = imported({ connect: () => 1, other: 3 });
-  patched(namespace, (given) => { given.connect = () => 2; });
-  assert.equal((namespace.connect as () => number)(), 2);
-  assert.equal(namespace.other, 3);
-});
-
-test('imported ES modules: a patch gets the namespace', () => {
-  const namespace = { default: {} };
-  noteImport(namespace, 'module');
-  patched(namespace, (given) => assert.equal(given, namespace));
+test('a namespace that was patched when it was evaluated is left alone when it is required', async () => {
+  const namespace = (await import('node:os')) as object;
+  const instrumentation = { getModuleDefinitions: () => [], _onRequire: () => assert.fail('called') };
+  guardPatches(instrumentation as unknown as Instrumentation, () => assert.fail());
+  patchNamespace([instrumentation as unknown as Instrumentation], { target: 'pack', name: 'pack', folder: '/pack' }, {});
+  const patch = instrumentation._onRequire as unknown as (definition: object, given: object, name: string, folder: string) => unknown;
+  assert.equal(patch({}, namespace, 'pack', '/pack'), namespace);
 });

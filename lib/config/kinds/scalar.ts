@@ -51,14 +51,6 @@ export const ratio: Kind<number> = {
   },
 };
 
-/** The name of an HTTP header (RFC 9110 token), in lower case. */
-export const headerName: Kind<string> = {
-  parse(value) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(value)) throw new Unfit('the name of an HTTP header');
-    return value.toLowerCase();
-  },
-};
-
 /**
  * The path of a file that can be read, relative to the working directory. Checked at once: a certificate that is missing
  * would otherwise show itself as an endpoint that cannot be reached.

@@ -1,4 +1,4 @@
-import { redact } from '../redact';
+import { redact } from '../../redaction';
 import type { Conflict } from '../types';
 import type { Resolved } from './target';
 import { GRPC_PORT, HTTP_PORT, isLoopback, pathOf, SIGNAL_PATH } from './url';

@@ -1,7 +1,8 @@
 import { entry } from '../entry';
 import { choice } from '../kinds/choice';
+import { headerName } from '../kinds/header-name';
 import { list } from '../kinds/list';
-import { bool, duration, headerName, int, text } from '../kinds/scalar';
+import { bool, duration, int, text } from '../kinds/scalar';
 
 /** firstlight's own variables. */
 export const firstlight = {
@@ -23,7 +24,7 @@ export const firstlight = {
   }),
   FIRSTLIGHT_REQUEST_ID_HEADER: entry(headerName, {
     group: 'requests', example: 'x-correlation-id', default: 'x-request-id',
-    desc: 'The header that brings a request’s ID, and takes it back to the client.',
+    desc: 'The header that brings a request’s ID, and takes it back to the client. Headers with another use (authorization, content-length) are refused.',
   }),
   FIRSTLIGHT_REQUEST_ID_ECHO: entry(bool, {
     group: 'requests', example: 'false', default: true,

@@ -30,8 +30,12 @@ export const logging = {
     group: 'logging', example: 'ecs', default: 'otel',
     desc: 'Whose names the fields of a JSON line have: OpenTelemetry’s, the Elastic Common Schema’s, those that Google Cloud Logging or Datadog understands.',
   }),
+  FIRSTLIGHT_LOG_MAX_LINE_BYTES: entry(int(1024), {
+    group: 'logging', example: '16384', default: 65_536,
+    desc: 'How long a line may be, in bytes. The longest parts of a longer one are cut, and say how much is missing.',
+  }),
   FIRSTLIGHT_LOG_REDACT: entry(list, {
     group: 'logging', example: 'email,user.address.*,**.iban', default: [],
-    desc: 'Fields whose values are hidden in lines and log records, besides those that are always hidden (authorization, cookie, password, secret, token, api key and their like). A name is a key at any depth, one with dots a path; globs are understood, letter case is not.',
+    desc: 'Fields whose values are hidden in lines and log records, besides those that are always hidden (authorization, auth, cookie, password, secret, token, api key, session ID and their like). A name is a key at any depth, one with dots a path; globs are understood, letter case is not.',
   }),
 };

@@ -1,7 +1,7 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { createFormat, type FormatOptions } from '../format';
 import { createJsonLines } from '../json-line';
-import { createRedaction } from '../redaction';
+import { createRedaction } from '../../redaction';
 import { schemas } from '../schema';
 import { catalogue } from './catalogue';
 import type * as HooksFile from './hooks';

@@ -1,14 +1,10 @@
-import { types } from 'node:util';
 import type { LineFormat } from '../format';
 import type { JsonLines } from '../json-line';
-import { plain, newWalk } from '../plain';
-import { isSecretValue, REDACTED, type Redaction } from '../redaction';
+import { copyWithout, hideInJson, isSecretValue, REDACTED, type Redaction } from '../../redaction';
 import type { Sink } from '../sink';
 import { IDS, STREAM } from '../symbols';
 import type { Ids, Info, StreamName } from '../types';
-import { veil } from '../veil';
 import { addToText, parseObject } from './json-text';
-import { hideInText } from './secret-text';
 
 export interface CapturedLinesOptions {
   /** Says which request and span the running code belongs to. */
@@ -55,7 +51,7 @@ export class CapturedLines {
 
   /** A line that is a JSON object, with the IDs that it lacks and without secrets; its other bytes stay. @param parsed The object, where the caller has it. */
   stamp(text: string, ids: Ids = this.ids(), parsed?: object): string {
-    const stamped = addToText(hideInText(text, this.options.redaction), this.options.json.idFields(ids), parsed);
+    const stamped = addToText(hideInJson(text, this.options.redaction), this.options.json.idFields(ids), parsed);
     this.#stamped = stamped;
     return stamped;
   }
@@ -69,11 +65,9 @@ export class CapturedLines {
   hideInObject(target: object): void {
     const { redaction } = this.options;
     for (const [name, value] of Object.entries(target)) {
-      if (redaction.hidesKey(name) || redaction.hidesPath([name])) {
-        if (isSecretValue(value)) (target as Record<string, unknown>)[name] = REDACTED;
-      } else if (typeof value === 'object' && value !== null) {
-        (target as Record<string, unknown>)[name] = redaction.hasPaths && !types.isDate(value) ? plain(value, newWalk(redaction, name)) : veil(value, redaction);
-      }
+      const isHidden = (redaction.hidesKey(name) || redaction.hidesPath([name])) && isSecretValue(value, name);
+      const shown = isHidden ? REDACTED : copyWithout(value, redaction);
+      if (shown !== value) (target as Record<string, unknown>)[name] = shown;
     }
   }
 

@@ -1,6 +1,7 @@
 import { looksLike } from '../../context';
 import { deliver } from '../deliver';
 import { carrierFrom, withRequestId } from '../headers';
+import { bindsCallbacks, eachOf } from './binding';
 import { attempt, patchClass, type Library } from './library';
 
 interface Options { headers?: Record<string, unknown> }
@@ -32,5 +33,12 @@ function patchModel(exports: { Channel?: { prototype?: object } }): unknown {
 
 export const amqplib: Library = {
   name: 'amqplib', versions: ['>=0.5.5 <3'],
-  files: { 'amqplib/lib/channel_model.js': patchModel, 'amqplib/lib/callback_model.js': patchModel },
+  files: {
+    // Callbacks of commands, and those of confirmed messages, are called when the broker's answer comes on the connection.
+    'amqplib/lib/channel.js': (exports: { Channel?: { prototype?: object } }) => {
+      patchClass(exports.Channel, eachOf(['_rpc', 'pushConfirmCallback'], bindsCallbacks));
+      return exports;
+    },
+    'amqplib/lib/channel_model.js': patchModel, 'amqplib/lib/callback_model.js': patchModel,
+  },
 };

@@ -1,4 +1,4 @@
-import { enterTurn, mayEnterTurn, NOBODYS_TURN, requestOf, type Turn } from '../../context';
+import { createContext, enterTurn, isInTurn, loopContext, requestOf, type Turn } from '../../context';
 import { beginConsuming } from '../messaging';
 import { attempt } from './library';
 import { carrierOf, type Message } from './nats';
@@ -10,7 +10,7 @@ const patched = new WeakSet<object>();
 
 /**
  * Lets the body of a `for await` over messages run in the context of whoever sent the message: from when the loop gets it until it asks for the next.
- * A loop that runs in a request or in a trace keeps that context.
+ * Between its turns and after them the loop has the context that it was started in.
  */
 export function readInTurns(Class: { prototype?: object } | undefined): void {
   const prototype = Class?.prototype as Iterating | undefined;
@@ -25,25 +25,26 @@ export function readInTurns(Class: { prototype?: object } | undefined): void {
 
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () { /* only its prototype is wanted */ }.prototype)) as object;
 
+/** Answers belong to the request that asked for them. */
+const INBOX = '_INBOX.';
+
 function turning(messages: Messages): Messages {
+  const home = loopContext();
   let turn: Turn | undefined;
   let end = (): void => {};
   const endTurn = (): void => {
     end();
     end = () => {};
-    if (turn) turn = attempt(() => (mayEnterTurn(turn) ? enterTurn(NOBODYS_TURN) : undefined), undefined);
+    if (turn && isInTurn(turn, home)) attempt(() => enterTurn(home), undefined);
+    turn = undefined;
   };
   const beginTurn = (message: Message): void => attempt(() => {
     const { subject } = message;
-    if (typeof subject !== 'string') return;
-    if (!mayEnterTurn(turn)) {
-      turn = undefined;
-      return;
-    }
+    if (typeof subject !== 'string' || subject.startsWith(INBOX) || !isInTurn(turn, home)) return;
     const carrier = carrierOf(message);
     const consuming = beginConsuming({ system: 'nats', destination: subject }, carrier);
     end = consuming.end;
-    turn = enterTurn({ record: requestOf(carrier), active: consuming.active });
+    turn = enterTurn(createContext(consuming.active, requestOf(carrier)));
   }, undefined);
 
   /**

@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { bindToContext } from '../../context';
 import type { Library } from './library';
 
 type Limit = (task: (...args: unknown[]) => unknown, ...args: unknown[]) => unknown;
@@ -10,7 +10,7 @@ export const pLimit: Library = {
     const create = (exports.default ?? exports) as (concurrency: number) => Limit;
     const patched = new Proxy(create, {
       apply: (target, self, args) => new Proxy(Reflect.apply(target, self, args) as Limit, {
-        apply: (limit, limited, [task, ...rest]) => Reflect.apply(limit, limited, [typeof task === 'function' ? AsyncResource.bind(task as Limit) : task, ...rest]) as unknown,
+        apply: (limit, limited, [task, ...rest]) => Reflect.apply(limit, limited, [typeof task === 'function' ? bindToContext(task as Limit) : task, ...rest]) as unknown,
       }),
     });
     if (typeof exports === 'function') return patched;

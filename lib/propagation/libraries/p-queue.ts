@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { bindToContext } from '../../context';
 import { defaultOf, patchClass, type Library } from './library';
 
 /** Tasks wait in an array, and are started by whichever task ends before them: each is bound to whoever added it. */
@@ -7,7 +7,7 @@ export const pQueue: Library = {
   patch(exports) {
     patchClass(defaultOf(exports), {
       add: (original) => function (task, ...rest) {
-        return original.call(this, typeof task === 'function' ? AsyncResource.bind(task) : task, ...rest) as unknown;
+        return original.call(this, typeof task === 'function' ? bindToContext(task) : task, ...rest) as unknown;
       },
     });
     return exports as unknown;

@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { bindToContext } from '../../context';
 import { patchClass, type Library } from './library';
 import { patchMethod } from '../../http/patch';
 
@@ -14,7 +14,7 @@ export const workerpool: Library = {
       patchClass(pool.constructor as never, {
         exec: (exec) => function (method, params, options, ...rest) {
           const own = { ...(options as object | undefined) };
-          contexts.set(own, AsyncResource.bind((fn: () => unknown) => fn()));
+          contexts.set(own, bindToContext((fn: () => unknown) => fn()));
           return exec.call(this, method, params, own, ...rest) as unknown;
         },
         _createWorkerHandler: (create) => function (...rest) {

@@ -1,0 +1,40 @@
+/** Gives back the object it is called with, so that a class extending it puts its private fields on that object. */
+class Onto {
+  constructor(object: object) {
+    return object;
+  }
+}
+
+/** Keeps values of one kind on objects. */
+export interface Stamp<T> {
+  /** Puts the value on the object, in place of one that may be there. */
+  put(object: object, value: T): void;
+  /** The value on the object, or undefined. */
+  of(object: object): T | undefined;
+}
+
+/**
+ * Values kept on objects of somebody else's, invisible to them: in a private field, so no key, symbol or trap shows it.
+ * What a WeakMap is for, but requests come by the thousand, and each entry of a WeakMap costs the garbage collector
+ * work at every scavenge.
+ */
+export function createStamp<T>(): Stamp<T> {
+  class Field extends Onto {
+    #value: T;
+
+    constructor(object: object, value: T) {
+      super(object);
+      this.#value = value;
+    }
+
+    static put(object: object, value: T): void {
+      if (#value in object) object.#value = value;
+      else new Field(object, value);
+    }
+
+    static of(object: object): T | undefined {
+      return #value in object ? object.#value : undefined;
+    }
+  }
+  return Field;
+}

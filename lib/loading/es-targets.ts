@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packageOf } from './agents';
+import { findManifest } from './package-entry';
+import { placeOf, type ModulePlace } from './place';
+
+/** A module that an instrumentation patches: its name (or its absolute path) and, where it patches files inside the package, their names. */
+export interface Target {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
+/** Opens the ES modules that are targets, by whatever name they are imported; asked for every module, so it says no in as little time as possible. */
+export interface EsTargets {
+  /** Notes what a name led to: conditions and links may lead elsewhere than the package's own manifest says. */
+  resolved(specifier: string, url: string): void;
+  /** Whether a module may have to do with a target. */
+  has(url: string): boolean;
+  /** The text of an ES module of a target, with what tells of its exports; undefined if nobody patches it. */
+  open(url: string, text: string): string | undefined;
+}
+
+/** A target's text with what makes its variables known, and what it passes names on from. */
+export interface OpenText {
+  readonly text: string;
+  readonly origins: readonly string[];
+}
+
+export type Open = (source: string, url: string, place: ModulePlace | undefined) => OpenText;
+
+/** @param load Loads what opens texts, when the first target is met. */
+export function createEsTargets(targets: readonly Target[], load: () => Open): EsTargets {
+  const byName = new Map(targets.map((target) => [target.name, target]));
+  /** Modules by URL that a target passes names on from, or that a target's name led to. */
+  const origins = new Set<string>();
+  const entries = new Map<string, string>();
+
+  const targetOf = (url: string): Target | undefined => {
+    const file = fileOf(url);
+    const name = file === undefined ? undefined : packageOf(file);
+    return byName.get(entries.get(bare(url)) ?? name ?? '') ?? (file === undefined ? undefined : byName.get(file));
+  };
+  return {
+    resolved(specifier, url) {
+      if (byName.has(specifier) && url.startsWith('file:')) entries.set(bare(url), specifier);
+    },
+    has: (url) => url.startsWith('file:') && (targetOf(url) !== undefined || origins.has(bare(url))),
+    open(url, text) {
+      const target = targetOf(url);
+      const place = target && patchedPlace(fileOf(url)!, target, entries.has(bare(url)));
+      if (!place && !origins.has(bare(url))) return undefined;
+      try {
+        const opened = load()(text, url, place);
+        for (const origin of opened.origins) if (/^\.\.?\//.test(origin)) origins.add(bare(new URL(origin, url).href));
+        return opened.text;
+      } catch {
+        // Not what its format says, or in a syntax that is newer than the lexer: it runs as it is.
+        return undefined;
+      }
+    },
+  };
+}
+
+/** What instrumentations take a file for, if one patches it. */
+function patchedPlace(file: string, { name, files }: Target, isEntry: boolean): ModulePlace | undefined {
+  if (isEntry) return { target: name, name, folder: packageOf(file) === name ? placeOf(file, name).folder : findManifest(file) };
+  const place = placeOf(file, name);
+  return place.name === name || path.isAbsolute(name) || files.some((each) => place.name === path.join(each.startsWith(`${name}/`) ? '' : name, each)) ? place : undefined;
+}
+
+/** Loaders add what tells their modules apart behind the path. */
+const bare = (url: string): string => url.replace(/[?#].*$/s, '');
+
+function fileOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(bare(url));
+  } catch {
+    return undefined;
+  }
+}
