@@ -18,6 +18,10 @@ const reasons = {
     text: 'requests that go out carry `traceparent` (`OTEL_PROPAGATORS=none` leaves it out)',
     env: { OTEL_PROPAGATORS: 'none' },
   },
+  headers: {
+    text: 'requests that go out carry `traceparent`, and responses `x-request-id`, in the same test',
+    env: { OTEL_PROPAGATORS: 'none', FIRSTLIGHT_REQUEST_ID_ECHO: 'false' },
+  },
   context: {
     text: 'a trace needs an `AsyncLocalStorage`: an app with one of its own differs in the same way',
   },
@@ -30,7 +34,8 @@ const entries = [
   { suite: 'pino', file: 'test/http.test.js', test: 'response support via a serializer', reason: 'request-id' },
   ...node('capture', 'child-process-fork-detached', 'console-count', 'console'),
   ...node('request-id', 'http-1.0', 'http-chunk-extensions-limit'),
-  ...node('traceparent', 'http-client-default-headers-exist'),
+  ...node('traceparent', 'http-client-default-headers-exist', 'http-mutable-headers'),
+  ...node('headers', 'http-content-length', 'http-max-headers-count', 'http-multiple-headers'),
 ];
 
 /** Files of Node's own tests. */

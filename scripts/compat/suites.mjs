@@ -2,6 +2,7 @@
 // reason, by `without`. `kind` says how a file is run and read (readers.mjs).
 
 const NODE_TEST = { kind: 'node:test', tests: /^tests?\/(?!.*(fixtures|helper|node_modules)).*test\.(js|cjs|mjs)$/ };
+const EACH_FILE = { kind: 'node:test', tests: /^test\/[^/]*\.js$/ };
 const TAP = { kind: 'tap', tests: /^test\/[^/]*\.js$/ };
 const BENCH_OR_TYPES = /^test\/(types|bundler|esbuild|internals\/version)|type-provider|\.test-d\./;
 
@@ -14,24 +15,24 @@ export const packageSuites = [
   { name: 'avvio', version: '9.3.1', ...NODE_TEST },
   { name: 'light-my-request', version: '6.8.1', ...NODE_TEST },
   { name: 'find-my-way', version: '9.10.2', ...NODE_TEST },
-  { name: 'mercurius', version: '16.10.1', ...NODE_TEST },
-  { name: 'aedes', version: '1.2.0', ...NODE_TEST },
-  { name: 'close-with-grace', version: '2.5.0', ...NODE_TEST },
+  { name: 'mercurius', version: '16.10.1', ...EACH_FILE },
+  { name: 'aedes', version: '1.2.0', ...EACH_FILE },
+  { name: 'close-with-grace', version: '2.5.0', ...TAP, tests: /^test\/close\.test\.js$/ },
   { name: 'pino-http', version: '11.0.0', ...NODE_TEST },
   { name: 'pino-std-serializers', version: '7.1.0', ...NODE_TEST },
   { name: 'pino-abstract-transport', version: '3.0.0', ...NODE_TEST },
   { name: 'fast-json-stringify', version: '7.3.10', ...NODE_TEST },
   { name: '@fastify/reply-from', version: '12.6.5', ...NODE_TEST },
-  { name: '@fastify/http-proxy', version: '11.6.3', ...NODE_TEST },
+  { name: '@fastify/http-proxy', version: '11.6.3', ...EACH_FILE },
   { name: '@fastify/websocket', version: '11.3.7', ...NODE_TEST },
   { name: '@fastify/static', version: '10.1.11', ...NODE_TEST },
   { name: '@fastify/middie', version: '9.3.6', ...NODE_TEST },
   { name: '@fastify/express', version: '4.0.7', ...NODE_TEST },
-  { name: 'mqemitter', version: '7.1.0', ...NODE_TEST },
+  { name: 'mqemitter', version: '7.1.0', ...EACH_FILE },
   { name: 'process-warning', version: '5.1.1', ...NODE_TEST },
   { name: 'hyperid', version: '4.0.0', ...TAP },
   { name: 'fastq', version: '1.20.3', ...TAP },
-  { name: 'on-exit-leak-free', version: '2.1.2', ...NODE_TEST },
+  { name: 'on-exit-leak-free', version: '2.1.2', ...TAP, tests: /^test\/.*\.test\.js$/ },
   { name: 'bl', version: '7.0.13', ...TAP },
   { name: 'busboy', version: '1.6.0', kind: 'file', tests: /^test\/test-.*\.js$/ },
   { name: 'resolve', version: '1.22.14', ...TAP, replaced: { tape: '5.10.2' } },
