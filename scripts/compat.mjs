@@ -1,7 +1,8 @@
-// npm run compat [-- WORD… --resume --again --triage --list]: test suites of others, bare and under the preload.
+// npm run compat [-- WORD… OPTION…]: test suites of others, bare and under the preload.
 //   WORD…     only suites whose name contains one of them; SUITE:PART only test files whose path contains PART
 //   --resume  keeps what the last run found out, and runs the rest
 //   --again   the same, and runs again what differed without an explanation
+//   --report  runs nothing: the table of what earlier runs have found out
 //   --triage  afterwards tries firstlight's switches on what is not explained
 //   --list    names the suites
 // Bare is Node.js with an empty preload: the flag alone changes how Node.js starts.
@@ -43,7 +44,7 @@ for (const suite of suites) {
   process.stdout.write(renderTable(rows.slice(-1), rows.length === 1));
 }
 receiver.stop();
-if (filters.length === 0) writeDocs(root, rows);
+if (filters.length === 0) writeDocs(root, rows.filter(({ tests }) => tests > 0));
 const unexplained = rows.reduce((sum, row) => sum + row.unexplained, 0);
 const mark = unexplained === 0 ? '✔' : '✖';
 process.stdout.write(`${mark} ${unexplained} unexplained differences; all of them: .compat/results\n`);
@@ -58,10 +59,12 @@ async function runSuite(suite) {
   const journal = new Journal(notes, ({ file, differences }) => {
     if (!chosen(file)) return true;
     if (options.has('--again')) return differences.every(({ test }) => reasonFor(suite.name, file, test));
-    return options.has('--resume');
+    return options.has('--resume') || options.has('--report');
   });
-  await run.run(run.files().filter((file) => chosen(file) && !journal.has(file)), journal, (file, test) => {
-    process.stdout.write(`  ✖ ${suite.name}: ${file} ${test}\n`);
+  const files = options.has('--report') ? [] : run.files().filter((file) => chosen(file) && !journal.has(file));
+  await run.run(files, journal, (file, [test, ...more]) => {
+    const others = more.length > 0 ? ` and ${more.length} more` : '';
+    process.stdout.write(`  ✖ ${suite.name}: ${file} ${test}${others}\n`);
   });
   const records = journal.records.filter(({ file }) => chosen(file));
   if (options.has('--triage')) {

@@ -9,7 +9,7 @@ const cells = ({ suite, version, tests, explained, unexplained }) =>
 
 /** Lines for a terminal. */
 export function renderTable(rows, heading) {
-  const cell = (value, column) => (column < 2 ? String(value).padEnd(column ? 10 : 28) : String(value).padStart(12));
+  const cell = (value, column) => (column < 2 ? String(value).padEnd(column ? 22 : 24) : String(value).padStart(12));
   const line = (values) => `${values.map(cell).join('')}\n`;
   return [...(heading ? [COLUMNS] : []), ...rows.map(cells)].map(line).join('');
 }

@@ -6,7 +6,8 @@ export default async function* reporter(events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const name = [...path.slice(0, data.nesting), data.name].join(' > ');
     const error = data.details?.error?.cause ?? data.details?.error;
-    const ok = type === 'test:pass' || data.todo !== undefined;
+    // A test that fails only by one in it is not one more difference.
+    const ok = type === 'test:pass' || data.todo !== undefined || data.details?.error?.failureType === 'subtestsFailed';
     yield `${JSON.stringify({ name, ok, error: ok ? undefined : String(error?.stack ?? error).slice(0, 2000) })}\n`;
   }
 }

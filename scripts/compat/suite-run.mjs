@@ -32,7 +32,7 @@ export class SuiteRun {
       const record = { file, ...await compare((preloaded) => this.outcome(file, preloaded, slot)) };
       journal.add(record);
       const unexplained = record.differences.filter(({ test }) => !this.#reason(file, test));
-      unexplained.forEach(({ test }) => onDifference(file, test));
+      if (unexplained.length > 0) onDifference(file, unexplained.map(({ test }) => test));
     }), this.suite.alone ? 1 : WIDTH);
   }
 
@@ -42,7 +42,7 @@ export class SuiteRun {
     const texts = records.flatMap(({ file, differences }) => differences.map(({ test }) => this.#reason(file, test)));
     return {
       suite: this.suite.name,
-      version: this.place.version,
+      version: `${this.place.version}${this.suite.env ? ' (capture off)' : ''}`,
       files: records.length,
       tests: sum(({ tests }) => tests),
       failBare: sum(({ failBare }) => failBare),
@@ -84,8 +84,8 @@ export class SuiteRun {
     const [flags, env] = node ? [[...flagsOf(path), flag], own] : [[], { NODE_OPTIONS: flag }];
     const result = await runProcess(node ?? process.execPath, [...flags, ...kind.args(report), path], {
       cwd: folder,
-      limitMs: LIMIT_MS,
-      env: { PATH, HOME, ...this.env, ...env, ...switches },
+      limitMs: this.suite.limitMs ?? LIMIT_MS,
+      env: { PATH, HOME, ...this.env, ...this.suite.env, ...env, ...switches },
     });
     const outcome = kind.read(result, report);
     rmSync(report, { force: true });
