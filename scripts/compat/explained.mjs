@@ -35,6 +35,7 @@ const entries = [
   // A test that never ends fails all behind it.
   { suite: 'pino', file: 'test/multistream.test.js', reason: 'capture' },
   { suite: 'pino', file: 'test/http.test.js', test: 'response support via a serializer', reason: 'request-id' },
+  { suite: 'process-warning', file: 'test/no-warnings.test.js', reason: 'capture' },
   { suite: 'fastify', file: 'test/logger/request.test.js', reason: 'redaction' },
   ...node('capture', 'child-process-fork-detached', 'console-count', 'console'),
   ...node('request-id', 'http-1.0', 'http-chunk-extensions-limit', 'http-remove-header-stays-removed'),

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 
 const COLUMNS = ['suite', 'version', 'tests', 'same', 'explained', 'unexplained'];
 
-const cells = ({ suite, version, tests, explained, unexplained }) =>
-  [suite, version, tests, tests - explained - unexplained, explained, unexplained];
+/** A run that was stopped says so. */
+const nameOf = ({ suite, files, filesLeft }) =>
+  (filesLeft > 0 ? `${suite} (${files} of ${files + filesLeft} files)` : suite);
+
+const cells = ({ version, tests, explained, unexplained, ...row }) =>
+  [nameOf(row), version, tests, tests - explained - unexplained, explained, unexplained];
 
 /** Lines for a terminal. */
 export function renderTable(rows, heading) {
-  const cell = (value, column) => (column < 2 ? String(value).padEnd(column ? 22 : 24) : String(value).padStart(12));
+  const cell = (value, column) => (column < 2 ? String(value).padEnd(column ? 22 : 40) : String(value).padStart(12));
   const line = (values) => `${values.map(cell).join('')}\n`;
   return [...(heading ? [COLUMNS] : []), ...rows.map(cells)].map(line).join('');
 }

@@ -42,6 +42,7 @@ export class SuiteRun {
     const texts = records.flatMap(({ file, differences }) => differences.map(({ test }) => this.#reason(file, test)));
     return {
       suite: this.suite.name,
+      filesLeft: this.files().length - records.length,
       version: `${this.place.version}${this.suite.env ? ' (capture off)' : ''}`,
       files: records.length,
       tests: sum(({ tests }) => tests),
