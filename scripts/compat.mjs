@@ -38,6 +38,12 @@ mkdirSync(join(store, 'results'), { recursive: true });
 writeFileSync(empty, '');
 
 const receiver = await startReceiver(root);
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    receiver.stop();
+    process.exit(1);
+  });
+}
 const rows = [];
 for (const suite of suites) {
   rows.push(await runSuite(suite));
