@@ -11,5 +11,6 @@ export default async function* slowest(events) {
     files.push({ path: relative('', data.file), seconds: data.details.duration_ms / 1000 });
   }
   const longest = files.sort((one, other) => other.seconds - one.seconds).slice(0, SHOWN);
-  yield `\nslowest files\n${longest.map(({ path, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${path}\n`).join('')}`;
+  const lines = longest.map(({ path, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${path}\n`);
+  yield `\nslowest files\n${lines.join('')}`;
 }
