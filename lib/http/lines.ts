@@ -1,3 +1,4 @@
+import { elapsed } from '../clock';
 import type { RequestRecord } from '../context';
 
 /** What request lines need of a logger; a winston logger has it. */
@@ -48,5 +49,5 @@ function levelOf({ statusCode = 0, aborted }: Outcome): string {
 
 /** Milliseconds with three decimals: microseconds are what the clock is good for. */
 function millisecondsSince(startedAt: number): number {
-  return Math.round((performance.now() - startedAt) * 1000) / 1000;
+  return Math.round((elapsed() - startedAt) * 1000) / 1000;
 }

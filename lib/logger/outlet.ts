@@ -1,5 +1,6 @@
 import * as timers from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
+import { elapsed } from '../clock';
 import { Backlog } from './backlog';
 import { Batch } from './batch';
 import { isFile, isShared, writeTo } from './descriptor';
@@ -46,7 +47,7 @@ export class Outlet {
   #isSettling = false;
   #isGone = false;
   #isFull = false;
-  /** When the process is ending, as `performance.now()`: from then on every line is written before `write` returns. */
+  /** When the process is ending, as `elapsed`: from then on every line is written before `write` returns. */
   #end: number | undefined;
   #dropped = 0;
   #unreported = 0;
@@ -90,7 +91,7 @@ export class Outlet {
   }
 
   /**
-   * Writes what waits, here and in the stream, until it's done or `deadline` (of `performance.now()`) has passed; blocks. Then
+   * Writes what waits, here and in the stream, until it's done or `deadline` (of `elapsed`) has passed; blocks. Then
    * counts the rest as dropped. Only for the very end: the stream itself would write again what waits in it.
    */
   drain(deadline: number): void {
@@ -101,7 +102,7 @@ export class Outlet {
       this.#sendAll(Infinity);
       if (this.#isGone) break;
       if (this.#isBehind) {
-        if (this.#isFull || performance.now() >= deadline) break;
+        if (this.#isFull || !(elapsed() < deadline)) break;
         Atomics.wait(cell, 0, 0, 2);
       } else {
         const next = raw.shift();

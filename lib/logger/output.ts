@@ -1,3 +1,4 @@
+import { elapsed } from '../clock';
 import { codes } from '../errors';
 import { consoleLine } from './console-line';
 import { now } from './clock';
@@ -54,7 +55,7 @@ export function createOutput(options: OutputOptions): Output {
       outlets[stream].write(line, level);
     },
     drain(deadlineMs) {
-      const deadline = performance.now() + deadlineMs;
+      const deadline = elapsed() + deadlineMs;
       outlets.stdout.drain(deadline);
       outlets.stderr.drain(deadline);
     },

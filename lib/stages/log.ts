@@ -3,6 +3,7 @@ import type { Logger } from 'winston';
 import { readEnvironment, type Config } from '../config';
 import { currentRequest } from '../context';
 import { codes } from '../errors';
+import { watchProcess, type ProcessEvents } from '../lifecycle';
 import { createCapturedLines, COUNTED, createLogger, createOutput, createRedaction, IDS, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output, Sampling } from '../logger';
 import type { Timeline } from './timeline';
 
@@ -20,6 +21,8 @@ export interface Log {
   own(level: string, message: string, fields?: Record<string, unknown>): void;
   /** Runs a stage; if it throws, one line says so and `undefined` stands in its place. */
   guard<T>(stage: string, run: () => T): T | undefined;
+  /** Events of the process. */
+  readonly events: ProcessEvents;
 }
 
 /** The logger and its outlet, as the configuration wants them; touches nothing of the app's. */
@@ -45,6 +48,7 @@ function takesColour(fd: number): boolean {
 /** Opens the log: from here on `console.*`, process warnings and crashes of the app are lines of it. */
 export function openLog(config: Config, timeline: Timeline): Log {
   const environment = readEnvironment();
+  const events = watchProcess();
   const captures = config.FIRSTLIGHT_CAPTURE !== 'none';
   const all = config.FIRSTLIGHT_CAPTURE === 'all';
   const written = all || (captures && environment.NODE_DEBUG) ? watchWrittenLines(all) : undefined;
@@ -64,12 +68,12 @@ export function openLog(config: Config, timeline: Timeline): Log {
   };
   recapture();
   guard('process warnings', () => installWarningLines(logger, { nodeOptions: environment.NODE_OPTIONS, redirectWarnings: environment.NODE_REDIRECT_WARNINGS }));
-  guard('crash line', () => installCrashLine(logger));
+  guard('crash line', () => installCrashLine(logger, events));
   const finish = (): void => {
     sampling?.flush();
     written?.flush();
   };
-  return { logger, output, captured: captures ? captured : undefined, recapture, finish, own, guard };
+  return { logger, output, captured: captures ? captured : undefined, recapture, finish, own, guard, events };
 }
 
 /**
