@@ -1,5 +1,4 @@
 import type { IOtlpExportDelegate } from '@opentelemetry/otlp-exporter-base';
-import { elapsed } from '../clock';
 import { createBackoff } from './backoff';
 import type { Batch } from './batch';
 import type { Notice, Signal, SignalTarget } from './protocol';
@@ -142,7 +141,7 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
       return;
     }
     events.settled(batch, 'refused', error);
-    if (action === 'pause') pausedUntil = elapsed() + PAUSE_MS;
+    if (action === 'pause') pausedUntil = Date.now() + PAUSE_MS;
   };
 
   return {
@@ -151,7 +150,7 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
       return waiting.reduce((sum, { items, stored }) => sum + (stored ? 0 : items), 0);
     },
     push(batch) {
-      if (elapsed() < pausedUntil) events.settled(batch, 'refused');
+      if (Date.now() < pausedUntil) events.settled(batch, 'refused');
       else { waiting.push(batch); pump(); }
     },
     dropOldest(isMinor) {

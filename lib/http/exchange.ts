@@ -25,6 +25,8 @@ export class Exchange {
   framework: FrameworkView | undefined;
   /** The trace context in which the events of request and response are heard; see {@link bindMessage}. */
   context: Context | undefined;
+  /** Called when the exchange has ended. */
+  onEnd: (() => void) | undefined;
   /** Whether the framework has the request already. */
   isPrepared = false;
   #trace: TraceView | undefined;
@@ -87,6 +89,15 @@ export class Exchange {
       if (this.#trace) this.#trace.within(finish);
       else finish();
     });
+    this.onEnd?.();
+    this.#release();
+  }
+
+  /** A connection that is kept alive keeps the record of its last request, and that the exchange: not the request as well. */
+  #release(): void {
+    this.subject = {};
+    this.framework = undefined;
+    this.onEnd = undefined;
   }
 
   #settle(): void {

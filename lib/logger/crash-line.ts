@@ -4,6 +4,7 @@ import type { Logger } from 'winston';
 import { isError } from './error-description';
 import { isWritten } from './logger';
 import { describeThrown } from './marks';
+import { asOwn } from './own-lines';
 import { LEVEL, STREAM, WRITTEN } from './symbols';
 
 /** What the crash line needs of the events of the process. */
@@ -65,7 +66,7 @@ function writeCrash(logger: Logger, thrown: unknown, origin: string): boolean {
       [STREAM]: 'stderr',
       [WRITTEN]: false,
     };
-    logger.write(info);
+    asOwn(() => logger.write(info));
     writeReport(thrown);
     return info[WRITTEN];
   } catch {

@@ -7,6 +7,7 @@ export { capturedTargets, createCapturedLines, waitingLoggers, watchWrittenLines
 export { installConsoleCapture } from './console-capture';
 export { createRedaction } from './redaction';
 export { installWarningLines, type WarningOptions } from './warning-lines';
+export { asOwn } from './own-lines';
 export { installCrashLine } from './crash-line';
 export { wantsColour, type ColourFacts } from './colour';
 export { watchLevelFile } from './level-file';

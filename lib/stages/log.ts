@@ -4,7 +4,7 @@ import { readEnvironment, type Config } from '../config';
 import { currentRequest } from '../context';
 import { codes } from '../errors';
 import { watchProcess, type ProcessEvents } from '../lifecycle';
-import { createCapturedLines, COUNTED, createLogger, createOutput, createRedaction, IDS, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output, Sampling } from '../logger';
+import { asOwn, createCapturedLines, COUNTED, createLogger, createOutput, createRedaction, IDS, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output, Sampling } from '../logger';
 import type { Timeline } from './timeline';
 
 /** The logging stage: the logger, its outlet, and the two things that every other stage needs. */
@@ -33,7 +33,7 @@ export function createLog(config: Config, ids: () => Ids): { output: Output; log
   const lines = { format, ids, colour, redact: config.FIRSTLIGHT_LOG_REDACT, schema: config.FIRSTLIGHT_LOG_SCHEMA };
   const { text } = codes.FL_LOG_SAMPLED;
   const tell = (level: string, of: string, omitted: number): void => {
-    logger.write({ level, message: text, code: 'FL_LOG_SAMPLED', omitted, of, [STREAM]: 'stderr', [COUNTED]: true, [IDS]: {} });
+    asOwn(() => logger.write({ level, message: text, code: 'FL_LOG_SAMPLED', omitted, of, [STREAM]: 'stderr', [COUNTED]: true, [IDS]: {} }));
   };
   const sampling = config.FIRSTLIGHT_LOG_SAMPLE === undefined ? undefined : new Sampling(config.FIRSTLIGHT_LOG_SAMPLE, tell);
   const logger: Logger = createLogger({ ...lines, level: config.LOG_LEVEL, output, sampling });
@@ -53,7 +53,7 @@ export function openLog(config: Config, timeline: Timeline): Log {
   const all = config.FIRSTLIGHT_CAPTURE === 'all';
   const written = all || (captures && environment.NODE_DEBUG) ? watchWrittenLines(all) : undefined;
   const { output, logger, captured, sampling } = createLog(config, createCurrentIds());
-  const own: Log['own'] = (level, message, fields) => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' });
+  const own: Log['own'] = (level, message, fields) => asOwn(() => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' }));
   const guard: Log['guard'] = (stage, run) => {
     try {
       return timeline.measure(stage, run);
