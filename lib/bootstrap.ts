@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { loadConfig, readEnvironment, unpackPm2, type Config } from './config';
-import { createDeadline, installExit, installRoom, installSignals } from './lifecycle';
+import { createDeadline, installExit, installSignals } from './lifecycle';
 import { claimRegistration } from './loading';
 import { createSteering } from './logger';
 import { createApi, publishApi } from './stages/api';
@@ -52,8 +52,7 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
     log.output.settle();
     return pipeline.collect();
   };
-  log.guard('exit', () => installExit({ prepare, flush: () => { flush(); pipeline.eager(flush); } }));
+  log.guard('exit', () => installExit({ events: log.events, prepare, flush: () => { flush(); pipeline.eager(flush); } }));
   if (!isMainThread) return;
-  log.guard('listeners', installRoom);
   log.guard('signals', () => installSignals({ prepare, flush, deadlineMs: config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS }));
 }

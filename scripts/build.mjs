@@ -76,8 +76,11 @@ const readers = [
   { entryPoints: ['lib/stages/warm.ts'], outfile: 'dist.next/warm.js' },
 ];
 
+// The app may put a `process` of its own in the place of the global one, such as an object that inherits from it.
+const ownProcess = 'const process=require("node:process");';
+
 const bundles = [
-  { entryPoints: ['lib/bootstrap.ts'], outfile: 'dist.next/firstlight.js', plugins: [fetchApart(root), ...common.plugins] },
+  { entryPoints: ['lib/bootstrap.ts'], outfile: 'dist.next/firstlight.js', banner: { js: ownProcess }, plugins: [fetchApart(root), ...common.plugins] },
   { entryPoints: entriesApart(root), outdir: 'dist.next', plugins: [sharedByBundle(root), ...common.plugins] },
   { entryPoints: ['lib/export/thread.ts'], outfile: 'dist.next/exporter.js' },
   { entryPoints: ['lib/export/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },

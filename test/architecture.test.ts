@@ -18,13 +18,14 @@ interface Room {
   readonly browser?: boolean;
 }
 
-const BASE = ['errors', 'config'];
+const BASE = ['clock', 'errors', 'config'];
 const OUTLETS = [...BASE, 'redaction', 'logger', 'context', 'lifecycle', 'export'];
 const OPENTELEMETRY_SDK = /^(?!@opentelemetry\/(sdk|api|auto-instrumentations|instrumentation|exporter|context))/;
 
 /** Who may import whom. A room that does not exist yet is no mistake; one that is missing here is. */
 const rooms: Readonly<Record<string, Room>> = {
   errors: { rooms: [], packages: /^$/ },
+  clock: { rooms: [], packages: /^$/ },
   redaction: { rooms: ['errors'], packages: /^(picomatch|@opentelemetry\/api)$/ },
   config: { rooms: ['errors', 'redaction'], packages: /^(envalid|fastest-levenshtein)$/ },
   logger: { rooms: [...BASE, 'redaction'] },

@@ -1,3 +1,5 @@
+import { elapsed } from '../clock';
+
 /**
  * What firstlight knows about the request that is being served: the value in async context.
  * The http room fills it in as the request goes on; loggers read it, never write it.
@@ -9,7 +11,7 @@ export interface RequestRecord {
   readonly method: string;
   /** The path as it arrived, without query string; frameworks that rewrite `req.url` don't change it. */
   readonly path: string;
-  /** `performance.now()` at the arrival of the request, in milliseconds. */
+  /** `elapsed()` at the arrival of the request, in milliseconds. */
   readonly startedAt: number;
   /** True where the path is one of FIRSTLIGHT_IGNORE_PATHS: context is kept, spans and lines are not. */
   readonly ignored: boolean;
@@ -57,7 +59,7 @@ export function createRecord(
     id: fields.id,
     method: fields.method,
     path: fields.path,
-    startedAt: fields.startedAt ?? performance.now(),
+    startedAt: fields.startedAt ?? elapsed(),
     ignored: fields.ignored ?? false,
     userId: fields.userId,
     route: fields.route,

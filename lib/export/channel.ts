@@ -1,4 +1,5 @@
 import { BroadcastChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { elapsed } from '../clock';
 import { Cell, type Command } from './protocol';
 
 /** How many channels are open before anybody wants them. */
@@ -16,9 +17,9 @@ const nameOf = (name: string, index: number): string => `${name}/${index}`;
 /** Takes a channel to the exporter thread, waiting until it listens; undefined where it does not, or has died. */
 export function claimChannel(name: string, cells: Int32Array): BroadcastChannel | undefined {
   const index = Atomics.add(cells, Cell.claimed, 1);
-  const end = performance.now() + PATIENCE_MS;
+  const end = elapsed() + PATIENCE_MS;
   for (let opened = Atomics.load(cells, Cell.opened); opened <= index; opened = Atomics.load(cells, Cell.opened)) {
-    const left = end - performance.now();
+    const left = end - elapsed();
     if (left <= 0 || Atomics.load(cells, Cell.dead) === 1) return undefined;
     Atomics.wait(cells, Cell.opened, opened, Math.min(left, 50));
   }

@@ -2,12 +2,13 @@ import { accessSync } from 'node:fs';
 import path from 'node:path';
 import * as timers from 'node:timers';
 import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
+import { clock, msBetween } from '../clock';
 import { createCounterMemory, openCounters, type Counts, type Tally } from './counters';
 import { createDurationMemory, openDurations, type Ended } from './durations';
 import { createHandOver } from './hand-over';
 import { leaveInvitation } from './invitation';
 import { createCrowding, patience } from './patience';
-import { Cell, clock, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type SpoolTarget, type ThreadSetup } from './protocol';
+import { Cell, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type SpoolTarget, type ThreadSetup } from './protocol';
 import { transferable } from './transfer';
 
 /** What the thread's young objects may take, in MB: small, since all that it has to do with is of the moment. */
@@ -156,7 +157,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       Atomics.notify(cells, Cell.flushing);
       for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port)) options.onNotice(received.message as Notice);
       // Whoever refuses has said so. Of one that is silent nothing was said so far, and nobody is left who could.
-      if (!done && Atomics.load(cells, Cell.link) === Link.unknown) options.onNotice(silence(targets, clock() - started, pending()));
+      if (!done && Atomics.load(cells, Cell.link) === Link.unknown) options.onNotice(silence(targets, msBetween(started, clock()), pending()));
       options.onFlushed?.();
       return done;
     },
@@ -191,8 +192,9 @@ function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): b
   for (;;) {
     const flushed = Atomics.load(cells, Cell.flushed);
     if (flushed >= ticket) return true;
-    const left = started + patience(cells, started, crowding, deadlineMs) - clock();
-    if (left <= 0) return false;
+    const left = patience(cells, started, crowding, deadlineMs) - msBetween(started, clock());
+    // Whatever went wrong with a number: no wait is without a bound.
+    if (!(left > 0)) return false;
     // Other cells change without a word here, so look again soon.
     Atomics.wait(cells, Cell.flushed, flushed, Math.min(left, 10));
   }

@@ -1,3 +1,4 @@
+import { elapsed } from '../clock';
 import type { Notice } from './protocol';
 import type { Rank } from './rank';
 
@@ -29,7 +30,7 @@ export interface NoticeGate {
  * Lets the first notice of a kind through at once and its like once a minute, counted. Signals that fail alike on one endpoint are one kind,
  * except where the endpoint answers for a signal: those are about the signal. Drops of all signals are one kind, and add up.
  */
-export function createNoticeGate(write: (notice: DueNotice) => void, now: () => number = Date.now): NoticeGate {
+export function createNoticeGate(write: (notice: DueNotice) => void, now: () => number = elapsed): NoticeGate {
   const kinds = new Map<string, Kind>();
   const none = (): Kind => ({ last: -Infinity, held: 0, items: 0, dropped: {} });
   const tell = (kind: Kind, notice: Notice): void => {

@@ -1,6 +1,7 @@
 // How long the end of a process waits for the exporter thread while nobody knows yet whether there is a collector at all.
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import { msBetween } from '../clock';
 import { Cell, Link } from './protocol';
 
 /** How long a silent network is waited for where nobody ever answered, in ms, on a machine that has time. */
@@ -22,7 +23,7 @@ export function patience(cells: Int32Array, started: number, crowding: () => num
   if (Atomics.load(cells, Cell.busy) === 1) return Math.min(BUSY_MS * crowding(), deadlineMs);
   const grace = GRACE_MS * crowding();
   const journey = ROUND_TRIPS * Atomics.load(cells, Cell.trip);
-  const [probed, asked] = [Atomics.load(cells, Cell.probed) - started, Atomics.load(cells, Cell.asked) - started];
+  const [probed, asked] = [Cell.probed, Cell.asked].map((cell) => msBetween(started, Atomics.load(cells, cell))) as [number, number];
   // The first word that a short-lived process sent is still out: it needs no second one, only time to look for the answer once gRPC is loaded.
   const wait = probed > -grace ? Math.max(probed + grace, asked + grace / 5) : Math.max(asked, 0) + grace;
   return Math.min(wait + journey, deadlineMs);
@@ -35,7 +36,8 @@ export function patience(cells: Int32Array, started: number, crowding: () => num
  */
 export function createCrowding(): () => number {
   // Those of the machine, as the load is: what a container may use of them is another number.
-  const cores = os.cpus().length;
+  // None are found if descriptors have run out.
+  const cores = Math.max(1, os.cpus().length);
   let [sum, looks] = [0, 0];
   return () => {
     sum += runnable();

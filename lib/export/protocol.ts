@@ -95,7 +95,7 @@ export const Cell = {
   flushed: 1,
   /** 1 while the thread is starting or loading code: its silence says nothing about the network. */
   busy: 2,
-  /** When the network was last asked, in ms, as {@link clock} counts. */
+  /** When the network was last asked, in ms, as `clock` counts. */
   asked: 3,
   /** Items that were acknowledged, refused or dropped: all that need no more waiting for. */
   settled: 4,
@@ -113,7 +113,7 @@ export const Cell = {
   stored: 10,
   /** Bytes handed over that the exporter thread has not read. */
   transit: 11,
-  /** When the network was asked for the first time, in ms, as {@link clock} counts. */
+  /** When the network was asked for the first time, in ms, as `clock` counts. */
   probed: 12,
   /** How long the way to the collector and back takes, in ms: what the first connection took to stand. 0 until it does. */
   trip: 13,
@@ -129,8 +129,3 @@ export const Link = {
   /** The collector has answered in this process's life. */
   stood: 2,
 } as const;
-
-/** Milliseconds that fit a shared cell, the same in every thread of the process. */
-export function clock(): number {
-  return Date.now() & 0x7fffffff;
-}

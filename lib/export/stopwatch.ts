@@ -1,3 +1,4 @@
+import { elapsed } from '../clock';
 import type { Batch } from './batch';
 import type { Durations } from './durations';
 import type { Signal } from './protocol';
@@ -18,7 +19,7 @@ export interface Stopwatch {
 }
 
 /** Creates the measuring of all signals. */
-export function createStopwatch(durations: Pick<Durations, 'add'>, now: () => number = () => performance.now()): Stopwatch {
+export function createStopwatch(durations: Pick<Durations, 'add'>, now: () => number = elapsed): Stopwatch {
   const running = new WeakMap<Batch, { readonly since: number; end: string }>();
   const partial = new Set<Signal>();
   return {

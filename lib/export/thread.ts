@@ -1,5 +1,6 @@
 /** The exporter thread: owns the connections to the collector, so that neither the app's event loop nor its exit has to. */
 import { workerData, type MessagePort } from 'node:worker_threads';
+import { clock } from '../clock';
 import type { Batch } from './batch';
 import { createDelegate } from './delegate';
 import { createGather, type Gather } from './gather';
@@ -11,7 +12,7 @@ import { createLane, type Lane } from './lane';
 import type { Spool } from './spool';
 import type { StoredBatch } from './spool/stored-batch';
 import { probe } from './probe';
-import { Cell, clock, formatOf, Link, SIGNALS, type BatchCommand, type Command, type Notice, type Signal, type ThreadSetup } from './protocol';
+import { Cell, formatOf, Link, SIGNALS, type BatchCommand, type Command, type Notice, type Signal, type ThreadSetup } from './protocol';
 import { RANKS, rankOf, signalOf, type Rank } from './rank';
 import { createRoom } from './room';
 import { createStopwatch } from './stopwatch';

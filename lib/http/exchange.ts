@@ -27,6 +27,8 @@ export class Exchange {
   context: RequestContext;
   /** Whether it is that of the server span. */
   isBound = false;
+  /** Called when the exchange has ended. */
+  onEnd: (() => void) | undefined;
   /** Whether the framework has the request already. */
   isPrepared = false;
   #trace: TraceView | undefined;
@@ -95,6 +97,15 @@ export class Exchange {
     };
     if (this.#trace) this.#trace.within(finish);
     else runInContext(this.context, finish);
+    this.onEnd?.();
+    this.#release();
+  }
+
+  /** A connection that is kept alive keeps the record of its last request, and that the exchange: not the request as well. */
+  #release(): void {
+    this.subject = {};
+    this.framework = undefined;
+    this.onEnd = undefined;
   }
 
   #settle(): void {

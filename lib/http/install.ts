@@ -10,7 +10,8 @@ import { type Exchange, exchangeOf, registerExchange } from './exchange';
 import { installFastifyUsers } from './fastify';
 import { createStreamServer } from './http2';
 import { createRequestLines, type RequestLogger } from './lines';
-import { endWithResponse, installMessageEvents } from './messages';
+import { installMessageEvents } from './messages';
+import { endWithSocket } from './pipeline';
 import { createServerWatch, type EmitWatcher } from './servers';
 import { serveUpgrade } from './upgrade';
 
@@ -106,10 +107,5 @@ function enterExchange(exchange: Exchange, { request, response, socket }: Messag
   registerExchange(exchange, request, response);
   bindConnection(socket, NO_CONTEXT);
   enterContext(exchange.context);
-  // A pipelined request whose turn has not come has no socket yet, and no close of its own when the client leaves.
-  if (socket._httpMessage) {
-    const onClose = (): void => endWithResponse(exchange, response);
-    socket.once('close', onClose);
-    response.once('close', () => socket.removeListener('close', onClose));
-  }
+  if (socket._httpMessage) endWithSocket(exchange, response, socket);
 }

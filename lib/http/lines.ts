@@ -1,4 +1,6 @@
+import { elapsed } from '../clock';
 import type { RequestRecord } from '../context';
+import { asOwn } from '../logger/own-lines';
 
 /** What request lines need of a logger; a winston logger has it. */
 export interface RequestLogger {
@@ -25,7 +27,7 @@ export function createRequestLines(logger: RequestLogger, mode: 'all' | 'end' | 
     started(record) {
       if (mode !== 'all' || record.ignored) return;
       const { method, path, userId } = record;
-      logger.log('info', 'request started', userId === undefined ? { method, path } : { method, path, user_id: userId });
+      asOwn(() => logger.log('info', 'request started', userId === undefined ? { method, path } : { method, path, user_id: userId }));
     },
     completed(record, outcome) {
       if (mode === 'none' || record.ignored) return;
@@ -35,7 +37,7 @@ export function createRequestLines(logger: RequestLogger, mode: 'all' | 'end' | 
       if (record.route !== undefined) meta.route = record.route;
       if (record.userId !== undefined) meta.user_id = record.userId;
       if (outcome.aborted) meta.aborted = true;
-      logger.log(levelOf(outcome), 'request completed', meta);
+      asOwn(() => logger.log(levelOf(outcome), 'request completed', meta));
     },
   };
 }
@@ -48,5 +50,5 @@ function levelOf({ statusCode = 0, aborted }: Outcome): string {
 
 /** Milliseconds with three decimals: microseconds are what the clock is good for. */
 function millisecondsSince(startedAt: number): number {
-  return Math.round((performance.now() - startedAt) * 1000) / 1000;
+  return Math.round((elapsed() - startedAt) * 1000) / 1000;
 }

@@ -1,3 +1,5 @@
+import { elapsed } from '../clock';
+
 /** One deadline for several steps: what an early step uses up, a later one no longer has. */
 export interface Deadline {
   /** Milliseconds left, never below 0. */
@@ -5,7 +7,7 @@ export interface Deadline {
 }
 
 /** A deadline that starts to run when it is first asked, and runs once in the life of a process. */
-export function createDeadline(ms: number, now: () => number = () => performance.now()): Deadline {
+export function createDeadline(ms: number, now: () => number = elapsed): Deadline {
   let end: number | undefined;
   return {
     left() {

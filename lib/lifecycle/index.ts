@@ -1,5 +1,5 @@
 export { createDeadline, type Deadline } from './deadline';
 export { installExit } from './exit';
-export { installRoom } from './listeners';
+export { watchProcess, type ProcessEvents } from './process-events';
 export { refuseToStart } from './refusal';
 export { installSignals } from './signals';

@@ -1,7 +1,10 @@
 import os from 'node:os';
+import * as timers from 'node:timers';
+import { findSignalClass, watchHandles, type SignalHandle } from './signal-handles';
+import { resetTerminal } from './terminal';
 
-/** The signals that end a process and that a process may handle. */
-const ENDING = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const satisfies readonly NodeJS.Signals[];
+/** The signals that end a process and that a process may handle. Windows has no SIGQUIT and SIGUSR2, others no SIGBREAK. */
+const ENDING = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGBREAK'] as const satisfies readonly NodeJS.Signals[];
 
 export interface SignalOptions {
   /** Brings together what has to be asked for asynchronously; the process dies after it settles, at the latest after `deadlineMs`. */
@@ -11,65 +14,109 @@ export interface SignalOptions {
   readonly deadlineMs: number;
 }
 
+/** How far apart the messages of a signal to its two handles may come, in ms, on a machine that is short of time. */
+const BETWEEN_MS = 50;
+
+/** What ends a process in Node: `process.kill` checks its arguments and calls `_kill`. */
+type Killing = { _kill(pid: number, signum: number): number };
+
+// Taken at load: the app may put fakes in their place, or a `process` of its own.
+const { setTimeout, clearTimeout, setImmediate } = timers;
+const { pid: ownPid } = process;
+
 /**
  * Flushes before a signal ends the process, and leaves to the app every signal that it handles.
  *
- * "Somebody else listens, so do nothing" would hang apps that use signal-exit, which dies only when it finds itself alone. So our listener
- * comes first, takes itself out of the list while the others run, and comes back afterwards. Where nobody else is left it flushes and lets the
- * default action kill the process, so that its parent sees the signal. An app that finishes its drain with `process.kill(process.pid, signal)`
- * and no listener left is flushed inside that call.
+ * A listener of ours would be seen: by apps that count listeners before they add theirs, by signal-exit, which dies only
+ * when it finds itself alone, and by the default action, which a signal has only while there is none. So this is no
+ * listener but a second handle of the signal, which Node and libuv keep beside that of `process.on`. Both get each signal
+ * in the same turn of the event loop, in any order; the check phase behind it knows whether the process had a listener. If not, everything is flushed, and the default action kills the process, so that its parent sees the signal.
  */
 export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): () => void {
-  const kill = process.kill;
-  const die = (signal: NodeJS.Signals) => {
-    flush();
-    process.removeListener(signal, listeners[signal]!);
-    // The kernel ignores a signal that process 1 sends itself without handling it.
-    if (process.pid === 1) process.exit(128 + os.constants.signals[signal]);
-    kill.call(process, process.pid, signal);
+  const Handle = findSignalClass();
+  if (Handle === undefined) return () => {};
+  const { start } = Handle.prototype;
+  const numbers = new Map<number, NodeJS.Signals>();
+  for (const name of ENDING) if (name in os.constants.signals) numbers.set(os.constants.signals[name], name);
+  /** The signals that the app's listeners got in this turn. */
+  const heard = new Set<number>();
+  const gather = (): void => void prepare().catch(() => {});
+  const unwatch = watchHandles(Handle, [...numbers.values()].filter((name) => process.listenerCount(name) > 0), (signum) => {
+    if (!numbers.has(signum)) return;
+    heard.add(signum);
+    // The app may end with `process.exit`, where nothing asynchronous runs any more.
+    gather();
+  });
+
+  const judge = (signum: number, isLate = false): void => {
+    if (heard.delete(signum)) return;
+    // Another thread may have caught the signal and be between the two messages that libuv sends, one for each handle.
+    if (!isLate && process.listenerCount(numbers.get(signum)!) > 0) setTimeout(judge, BETWEEN_MS, signum, true);
+    else end(signum);
   };
-  const handle = (signal: NodeJS.Signals) => {
-    process.removeListener(signal, listeners[signal]!);
-    queueMicrotask(() => process.prependListener(signal, listeners[signal]!));
-    if (process.listenerCount(signal) > 0) {
-      // The app may end with `process.exit`, where nothing asynchronous runs any more.
-      void prepare().catch(() => {});
-      return;
+  const handles = new Map<number, SignalHandle>();
+  const open = (signum: number): void => {
+    const handle = new Handle();
+    handle.unref();
+    handle.onsignal = () => void setImmediate(judge, signum);
+    heard.delete(signum);
+    if (Reflect.apply(start, handle, [signum]) === 0) handles.set(signum, handle);
+    else handle.close();
+  };
+  const close = (signum: number): boolean => {
+    handles.get(signum)?.close();
+    return handles.delete(signum);
+  };
+
+  const killing = process as unknown as Killing;
+  const kill = killing._kill;
+  /** With no handle left the signal has its default action, and this doesn't return. */
+  const killSelf = (signum: number, send: () => number): number => {
+    const wasOpen = close(signum);
+    try {
+      return send();
+    } finally {
+      if (wasOpen) open(signum);
     }
-    const late = setTimeout(() => die(signal), deadlineMs);
+  };
+  const die = (signum: number): void => {
+    flush();
+    // The kernel ignores a signal that process 1 sends itself without handling it.
+    if (ownPid === 1) process.exit(128 + signum);
+    resetTerminal();
+    killSelf(signum, () => Reflect.apply(kill, process, [ownPid, signum]));
+  };
+  let isEnding = false;
+  const end = (signum: number): void => {
+    if (isEnding) return;
+    isEnding = true;
+    const dieOnce = (): void => {
+      if (!isEnding) return;
+      isEnding = false;
+      die(signum);
+    };
+    const late = setTimeout(dieOnce, deadlineMs);
     void prepare().catch(() => {}).then(() => {
       clearTimeout(late);
-      // Somebody may have begun to listen meanwhile: then the signal is theirs.
-      if (process.listeners(signal).every((listener) => listener === listeners[signal])) die(signal);
+      dieOnce();
     });
   };
-  const listeners: Partial<Record<NodeJS.Signals, NodeJS.SignalsListener>> = {};
-  const stayFirst = (event: string | symbol, listener: unknown) => {
-    const signal = event as NodeJS.Signals;
-    const ours = listeners[signal];
-    if (!ours || listener === ours) return;
-    // A once-listener that ran before ours would be gone when ours counts the others.
-    queueMicrotask(() => {
-      if (!process.listeners(signal).includes(ours)) return;
-      process.removeListener(signal, ours);
-      process.prependListener(signal, ours);
-    });
+  const flushingKill: Killing['_kill'] = function (this: unknown, pid, signum) {
+    const send = (): number => Reflect.apply(kill, this, [pid, signum]);
+    const name = numbers.get(signum);
+    if (name === undefined || !isOwn(pid) || process.listenerCount(name) > 0) return send();
+    flush();
+    return killSelf(signum, send);
   };
-  function flushingKill(this: unknown, pid: number, signal?: string | number): true {
-    const name = ENDING.find((ending) => ending === (signal ?? 'SIGTERM') || os.constants.signals[ending] === signal);
-    if (pid === process.pid && name && process.listenerCount(name) === 0) flush();
-    return kill.call(process, pid, signal as never);
-  }
 
-  for (const signal of ENDING) {
-    listeners[signal] = handle;
-    process.prependListener(signal, handle);
-  }
-  process.on('newListener', stayFirst);
-  process.kill = flushingKill;
+  for (const signum of numbers.keys()) open(signum);
+  killing._kill = flushingKill;
   return () => {
-    process.removeListener('newListener', stayFirst);
-    for (const signal of ENDING) process.removeListener(signal, handle);
-    if (process.kill === flushingKill) process.kill = kill;
+    unwatch();
+    for (const signum of [...handles.keys()]) close(signum);
+    if (killing._kill === flushingKill) killing._kill = kill;
   };
 }
+
+/** Whether a signal sent to this number reaches this process: itself, or the group that it is in or leads. */
+const isOwn = (pid: number): boolean => pid === ownPid || pid === 0 || pid === -ownPid;

@@ -4,9 +4,14 @@ import type { Logger } from 'winston';
 import { isError } from './error-description';
 import { isWritten } from './logger';
 import { describeThrown } from './marks';
+import { asOwn } from './own-lines';
 import { LEVEL, STREAM, WRITTEN } from './symbols';
 
-type Emit = (this: NodeJS.Process, event: string, ...args: unknown[]) => boolean;
+/** What the crash line needs of the events of the process. */
+export interface UnheardEvents {
+  unheard(event: string, hook: (...args: unknown[]) => boolean): () => void;
+}
+
 /** Node's own names for what a process does last; undocumented, stable since Node 0.x and used by many packages. */
 type Ending = { _exiting?: boolean; reallyExit(code: number): never };
 
@@ -24,29 +29,15 @@ const GENERIC_USER_ERROR = 1;
  *
  * @returns Steps aside.
  */
-export function installCrashLine(logger: Logger): () => void {
+export function installCrashLine(logger: Logger, events: UnheardEvents): () => void {
   if (!isMainThread) return () => undefined;
   const ending = process as unknown as Ending;
   const reallyExit = ending.reallyExit.bind(process);
-  const own = Object.getOwnPropertyDescriptor(process, 'emit');
-  // Looked up late where it is inherited: the domain module replaces it.
-  const next = () => (own ? (own.value as Emit) : (Object.getPrototypeOf(process) as { emit: Emit }).emit);
-  let isInstalled = true;
-
-  const emit: Emit = function (event, ...args) {
-    const isHandled = Reflect.apply(next(), this, [event, ...args]);
-    if (event !== 'uncaughtException' || isHandled || !isInstalled || !writeCrash(logger, args[0], String(args[1]))) return isHandled;
+  return events.unheard('uncaughtException', (thrown, origin) => {
+    if (!writeCrash(logger, thrown, String(origin))) return false;
     endAsNode(ending);
     return reallyExit(Number(process.exitCode ?? GENERIC_USER_ERROR));
-  };
-  Object.defineProperty(process, 'emit', { value: emit, configurable: true, writable: true, enumerable: own?.enumerable ?? false });
-
-  return () => {
-    isInstalled = false;
-    if ((process.emit as unknown) !== emit) return;
-    if (own) Object.defineProperty(process, 'emit', own);
-    else delete (process as { emit?: unknown }).emit;
-  };
+  });
 }
 
 /** What Node does when nobody handled the error, except that it would now print it. */
@@ -75,7 +66,7 @@ function writeCrash(logger: Logger, thrown: unknown, origin: string): boolean {
       [STREAM]: 'stderr',
       [WRITTEN]: false,
     };
-    logger.write(info);
+    asOwn(() => logger.write(info));
     writeReport(thrown);
     return info[WRITTEN];
   } catch {

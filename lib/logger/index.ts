@@ -6,6 +6,7 @@ export { createDiagSink } from './diag-sink';
 export { capturedTargets, createCapturedLines, waitingLoggers, watchWrittenLines, type CapturedLines } from './capture';
 export { installConsoleCapture } from './console-capture';
 export { installWarningLines, type WarningOptions } from './warning-lines';
+export { asOwn } from './own-lines';
 export { installCrashLine } from './crash-line';
 export { wantsColour, type ColourFacts } from './colour';
 export { watchLevelFile } from './level-file';

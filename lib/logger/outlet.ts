@@ -1,20 +1,19 @@
 import * as timers from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
+import { elapsed } from '../clock';
 import { Backlog } from './backlog';
 import { Batch } from './batch';
 import { isFile, isShared, writeTo } from './descriptor';
+import { isOwn } from './own-lines';
 import { passTo, standardStream, watchRawWrites, type RawWrites } from './raw-writes';
 import type { StreamName } from './types';
 
 // Taken at load: the app's tests may put fakes in their place, instrumentation may wrap them.
 const { setTimeout, clearTimeout, setImmediate } = timers;
 
-/** A slow reader is asked again after 1 ms, then after twice as long each time, while it takes nothing. */
-const RETRY_MS = 1;
-const RETRY_MAX_MS = 16;
-/** A full disk doesn't empty within milliseconds. */
-const RETRY_FULL_MS = 500;
-/** What POSIX promises not to mix with the writes of other processes to the same pipe (PIPE_BUF of Linux). */
+/** A slow reader is asked again after 1 ms, then after twice as long each time. A full disk doesn't empty within milliseconds. */
+const [RETRY_MS, RETRY_MAX_MS, RETRY_FULL_MS] = [1, 16, 500];
+/** What POSIX promises not to mix with others' writes to the same pipe (PIPE_BUF of Linux). */
 const PIPE_BYTES = 4096;
 /** Written at most in one go from what waits: a reader that is just fast enough must not hold the event loop. */
 const TURN_BYTES = 256 * 1024;
@@ -23,15 +22,14 @@ const TURN_BYTES = 256 * 1024;
  * One of the two standard streams, as lines go out. On the main thread lines go to the file descriptor: the first line of a turn
  * of the event loop at once, those behind it together when the turn ends, or earlier when the app writes to the stream itself. What a
  * slow reader doesn't take waits in a bounded backlog. Where the app has put its own `write` on the stream, and in workers, whose
- * parent may want to see their output, lines go through the stream. Nothing here throws or emits: a closed pipe and a
- * full disk are no faults of the app.
+ * parent may want to see their output, lines go through the stream. Nothing here throws. If the reader is gone, the app's lines
+ * go through the stream, so that the app hears of it as without firstlight; firstlight's own are dropped.
  */
 export class Outlet {
   readonly #fd: number;
   readonly #stream: NodeJS.WriteStream | undefined;
   readonly #write: unknown;
   readonly #isDirect: boolean;
-  /** How much goes into one write. */
   readonly #pieceBytes: number;
   readonly #batch = new Batch();
   readonly #backlog: Backlog;
@@ -44,9 +42,12 @@ export class Outlet {
   #isBusy = false;
   #cameNow = false;
   #isSettling = false;
+  #isReporting = false;
   #isGone = false;
+  /** Whether a line of the app's is among those that wait. */
+  #isAsked = false;
   #isFull = false;
-  /** When the process is ending, as `performance.now()`: from then on every line is written before `write` returns. */
+  /** When the process is ending, as `elapsed`: from then on every line is written before `write` returns. */
   #end: number | undefined;
   #dropped = 0;
   #unreported = 0;
@@ -65,10 +66,7 @@ export class Outlet {
     if (this.#isDirect && this.#stream) this.#raw = watchRawWrites(this.#stream, () => this.#mayPass());
   }
 
-  /** Lines lost so far. */
-  get dropped(): number {
-    return this.#dropped;
-  }
+  get dropped(): number { return this.#dropped; }
 
   write(line: string, level: string | undefined): void {
     const stream = standardStream(this.name);
@@ -77,7 +75,7 @@ export class Outlet {
       this.flush();
       this.#pass(stream, `${line}\n`, level);
     } else if (this.#isGone) {
-      this.#dropped += 1;
+      if (!isOwn() && stream) this.#pass(stream, `${line}\n`, level);
     } else {
       this.#put(line, level);
     }
@@ -90,7 +88,7 @@ export class Outlet {
   }
 
   /**
-   * Writes what waits, here and in the stream, until it's done or `deadline` (of `performance.now()`) has passed; blocks. Then
+   * Writes what waits, here and in the stream, until it's done or `deadline` (of `elapsed`) has passed; blocks. Then
    * counts the rest as dropped. Only for the very end: the stream itself would write again what waits in it.
    */
   drain(deadline: number): void {
@@ -101,7 +99,7 @@ export class Outlet {
       this.#sendAll(Infinity);
       if (this.#isGone) break;
       if (this.#isBehind) {
-        if (this.#isFull || performance.now() >= deadline) break;
+        if (this.#isFull || !(elapsed() < deadline)) break;
         Atomics.wait(cell, 0, 0, 2);
       } else {
         const next = raw.shift();
@@ -121,11 +119,11 @@ export class Outlet {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#timer = void clearTimeout(this.#timer);
   }
 
   #put(line: string, level: string | undefined): void {
+    this.#isAsked ||= !isOwn();
     if (!this.#addToBatch(line)) {
       if (this.#isGone) return this.#lose(1);
       this.#backlog.add(line, level);
@@ -172,6 +170,7 @@ export class Outlet {
     }
     this.#isFull = false;
     this.#isBehind = !this.#backlog.isEmpty;
+    this.#isAsked &&= this.#isBehind;
     this.#retryMs = RETRY_MS;
   }
 
@@ -214,8 +213,11 @@ export class Outlet {
 
   #giveUp(): void {
     this.#isGone = true;
+    const text = this.#batch.piece(Infinity).toString();
     this.#loseAll();
+    this.#unreported = 0;
     this.#raw?.release();
+    if (this.#isAsked && this.#end === undefined && this.#stream) passTo(this.#stream, text);
   }
 
   /** Through the stream, whoever it belongs to now; it buffers without bound by itself. */
@@ -234,13 +236,15 @@ export class Outlet {
   }
 
   #lose(lines: number): void {
-    this.#dropped += lines;
-    this.#unreported += lines;
+    [this.#dropped, this.#unreported] = [this.#dropped + lines, this.#unreported + lines];
   }
 
   #report(): void {
     const dropped = this.#unreported;
     this.#unreported = 0;
-    if (dropped > 0) this.onRoom(dropped);
+    if (dropped === 0 || this.#isReporting) return;
+    this.#isReporting = true;
+    this.onRoom(dropped);
+    this.#isReporting = false;
   }
 }

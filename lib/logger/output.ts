@@ -1,7 +1,9 @@
+import { elapsed } from '../clock';
 import { codes } from '../errors';
 import { consoleLine } from './console-line';
 import { now } from './clock';
 import { createJsonLines } from './json-line';
+import { asOwn } from './own-lines';
 import { Outlet } from './outlet';
 import { schemas, type SchemaName } from './schema';
 import type { LineRecord, StreamName } from './types';
@@ -41,7 +43,8 @@ export function createOutput(options: OutputOptions): Output {
   const json = createJsonLines(schemas[options.schema ?? 'otel']);
   const report = (name: StreamName) => (dropped: number) => {
     const record = droppedRecord(name, dropped);
-    outlets.stderr.write(options.format === 'console' ? consoleLine(record, false) : json.line(record), record.level);
+    const line = options.format === 'console' ? consoleLine(record, false) : json.line(record);
+    asOwn(() => outlets.stderr.write(line, record.level));
   };
   const outlets: Record<StreamName, Outlet> = {
     stdout: new Outlet('stdout', options.maxBufferBytes, true, report('stdout')),
@@ -54,7 +57,7 @@ export function createOutput(options: OutputOptions): Output {
       outlets[stream].write(line, level);
     },
     drain(deadlineMs) {
-      const deadline = performance.now() + deadlineMs;
+      const deadline = elapsed() + deadlineMs;
       outlets.stdout.drain(deadline);
       outlets.stderr.drain(deadline);
     },

@@ -74,7 +74,9 @@ export function passTo(stream: NodeJS.WriteStream, text: string): boolean {
     if (stream.listenerCount('error') === 0) stream.once('error', ignore);
     // Whoever stands in the way of the stream is not to take it for a line of its own.
     passing(() => stream.write(text, (error?: Error | null) => {
-      if (error && stream.listenerCount('error') === 0) stream.once('error', ignore);
+      // An error that was emitted already has nothing to wait for.
+      const { errorEmitted } = (stream as unknown as { _writableState?: { errorEmitted?: boolean } })._writableState ?? {};
+      if (error && !errorEmitted && stream.listenerCount('error') === 0) stream.once('error', ignore);
     }));
     return true;
   } catch {

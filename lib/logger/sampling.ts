@@ -1,3 +1,8 @@
+import * as timers from 'node:timers';
+import { elapsed } from '../clock';
+
+// Taken at load: the app's tests may put fakes in their place.
+const { setTimeout, clearTimeout } = timers;
 /** How long lines are counted together, in milliseconds. */
 const PERIOD_MS = 1_000;
 /** Messages that are made up at run time must not fill the memory: those beyond are counted as one. */
@@ -27,7 +32,7 @@ export class Sampling {
   /** Whether a line is to be written. */
   admits(level: string, message: unknown): boolean {
     if (NEVER.has(level)) return true;
-    if (performance.now() >= this.#periodEnd) this.flush();
+    if (elapsed() >= this.#periodEnd) this.flush();
     const count = this.#countOf(level, typeof message === 'string' ? message : '');
     if (count.kept < this.most) {
       count.kept += 1;
@@ -35,7 +40,7 @@ export class Sampling {
     }
     count.omitted += 1;
     // Nobody waits for the counts: at the end of the process they are asked for.
-    this.#timer ??= setTimeout(() => this.flush(), Math.max(1, this.#periodEnd - performance.now())).unref();
+    this.#timer ??= setTimeout(() => this.flush(), Math.max(1, this.#periodEnd - elapsed())).unref();
     return false;
   }
 
@@ -45,7 +50,7 @@ export class Sampling {
     this.#timer = undefined;
     const counts = [...this.#counts.values()].filter(({ omitted }) => omitted > 0);
     this.#counts.clear();
-    this.#periodEnd = performance.now() + PERIOD_MS;
+    this.#periodEnd = elapsed() + PERIOD_MS;
     for (const { level, message, omitted } of counts) this.tell(level, message, omitted);
   }
 

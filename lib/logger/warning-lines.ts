@@ -1,4 +1,5 @@
 import type { Logger } from 'winston';
+import { asOwn } from './own-lines';
 import { LEVEL, STREAM } from './symbols';
 
 /** What only the owner of the environment can know about how Node was told to treat warnings. */
@@ -28,15 +29,23 @@ export function installWarningLines(logger: Logger, options: WarningOptions = {}
 
   const disabled = flagValues(args, '--disable-warning');
   const onWarning: WarningListener = (warning) => {
+    try {
+      write(warning);
+    } catch {
+      // Node prints what it can of a warning that cannot be read, or throws what reading it throws.
+      Reflect.apply(nodes, process, [warning]);
+    }
+  };
+  const write: WarningListener = (warning) => {
     if (!(warning instanceof Error) || disabled.has(warning.name) || (warning.code !== undefined && disabled.has(warning.code))) return;
     const flags = process as Flags;
     const isDeprecation = warning.name === 'DeprecationWarning';
     if (isDeprecation && flags.noDeprecation) return;
     const isTraced = flags.traceProcessWarnings || (isDeprecation && flags.traceDeprecation);
     const { name, code, detail, stack } = warning;
-    logger.write({
-      level: 'warn', message: String(warning), warning: { name, code, detail, stack: isTraced ? stack : undefined }, [LEVEL]: 'warn', [STREAM]: 'stderr',
-    });
+    const message = typeof warning.toString === 'function' ? warning.toString() : Error.prototype.toString.call(warning);
+    const described = { name, code, detail, stack: isTraced ? stack : undefined };
+    asOwn(() => logger.write({ level: 'warn', message, warning: described, [LEVEL]: 'warn', [STREAM]: 'stderr' }));
   };
   process.removeListener('warning', nodes);
   process.prependListener('warning', onWarning);

@@ -1,5 +1,9 @@
+import * as timers from 'node:timers';
 import { parentPort } from 'node:worker_threads';
 import { enterStartup, inStartup, leaveStartup, type Carrier } from '../context';
+
+// Taken at load: the app's tests may put fakes in their place.
+const { setTimeout, clearTimeout } = timers;
 
 /** What Node calls the handles that wait for clients, and those that come with every process or mean a pause. */
 const SERVERS = new Set(['TCPServerWrap', 'PipeServerWrap', 'UDPWrap']);

@@ -3,7 +3,11 @@ import type { Logger } from 'winston';
 import { readEnvironment, type Config } from '../config';
 import { currentRequest } from '../context';
 import { codes } from '../errors';
-import { createCapturedLines, COUNTED, createLogger, createOutput, IDS, installConsoleCapture, installCrashLine, installWarningLines, STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output, Sampling } from '../logger';
+import { watchProcess, type ProcessEvents } from '../lifecycle';
+import {
+  asOwn, createCapturedLines, COUNTED, createLogger, createOutput, IDS, installConsoleCapture, installCrashLine, installWarningLines,
+  STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output, Sampling,
+} from '../logger';
 import { createRedaction } from '../redaction';
 import type { Timeline } from './timeline';
 
@@ -21,6 +25,8 @@ export interface Log {
   own(level: string, message: string, fields?: Record<string, unknown>): void;
   /** Runs a stage; if it throws, one line says so and `undefined` stands in its place. */
   guard<T>(stage: string, run: () => T): T | undefined;
+  /** Events of the process. */
+  readonly events: ProcessEvents;
 }
 
 /** The logger and its outlet, as the configuration wants them; touches nothing of the app's. */
@@ -31,7 +37,7 @@ export function createLog(config: Config, ids: () => Ids): { output: Output; log
   const lines = { format, ids, colour, redact: config.FIRSTLIGHT_LOG_REDACT, schema: config.FIRSTLIGHT_LOG_SCHEMA, maxLineBytes: config.FIRSTLIGHT_LOG_MAX_LINE_BYTES };
   const { text } = codes.FL_LOG_SAMPLED;
   const tell = (level: string, of: string, omitted: number): void => {
-    logger.write({ level, message: text, code: 'FL_LOG_SAMPLED', omitted, of, [STREAM]: 'stderr', [COUNTED]: true, [IDS]: {} });
+    asOwn(() => logger.write({ level, message: text, code: 'FL_LOG_SAMPLED', omitted, of, [STREAM]: 'stderr', [COUNTED]: true, [IDS]: {} }));
   };
   const sampling = config.FIRSTLIGHT_LOG_SAMPLE === undefined ? undefined : new Sampling(config.FIRSTLIGHT_LOG_SAMPLE, tell);
   const logger: Logger = createLogger({ ...lines, level: config.LOG_LEVEL, output, sampling });
@@ -46,11 +52,12 @@ function takesColour(fd: number): boolean {
 /** Opens the log: from here on `console.*`, process warnings and crashes of the app are lines of it. */
 export function openLog(config: Config, timeline: Timeline): Log {
   const environment = readEnvironment();
+  const events = watchProcess();
   const captures = config.FIRSTLIGHT_CAPTURE !== 'none';
   const all = config.FIRSTLIGHT_CAPTURE === 'all';
   const written = all || (captures && environment.NODE_DEBUG) ? watchWrittenLines(all) : undefined;
   const { output, logger, captured, sampling } = createLog(config, createCurrentIds());
-  const own: Log['own'] = (level, message, fields) => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' });
+  const own: Log['own'] = (level, message, fields) => asOwn(() => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' }));
   const guard: Log['guard'] = (stage, run) => {
     try {
       return timeline.measure(stage, run);
@@ -65,12 +72,12 @@ export function openLog(config: Config, timeline: Timeline): Log {
   };
   recapture();
   guard('process warnings', () => installWarningLines(logger, { nodeOptions: environment.NODE_OPTIONS, redirectWarnings: environment.NODE_REDIRECT_WARNINGS }));
-  guard('crash line', () => installCrashLine(logger));
+  guard('crash line', () => installCrashLine(logger, events));
   const finish = (): void => {
     sampling?.flush();
     written?.flush();
   };
-  return { logger, output, captured: captures ? captured : undefined, recapture, finish, own, guard };
+  return { logger, output, captured: captures ? captured : undefined, recapture, finish, own, guard, events };
 }
 
 /**

@@ -1,4 +1,9 @@
+import * as timers from 'node:timers';
 import type { ViewOptions } from '@opentelemetry/sdk-metrics';
+import { elapsed } from '../clock';
+
+// Taken at load: the app's tests may put fakes in their place.
+const { setTimeout } = timers;
 
 /** The part of a thread's time that may go into collecting early. */
 const SHARE = 0.05;
@@ -14,7 +19,7 @@ export interface PromptMetrics {
 }
 
 /** @param collect Collects and hands over, synchronously. @param now A clock in ms. */
-export function createPromptMetrics(collect: () => void, now: () => number = () => performance.now()): PromptMetrics {
+export function createPromptMetrics(collect: () => void, now: () => number = elapsed): PromptMetrics {
   let isDue = false;
   let credit = MOST_MS;
   let last = now();

@@ -1,3 +1,8 @@
+import * as timers from 'node:timers';
+
+// Taken at load: the app's tests may put fakes in their place.
+const { setTimeout, clearTimeout } = timers;
+
 /** How a relay batches. Times in ms. */
 export interface RelayOptions<T> {
   /** Encodes one OTLP export request. */

@@ -104,15 +104,17 @@ test('output: a line on stderr comes after those on stdout before it', { skip: p
   assert.deepEqual(out.map(({ message }) => message as string), Array.from({ length: 9 }, (_, i) => [`o${i}`, `e${i}`]).flat());
 });
 
-test('output: a reader that went away is nobody’s uncaught error', async () => {
-  const app = `setInterval(() => logger.info('tick'), 1); process.once('SIGUSR2', () => process.exit(6)); process.stderr.write('ready\\n')`;
-  const child = start({ app });
-  await once(child.stderr!, 'data');
-  child.stdout!.destroy();
-  await once(child.stdout!, 'close');
-  setImmediate(() => child.kill('SIGUSR2'));
-  assert.deepEqual(await once(child, 'exit'), [6, null]);
-});
+for (const [whose, line, end] of [['firstlight’s own lines', "asOwn(() => logger.info('tick'))", 6], ['the app’s lines', "console.log('tick')", 1]] as const) {
+  test(`output: a reader of ${whose} that went away`, async () => {
+    const app = `setInterval(() => ${line}, 1); process.once('SIGUSR2', () => setTimeout(process.exit, 500, 6)); process.stderr.write('ready\\n')`;
+    const child = start({ app });
+    await once(child.stderr!, 'data');
+    child.stdout!.destroy();
+    await once(child.stdout!, 'close');
+    setImmediate(() => child.kill('SIGUSR2'));
+    assert.deepEqual(await once(child, 'exit'), [end, null]);
+  });
+}
 
 test('output: lines and the app’s raw writes keep their order', async () => {
   const { stdout } = await run({ app: "for (let i = 0; i < 500; i += 1) { logger.info('l' + i); process.stdout.write('r' + i + '\\n'); }" });

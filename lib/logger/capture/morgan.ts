@@ -2,9 +2,9 @@ import { LEVEL } from '../symbols';
 import type { Info } from '../types';
 import { attempt, type Library } from './library';
 import type { CapturedLines } from './lines';
-import { parseObject } from './json-text';
+import { parseObject } from '../written-info';
 import { passing } from './passing';
-import { withoutColours } from './text';
+import { withoutColours } from '../written-info';
 
 /** A stream as morgan needs it, in the place of stdout: each write is a line. */
 const createStream = (lines: CapturedLines): { write(text: string): boolean } => ({

@@ -1,11 +1,11 @@
 import { FAULT, LEVEL, SEVERITY, STREAM } from '../symbols';
 import type { Info, StreamName } from '../types';
 import { collectWrites, type CollectedWrite } from './collected-writes';
-import { parseObject } from './json-text';
+import { parseObject } from '../written-info';
 import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
 import { severityOfName } from './severity';
-import { withoutColours } from './text';
+import { withoutColours } from '../written-info';
 
 /** The methods of Nest's `ConsoleLogger`; its `log` is what others call info. */
 const METHODS = ['log', 'error', 'warn', 'debug', 'verbose', 'fatal'] as const;

@@ -5,7 +5,8 @@ import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
 import { passing } from './passing';
 import { severityOfName } from './severity';
-import { formatArguments, withoutColours } from './text';
+import { withoutColours } from '../written-info';
+import { formatArguments } from './text';
 
 interface Type { readonly logLevel?: string; readonly label?: string }
 interface Built { readonly text: unknown; readonly info: Info; isSent: boolean }

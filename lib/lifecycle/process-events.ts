@@ -1,0 +1,54 @@
+type Emit = (this: unknown, event: string | symbol, ...args: unknown[]) => boolean;
+
+/** Events of the process, as Node emits them, without a listener that the app could count or remove. */
+export interface ProcessEvents {
+  /** Calls `hook` before the listeners of an event. What it throws is dropped. */
+  before(event: string, hook: () => void): () => void;
+  /** Calls `hook` after an event that had no listener. True: Node is told that it had one. */
+  unheard(event: string, hook: (...args: unknown[]) => boolean): () => void;
+  /** Gives `process.emit` back, unless something else has replaced it meanwhile. */
+  close(): void;
+}
+
+// Taken at load: the app may put a `process` of its own in its place.
+const self = process;
+
+/** Replaces `process.emit`, which Node calls for each event of the process. */
+export function watchProcess(): ProcessEvents {
+  const own = Object.getOwnPropertyDescriptor(self, 'emit');
+  // Looked up late where it is inherited: the domain module replaces it.
+  const next = own
+    ? (): Emit => own.value as Emit
+    : (): Emit => (Object.getPrototypeOf(self) as { emit: Emit }).emit;
+  const first = new Map<unknown, () => void>();
+  const last = new Map<unknown, (...args: unknown[]) => boolean>();
+  const emit: Emit = function (...args) {
+    const [event, ...rest] = args;
+    attempt(first.get(event));
+    return Reflect.apply(next(), this, args) || (last.get(event)?.(...rest) ?? false);
+  };
+  Object.defineProperty(self, 'emit', { value: emit, configurable: true, writable: true, enumerable: own?.enumerable ?? false });
+  const put = <T>(hooks: Map<unknown, T>, event: string, hook: T): (() => void) => {
+    hooks.set(event, hook);
+    return () => void hooks.delete(event);
+  };
+  return {
+    before: (event, hook) => put(first, event, hook),
+    unheard: (event, hook) => put(last, event, hook),
+    close() {
+      first.clear();
+      last.clear();
+      if ((self.emit as unknown) !== emit) return;
+      if (own) Object.defineProperty(self, 'emit', own);
+      else delete (self as { emit?: unknown }).emit;
+    },
+  };
+}
+
+function attempt(hook: (() => void) | undefined): void {
+  try {
+    hook?.();
+  } catch {
+    // The end of the process is the app's, and so is every other event.
+  }
+}
