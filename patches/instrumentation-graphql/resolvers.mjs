@@ -72,6 +72,11 @@ function isPlainValue(source, name) {
             const { field, spanAdded } = createFieldIfNotExists(tracer, getConfig, execution, info, path);`,
     },
     {
+      find: `                if ((0, exports.isPromise)(res)) {`,
+      replace: `                // Asking another thenable for its result may be what starts it.
+                if (res instanceof Promise) {`,
+    },
+    {
       find: `        message: err.message,
     });
     resolveSpan.end();`,

@@ -7,8 +7,8 @@ module.exports = {
   calls: {
     'the pool': ({ pools }) => { const pool = pools.createPool(factory()); return [pool.constructor.name, pool.acquire, Object.keys(pools)]; },
     'acquire and release': async ({ pools }) => { const pool = pools.createPool(factory()); const promise = pool.acquire(); const one = await promise; await pool.release(one); return [promise.constructor === Promise, one, (await pool.acquire()) === one]; },
-    'use': async ({ pools }) => { const pool = pools.createPool(factory()); return [await pool.use((one) => ({ one })), pool.available]; },
-    'use that fails': async ({ pools }, see) => { const pool = pools.createPool(factory()); const error = new Error('own'); await see.settled('use', pool.use(() => { throw error; }).catch((got) => got === error)); },
+    'use': async ({ pools }) => { const pool = pools.createPool(factory()); return [await pool.use(async (one) => ({ one })), pool.available]; },
+    'use that fails': async ({ pools }, see) => { const pool = pools.createPool(factory()); const error = new Error('own'); await see.settled('use', pool.use(async () => { throw error; }).catch((got) => got === error)); },
     'use without a function': ({ pools }, see) => see.settled('use', (async () => pools.createPool(factory()).use())()),
     'create fails, then does not': async ({ pools }, see) => { let failed = false; const pool = pools.createPool(factory({ create: async () => { if (failed) return { n: 1 }; failed = true; throw new Error('no'); } })); pool.on('factoryCreateError', (error) => see('event', error.message)); return pool.acquire(); },
     'no time left': async ({ pools }, see) => { const pool = pools.createPool(factory(), { acquireTimeoutMillis: 20 }); await pool.acquire(); await see.settled('acquire', pool.acquire().catch((error) => [error.constructor.name, error.name, error.message])); },

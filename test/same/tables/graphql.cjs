@@ -47,7 +47,7 @@ module.exports = {
     'nested lists': ({ ask }) => ask('{ items { name child { name } } }', { items: [{ name: 'a', child: { name: 'b' } }, { name: () => 'c' }] }),
     'a field resolver': ({ ask }, see) => ask('{ hello }', { hello: 'x' }, { fieldResolver(source, args, context, info) { see('arguments', [source, args, context, info.fieldName]); return 'y'; } }),
     'resolvers of a schema': async ({ graphql }, see) => {
-      const resolve = function (source, args, context, info) { see('info', [info.fieldName, info.schema === schema, info.rootValue, this]); return context; };
+      const resolve = function (source, args, context, info) { see('info', [info.fieldName, info.schema === schema, info.rootValue]); return context; };
       const schema = new graphql.GraphQLSchema({ query: new graphql.GraphQLObjectType({ name: 'Query', fields: { hello: { type: graphql.GraphQLString, resolve } } }) });
       const result = await graphql.graphql({ schema, source: '{ hello }', contextValue: 'x' });
       return [result, schema.getQueryType().getFields().hello.resolve.length, Object.getOwnPropertySymbols(schema.getQueryType())];

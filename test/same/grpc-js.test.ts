@@ -1,3 +1,3 @@
 import { declareSame } from './same';
 
-declareSame('grpc');
+declareSame('grpc-js');
