@@ -49,9 +49,8 @@ const HISTOGRAM_BUCKET_BOUNDARIES = [`,
     {
       find: `                const batch = args[0];
                 const messages = batch.topicMessages || [];`,
-      replace: `                const batch = args[0] = { ...args[0] };
-                if (batch.topicMessages)
-                    batch.topicMessages = batch.topicMessages.map(copyRecord);
+      replace: `                const { acks, timeout, compression, topicMessages } = args[0];
+                const batch = args[0] = { acks, timeout, compression, topicMessages: topicMessages?.map(copyRecord) };
                 const messages = batch.topicMessages || [];`,
     },
     {

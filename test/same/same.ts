@@ -12,6 +12,8 @@ export interface Table {
   service?: ServiceName;
   /** Instrumentations whose spans have to arrive: without them the calls would say nothing. */
   scopes?: string[];
+  /** Metrics that have to arrive. */
+  metrics?: string[];
   /** Whether the calls run outside of any trace. */
   outsideTrace?: boolean;
   env?: Record<string, string>;
@@ -75,6 +77,12 @@ function declareCalls(name: string, table: Table, runtime: Runtime, preload: Sam
       if (table.service && !(await needsService(t, table.service))) return;
       const scopes = new Set(preloaded.result.spans.map((span) => span.scope.name));
       assert.ok(scopes.has(scope), `among ${[...scopes].join(', ')}`);
+    });
+  }
+  for (const metric of table.metrics ?? []) {
+    test(`the metric ${metric} arrives`, async (t) => {
+      if (table.service && !(await needsService(t, table.service))) return;
+      assert.ok(preloaded.result.metrics.some(({ name: arrived }) => arrived === metric));
     });
   }
   for (const title of titles) {

@@ -4,7 +4,7 @@ const bytes = { requestSerialize: same, requestDeserialize: same, responseSerial
 const method = (name, requestStream, responseStream) => ({ path: `/app.Greeter/${name}`, requestStream, responseStream, originalName: name[0].toLowerCase() + name.slice(1), ...bytes });
 const service = { Unary: method('Unary', false, false), Upload: method('Upload', true, false), Download: method('Download', false, true), Chat: method('Chat', true, true), Fails: method('Fails', false, false), Trailers: method('Trailers', false, false), Throws: method('Throws', false, false), Breaks: method('Breaks', false, true) };
 const OWN = '00-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbb-01';
-const ours = ['traceparent', 'tracestate', 'baggage', 'x-request-id', 'user-agent'];
+const ours = ['traceparent', 'tracestate', 'baggage', 'x-request-id', 'user-agent', 'date'];
 /** Metadata without what is ours by design. */
 const foreign = (metadata) => Object.fromEntries(Object.entries(metadata.getMap()).filter(([key, value]) => !ours.includes(key) || value === OWN));
 const fault = (error) => [error.constructor.name, error.code, error.details, error.message, foreign(error.metadata)];

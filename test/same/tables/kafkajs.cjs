@@ -11,6 +11,8 @@ module.exports = {
     const kafka = new Kafka(SILENT);
     return { Kafka, kafka, producer: kafka.producer(), send: (see, record) => fails(see, 'send', () => kafka.producer().send(record)) };
   },
+  // A consumer tries to connect for ever.
+  teardown: () => process.exit(),
   calls: {
     'what a producer is': ({ producer }) => Object.keys(producer),
     'what a consumer is': ({ kafka }) => Object.keys(kafka.consumer({ groupId: 'g' })),

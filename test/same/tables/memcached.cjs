@@ -23,7 +23,8 @@ module.exports = {
     const server = await openTcp(reply);
     return { Memcached, server, client: new Memcached(`127.0.0.1:${server.port}`) };
   },
-  teardown({ client, server }) { client.end(); server.close(); },
+  // A client that has lost its server tries again for ever.
+  teardown({ client, server }) { client.end(); server.close(); process.exit(); },
   calls: {
     'methods': ({ Memcached }) => ['get', 'set', 'command', 'getMulti'].map((name) => Memcached.prototype[name]),
     'get': ({ client }) => ask(client, 'get', 'a'),

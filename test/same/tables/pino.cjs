@@ -34,7 +34,7 @@ module.exports = {
     'errors': (t) => said(t, { serializers: { err: (error) => error.message } }, (logger) => { logger.error(new Error('e')); logger.error({ err: new Error('f') }, 'x'); logger.error(new Error('g'), 'x'); }),
     'metadata of a stream': (t, see) => { const { logger, stream } = make(t, {}, { [Symbol.for('pino.metadata')]: true }); logger.info({ a: 1 }, 'x'); see('last', [stream.lastLevel, stream.lastMsg, stream.lastObj, stream.lastLogger === logger]); },
     'a stream that throws': ({ pino }, see) => { const logger = pino(BASE, { write() { throw new Error('own'); } }); see.outcome('info', () => logger.info('x')); },
-    'a stream that is none': ({ pino }, see) => { see.outcome('make', () => pino(BASE, {})); see.outcome('text', () => typeof pino(BASE, '/nowhere/file').info); },
+    'a stream that is none': ({ pino }, see) => { see.outcome('make', () => pino(BASE, {})); },
     'multistream': ({ pino }) => { const a = sink(); const b = sink(); const logger = pino(BASE, pino.multistream([{ stream: a.stream }, { level: 'error', stream: b.stream }])); logger.info('x'); logger.error('y'); return [a.lines, b.lines]; },
     'flush': (t, see) => { const { logger } = make(t); see.outcome('flush', () => logger.flush()); return new Promise((resolve) => { logger.flush((...args) => resolve(args)); }); },
     'CRLF': (t) => said(t, { crlf: true }, (logger) => logger.info('x')),
