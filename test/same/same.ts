@@ -99,7 +99,8 @@ interface Observed { observations: Observation[]; result: RunResult }
 async function observe(name: string, table: Table, { binary }: Runtime, preloaded: boolean, preload?: SameOptions['preload'], title?: string): Promise<Observed> {
   const output = join(temporaryFolder({}), 'observed.jsonl');
   const result = await runApp({
-    fixture: join(__dirname, 'observe.cjs'), node: binary, env: { ...table.env }, preload: preloaded ? preload : 'none', collector: preloaded,
+    // A table is a hundred calls.
+    fixture: join(__dirname, 'observe.cjs'), deadlineMs: 120_000, node: binary, env: { ...table.env }, preload: preloaded ? preload : 'none', collector: preloaded,
     args: [join(folder, `${name}.cjs`), output, ...(title === undefined ? [] : [title])],
   });
   const text = existsSync(output) ? readFileSync(output, 'utf8') : '';
