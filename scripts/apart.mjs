@@ -2,13 +2,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** Our own, of lib/instrumentations. */
+const OWN = /^\.\.\/instrumentations\/([a-z0-9.-]+)$/;
 const PACKAGE = /^@opentelemetry\/instrumentation-(?!http$|undici$|runtime-node$)([a-z0-9.-]+)$/;
 
 /** The files that lie apart, as {in, out} for esbuild: one for each instrumentation of the catalogue that is not started with every app. */
 export function entriesApart(root) {
   const catalogue = readFileSync(path.join(root, 'lib/telemetry/catalogue.ts'), 'utf8');
-  const packages = new Set([...catalogue.matchAll(/require\('(@opentelemetry\/[^']+)'\)/g)].map(([, name]) => name).filter((name) => PACKAGE.test(name)));
-  return [...packages].map((name) => ({ in: name, out: `instrumentations/${PACKAGE.exec(name)[1]}` }));
+  const names = [...new Set([...catalogue.matchAll(/require\('([^']+)'\)/g)].map(([, name]) => name))];
+  return names.flatMap((name) => {
+    const [, own] = OWN.exec(name) ?? [];
+    if (own) return [{ in: path.join(root, 'lib/instrumentations', `${own}.ts`), out: `instrumentations/${own}` }];
+    return PACKAGE.test(name) ? [{ in: name, out: `instrumentations/${PACKAGE.exec(name)[1]}` }] : [];
+  });
 }
 
 /** Within the bundle: who asks for such an instrumentation gets what its file gives. */
@@ -16,6 +22,7 @@ export const fetchApart = (root) => ({
   name: 'fetch-apart',
   setup(context) {
     context.onResolve({ filter: /^@opentelemetry\/instrumentation-/ }, ({ path: wanted }) => (PACKAGE.test(wanted) ? { path: PACKAGE.exec(wanted)[1], namespace: 'apart' } : undefined));
+    context.onResolve({ filter: OWN }, ({ path: wanted }) => ({ path: OWN.exec(wanted)[1], namespace: 'apart' }));
     context.onLoad({ filter: /.*/, namespace: 'apart' }, ({ path: name }) => ({
       contents: `module.exports = require(${JSON.stringify(path.join(root, 'lib/telemetry/apart.ts'))}).loadApart(${JSON.stringify(name)});`, resolveDir: root,
     }));

@@ -28,10 +28,10 @@ export function guardCall(original: Method, wrapper: (original: Method) => unkno
   const recorded = like(original, function (this: unknown, ...args: unknown[]): unknown {
     const call = current;
     // Not within a call of ours (later, or a second time): nothing to note.
-    if (call?.of !== recorded || call.ran) return invoke(original, this, args, new.target, recorded);
+    if (call?.of !== recorded || call.ran) return new.target ? construct(original, args, new.target as Method, recorded) : original.apply(this, args);
     call.ran = true;
     try {
-      return call.outcome = invoke(original, this, args, new.target, recorded);
+      return call.outcome = new.target ? construct(original, args, new.target as Method, recorded) : original.apply(this, args);
     } catch (error) {
       call.failed = true;
       call.outcome = error;
@@ -45,14 +45,14 @@ export function guardCall(original: Method, wrapper: (original: Method) => unkno
     const call: Call = { of: recorded, ran: false, failed: false, outcome: undefined };
     current = call;
     try {
-      return invoke(wrapped as Method, this, args, new.target, guarded);
+      return new.target ? construct(wrapped as Method, args, new.target as Method, guarded) : (wrapped as Method).apply(this, args);
     } catch (error) {
       if (call.failed && call.outcome === error) throw error;
       report(error, onError);
       if (call.failed) throw call.outcome;
       if (call.ran) return call.outcome;
       current = outer;
-      return invoke(original, this, args, new.target, guarded);
+      return new.target ? construct(original, args, new.target as Method, guarded) : original.apply(this, args);
     } finally {
       current = outer;
     }
@@ -62,10 +62,9 @@ export function guardCall(original: Method, wrapper: (original: Method) => unkno
   return guarded;
 }
 
-/** Calls `target`, or constructs by it, as its stand-in was. */
-function invoke(target: Method, self: unknown, args: unknown[], newTarget: unknown, standIn: Method): unknown {
-  if (newTarget === undefined) return target.apply(self, args);
-  return Reflect.construct(target, args, newTarget === standIn ? target : newTarget as Method) as unknown;
+/** Constructs by `target` as its stand-in was constructed by. A call is no call of another function: frames of ours push the app's out of stacks. */
+function construct(target: Method, args: unknown[], newTarget: Method, standIn: Method): unknown {
+  return Reflect.construct(target, args, newTarget === standIn ? target : newTarget) as unknown;
 }
 
 /** Gives a function that stands for another the properties of that: its prototype, what is static, how promisify sees it. */

@@ -57,7 +57,7 @@ function describeError(error, below) {
   return { ...properties, error: className(error), name: error.name, message: String(error.message), frames: frames.map(frameName) };
 }
 
-/** `at read (/x/same/tables/pg.cjs:12:5)` is `read pg.cjs:12`: columns differ where nothing else does. */
+/** `at Pool.read (/x/same/tables/pg.cjs:12:5)` is `pg.cjs:12`: how V8 calls the receiver, and columns, differ where nothing else does. */
 function frameName(line) {
-  return line.trim().replace(/^at /, '').replace(/\(?[^\s(]*[\\/]same[\\/]tables[\\/]([^:]+:\d+):\d+\)?/, '$1');
+  return /[\\/]same[\\/]tables[\\/]([^:]+:\d+)/.exec(line)[1];
 }

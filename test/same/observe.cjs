@@ -7,6 +7,9 @@ const path = require('node:path');
 const { createRequire } = require('node:module');
 const { describe } = require('./describe.cjs');
 
+// Patches add frames of their own, below which the table's would be cut off.
+Error.stackTraceLimit = 50;
+
 const [, , tableFile, output, only] = process.argv;
 const { appendFileSync } = fs;
 const table = require(tableFile);

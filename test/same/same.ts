@@ -12,6 +12,8 @@ export interface Table {
   service?: ServiceName;
   /** Instrumentations whose spans have to arrive: without them the calls would say nothing. */
   scopes?: string[];
+  /** Metrics that have to arrive. */
+  metrics?: string[];
   /** Whether the calls run outside of any trace. */
   outsideTrace?: boolean;
   env?: Record<string, string>;
@@ -77,6 +79,12 @@ function declareCalls(name: string, table: Table, runtime: Runtime, preload: Sam
       assert.ok(scopes.has(scope), `among ${[...scopes].join(', ')}`);
     });
   }
+  for (const metric of table.metrics ?? []) {
+    test(`the metric ${metric} arrives`, async (t) => {
+      if (table.service && !(await needsService(t, table.service))) return;
+      assert.ok(preloaded.result.metrics.some(({ name: arrived }) => arrived === metric));
+    });
+  }
   for (const title of titles) {
     test(title, async (t) => {
       if (table.service && !(await needsService(t, table.service))) return;
@@ -91,7 +99,8 @@ interface Observed { observations: Observation[]; result: RunResult }
 async function observe(name: string, table: Table, { binary }: Runtime, preloaded: boolean, preload?: SameOptions['preload'], title?: string): Promise<Observed> {
   const output = join(temporaryFolder({}), 'observed.jsonl');
   const result = await runApp({
-    fixture: join(__dirname, 'observe.cjs'), node: binary, env: { ...table.env }, preload: preloaded ? preload : 'none', collector: preloaded,
+    // A table is a hundred calls.
+    fixture: join(__dirname, 'observe.cjs'), deadlineMs: 120_000, node: binary, env: { ...table.env }, preload: preloaded ? preload : 'none', collector: preloaded,
     args: [join(folder, `${name}.cjs`), output, ...(title === undefined ? [] : [title])],
   });
   const text = existsSync(output) ? readFileSync(output, 'utf8') : '';

@@ -47,7 +47,8 @@ function withIds(given: Info, lines: CapturedLines): Info {
 
 function patchLogger(Logger: { prototype?: object }, lines: CapturedLines): unknown {
   replace(Logger.prototype, 'write', (write) => function (this: unknown, info: unknown, ...rest: unknown[]) {
-    const isPlain = typeof info === 'object' && info !== null && (isError(info) || [Object.prototype, null].includes(Object.getPrototypeOf(info) as null));
+    // One that winston cannot add the level to is an error, with or without us.
+    const isPlain = typeof info === 'object' && info !== null && Object.isExtensible(info) && (isError(info) || [Object.prototype, null].includes(Object.getPrototypeOf(info) as null));
     return write.call(this, isPlain ? attempt(() => withIds(info as Info, lines), info) : info, ...rest) as unknown;
   });
   // Called once for a line, with what the logger's formats have made of it.

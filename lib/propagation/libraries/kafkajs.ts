@@ -59,7 +59,8 @@ export const kafkajs: Library = {
             const all = eachBatch && looksLike(eachBatch, function (this: unknown, payload: { batch: { messages: Message[] } }, ...others: unknown[]) {
               return deliver(attempt(() => commonRequest(payload.batch.messages.map(requestOfMessage)), {}), () => eachBatch.call(this, payload, ...others));
             });
-            return run.call(this, config && { ...config, ...(each && { eachMessage: each }), ...(all && { eachBatch: all }) }, ...rest) as unknown;
+            // What is inherited stays: a configuration may be an object of a class.
+            return run.call(this, each || all ? Object.assign(Object.create(config!) as Config, each && { eachMessage: each }, all && { eachBatch: all }) : config, ...rest) as unknown;
           },
         });
         return consumer;
