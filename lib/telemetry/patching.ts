@@ -1,4 +1,6 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { quietly, watchEvents, watchPromise, type Watching } from './watching';
+import { guardWrap, type Wrap } from './wrapping';
 
 /** Exports that every instrumentation has seen, by the name they were shown under: whoever meets them again, imported or required, leaves them as they are. */
 const settled = new WeakMap<object, Set<string>>();
@@ -6,6 +8,8 @@ const settled = new WeakMap<object, Set<string>>();
 /** `InstrumentationBase` calls it with what was required, or with the namespace of what was imported, and takes what it returns. */
 interface Patching {
   _onRequire(definition: object, exports: object, name: string, folder?: string): unknown;
+  /** By which every patch replaces a method. */
+  _wrap: Wrap;
 }
 
 /** Namespaces of imported modules that are CommonJS. */
@@ -21,8 +25,13 @@ export function noteImport(namespace: object, format: string | undefined): void 
  * `module.exports`, and fail on (or do nothing to) the namespace that an import of the same CommonJS file has. They get `module.exports` either way.
  */
 export function guardPatches(instrumentation: Instrumentation, onError: (error: unknown) => void): Instrumentation {
-  const patching = instrumentation as unknown as Partial<Patching>;
+  const patching = instrumentation as unknown as Partial<Patching & Watching>;
   const patch = patching._onRequire?.bind(patching);
+  // Some are made of several.
+  for (const part of Object.values(patching)) if (isPatching(part)) guardPatches(part as unknown as Instrumentation, onError);
+  if (patching._wrap) patching._wrap = guardWrap(patching._wrap);
+  // For the patches of patches/, whose instrumentations need more than upstream's base has.
+  Object.assign(patching, { watchPromise, watchEvents, quietly });
   if (!patch) return instrumentation;
   patching._onRequire = (definition, exports, name, folder) => {
     const once = (required: object): unknown => (settled.get(required)?.has(name) ? required : patch(definition, required, name, folder));
@@ -34,6 +43,10 @@ export function guardPatches(instrumentation: Instrumentation, onError: (error: 
     }
   };
   return instrumentation;
+}
+
+function isPatching(value: unknown): value is Patching {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Patching>)._onRequire === 'function';
 }
 
 /** Lets all instrumentations of a target patch a CommonJS module's exports, once. Returns what is to stand in their place. */
