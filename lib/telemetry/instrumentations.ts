@@ -1,12 +1,11 @@
 import module from 'node:module';
-import { diag, metrics } from '@opentelemetry/api';
+import { metrics } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config, InstrumentationName } from '../config';
 import { catalogue, createInstrumentation } from './catalogue';
 import { enabledInstrumentations } from './enabled';
 import { installLazyInstrumentations, type Waiting } from './lazy';
 import { guardPatches } from './patching';
-import { guardWraps } from './wrapping';
 import { announceRequest } from './request-id-propagator';
 
 /** Options of instrumentations, by the names of their packages. */
@@ -58,7 +57,6 @@ export function prepareInstrumentations({ config, options, inLambda, isLate, fir
   const waits = enabled.filter((name) => targetsOf(name).some((target) => !module.isBuiltin(target.name) || isLate(target.name)));
   const createLate = (name: InstrumentationName): Instrumentation => {
     const instrumentation = create(name);
-    guardWraps(instrumentation, (error) => diag.debug(`instrumentation-${name}: a call went on without it`, error));
     // The SDK gives its provider to those that are there when it starts. And what the base class has made is wiped by the fields of a subclass.
     instrumentation.setMeterProvider(metrics.getMeterProvider());
     return instrumentation;

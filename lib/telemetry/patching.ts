@@ -1,5 +1,7 @@
 import { types } from 'node:util';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { quietly, watchEvents, watchPromise, type Watching } from './watching';
+import { guardWrap, type Wrap } from './wrapping';
 
 /** Exports that every instrumentation has seen, by the name they were shown under: whoever meets them again, imported or required, leaves them as they are. */
 const settled = new WeakMap<object, Set<string>>();
@@ -9,6 +11,8 @@ const settledModules = new Set<string>();
 /** `InstrumentationBase` calls it with what was required, or with the namespace of what was imported, and takes what it returns. */
 interface Patching {
   _onRequire(definition: object, exports: object, name: string, folder?: string): unknown;
+  /** By which every patch replaces a method. */
+  _wrap: Wrap;
 }
 
 /** Where a module belongs, as instrumentations name it. */
@@ -16,8 +20,13 @@ interface Place { readonly target: string; readonly name: string; readonly folde
 
 /** Makes an instrumentation's patches harmless: where one throws, the app goes on with the module as it is. */
 export function guardPatches(instrumentation: Instrumentation, onError: (error: unknown) => void): Instrumentation {
-  const patching = instrumentation as unknown as Partial<Patching>;
+  const patching = instrumentation as unknown as Partial<Patching & Watching>;
   const patch = patching._onRequire?.bind(patching);
+  // Some are made of several.
+  for (const part of Object.values(patching)) if (isPatching(part)) guardPatches(part as unknown as Instrumentation, onError);
+  if (patching._wrap) patching._wrap = guardWrap(patching._wrap);
+  // For the patches of patches/, whose instrumentations need more than upstream's base has.
+  Object.assign(patching, { watchPromise, watchEvents, quietly });
   if (!patch) return instrumentation;
   patching._onRequire = (definition, exports, name, folder) => {
     if (isSettled(exports, name, folder)) return exports;
@@ -34,6 +43,10 @@ export function guardPatches(instrumentation: Instrumentation, onError: (error: 
 function isSettled(exports: object, name: string, folder: string | undefined): boolean {
   if (settledModules.size > 0 && types.isModuleNamespaceObject(exports)) return settledModules.has(`${folder}\0${name}`);
   return settled.get(exports)?.has(name) ?? false;
+}
+
+function isPatching(value: unknown): value is Patching {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Patching>)._onRequire === 'function';
 }
 
 /** Lets all instrumentations of a target patch a CommonJS module's exports, once. Returns what is to stand in their place. */

@@ -1,96 +1,75 @@
-import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { diag } from '@opentelemetry/api';
+import { looksLike } from '../context';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
-type OnError = (error: unknown) => void;
 type Wrapper = (original: Method, name: string) => unknown;
-type Wrap = (target: object, name: string, wrapper: Wrapper) => unknown;
 
-/** One call of a wrapped function, and what has become of the original in it. */
-interface Call { readonly of: Method; ran: boolean; failed: boolean; outcome: unknown }
+/** One running call of a wrapped method. */
+interface Call { ran: boolean; failed: boolean; outcome: unknown }
 
-let current: Call | undefined;
+/** What an instrumentation wraps methods with, as `InstrumentationBase` has it. */
+export type Wrap = (holder: object, name: string, wrapper: Wrapper) => unknown;
 
 /**
- * Puts a layer between the app and each function that an instrumentation wraps by `_wrap`. What the instrumentation does before and after the call may
- * fail: the app then has what the original returns or throws. The original runs once, with the app's own arguments if the instrumentation has not got
- * as far as calling it.
+ * Puts what every instrumentation wraps behind one guard, so that an exception of ours never reaches the app: if our part throws
+ * before the original ran, the original runs with the app's own arguments; if it throws afterwards, the app gets what the original
+ * gave. What the original throws goes through. The replacement looks like the original.
  */
-export function guardWraps(instrumentation: Instrumentation, onError: OnError): void {
-  const wrapping = instrumentation as unknown as { _wrap?: Wrap };
-  const wrap = wrapping._wrap;
-  if (typeof wrap !== 'function') return;
-  // `_massWrap` goes through it, too.
-  wrapping._wrap = (target, name, wrapper) => wrap(target, name, (original, key) => guardCall(original, (given) => wrapper(given, key), onError));
+export function guardWrap(wrap: Wrap): Wrap {
+  return (holder, name, wrapper) => {
+    // Upstream's complains on stderr then, which is the app's.
+    if (typeof (holder as Record<string, unknown> | undefined)?.[name] !== 'function') return undefined;
+    return wrap(holder, name, (original, its) => guarded(original, its, wrapper));
+  };
 }
 
-/** A function in the place of `original` that calls what `wrapper` makes of it, and the original alone if that fails. */
-export function guardCall(original: Method, wrapper: (original: Method) => unknown, onError: OnError): unknown {
-  const recorded = like(original, function (this: unknown, ...args: unknown[]): unknown {
-    const call = current;
-    // Not within a call of ours (later, or a second time): nothing to note.
-    if (call?.of !== recorded || call.ran) return new.target ? construct(original, args, new.target as Method, recorded) : original.apply(this, args);
-    call.ran = true;
+/** Few functions and none that could be shared: each of them is a frame of the app's stacks, of which V8 keeps ten. */
+function guarded(original: Method, name: string, wrapper: Wrapper): unknown {
+  let running: Call | undefined;
+  const tracked: Method = function (...args) {
+    const call = running;
+    if (call !== undefined) call.ran = true;
     try {
-      return call.outcome = new.target ? construct(original, args, new.target as Method, recorded) : original.apply(this, args);
+      const outcome: unknown = new.target ? Reflect.construct(original, args, new.target) : original.apply(this, args);
+      if (call !== undefined) call.outcome = outcome;
+      return outcome;
     } catch (error) {
-      call.failed = true;
-      call.outcome = error;
+      if (call !== undefined) {
+        call.failed = true;
+        call.outcome = error;
+      }
       throw error;
     }
-  });
-  const wrapped = wrapper(recorded);
-  if (typeof wrapped !== 'function') return wrapped;
-  const guarded: Method = like(wrapped as Method, function (this: unknown, ...args: unknown[]): unknown {
-    const outer = current;
-    const call: Call = { of: recorded, ran: false, failed: false, outcome: undefined };
-    current = call;
+  };
+  const replacement = wrapper(likeness(original, tracked), name);
+  if (replacement === tracked || typeof replacement !== 'function') return original;
+  return likeness(original, function (...args) {
+    const outer = running;
+    const call: Call = running = { ran: false, failed: false, outcome: undefined };
     try {
-      return new.target ? construct(wrapped as Method, args, new.target as Method, guarded) : (wrapped as Method).apply(this, args);
+      return new.target
+        ? Reflect.construct(replacement, args, new.target) as unknown
+        : Reflect.apply(replacement, this, args) as unknown;
     } catch (error) {
-      if (call.failed && call.outcome === error) throw error;
-      report(error, onError);
+      if (call.failed && error === call.outcome) throw error;
+      diag.debug(`an instrumentation failed around ${name}()`, error);
       if (call.failed) throw call.outcome;
       if (call.ran) return call.outcome;
-      current = outer;
-      return new.target ? construct(original, args, new.target as Method, guarded) : original.apply(this, args);
+      return new.target ? Reflect.construct(original, args, new.target) : original.apply(this, args);
     } finally {
-      current = outer;
+      running = outer;
     }
   });
-  // Libraries look at the names and the arity of what they call.
-  Object.defineProperties(guarded, pick(original, ['name', 'length']));
-  return guarded;
 }
 
-/** Constructs by `target` as its stand-in was constructed by. A call is no call of another function: frames of ours push the app's out of stacks. */
-function construct(target: Method, args: unknown[], newTarget: Method, standIn: Method): unknown {
-  return Reflect.construct(target, args, newTarget === standIn ? target : newTarget) as unknown;
-}
-
-/** Gives a function that stands for another the properties of that: its prototype, what is static, how promisify sees it. */
-function like(model: Method, replacement: Method): Method {
-  const prototype: unknown = Object.getPrototypeOf(model);
-  if (prototype !== Function.prototype) Object.setPrototypeOf(replacement, prototype as object);
-  Object.defineProperties(replacement, pick(model, Reflect.ownKeys(model)));
-  return replacement;
-}
-
-/** The descriptors of own properties that a function may be given. */
-function pick(from: Method, keys: readonly (string | symbol)[]): PropertyDescriptorMap {
-  const picked: PropertyDescriptorMap = {};
-  for (const key of keys) {
-    const descriptor = Object.getOwnPropertyDescriptor(from, key);
-    if (descriptor === undefined || key === 'arguments' || key === 'caller') continue;
-    // A function's `prototype` can be replaced, but not turned into something that is configurable.
-    picked[key] = key === 'prototype' ? { value: descriptor.value as unknown } : descriptor;
+/** Gives a function the name, arity, prototype and properties of another. */
+function likeness(original: Method, made: Method): Method {
+  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(original) as Record<string, PropertyDescriptor>)) {
+    // Marks of the wrapping, which are the wrapper's own.
+    if (key.startsWith('__') || Object.getOwnPropertyDescriptor(made, key)?.configurable === false) continue;
+    Object.defineProperty(made, key, descriptor);
   }
-  return picked;
-}
-
-function report(error: unknown, onError: OnError): void {
-  try {
-    onError(error);
-  } catch {
-    // The report is for the operator's sake; the app goes on.
-  }
+  if (Object.hasOwn(original, 'prototype')) made.prototype = original.prototype as unknown;
+  Object.setPrototypeOf(made, Object.getPrototypeOf(original) as object | null);
+  return looksLike(original, made);
 }
