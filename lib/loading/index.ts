@@ -7,6 +7,7 @@ export type { ModulePlace } from './place';
 export type { Target } from './es-targets';
 export { isInstrumentationBase, leaveOut } from './foreign-instrumentations';
 export { splitNodeOptions } from './node-options';
+export { withPlainPrototype } from './plain-prototype';
 export { claimRegistration } from './registration';
 export { unsupportedRuntime } from './runtime';
 export { skipReason } from './skipped';

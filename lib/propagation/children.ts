@@ -30,16 +30,16 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
   const undos = [
     patchMethod(childProcess.ChildProcess.prototype, 'spawn', (original) => function (this: unknown, options?: Options, ...rest: unknown[]) {
       if (options && (options.env === undefined || options.env === null) && Array.isArray(options.envPairs)) {
-        options = { ...options, envPairs: withChanges(options.envPairs as string[], changes()) };
+        options = copyWith(options, { envPairs: withChanges(options.envPairs as string[], changes()) });
       }
       return original.call(this, options, ...rest);
     }),
     ...(['spawnSync', 'execFileSync', 'execSync'] as const).map((name) => patchMethod(childProcess, name, (original) => function (this: unknown, ...args: unknown[]) {
       const place = name === 'execSync' || !(Array.isArray(args[1]) || (args.length > 2 && (args[1] === undefined || args[1] === null))) ? 1 : 2;
-      const options = (args[place] ?? {}) as Options;
+      const options = (args[place] ?? { __proto__: null }) as Options;
       if (typeof options === 'object' && (options.env === undefined || options.env === null)) {
         const differing = changes();
-        if (Object.keys(differing).length > 0) args[place] = { ...options, env: { ...environment, ...differing } };
+        if (Object.keys(differing).length > 0) args[place] = copyWith(options, { env: copyWith(environment, differing) });
       }
       return original.apply(this, args);
     })),
@@ -49,6 +49,17 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
     for (const undo of undos) undo();
     module.syncBuiltinESMExports();
   };
+}
+
+/** A copy that inherits what the original does, and nothing else: Node takes an inherited option for one, and aborts if it makes no sense. */
+function copyWith<T extends object>(original: T, changed: Partial<T>): T {
+  const copy = Object.create(Object.getPrototypeOf(original) as object | null) as T;
+  for (const source of [original, changed]) {
+    for (const name of Object.keys(source) as (keyof T)[]) {
+      Object.defineProperty(copy, name, { __proto__: null, value: source[name], writable: true, enumerable: true, configurable: true } as PropertyDescriptor);
+    }
+  }
+  return copy;
 }
 
 function withChanges(pairs: readonly string[], differing: Record<string, string | undefined>): string[] {
