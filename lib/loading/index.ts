@@ -6,6 +6,7 @@ export { isLate, LateBuiltins, requireBuiltins } from './late-builtins';
 export type { ModulePlace } from './place';
 export type { Target } from './es-targets';
 export { isInstrumentationBase, leaveOut } from './foreign-instrumentations';
+export { isPreloaded } from './other-loaders';
 export { splitNodeOptions } from './node-options';
 export { withPlainPrototype } from './plain-prototype';
 export { claimRegistration } from './registration';

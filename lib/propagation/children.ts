@@ -1,5 +1,6 @@
 import module from 'node:module';
 import { patchMethod } from '../http/patch';
+import { copyWith } from './copy';
 import { captureVariables } from './environment';
 
 type Options = { env?: unknown; envPairs?: unknown };
@@ -49,17 +50,6 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
     for (const undo of undos) undo();
     module.syncBuiltinESMExports();
   };
-}
-
-/** A copy that inherits what the original does, and nothing else: Node takes an inherited option for one, and aborts if it makes no sense. */
-function copyWith<T extends object>(original: T, changed: Partial<T>): T {
-  const copy = Object.create(Object.getPrototypeOf(original) as object | null) as T;
-  for (const source of [original, changed]) {
-    for (const name of Object.keys(source) as (keyof T)[]) {
-      Object.defineProperty(copy, name, { __proto__: null, value: source[name], writable: true, enumerable: true, configurable: true } as PropertyDescriptor);
-    }
-  }
-  return copy;
 }
 
 function withChanges(pairs: readonly string[], differing: Record<string, string | undefined>): string[] {
