@@ -22,7 +22,7 @@ export default {
   function isFake (filename, exports) {
     if (isCore(filename)) return self._origGetBuiltinModule !== undefined && exports !== self._origGetBuiltinModule.call(process, filename)
     const loaded = Module._cache[filename]
-    return loaded === undefined ? false : loaded.exports !== exports || !(loaded instanceof Module)
+    return loaded === undefined || loaded.exports !== exports || !(loaded instanceof Module)
   }
 
   function patchedRequire (args, coreOnly) {`,
