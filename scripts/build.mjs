@@ -70,9 +70,16 @@ const common = {
   plugins: [siblings, putOff, stubs, inlinedConventions, namedPatches],
 };
 
+/** In front of the preload: takes away what was added to Object.prototype, which the helpers of bundles stumble over. */
+async function plainPrototype() {
+  const source = readFileSync(at('lib/loading/plain-prototype.ts'), 'utf8').replaceAll('export function', 'function');
+  const { code } = await transform(source, { loader: 'ts', target: 'node12', minify: true });
+  return `"use strict";${code}var restorePrototype=hideAdded();`;
+}
+
 /** What reads the bundle's code cache has to know which text it belongs to; built after it. */
 const readers = [
-  { entryPoints: ['register.ts'], outfile: 'dist.next/register.js', target: 'node12', sourcemap: false },
+  { entryPoints: ['register.ts'], outfile: 'dist.next/register.js', target: 'node12', sourcemap: false, banner: { js: await plainPrototype() } },
   { entryPoints: ['lib/stages/warm.ts'], outfile: 'dist.next/warm.js' },
 ];
 

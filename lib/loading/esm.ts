@@ -11,6 +11,7 @@ import type { LateBuiltins } from './late-builtins';
 import { isCommonJsMain } from './main-module';
 import { onNeed } from './need';
 import { mayHaveLoaders, preloadsOf, type Flags } from './other-loaders';
+import { withPlainPrototype } from './plain-prototype';
 import { placeOf, type ModulePlace } from './place';
 import { installSyncHooks } from './sync-hooks';
 import { supportsSyncHooks } from './sync-support';
@@ -39,9 +40,9 @@ export interface EsmHookOptions {
 export function installEsmHooks({ targets, folder, mode, flags, builtins, patch, patchNamespace }: EsmHookOptions): void {
   if (mode === 'never') return builtins.mentionAll();
   const packages = targets.filter(({ name }) => !module.isBuiltin(name));
-  const patchFile = createFilePatch(packages, patch);
+  const patchFile = createFilePatch(packages, (place, exports) => withPlainPrototype(() => patch(place, exports)));
   patchTranslated(patchFile);
-  receiveEsModules(patchNamespace);
+  receiveEsModules((place, namespace) => withPlainPrototype(() => patchNamespace(place, namespace)));
   watchCompiling({ after: patchFile });
   const esTargets = createEsTargets(packages, () => (require('firstlight:./esm/es-text.js') as { openText: Open }).openText);
   if (supportsSyncHooks()) {

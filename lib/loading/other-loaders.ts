@@ -24,9 +24,18 @@ export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, ownFolder: stri
   return own < 0 ? preloads.length > 0 : own > 0;
 }
 
+/** How the flags preload firstlight, if they do: with both, `--require` comes first. */
+export function isPreloaded({ nodeOptions, execArgv }: Flags, ownFolder: string): 'require' | 'import' | undefined {
+  const [required = [], imported = []] = PRELOADS.map((kind) => [nodeOptions, execArgv].flatMap((list) => named(list, kind)));
+  const isOurs = (specifier: string): boolean => isOwn(specifier, ownFolder);
+  return required.some(isOurs) ? 'require' : imported.some(isOurs) ? 'import' : undefined;
+}
+
+const PRELOADS = [/^(?:-r|--require)(?:=(.*))?$/, /^--import(?:=(.*))?$/];
+
 /** What the flags preload, in the order in which Node runs it. */
 export function preloadsOf({ nodeOptions, execArgv }: Flags): string[] {
-  return [/^(?:-r|--require)(?:=(.*))?$/, /^--import(?:=(.*))?$/].flatMap((kind) => [nodeOptions, execArgv].flatMap((list) => named(list, kind)));
+  return PRELOADS.flatMap((kind) => [nodeOptions, execArgv].flatMap((list) => named(list, kind)));
 }
 
 function named(flags: readonly string[], kind: RegExp): string[] {

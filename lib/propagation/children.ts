@@ -1,5 +1,6 @@
 import module from 'node:module';
 import { patchMethod } from '../http/patch';
+import { copyWith } from './copy';
 import { captureVariables } from './environment';
 
 type Options = { env?: unknown; envPairs?: unknown };
@@ -30,16 +31,16 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
   const undos = [
     patchMethod(childProcess.ChildProcess.prototype, 'spawn', (original) => function (this: unknown, options?: Options, ...rest: unknown[]) {
       if (options && (options.env === undefined || options.env === null) && Array.isArray(options.envPairs)) {
-        options = { ...options, envPairs: withChanges(options.envPairs as string[], changes()) };
+        options = copyWith(options, { envPairs: withChanges(options.envPairs as string[], changes()) });
       }
       return original.call(this, options, ...rest);
     }),
     ...(['spawnSync', 'execFileSync', 'execSync'] as const).map((name) => patchMethod(childProcess, name, (original) => function (this: unknown, ...args: unknown[]) {
       const place = name === 'execSync' || !(Array.isArray(args[1]) || (args.length > 2 && (args[1] === undefined || args[1] === null))) ? 1 : 2;
-      const options = (args[place] ?? {}) as Options;
+      const options = (args[place] ?? { __proto__: null }) as Options;
       if (typeof options === 'object' && (options.env === undefined || options.env === null)) {
         const differing = changes();
-        if (Object.keys(differing).length > 0) args[place] = { ...options, env: { ...environment, ...differing } };
+        if (Object.keys(differing).length > 0) args[place] = copyWith(options, { env: copyWith(environment, differing) });
       }
       return original.apply(this, args);
     })),

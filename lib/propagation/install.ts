@@ -4,6 +4,7 @@ import { carrierOf, variablesOf } from './environment';
 import { installIpc } from './ipc';
 import { publishRunner } from './published';
 import { installStartup } from './startup';
+import type { Preload } from './threads/evaluated';
 import { installThreads } from './threads/parent';
 import { installParentLink } from './threads/worker';
 
@@ -14,18 +15,22 @@ export interface PropagationOptions {
   readonly beforeMessage?: () => void;
   /** Called before this thread starts another one. */
   readonly onThreadStart?: () => void;
+  /** What threads that evaluate a text are to have, too. */
+  readonly preload?: Preload;
   /** Called when a thread has ended that this one had started. */
   readonly onThreadEnd?: (threadId: number) => void;
 }
 
 /** Lets context follow into threads and child processes, and takes over the context that this one was started with. */
-export function installPropagation({ environment, beforeMessage, onThreadStart, onThreadEnd }: PropagationOptions): () => void {
+export function installPropagation({
+  environment, beforeMessage, onThreadStart, onThreadEnd, preload,
+}: PropagationOptions): () => void {
   const parent = isMainThread ? { carrier: startCarrier(environment), undo: () => {} } : installParentLink(beforeMessage);
   const undos = [
     parent.undo,
     publishRunner(),
     installChildren({ environment, inherited: variablesOf(environment) }),
-    installThreads(onThreadStart, onThreadEnd),
+    installThreads(onThreadStart, onThreadEnd, preload),
     isMainThread ? installIpc() : () => {},
     installStartup(parent.carrier),
   ];

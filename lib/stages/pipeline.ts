@@ -9,7 +9,7 @@ import { codes } from '../errors';
 import { createNoticeGate, findInvitation, joinExporter, type Counts, SIGNALS, startExporter, TALLIES, type Tally, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
 import { bindMessage, hearNext, instrumentationConfigs, listenOnce, extraInstrumentations, installRequests, type Requests } from '../http';
 import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
-import { installEsmHooks, isLate, LateBuiltins, requireBuiltins, splitNodeOptions } from '../loading';
+import { installEsmHooks, isLate, isPreloaded, LateBuiltins, requireBuiltins, splitNodeOptions } from '../loading';
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
 import type { Waiting } from '../telemetry/lazy';
 import { allTargets, definedTargets, enabledInstrumentations, guardPatches, installLazyInstrumentations, patchNamespace, patchOnce, prepareInstrumentations, startTelemetry, type Target, type Telemetry } from '../telemetry';
@@ -83,8 +83,18 @@ export function openTelemetry(config: Config, log: Log): Pipeline {
 
 function propagate(log: Log, telemetry?: Telemetry, exporter = NO_EXPORTER): void {
   log.guard('propagation', () => installPropagation({
-    environment: readEnvironment(), beforeMessage: telemetry?.settle, onThreadStart: exporter.threadStarts, onThreadEnd: exporter.threadEnded,
+    preload: threadPreload(), environment: readEnvironment(), beforeMessage: telemetry?.settle,
+    onThreadStart: exporter.threadStarts, onThreadEnd: exporter.threadEnded,
   }));
+}
+
+/** Node runs no `--import` in threads that evaluate a text: they get the preload by `--require`, if threads with files get it by `--import`. */
+function threadPreload(): { file: string; isImportedBy(execArgv: readonly string[], nodeOptions: string | undefined): boolean } {
+  const folder = path.dirname(__dirname);
+  return {
+    file: path.join(folder, 'register.js'),
+    isImportedBy: (execArgv, nodeOptions = readEnvironment().NODE_OPTIONS ?? '') => isPreloaded({ execArgv, nodeOptions: splitNodeOptions(nodeOptions) }, folder) === 'import',
+  };
 }
 
 /** The exporter thread of the process: another thread's, where this is a worker of one that has it. */

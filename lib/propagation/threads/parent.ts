@@ -2,6 +2,7 @@ import module from 'node:module';
 import threads from 'node:worker_threads';
 import { runWithCarrier } from '../../context';
 import { patchMethod } from '../../http/patch';
+import { withRequire, type Preload } from './evaluated';
 import { startWithLink, type Link } from './link';
 
 interface Thread {
@@ -28,9 +29,10 @@ export const hasSpoken = (worker: object): boolean => started.get(worker)?.spoke
  * what they are: the context travels beside them, and a thread without the preload never learns of it.
  *
  * @param onStart Called before a thread is started.
+ * @param preload What threads that evaluate a text are to have, too.
  * @param onEnd Called when a thread has ended, before the app hears of it.
  */
-export function installThreads(onStart?: () => void, onEnd?: (threadId: number) => void): () => void {
+export function installThreads(onStart?: () => void, onEnd?: (threadId: number) => void, preload?: Preload): () => void {
   const NodeWorker = threads.Worker;
   const end = (thread: Thread | undefined): void => {
     if (thread) onEnd?.(thread.id);
@@ -40,7 +42,7 @@ export function installThreads(onStart?: () => void, onEnd?: (threadId: number) 
   const Worker = new Proxy(NodeWorker, {
     construct(target, args, newTarget) {
       onStart?.();
-      const { thread, ...rest } = startWithLink(() => Reflect.construct(target, args, newTarget) as threads.Worker);
+      const { thread, ...rest } = startWithLink(() => construct(target, args, newTarget, preload));
       started.set(thread, { id: thread.threadId, spoken: false, ...rest });
       return thread;
     },
@@ -67,6 +69,18 @@ export function installThreads(onStart?: () => void, onEnd?: (threadId: number) 
     for (const undo of undos) undo();
     module.syncBuiltinESMExports();
   };
+}
+
+function construct(target: typeof threads.Worker, args: unknown[], newTarget: NewableFunction, preload?: Preload): threads.Worker {
+  const changed = preload && withRequire(args, preload);
+  if (changed) {
+    try {
+      return Reflect.construct(target, changed, newTarget) as threads.Worker;
+    } catch {
+      // Flags that a thread inherits but must not be given, or arguments that are wrong: Node is to say so of the app's own.
+    }
+  }
+  return Reflect.construct(target, args, newTarget) as threads.Worker;
 }
 
 /** Sends a message with the context of the running code; what cannot be sent is not counted. */
