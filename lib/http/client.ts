@@ -40,7 +40,6 @@ export function wrapRequest(recorder: () => Recorder | undefined): (original: Re
       if (creation.call === undefined) guarded(() => begin(made as Http.ClientRequest, creation));
       return made;
     }
-    for (const key of ['name', 'length'] as const) Object.defineProperty(traced, key, { value: original[key], configurable: true });
     return traced;
   };
 }

@@ -11,6 +11,7 @@ export function patchMethod(target: object, name: string, make: (original: Metho
   const original = holder[name];
   if (typeof original !== 'function') return () => {};
   const replacement = make(original as Method);
+  for (const key of ['name', 'length'] as const) Object.defineProperty(replacement, key, { value: (original as Method)[key], configurable: true });
   Object.defineProperty(target, name, { value: replacement, writable: true, configurable: true, enumerable: descriptor?.enumerable ?? false });
   return () => {
     if (holder[name] !== replacement) return;

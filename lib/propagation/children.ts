@@ -1,4 +1,5 @@
 import module from 'node:module';
+import { guarded } from '../http/guard';
 import { patchMethod } from '../http/patch';
 import { captureVariables } from './environment';
 
@@ -29,18 +30,24 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
 
   const undos = [
     patchMethod(childProcess.ChildProcess.prototype, 'spawn', (original) => function (this: unknown, options?: Options, ...rest: unknown[]) {
-      if (options && (options.env === undefined || options.env === null) && Array.isArray(options.envPairs)) {
-        options = { ...options, envPairs: withChanges(options.envPairs as string[], changes()) };
-      }
-      return original.call(this, options, ...rest);
+      const changed = guarded(() => {
+        if (!options || (options.env !== undefined && options.env !== null) || !Array.isArray(options.envPairs)) return undefined;
+        return copyWith(options, { envPairs: withChanges(options.envPairs as string[], changes()) });
+      });
+      return original.call(this, changed ?? options, ...rest);
     }),
     ...(['spawnSync', 'execFileSync', 'execSync'] as const).map((name) => patchMethod(childProcess, name, (original) => function (this: unknown, ...args: unknown[]) {
       const place = name === 'execSync' || !(Array.isArray(args[1]) || (args.length > 2 && (args[1] === undefined || args[1] === null))) ? 1 : 2;
-      const options = (args[place] ?? {}) as Options;
-      if (typeof options === 'object' && (options.env === undefined || options.env === null)) {
+      const changed = guarded(() => {
+        const options = args.length > place ? args[place] : {};
+        // What Node.js refuses as options, it is to refuse; `undefined` is none.
+        if (typeof (options ?? {}) !== 'object' || options === null || Array.isArray(options)) return undefined;
+        const given = (options ?? {}) as Options;
+        if (given.env !== undefined && given.env !== null) return undefined;
         const differing = changes();
-        if (Object.keys(differing).length > 0) args[place] = { ...options, env: { ...environment, ...differing } };
-      }
+        return Object.keys(differing).length > 0 ? copyWith(given, { env: { ...environment, ...differing } }) : undefined;
+      });
+      if (changed !== undefined) args[place] = changed;
       return original.apply(this, args);
     })),
   ];
@@ -49,6 +56,12 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
     for (const undo of undos) undo();
     module.syncBuiltinESMExports();
   };
+}
+
+/** A copy with the prototype of the original: none stays none, so that nothing on `Object.prototype` gets in. */
+function copyWith(options: object, changes: Options): Options {
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(options) as object | null) as Options, options, changes);
+  return Object.isExtensible(options) ? copy : Object.freeze(copy);
 }
 
 function withChanges(pairs: readonly string[], differing: Record<string, string | undefined>): string[] {
