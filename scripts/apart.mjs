@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /** Our own, of lib/instrumentations. */
 const OWN = /^\.\.\/instrumentations\/([a-z0-9.-]+)$/;
-const PACKAGE = /^@opentelemetry\/instrumentation-(?!http$|undici$|runtime-node$)([a-z0-9.-]+)$/;
+const PACKAGE = /^@opentelemetry\/instrumentation-(?!undici$|runtime-node$)([a-z0-9.-]+)$/;
 
 /** The files that lie apart, as {in, out} for esbuild: one for each instrumentation of the catalogue that is not started with every app. */
 export function entriesApart(root) {

@@ -9,8 +9,8 @@ class Onto {
 export interface Stamp<T> {
   /** Puts the value on the object, in place of one that may be there. */
   put(object: object, value: T): void;
-  /** The value on the object, or undefined. */
-  of(object: object): T | undefined;
+  /** The value on the object, or undefined. A method that was called without its `this` may ask, too. */
+  of(object: object | undefined | null): T | undefined;
 }
 
 /**
@@ -32,8 +32,9 @@ export function createStamp<T>(): Stamp<T> {
       else new Field(object, value);
     }
 
-    static of(object: object): T | undefined {
-      return #value in object ? object.#value : undefined;
+    static of(object: object | undefined | null): T | undefined {
+      const mayHave = typeof object === 'object' ? object !== null : typeof object === 'function';
+      return mayHave && #value in object! ? (object as Field).#value : undefined;
     }
   }
   return Field;

@@ -1,25 +1,22 @@
 import type * as Http from 'node:http';
 import { exchangeOf } from './exchange';
+import { guarded } from './guard';
+import { hasHeader, isAmong } from './injection';
 import { patchMethod } from './patch';
 
 /**
- * Adds the request ID to every response of `node:http` and `node:https` at the moment its headers are written.
- * Not by an early `setHeader`: on Node 20 that turns a later `writeHead(200, [array])` into a series of
- * overwrites, in which all but the last of the app's cookies are lost. A header of that name set by the app,
- * in whatever case, stays as it is.
+ * Adds the request ID to every response of `node:http` and `node:https`: a line behind the status line, when Node.js
+ * writes the head. That way it goes out with every form of headers that Node.js knows, and the app's own view of its
+ * headers stays what it is. A header of that name set by the app, in whatever case, stays as it is.
  */
 export function installEcho(header: string): () => void {
-  const name = header.toLowerCase();
-  const http = require('node:http') as typeof Http;
-  return patchMethod(http.ServerResponse.prototype, 'writeHead', (original) => function (this: Http.ServerResponse, ...args) {
+  const { ServerResponse } = require('node:http') as typeof Http;
+  return patchMethod(ServerResponse.prototype, '_storeHeader', (original) => function (this: Http.ServerResponse, ...args) {
     const exchange = exchangeOf(this);
-    // After the headers are out, writeHead throws: the app shall see that error, not one of ours.
-    if (exchange === undefined || this.headersSent || this.hasHeader(name)) return original.apply(this, args);
-    // writeHead(status, reason, headers) or writeHead(status, headers): Node's own rule, to the letter.
-    const at = typeof args[1] === 'string' || (args[2] !== undefined && args[2] !== null) ? 2 : 1;
-    const headers: unknown = args[at];
-    if (headers === undefined || headers === null) this.setHeader(header, exchange.record.id);
-    else args[at] = withHeader(headers, header, exchange.record.id);
+    if (exchange !== undefined && typeof args[0] === 'string') {
+      const isSet = guarded(() => hasHeader(this, args[1], header) || isAmong(args[1], header));
+      if (isSet === false) args[0] += `${header}: ${exchange.record.id}\r\n`;
+    }
     return original.apply(this, args);
   });
 }

@@ -18,6 +18,8 @@ export interface TraceView {
   within<T>(fn: () => T): T;
   /** The holder from which the instrumentation reads the route when it names the span; see RPCMetadata of OTel core. */
   rpc?: { route?: string };
+  /** What is told of the end; an http2 stream or an upgrade tells its span by itself. */
+  trace?: { finish(): void; fail(error: unknown): void };
 }
 
 /** One request and its response, from arrival to end: says "started" once and "completed" once, whoever asks how often. */
@@ -64,6 +66,11 @@ export class Exchange {
     this.record.traceFlags = traceFlags.toString(16).padStart(2, '0');
   }
 
+  /** The response has failed: an error is emitted. */
+  fail(error: unknown): void {
+    harmless(() => this.#trace?.trace?.fail(error));
+  }
+
   /** Writes the start line, in the context of the caller. */
   start(): void {
     if (this.#started) return;
@@ -94,6 +101,7 @@ export class Exchange {
       harmless(() => this.#settle());
       this.start();
       harmless(() => this.lines.completed(this.record, outcome));
+      harmless(() => this.#trace?.trace?.finish());
     };
     if (this.#trace) this.#trace.within(finish);
     else runInContext(this.context, finish);
@@ -115,7 +123,8 @@ export class Exchange {
     record.route = framework?.route?.() ?? trace?.rpc?.route ?? record.route ?? routeOnRequest(subject) ?? routeOnSpan(attributes);
     if (trace?.rpc) trace.rpc.route = record.route;
     record.userId ??= userOnSpan(attributes) ?? framework?.user?.() ?? userOnRequest(subject);
-    if (record.userId !== undefined) trace?.span.setAttribute('user.id', record.userId);
+    // A handler that has thrown has ended the span.
+    if (record.userId !== undefined && trace?.span.isRecording()) trace.span.setAttribute('user.id', record.userId);
   }
 }
 

@@ -1,19 +1,28 @@
-import type * as Api from '@opentelemetry/api';
-import type * as Core from '@opentelemetry/core';
+import type { Span } from '@opentelemetry/api';
+import { type RequestContext, runInContext } from '../context';
 import { ATTR_REQUEST_ID } from './attributes';
-import { exchangeOf } from './exchange';
+import { type Exchange, exchangeOf } from './exchange';
 
-/** What instrumentation-http is given so that spans and requests know each other. */
+/** The span of a request, and what the request's end says to it. */
+export interface ServerTrace {
+  readonly span: Span;
+  readonly context: RequestContext;
+  /** The holder of the route; see TraceView. */
+  readonly rpc: { route?: string };
+  finish(): void;
+  fail(error: unknown): void;
+}
+
+/** What the tracing of requests is given so that spans and requests know each other. */
 export interface HttpHooks {
   ignoreIncomingRequestHook(request: object): boolean;
   startIncomingSpanHook(request: object): Record<string, string | undefined>;
-  requestHook(span: Api.Span, request: object): void;
+  /** Hands the trace to the exchange of the request, which ends it, and returns that, if there is one. */
+  requestHook(request: object, trace: ServerTrace): Exchange | undefined;
 }
 
-/** Creates the hooks of instrumentation-http. They do nothing for requests that installRequests() has not seen. */
+/** Creates the hooks of the tracing. They do nothing for requests that installRequests() has not seen. */
 export function createHttpHooks(): HttpHooks {
-  const { context } = require('@opentelemetry/api') as typeof Api;
-  const { getRPCMetadata } = require('@opentelemetry/core') as typeof Core;
   return {
     // The instrumentation then suppresses tracing for all that the request does, not only for its server span.
     ignoreIncomingRequestHook: (request) => exchangeOf(request)?.record.ignored === true,
@@ -22,13 +31,13 @@ export function createHttpHooks(): HttpHooks {
       const id = exchangeOf(request)?.record.id;
       return id === undefined ? {} : { [ATTR_REQUEST_ID]: id };
     },
-    // Called with the server span active, and for outgoing requests, which have no exchange.
-    requestHook: (span, request) => {
+    requestHook: (request, trace) => {
       const exchange = exchangeOf(request);
-      if (exchange === undefined) return;
-      const active = context.active();
-      exchange.enterTrace({ span, rpc: getRPCMetadata(active), within: (fn) => context.with(active, fn) });
-      exchange.start();
+      if (exchange === undefined) return undefined;
+      exchange.bind(trace.context.values);
+      const { span, rpc } = trace;
+      exchange.enterTrace({ span, rpc, trace, within: (fn) => runInContext(exchange.context, fn) });
+      return exchange;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type * as FrameworkHooksFile from './framework-hooks';
-import { createHttpHooks } from './hooks';
+import { createHttpHooks, type HttpHooks } from './hooks';
+import type * as TracingFile from './tracing';
 
 /** The part of the configuration that decides about instrumentations. */
 export interface InstrumentationSettings {
@@ -29,6 +30,13 @@ export function instrumentationConfigs(settings: InstrumentationSettings): Recor
     if (!settings.OTEL_NODE_ENABLED_INSTRUMENTATIONS?.includes(name)) configs[PREFIX + name] = { enabled: false };
   }
   return configs;
+}
+
+/** Instrumentations of our own in place of upstream's, by their names in the catalogue. */
+export function ownInstrumentations(): { http: (hooks: object) => Instrumentation } {
+  return {
+    http: (hooks) => new (require('./tracing') as typeof TracingFile).HttpTracing(hooks as HttpHooks),
+  };
 }
 
 /**

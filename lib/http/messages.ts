@@ -3,6 +3,7 @@ import type * as Api from '@opentelemetry/api';
 import { runInContext, storedContext, withRequest } from '../context';
 import { type Exchange, exchangeOf } from './exchange';
 import { patchMethod } from './patch';
+import { emitWatched, watchOf } from './watch';
 
 /**
  * Lets the events of server requests and responses run in the context of their request, and ends the exchange when
@@ -16,12 +17,17 @@ export function installMessageEvents(): () => void {
   const undoRequest = patchMethod(http.IncomingMessage.prototype, 'emit', (original) =>
     function (this: Http.IncomingMessage, ...args) {
       const exchange = exchangeOf(this);
+      const watch = exchange === undefined ? watchOf(this) : undefined;
+      if (watch !== undefined) return emitWatched(watch, this, args, original);
       return needsNothing(exchange, this, args[0]) ? original.apply(this, args) : emitWithin(exchange, () => original.apply(this, args));
     });
   const undoResponse = patchMethod(http.ServerResponse.prototype, 'emit', (original) =>
     function (this: Http.ServerResponse, ...args) {
       const exchange = exchangeOf(this);
+      const watch = exchange === undefined ? watchOf(this) : undefined;
+      if (watch !== undefined) return emitWatched(watch, this, args, original);
       if (exchange !== undefined && args[0] === 'close') endWithResponse(exchange, this);
+      if (exchange !== undefined && args[0] === 'error') exchange.fail(args[1]);
       return needsNothing(exchange, this, args[0]) ? original.apply(this, args) : emitWithin(exchange, () => original.apply(this, args));
     });
   watched = http;

@@ -1,15 +1,16 @@
 import { patchMethod } from './patch';
+import { isTraced } from './traced';
 
 /** What a server emits, before anybody hears it. `proceed` emits it and returns what emit returns. */
 export type EmitWatcher = (event: unknown, args: unknown[], proceed: () => unknown) => unknown;
 
-/** Makes the watcher of one kind of server; `traced` tells whether instrumentation-http has wrapped it. */
+/** Makes the watcher of one kind of server; `traced` tells whether its requests get spans. */
 export type WatcherFor = (kind: 'http' | 'http2', traced: boolean) => EmitWatcher;
 
 /**
  * Watches the `emit` of HTTP servers from their first connection on. That late, because `node:https` and `node:http2`
  * take milliseconds to load and an app that serves neither shall not pay; a module hook would not see
- * `import 'node:http2'`; and by then instrumentation-http has done its wrapping, so it can be told whether it has.
+ * `import 'node:http2'`; and by then tracing has done its wrapping, so it can be told whether it has.
  * @param beforeHttp Called before the first HTTP/1 server is watched.
  */
 export function createServerWatch(watcherFor: WatcherFor, beforeHttp: () => void): { watch(server: object): void; undo(): void } {
@@ -25,8 +26,7 @@ export function createServerWatch(watcherFor: WatcherFor, beforeHttp: () => void
       if (found === undefined || (found.prototype !== own && seen.has(found.prototype))) return;
       seen.add(found.prototype);
       if (found.kind === 'http') beforeHttp();
-      const emit = (found.prototype as { emit?: { __wrapped?: boolean } }).emit;
-      const watcher = watcherFor(found.kind, emit?.__wrapped === true);
+      const watcher = watcherFor(found.kind, isTraced((found.prototype as { emit?: unknown }).emit));
       undos.push(patchMethod(found.prototype, 'emit', (original) => function (this: object, ...args) {
         const proceed = (): unknown => original.apply(this, args);
         return active ? watcher(args[0], args, proceed) : proceed();

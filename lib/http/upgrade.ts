@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import type * as Net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { runInContext } from '../context';
+import { createStamp, runInContext } from '../context';
 import type { Arrival } from './arrival';
 import { bindConnection } from './connections';
 import { registerExchange } from './exchange';
+import { guarded } from './guard';
 import { patchMethod } from './patch';
 import { startServerSpan } from './server-span';
 
@@ -46,29 +48,56 @@ export interface Upgrade {
   proceed(): unknown;
 }
 
+/** Who waits for the first answer on a socket. */
+interface Waiting {
+  look(chunk: unknown): void;
+  close(): void;
+}
+
+const waits = createStamp<Waiting | undefined>();
+const patched = new WeakSet<object>();
+
 /** Calls back once: with the status of the first answer written, or as aborted when the socket closes without one. */
 function onAnswer(socket: Duplex, done: (statusCode: number | undefined, aborted: boolean) => void): void {
-  const undos: (() => void)[] = [];
-  const onClose = (): void => settle(undefined, true);
   const settle = (statusCode: number | undefined, aborted: boolean): void => {
-    for (const undo of undos.splice(0)) undo();
-    socket.removeListener('close', onClose);
+    waits.put(socket, undefined);
     done(statusCode, aborted);
   };
-  const look = (chunk: unknown): void => {
-    if (undos.length === 0 || !(typeof chunk === 'string' || chunk instanceof Uint8Array)) return;
-    const head = typeof chunk === 'string' ? chunk.slice(0, 16) : Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 16)).toString('latin1');
-    const statusCode = STATUS_LINE.exec(head)?.[1];
-    // 100 Continue and its like announce the answer; they are not it.
-    if (statusCode !== undefined && statusCode.startsWith('1') && statusCode !== '101') return;
-    settle(statusCode === undefined ? undefined : Number(statusCode), false);
-  };
+  waits.put(socket, {
+    look(chunk) {
+      if (!(typeof chunk === 'string' || chunk instanceof Uint8Array)) return;
+      const head = typeof chunk === 'string'
+        ? chunk.slice(0, 16) : Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 16)).toString('latin1');
+      const statusCode = STATUS_LINE.exec(head)?.[1];
+      // 100 Continue and its like announce the answer; they are not it.
+      if (statusCode !== undefined && statusCode.startsWith('1') && statusCode !== '101') return;
+      settle(statusCode === undefined ? undefined : Number(statusCode), false);
+    },
+    close: () => settle(undefined, true),
+  });
+  watchSockets(socket);
+}
+
+/**
+ * Watches the writes of sockets in their class, from the first upgrade on: the socket is the app's, which sees neither
+ * a property nor a listener of ours on it. What is no socket of node:net is watched by itself.
+ */
+function watchSockets(socket: Duplex): void {
+  const { Socket } = require('node:net') as typeof Net;
+  const target = socket instanceof Socket ? Socket.prototype : socket;
+  if (patched.has(target)) return;
+  patched.add(target);
   for (const name of ['write', 'end']) {
-    undos.push(patchMethod(socket, name, (original) => function (this: unknown, ...args) {
+    patchMethod(target, name, (original) => function (this: object, ...args) {
       const result = original.apply(this, args);
-      look(args[0]);
+      const waiting = waits.of(this);
+      if (waiting !== undefined) guarded(() => waiting.look(args[0]));
       return result;
-    }));
+    });
   }
-  socket.once('close', onClose);
+  patchMethod(target, 'destroy', (original) => function (this: object, ...args) {
+    const waiting = waits.of(this);
+    if (waiting !== undefined) guarded(() => waiting.close());
+    return original.apply(this, args);
+  });
 }

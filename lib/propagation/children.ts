@@ -1,4 +1,5 @@
 import module from 'node:module';
+import { guarded } from '../http/guard';
 import { patchMethod } from '../http/patch';
 import { copyWith } from './copy';
 import { captureVariables } from './environment';
@@ -30,18 +31,23 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
 
   const undos = [
     patchMethod(childProcess.ChildProcess.prototype, 'spawn', (original) => function (this: unknown, options?: Options, ...rest: unknown[]) {
-      if (options && (options.env === undefined || options.env === null) && Array.isArray(options.envPairs)) {
-        options = copyWith(options, { envPairs: withChanges(options.envPairs as string[], changes()) });
-      }
-      return original.call(this, options, ...rest);
+      const changed = guarded(() => {
+        if (!options || (options.env !== undefined && options.env !== null) || !Array.isArray(options.envPairs)) return undefined;
+        return copyWith(options, { envPairs: withChanges(options.envPairs as string[], changes()) });
+      });
+      return original.call(this, changed ?? options, ...rest);
     }),
     ...(['spawnSync', 'execFileSync', 'execSync'] as const).map((name) => patchMethod(childProcess, name, (original) => function (this: unknown, ...args: unknown[]) {
       const place = name === 'execSync' || !(Array.isArray(args[1]) || (args.length > 2 && (args[1] === undefined || args[1] === null))) ? 1 : 2;
-      const options = (args[place] ?? { __proto__: null }) as Options;
-      if (typeof options === 'object' && (options.env === undefined || options.env === null)) {
+      const changed = guarded(() => {
+        const given = (args[place] === undefined ? { __proto__: null } : args[place]) as Options | null;
+        // What Node.js refuses as options, it is to refuse; `undefined` is none.
+        if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
+        if (given.env !== undefined && given.env !== null) return undefined;
         const differing = changes();
-        if (Object.keys(differing).length > 0) args[place] = copyWith(options, { env: copyWith(environment, differing) });
-      }
+        return Object.keys(differing).length > 0 ? copyWith(given, { env: copyWith(environment, differing) }) : undefined;
+      });
+      if (changed !== undefined) args[place] = changed;
       return original.apply(this, args);
     })),
   ];

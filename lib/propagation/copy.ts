@@ -1,4 +1,7 @@
-/** A copy that inherits what the original does, and nothing else: Node takes an inherited option for one, and aborts if it makes no sense. */
+/**
+ * A copy that inherits what the original does, and nothing else: Node takes an inherited option for one, and aborts if
+ * it makes no sense. That of a frozen object is frozen.
+ */
 export function copyWith<T extends object>(original: T, changed: Partial<T>): T {
   const copy = Object.create(Object.getPrototypeOf(original) as object | null) as T;
   for (const source of [original, changed]) {
@@ -6,5 +9,5 @@ export function copyWith<T extends object>(original: T, changed: Partial<T>): T 
       Object.defineProperty(copy, name, { __proto__: null, value: source[name], writable: true, enumerable: true, configurable: true } as PropertyDescriptor);
     }
   }
-  return copy;
+  return Object.isFrozen(original) ? Object.freeze(copy) : copy;
 }

@@ -7,7 +7,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
 import { createNoticeGate, findInvitation, joinExporter, type Counts, SIGNALS, startExporter, TALLIES, type Tally, type DueNotice, type ExporterClient, type ExporterOptions, type Signal, type SignalTarget } from '../export';
-import { bindMessage, hearNext, instrumentationConfigs, listenOnce, extraInstrumentations, installRequests, type Requests } from '../http';
+import { bindMessage, hearNext, instrumentationConfigs, listenOnce, extraInstrumentations, installRequests, ownInstrumentations, type Requests } from '../http';
 import { capturedTargets, createDiagSink, createOtlpTransport, sinkOf, waitingLoggers } from '../logger';
 import { installEsmHooks, isLate, isPreloaded, LateBuiltins, requireBuiltins, splitNodeOptions } from '../loading';
 import { installPropagation, libraryTargets, waitingLibraries } from '../propagation';
@@ -136,7 +136,7 @@ function openSdk(config: Config, log: Log, exporter: ExporterClient, requests: R
   const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
   const onError = patchFailure(log);
   const inLambda = Boolean(readEnvironment()._HANDLER);
-  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log), ...(inLambda ? lambdaConfig(log) : {}) }, inLambda, isLate, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], last: [...waitingLibraries(onError, true), ...waitingRequests(requests)], onError }));
+  const prepared = log.guard('instrumentations', () => prepareInstrumentations({ config, options: { ...instrumentationConfigs(settings), ...replacedByHooks(log), ...(inLambda ? lambdaConfig(log) : {}) }, inLambda, own: ownInstrumentations(), isLate, first: [...waitingLibraries(onError), ...loggerHooks(config, log)], last: [...waitingLibraries(onError, true), ...waitingRequests(requests)], onError }));
   const existing = [...prepared?.now ?? [], ...openFrameworkHooks(log)];
   const newcomers = createNewcomers(config, log);
   const telemetry = log.guard('SDK', () => startTelemetry({

@@ -22,11 +22,16 @@ const PREFIX = '@opentelemetry/instrumentation-';
 /** The app's own winston is correlated by its instrumentation, which would send its lines once for each logger that shares a transport. */
 const OWN_OPTIONS: Record<string, object> = { [`${PREFIX}winston`]: { disableLogSending: true } };
 
+/** How to create what stands in for an instrumentation of the catalogue, by its name there. */
+export type OwnInstrumentations = Partial<Record<InstrumentationName, (options: object) => Instrumentation>>;
+
 export interface PrepareOptions {
   readonly config: Config;
   readonly options: InstrumentationOptions;
   /** Whether this is a function of AWS Lambda: elsewhere its instrumentation patches nothing. */
   readonly inLambda: boolean;
+  /** Instrumentations of our own that stand in for those of the catalogue. */
+  readonly own?: OwnInstrumentations;
   /** Whether a builtin is not loaded yet, and is patched when it is. */
   readonly isLate: (name: string) => boolean;
   /** Others that wait for their targets, and come before those of the configuration. */
@@ -49,10 +54,11 @@ export interface PreparedInstrumentations {
 }
 
 /** Prepares the instrumentations that the configuration turns on. Those whose target is a package, or a builtin that is late, wait until it is loaded. */
-export function prepareInstrumentations({ config, options, inLambda, isLate, first, last, onError }: PrepareOptions): PreparedInstrumentations {
+export function prepareInstrumentations({ config, options, inLambda, own = {}, isLate, first, last, onError }: PrepareOptions): PreparedInstrumentations {
   const hooks: Record<string, object> = config.FIRSTLIGHT_PROPAGATE_REQUEST_ID ? { undici: { requestHook: announceRequest } } : {};
   const settings = (name: InstrumentationName) => ({ ...OWN_OPTIONS[PREFIX + name], ...hooks[name], ...options[PREFIX + name], enabled: true });
-  const create = (name: InstrumentationName) => guardPatches(createInstrumentation(name, settings(name)), onError);
+  const make = (name: InstrumentationName) => own[name]?.(settings(name)) ?? createInstrumentation(name, settings(name));
+  const create = (name: InstrumentationName) => guardPatches(make(name), onError);
   const enabled = enabledInstrumentations(config).filter((name) => options[PREFIX + name]?.enabled !== false);
   const waits = enabled.filter((name) => targetsOf(name).some((target) => !module.isBuiltin(target.name) || isLate(target.name)));
   const createLate = (name: InstrumentationName): Instrumentation => {

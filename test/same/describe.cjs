@@ -20,7 +20,7 @@ function describe(value, depth, seen) {
   const kind = className(value);
   if (depth >= DEEPEST) return `[${kind}]`;
   const below = (child) => describe(child, depth + 1, seen);
-  if (types.isNativeError(value)) return describeError(value, below);
+  if (types.isNativeError(value) || value instanceof DOMException) return describeError(value, below);
   if (Buffer.isBuffer(value)) return { Buffer: value.toString('latin1') };
   if (types.isDate(value)) return { Date: Number.isNaN(value.getTime()) ? 'invalid' : 'valid' };
   if (types.isMap(value)) return { [kind]: [...value].map(below) };

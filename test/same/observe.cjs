@@ -12,6 +12,8 @@ Error.stackTraceLimit = 50;
 
 const [, , tableFile, output, only] = process.argv;
 const { appendFileSync } = fs;
+// A patch has frames of its own, which must not push those of the table out of the stack.
+Error.stackTraceLimit = 50;
 const table = require(tableFile);
 const folders = ['fixtures/instrumentations', 'fixtures/propagation', 'fixtures/loggers', 'apis', '..']
   .map((folder) => createRequire(path.join(__dirname, '..', folder, 'package.json')));
@@ -38,12 +40,15 @@ function load(name) {
 function createNotebook(title) {
   const observed = [];
   const kept = [];
+  const hidden = [];
   const see = (label, value) => void observed.push([label, describe(value)]);
   /** Notes at the end of the call whether an object is still what it was at this point. */
   see.unchanged = (label, value) => {
     kept.push([label, value, JSON.stringify(describe(value))]);
     return value;
   };
+  /** Puts a name in place of a text that differs by nature, such as the number of a port. */
+  see.hide = (text, name) => void hidden.push([String(text), name]);
   /** Notes what a function returns or throws. */
   see.outcome = (label, run) => {
     try {
@@ -60,13 +65,17 @@ function createNotebook(title) {
       const after = JSON.stringify(describe(value));
       see(`${label} unchanged`, before === after || { before, after });
     }
-    appendFileSync(output, `${JSON.stringify({ title, observed })}\n`);
+    const hide = (_key, value) => hidden.reduce((shown, [text, name]) => (
+      typeof shown === 'string' ? shown.replaceAll(text, name) : shown === Number(text) ? name : shown), value);
+    appendFileSync(output, `${JSON.stringify({ title, observed }, hide)}\n`);
   };
   return { see, finish };
 }
 
 async function run(title, call, context) {
+  const startedAt = Date.now();
   const { see, finish } = createNotebook(title);
+  if (context.port !== undefined) see.hide(context.port, 'PORT');
   if (only !== undefined) process.once('exit', (code) => { see('exit code at exit', code); finish(); });
   try {
     see('returned', await bounded(call(context, see)));
@@ -74,6 +83,7 @@ async function run(title, call, context) {
     see('threw', error);
   }
   if (only === undefined) finish();
+  if (process.env.SLOW && Date.now() - startedAt > 300) process.stderr.write(`SLOW ${title} ${Date.now() - startedAt}\n`);
 }
 
 /** A call that never settles is an observation, too. */

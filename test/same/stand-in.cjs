@@ -2,8 +2,8 @@
 const http = require('node:http');
 const net = require('node:net');
 
-/** What firstlight adds to outgoing requests. A table's own traceparent starts with `00-a`, so that it stays. */
-const OURS = /^(traceparent: 00-(?!a)|tracestate: (?!app=)|baggage: (?!app=)|x-request-id: (?!app)).*\r\n/gim;
+/** What firstlight adds to outgoing requests. A table's own traceparent starts with `00-aaaa`, so that it stays. */
+const OURS = /^(traceparent: 00-(?!aaaa)|tracestate: (?!app=)|baggage: (?!app=)|x-request-id: (?!app)).*\r\n/gim;
 
 const listen = (server) => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
 

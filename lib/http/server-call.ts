@@ -1,0 +1,108 @@
+import type * as Http from 'node:http';
+import { type Attributes, diag, type Histogram, propagation, ROOT_CONTEXT, type Span, SpanKind, trace, type Tracer } from '@opentelemetry/api';
+import { RPCType, setRPCMetadata, suppressTracing } from '@opentelemetry/core';
+import type * as Utils from '@opentelemetry/instrumentation-http/build/src/utils';
+import { type RequestContext, runInContext, withRequest } from '../context';
+import { exchangeOf } from './exchange';
+import type { HttpHooks, ServerTrace } from './hooks';
+import { guarded } from './guard';
+import { markTraced } from './traced';
+import { type EventWatch, watchMessage } from './watch';
+
+const utils = require('@opentelemetry/instrumentation-http/build/src/utils') as typeof Utils;
+
+/** Where server spans and durations go. */
+export interface ServerRecorder {
+  readonly tracer: Tracer;
+  readonly durations: Histogram;
+  readonly hooks: HttpHooks;
+}
+
+/** One request that the app serves. */
+export class ServerCall implements EventWatch, ServerTrace {
+  readonly context: RequestContext;
+  readonly span: Span;
+  readonly rpc: { type: typeof RPCType.HTTP; span: Span; route?: string };
+  readonly #durations: Histogram;
+  readonly #started = performance.now();
+  readonly #measured: Attributes;
+  #ended = false;
+
+  constructor(recorder: ServerRecorder, component: 'http' | 'https', private readonly request: Http.IncomingMessage, private readonly response: Http.ServerResponse) {
+    const { hooks, tracer, durations } = recorder;
+    const hookAttributes = hooks.startIncomingSpanHook(request) as Attributes;
+    const attributes = utils.getIncomingRequestAttributes(request, { component, hookAttributes, enableSyntheticSourceDetection: false } as never, diag as never);
+    this.#durations = durations;
+    this.#measured = { 'http.request.method': attributes['http.request.method'], 'url.scheme': attributes['url.scheme'] };
+    if (attributes['network.protocol.version']) this.#measured['network.protocol.version'] = attributes['network.protocol.version'];
+    const parent = propagation.extract(ROOT_CONTEXT, request.headers);
+    this.span = tracer.startSpan(request.method ?? 'GET', { kind: SpanKind.SERVER, attributes }, parent);
+    this.rpc = { type: RPCType.HTTP, span: this.span };
+    this.context = withRequest(setRPCMetadata(trace.setSpan(parent, this.span), this.rpc));
+  }
+
+  /** Hears the end of a response that no exchange knows: one that was not made by a server, but emitted by hand. */
+  note(event: unknown, argument: unknown): void {
+    if (event === 'close') this.finish();
+    else if (event === 'error') this.fail(argument);
+  }
+
+  /** The response has closed: finished, or left by the client. */
+  finish(): void {
+    if (this.#ended) return;
+    const { statusCode } = this.response;
+    const attributes: Attributes = { 'http.response.status_code': statusCode };
+    const { route } = this.rpc;
+    if (route !== undefined) attributes['http.route'] = route;
+    Object.assign(this.#measured, utils.getIncomingStableRequestMetricAttributesOnResponse(attributes));
+    this.span.setAttributes(attributes).setStatus({ code: utils.parseResponseStatus(SpanKind.SERVER, statusCode) });
+    if (route) this.span.updateName(`${this.request.method ?? 'GET'} ${route}`);
+    this.#end();
+  }
+
+  /** The app's listener has thrown, or the response has failed: what comes after it is not the span's any more. */
+  fail(error: unknown): void {
+    if (this.#ended) return;
+    guarded(() => utils.setSpanWithError(this.span, error as Error));
+    const name = guarded(() => (error as Error).name);
+    if (typeof name === 'string') this.#measured['error.type'] = name;
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.span.end();
+    this.#durations.record((performance.now() - this.#started) / 1000, this.#measured);
+  }
+}
+
+type Emit = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Wraps the `emit` of a server's class: its `request` event runs within a span. */
+export function wrapServerEmit(component: 'http' | 'https', recorder: () => ServerRecorder | undefined): (original: Emit) => Emit {
+  return (original) => markTraced(function emit(this: unknown, ...args) {
+    const current = args[0] === 'request' ? recorder() : undefined;
+    if (current === undefined) return original.apply(this, args);
+    const [, request, response] = args as [unknown, Http.IncomingMessage, Http.ServerResponse];
+    const { hooks } = current;
+    if (guarded(() => hooks.ignoreIncomingRequestHook(request))) {
+      const exchange = exchangeOf(request)!;
+      exchange.bind(suppressTracing(ROOT_CONTEXT));
+      return runInContext(exchange.context, () => original.apply(this, args));
+    }
+    const call = guarded(() => new ServerCall(current, component, request, response));
+    if (call === undefined) return original.apply(this, args);
+    const exchange = guarded(() => hooks.requestHook(request, call));
+    if (exchange === undefined) guarded(() => watchMessage(response, call));
+    return runInContext(exchange?.context ?? call.context, () => {
+      exchange?.start();
+      try {
+        return original.apply(this, args);
+      } catch (error) {
+        call.fail(error);
+        throw error;
+      }
+    });
+  });
+}
