@@ -12,8 +12,6 @@ Error.stackTraceLimit = 50;
 
 const [, , tableFile, output, only] = process.argv;
 const { appendFileSync } = fs;
-// A patch has frames of its own, which must not push those of the table out of the stack.
-Error.stackTraceLimit = 50;
 const table = require(tableFile);
 const folders = ['fixtures/instrumentations', 'fixtures/propagation', 'fixtures/loggers', 'apis', '..']
   .map((folder) => createRequire(path.join(__dirname, '..', folder, 'package.json')));
@@ -73,7 +71,6 @@ function createNotebook(title) {
 }
 
 async function run(title, call, context) {
-  const startedAt = Date.now();
   const { see, finish } = createNotebook(title);
   if (context.port !== undefined) see.hide(context.port, 'PORT');
   if (only !== undefined) process.once('exit', (code) => { see('exit code at exit', code); finish(); });
@@ -83,7 +80,6 @@ async function run(title, call, context) {
     see('threw', error);
   }
   if (only === undefined) finish();
-  if (process.env.SLOW && Date.now() - startedAt > 300) process.stderr.write(`SLOW ${title} ${Date.now() - startedAt}\n`);
 }
 
 /** A call that never settles is an observation, too. */
