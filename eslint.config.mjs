@@ -35,7 +35,7 @@ export default tseslint.config(
     languageOptions: { globals: Object.fromEntries(
       ['process', 'console', 'require', 'module', 'exports', '__dirname', '__filename', 'Buffer', 'URL', 'URLSearchParams', 'fetch', 'setTimeout', 'setInterval',
         'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate', 'queueMicrotask', 'performance', 'AbortController', 'AbortSignal', 'structuredClone', 'Atomics', 'SharedArrayBuffer',
-        'globalThis', 'TextEncoder', 'TextDecoder', 'Response', 'Request', 'Headers', 'FormData'].map((name) => [name, 'readonly'])) },
+        'globalThis', 'TextEncoder', 'TextDecoder', 'Response', 'Request', 'Headers', 'FormData', 'Blob', 'DOMException'].map((name) => [name, 'readonly'])) },
     rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_$', caughtErrors: 'none' }] },
   },
 );

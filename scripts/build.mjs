@@ -84,7 +84,8 @@ const readers = [
 ];
 
 // The app may put a `process` of its own in the place of the global one, such as an object that inherits from it.
-const ownProcess = 'const process=require("node:process");';
+// esbuild writes its "use strict" behind a banner, where it is no directive.
+const ownProcess = '"use strict";const process=require("node:process");';
 
 const bundles = [
   { entryPoints: ['lib/bootstrap.ts'], outfile: 'dist.next/firstlight.js', banner: { js: ownProcess }, plugins: [fetchApart(root), ...common.plugins] },
