@@ -26,9 +26,15 @@ export class ServerCall implements EventWatch, ServerTrace {
   readonly #durations: Histogram;
   readonly #started = performance.now();
   readonly #measured: Attributes;
-  #ended = false;
+  /** Until the end: a connection that is kept alive keeps its last exchange, and by that the call. */
+  #response: Http.ServerResponse | undefined;
+  readonly #method: string;
 
-  constructor(recorder: ServerRecorder, component: 'http' | 'https', private readonly request: Http.IncomingMessage, private readonly response: Http.ServerResponse) {
+  constructor(
+    recorder: ServerRecorder, component: 'http' | 'https', request: Http.IncomingMessage, response: Http.ServerResponse,
+  ) {
+    this.#response = response;
+    this.#method = request.method ?? 'GET';
     const { hooks, tracer, durations } = recorder;
     const hookAttributes = hooks.startIncomingSpanHook(request) as Attributes;
     const attributes = utils.getIncomingRequestAttributes(request, { component, hookAttributes, enableSyntheticSourceDetection: false } as never, diag as never);
@@ -36,7 +42,7 @@ export class ServerCall implements EventWatch, ServerTrace {
     this.#measured = { 'http.request.method': attributes['http.request.method'], 'url.scheme': attributes['url.scheme'] };
     if (attributes['network.protocol.version']) this.#measured['network.protocol.version'] = attributes['network.protocol.version'];
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
-    this.span = tracer.startSpan(request.method ?? 'GET', { kind: SpanKind.SERVER, attributes }, parent);
+    this.span = tracer.startSpan(this.#method, { kind: SpanKind.SERVER, attributes }, parent);
     this.rpc = { type: RPCType.HTTP, span: this.span };
     this.context = withRequest(setRPCMetadata(trace.setSpan(parent, this.span), this.rpc));
   }
@@ -49,20 +55,20 @@ export class ServerCall implements EventWatch, ServerTrace {
 
   /** The response has closed: finished, or left by the client. */
   finish(): void {
-    if (this.#ended) return;
-    const { statusCode } = this.response;
+    if (this.#response === undefined) return;
+    const { statusCode } = this.#response;
     const attributes: Attributes = { 'http.response.status_code': statusCode };
     const { route } = this.rpc;
     if (route !== undefined) attributes['http.route'] = route;
     Object.assign(this.#measured, utils.getIncomingStableRequestMetricAttributesOnResponse(attributes));
     this.span.setAttributes(attributes).setStatus({ code: utils.parseResponseStatus(SpanKind.SERVER, statusCode) });
-    if (route) this.span.updateName(`${this.request.method ?? 'GET'} ${route}`);
+    if (route) this.span.updateName(`${this.#method} ${route}`);
     this.#end();
   }
 
   /** The app's listener has thrown, or the response has failed: what comes after it is not the span's any more. */
   fail(error: unknown): void {
-    if (this.#ended) return;
+    if (this.#response === undefined) return;
     guarded(() => utils.setSpanWithError(this.span, error as Error));
     const name = guarded(() => (error as Error).name);
     if (typeof name === 'string') this.#measured['error.type'] = name;
@@ -70,8 +76,8 @@ export class ServerCall implements EventWatch, ServerTrace {
   }
 
   #end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#response === undefined) return;
+    this.#response = undefined;
     this.span.end();
     this.#durations.record((performance.now() - this.#started) / 1000, this.#measured);
   }
@@ -86,6 +92,8 @@ export function wrapServerEmit(component: 'http' | 'https', recorder: () => Serv
     if (current === undefined) return original.apply(this, args);
     const [, request, response] = args as [unknown, Http.IncomingMessage, Http.ServerResponse];
     const { hooks } = current;
+    // Handed on to another server, as virtual hosts do: it has its span.
+    if (exchangeOf(request)?.span !== undefined) return original.apply(this, args);
     if (guarded(() => hooks.ignoreIncomingRequestHook(request))) {
       const exchange = exchangeOf(request)!;
       exchange.bind(suppressTracing(ROOT_CONTEXT));

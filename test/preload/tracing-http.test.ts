@@ -53,3 +53,16 @@ onEachRuntime(({ binary }) => {
     });
   }
 });
+
+test('a request that a server hands on to another has one span, which ends, and each of its lines once', async () => {
+  const result = await runApp({
+    fixture: 'preload/handed-on.cjs', requests: async ({ url }) => void await (await fetch(url)).text(),
+  });
+  explain(result, ({ out, spans }) => {
+    const { spanId } = onlySpan(spans, ({ kind }) => kind === 'SERVER', 'server span');
+    const lines = out.filter(({ request_id: id }) => id !== undefined);
+    assert.deepEqual(lines.map(({ message, span_id: id }) => [message, id]), [
+      ['request started', spanId], ['handling', spanId], ['request completed', spanId],
+    ]);
+  });
+});
