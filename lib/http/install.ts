@@ -18,7 +18,7 @@ import { serveUpgrade } from './upgrade';
 export interface RequestOptions {
   config: RequestConfig;
   logger: RequestLogger;
-  /** Whether requests of http2 and upgrades get a server span; others are instrumentation-http's. Default false. */
+  /** Whether requests of http2 and upgrades get a server span; others are those of HttpTracing. Default false. */
   spans?: boolean;
 }
 
@@ -45,7 +45,7 @@ export function installRequests({ config, logger, spans = false }: RequestOption
 
   const servers = createServerWatch((kind, traced): EmitWatcher => (event, args, proceed) => {
     if (event === 'request' || event === 'checkContinue' || event === 'checkExpectation') {
-      // Where instrumentation-http makes a span, its hook writes the start line, inside the span.
+      // Where HttpTracing makes a span, it writes the start line, inside the span.
       if (!(traced && event === 'request')) findExchange(args[1] as object, args[2] as object)?.start();
     } else if (kind === 'http' && (event === 'upgrade' || event === 'connect')) {
       const [, request, socket] = args as [unknown, IncomingMessage, Duplex];

@@ -11,7 +11,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPT
 
 let durations: Api.Histogram | undefined;
 
-/** A request that instrumentation-http does not see. */
+/** A request of http2, or an upgrade. */
 export interface Incoming {
   readonly headers: IncomingHttpHeaders;
   readonly socket: { readonly remoteAddress?: string; readonly remotePort?: number } | undefined;
@@ -24,7 +24,7 @@ export interface Incoming {
 
 /**
  * Starts the server span of a request and records `http.server.request.duration` when it is finished, after the stable
- * HTTP semantic conventions: instrumentation-http knows nothing of http2 and of upgrades. The query string is left
+ * HTTP semantic conventions; those of other requests are in server-call.ts. The query string is left
  * out, as everywhere. Frameworks' instrumentations find the span and leave their route as they do with http.
  * For an ignored request there is no span, and none for what it calls.
  */

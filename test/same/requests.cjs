@@ -2,7 +2,7 @@
 const { errorMonitor } = require('node:events');
 
 /** Longer than anything on this machine takes that comes at all. */
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 1_500;
 
 const EVENTS = ['information', 'continue', 'upgrade', 'connect', 'timeout', 'abort', 'finish', 'close'];
 
