@@ -6,10 +6,10 @@ const { now } = performance;
 /** Milliseconds since this thread started, of the monotonic clock: for deadlines and durations within a thread. */
 export const elapsed = (): number => now.call(own);
 
-/** Milliseconds of the monotonic clock, the same in every thread of the process, as 32 bits: compare with {@link msBetween}. */
+/** Milliseconds of the monotonic clock, the same in every thread of the process, as 32 bits, never 0: compare with {@link msBetween}. */
 export function clock(): number {
   const [seconds, nanoseconds] = hrtime();
-  return (seconds * 1000 + nanoseconds / 1e6) | 0;
+  return (seconds * 1000 + nanoseconds / 1e6) | 0 || 1;
 }
 
 /** Milliseconds from one time of {@link clock} to another, which may lie before it; right for 24 days. */

@@ -23,7 +23,12 @@ export function patience(cells: Int32Array, started: number, crowding: () => num
   if (Atomics.load(cells, Cell.busy) === 1) return Math.min(BUSY_MS * crowding(), deadlineMs);
   const grace = GRACE_MS * crowding();
   const journey = ROUND_TRIPS * Atomics.load(cells, Cell.trip);
-  const [probed, asked] = [Cell.probed, Cell.asked].map((cell) => msBetween(started, Atomics.load(cells, cell))) as [number, number];
+  const since = (cell: number): number => {
+    const time = Atomics.load(cells, cell);
+    // 0 is what the cell holds until then.
+    return time === 0 ? -Infinity : msBetween(started, time);
+  };
+  const [probed, asked] = [since(Cell.probed), since(Cell.asked)];
   // The first word that a short-lived process sent is still out: it needs no second one, only time to look for the answer once gRPC is loaded.
   const wait = probed > -grace ? Math.max(probed + grace, asked + grace / 5) : Math.max(asked, 0) + grace;
   return Math.min(wait + journey, deadlineMs);

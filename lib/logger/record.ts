@@ -121,7 +121,7 @@ function putFault(fields: Fields, fault: unknown, walk: Walk, info?: Info): void
   const described = plain(fault, walk);
   fields['error'] = described;
   const stack = info && read(info, 'stack');
-  if (typeof stack !== 'string' || !isError(fault) || stack === fault.stack || typeof described !== 'object' || described === null || Array.isArray(described)) return;
+  if (typeof stack !== 'string' || !isError(fault) || stack === read(fault, 'stack') || typeof described !== 'object' || described === null || Array.isArray(described)) return;
   for (const key of Object.keys(described)) {
     if (key === 'name' || fields[key] === undefined || key === 'error') continue;
     described[key] = fields[key];

@@ -39,8 +39,12 @@ export function infoOfText(text: string, said: Said): Info {
   const shown = withoutColours(text).trim();
   const message = typeof said.message === 'string' ? withoutColours(said.message) : '';
   const fields = Object.entries(said.fields ?? {}).filter(([key, value]) => !OWN.includes(key) && !said.own?.includes(key) && stands(shown, key, value));
-  return marked(Object.fromEntries(fields), message !== '' && shown.includes(message) ? message : shown, said, exceptionInText(shown, said.fault));
+  return marked(Object.fromEntries(fields), message !== '' && standsIn(shown, message) ? message : shown, said, exceptionInText(shown, said.fault));
 }
+
+/** Whether a message stands in a text, perhaps laid out over more lines. */
+const standsIn = (text: string, message: string): boolean => text.includes(message) || inOneLine(text).includes(inOneLine(message));
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 /** The same of what a logger has made of a call's fields. @param text What they are written as, if they are. */
 export function infoOfFields(given: object, said: Said, text?: string): Info {
@@ -85,7 +89,7 @@ function takeException(fields: Fields, fault: Error, errorKey: string | undefine
   const exception: Fields = { ...headOf(stack, fault), stack };
   // Winston and pino 6 lay an error's properties beside the message.
   for (const key of Object.keys(fault)) {
-    if (!Object.hasOwn(fields, key) || key in exception) continue;
+    if (!Object.hasOwn(fields, key) || key in exception || OWN.includes(key)) continue;
     exception[key] = fields[key];
     delete fields[key];
   }

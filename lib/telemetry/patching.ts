@@ -64,7 +64,10 @@ export function patchOnce(instrumentations: Iterable<Instrumentation>, place: Pl
  * the default export, as import-in-the-middle has it.
  */
 export function patchNamespace(instrumentations: Iterable<Instrumentation>, place: Place, namespace: object): void {
-  forEachPatch(instrumentations, place, (patch) => {
+  const main = (namespace as { default?: unknown }).default;
+  // What passes on a CommonJS module of the same package, such as pg-pool's, would have its patches a second time.
+  const isPassedOn = ((typeof main === 'object' && main !== null) || typeof main === 'function') && settled.get(main)?.has(place.name);
+  if (!isPassedOn) forEachPatch(instrumentations, place, (patch) => {
     const patched = patch(namespace);
     if (patched && patched !== namespace && 'default' in namespace) namespace.default = patched;
   });

@@ -45,3 +45,9 @@ test('a machine is never less than not crowded', () => {
   const crowding = createCrowding();
   for (let look = 0; look < 20; look += 1) assert.ok(crowding() >= 1);
 });
+
+test('the network was never asked, on a machine that has been up for a month: a moment', () => {
+  const cells = new Int32Array(new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT));
+  // Milliseconds in 32 bits go below 0 after 24.8 days.
+  assert.equal(patience(cells, -2_000_000_000, () => 1, DEADLINE_MS), 150);
+});

@@ -12,8 +12,8 @@ type Namespace = Record<string, unknown>;
 const importReal = new Function('url', 'return import(url)') as (url: string) => Promise<Namespace>;
 let openText: OpenText;
 let patch: (namespace: Namespace) => void = () => {};
-before(async () => {
-  ({ openText } = (await import('../../lib/loading/es-text.mjs')) as unknown as { openText: OpenText });
+before(() => {
+  ({ openText } = require(join(__dirname, '..', '..', 'dist', 'esm', 'es-text.js')) as { openText: OpenText });
   receiveEsModules((_, namespace) => patch(namespace as Namespace));
 });
 

@@ -114,8 +114,8 @@ test('nothing torn: several processes on one pipe, lines of up to 4,096 bytes', 
 });
 
 test('nothing torn: lines above 4,096 bytes are whole with a single writer', async () => {
-  const { out } = await run({ app: "for (let i = 0; i < 300; i += 1) logger.info('long', { i, padding: 'é'.repeat(i * 200) });", env: ROOM });
-  assert.deepEqual(out.map(({ i, padding }) => [i, (padding as string).length]), Array.from({ length: 300 }, (_, i) => [i, i * 200]));
+  const { out } = await run({ app: "for (let i = 0; i < 300; i += 1) logger.info('long', { i, padding: 'é'.repeat(i * 100) });", env: ROOM });
+  assert.deepEqual(out.map(({ i, padding }) => [i, (padding as string).length]), Array.from({ length: 300 }, (_, i) => [i, i * 100]));
 });
 
 test('nothing lost: a file that is rotated away takes the lines on', async () => {

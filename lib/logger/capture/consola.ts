@@ -28,6 +28,8 @@ function infoOf(line: LogObject, text: string | undefined): Info {
   const said = saidBy(line);
   const info = text === undefined ? infoOfFields({ ...said.fields, stack: isError(said.fault) ? said.fault.stack : undefined }, said) : infoOfText(text, said);
   if (said.level !== line.type) info['type'] = line.type;
+  // A narrow reporter leaves the tag out, which is the name of the logger and hides nothing.
+  if (line.tag) info['logger'] = line.tag;
   return info;
 }
 

@@ -20,6 +20,13 @@ export function patchClass(Class: { prototype?: object } | undefined, methods: R
   if (Class?.prototype !== undefined) patchOnce(Class.prototype, methods);
 }
 
+/** Replaces methods that a class has itself: those that it inherits are patched in the class that has them, by others as well. */
+export function patchOwn(Class: { prototype?: object } | undefined, methods: Record<string, Make>): void {
+  const prototype = Class?.prototype;
+  if (prototype === undefined) return;
+  patchOnce(prototype, Object.fromEntries(Object.entries(methods).filter(([name]) => Object.hasOwn(prototype, name))));
+}
+
 /** Replaces methods of an object, once. Libraries look at the names of their methods, so replacements keep name and arity. */
 export function patchOnce(target: object, methods: Record<string, Make>): void {
   if (patched.has(target)) return;

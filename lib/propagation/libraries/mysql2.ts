@@ -1,11 +1,11 @@
 import { bindObject, bindsCallbacks, eachOf, emitsBound, runsBound } from './binding';
-import { attempt, patchClass, type Library } from './library';
+import { attempt, patchClass, patchOwn, type Library } from './library';
 
 type Class = { prototype?: object };
 
 /** Callbacks are bound, too: if the connection breaks, it calls them by itself. */
 const patchConnection = (exports: Class): unknown => {
-  patchClass(exports, {
+  patchOwn(exports, {
     addCommand: (original) => function (command: object, ...rest) {
       attempt(() => bindObject(command), undefined);
       return original.call(this, command, ...rest) as unknown;
@@ -16,7 +16,7 @@ const patchConnection = (exports: Class): unknown => {
 };
 
 const patchPool = (exports: Class): unknown => {
-  patchClass(exports, eachOf(['getConnection', 'query', 'execute', 'end'], bindsCallbacks));
+  patchOwn(exports, eachOf(['getConnection', 'query', 'execute', 'end'], bindsCallbacks));
   return exports;
 };
 
