@@ -1,5 +1,7 @@
 import type * as Http from 'node:http';
-import { type Attributes, type Context, type Histogram, type Span, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
+import {
+  type Attributes, type Context, type Histogram, type Span, SpanKind, SpanStatusCode, trace, type Tracer,
+} from '@opentelemetry/api';
 import type * as Utils from '@opentelemetry/instrumentation-http/build/src/utils';
 import { captureContext, type RequestContext } from '../context';
 import { type GivenArguments, targetAttributes } from './client-target';

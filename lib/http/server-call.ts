@@ -1,5 +1,7 @@
 import type * as Http from 'node:http';
-import { type Attributes, diag, type Histogram, propagation, ROOT_CONTEXT, type Span, SpanKind, trace, type Tracer } from '@opentelemetry/api';
+import {
+  type Attributes, diag, type Histogram, propagation, ROOT_CONTEXT, type Span, SpanKind, trace, type Tracer,
+} from '@opentelemetry/api';
 import { RPCType, setRPCMetadata, suppressTracing } from '@opentelemetry/core';
 import type * as Utils from '@opentelemetry/instrumentation-http/build/src/utils';
 import { type RequestContext, runInContext, withRequest } from '../context';
@@ -37,10 +39,13 @@ export class ServerCall implements EventWatch, ServerTrace {
     this.#method = request.method ?? 'GET';
     const { hooks, tracer, durations } = recorder;
     const hookAttributes = hooks.startIncomingSpanHook(request) as Attributes;
-    const attributes = utils.getIncomingRequestAttributes(request, { component, hookAttributes, enableSyntheticSourceDetection: false } as never, diag as never);
+    const options = { component, hookAttributes, enableSyntheticSourceDetection: false };
+    const attributes = utils.getIncomingRequestAttributes(request, options as never, diag as never);
     this.#durations = durations;
-    this.#measured = { 'http.request.method': attributes['http.request.method'], 'url.scheme': attributes['url.scheme'] };
-    if (attributes['network.protocol.version']) this.#measured['network.protocol.version'] = attributes['network.protocol.version'];
+    this.#measured = {};
+    for (const name of ['http.request.method', 'url.scheme', 'network.protocol.version']) {
+      if (attributes[name] !== undefined) this.#measured[name] = attributes[name];
+    }
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
     this.span = tracer.startSpan(this.#method, { kind: SpanKind.SERVER, attributes }, parent);
     this.rpc = { type: RPCType.HTTP, span: this.span };
@@ -86,7 +91,9 @@ export class ServerCall implements EventWatch, ServerTrace {
 type Emit = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Wraps the `emit` of a server's class: its `request` event runs within a span. */
-export function wrapServerEmit(component: 'http' | 'https', recorder: () => ServerRecorder | undefined): (original: Emit) => Emit {
+export function wrapServerEmit(
+  component: 'http' | 'https', recorder: () => ServerRecorder | undefined,
+): (original: Emit) => Emit {
   return (original) => markTraced(function emit(this: unknown, ...args) {
     const current = args[0] === 'request' ? recorder() : undefined;
     if (current === undefined) return original.apply(this, args);
