@@ -193,7 +193,7 @@ function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): b
     const flushed = Atomics.load(cells, Cell.flushed);
     if (flushed >= ticket) return true;
     const left = patience(cells, started, crowding, deadlineMs) - msBetween(started, clock());
-    // Whatever went wrong with a number: no wait is without a bound.
+    // If a number went wrong: no wait is without a bound.
     if (!(left > 0)) return false;
     // Other cells change without a word here, so look again soon.
     Atomics.wait(cells, Cell.flushed, flushed, Math.min(left, 10));

@@ -66,7 +66,7 @@ function hasCredentials(given: GivenArguments): boolean {
   return first instanceof URL ? first.username !== '' || first.password !== '' : Boolean(optionOf(given, 'auth'));
 }
 
-/** The value of a header, in whatever form headers were given. */
+/** The value of a header, in any form that headers can have. */
 function headerOf(request: Http.ClientRequest, headers: unknown, name: string): string | undefined {
   const entries: unknown[] = Array.isArray(headers) ? headers : [];
   const at = entries.findIndex((entry) => String(Array.isArray(entry) ? entry[0] : entry).toLowerCase() === name);

@@ -18,7 +18,7 @@ interface Creation {
 let creating: Creation | undefined;
 
 /**
- * Wraps http.request, http.get or their twins of https. Node.js gets the app's own arguments, whatever they are, and
+ * Wraps http.request, http.get or their twins of https. Node.js gets the app's own arguments, as they are, and
  * its answer is the app's; the span begins when Node.js has made a request of them. `http.get` sends its headers before
  * it returns, so does `http.request` with headers in an array: then the span begins with the headers, see below.
  */

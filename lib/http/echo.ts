@@ -7,7 +7,7 @@ import { patchMethod } from './patch';
 /**
  * Adds the request ID to every response of `node:http` and `node:https`: a line behind the status line, when Node.js
  * writes the head. That way it goes out with every form of headers that Node.js knows, and the app's own view of its
- * headers stays what it is. A header of that name set by the app, in whatever case, stays as it is.
+ * headers stays what it is. A header of that name set by the app, in any case, stays as it is.
  */
 export function installEcho(header: string): () => void {
   const { ServerResponse } = require('node:http') as typeof Http;

@@ -58,7 +58,7 @@ interface Recorders { client: Recorder; server: ServerRecorder }
 function definePatches(name: 'http' | 'https', tracing: HttpTracing): InstrumentationNodeModuleDefinition {
   const undos: (() => void)[] = [];
   const patch = (loaded: typeof Http): typeof Http => {
-    // Whoever meets the module again, imported or required, finds it patched.
+    // If the module is loaded again, imported or required, it is patched already.
     if (undos.length > 0) return loaded;
     const client = wrapRequest(() => tracing.record()?.client);
     undos.push(

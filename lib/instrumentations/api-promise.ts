@@ -6,7 +6,7 @@ export interface ApiPromise {
 
 interface Stream { iterator: (...args: unknown[]) => AsyncIterator<unknown> }
 
-/** Is told what becomes of a call. None of it has an effect on the app, whatever it throws. */
+/** Is told what becomes of a call. None of it has an effect on the app, even if it throws. */
 export interface Following {
   /** The head of the answer is there; `isRead` says whether the client reads the rest. */
   responded(isRead: () => boolean): void;
@@ -34,7 +34,7 @@ export function followApiPromise<T extends ApiPromise | undefined>(promise: T, f
     attempt(() => following.failed(error));
     throw error;
   };
-  // In its place, not beside it: a rejection that nobody handles stays one.
+  // In its place, not beside it: an unhandled rejection stays one.
   promise.responsePromise = promise.responsePromise.then((props) => {
     attempt(() => following.responded(() => isRead));
     return props;

@@ -10,7 +10,7 @@ export interface SignalHandle {
 }
 type SignalClass = { new(): SignalHandle; prototype: SignalHandle };
 
-/** Signals that end no process: one that nobody listens to shows what a handle is made of. */
+/** Signals that end no process: one without a listener shows what a handle is made of. */
 const HARMLESS = ['SIGWINCH', 'SIGCONT', 'SIGIO'] as const;
 
 /**

@@ -9,7 +9,7 @@ type Cells = Record<string, Cell>;
 interface Opened { readonly cells: Cells; readonly stars: readonly (readonly [namespace: object, specifier: string])[] }
 
 /**
- * In the app's thread: lets the ES modules of targets be patched in the moment that they were evaluated, before whoever imports them goes on.
+ * In the app's thread: lets the ES modules of targets be patched in the moment that they were evaluated, before the code that imports them goes on.
  * What patches them gets a namespace whose names can be written: that changes the variable itself, and every importer sees it. Returns the undo.
  */
 export function receiveEsModules(patch: (place: ModulePlace, namespace: object) => void): () => void {

@@ -10,13 +10,13 @@ export interface Target {
   readonly files: readonly string[];
 }
 
-/** Opens the ES modules that are targets, by whatever name they are imported; asked for every module, so it says no in as little time as possible. */
+/** Opens the ES modules that are targets, by any name that they are imported by; asked for every module, so it says no in as little time as possible. */
 export interface EsTargets {
   /** Notes what a name led to: conditions and links may lead elsewhere than the package's own manifest says. */
   resolved(specifier: string, url: string): void;
   /** Whether a module may have to do with a target. */
   has(url: string): boolean;
-  /** The text of an ES module of a target, with what tells of its exports; undefined if nobody patches it. */
+  /** The text of an ES module of a target, with what tells of its exports; undefined if no instrumentation patches it. */
   open(url: string, text: string): string | undefined;
 }
 

@@ -21,7 +21,7 @@ export function hideAdded(): () => void {
   };
 }
 
-/** Runs `act`, which must be synchronous, as if nobody had added anything to `Object.prototype`. */
+/** Runs `act`, which must be synchronous, as if nothing had been added to `Object.prototype`. */
 export function withPlainPrototype<T>(act: () => T): T {
   const restore = hideAdded();
   try {

@@ -89,7 +89,7 @@ function shownItems(items: readonly unknown[], walk: Walk, levels: number, size 
   return copy;
 }
 
-/** What is written as one value, whatever it consists of. */
+/** What is written as one value. */
 function isScalar(value: object): boolean {
   return types.isDate(value) || types.isRegExp(value) || types.isBoxedPrimitive(value) || types.isAnyArrayBuffer(value) || Buffer.isBuffer(value);
 }

@@ -5,7 +5,7 @@ import { activeContext, runWithArguments, shareStorage, withRequest } from '../c
 export type BindEmitter = (emitter: object, active: Context) => boolean;
 
 /**
- * The context manager of the SDK, over the one storage of requests and traces: whatever binds the one binds the other.
+ * The context manager of the SDK, over the one storage of requests and traces: code that binds the one binds the other.
  * It asks `bindEmitter` before it binds an object by itself, as upstream does.
  */
 export function createContextManager(bindEmitter: BindEmitter = () => false): ContextManager {

@@ -57,7 +57,7 @@ function filter(exports: object): unknown {
   return exports;
 }
 
-/** What layouts make of events, whatever appender asks them. */
+/** What layouts make of events, whichever appender asks for it. */
 function patchLayouts(exports: Record<string, unknown>): unknown {
   const noted = (layout: Layout): Layout => (event, ...rest) => {
     const text = layout(event, ...rest);

@@ -27,7 +27,7 @@ const OWN = ['request_id', 'trace_id', 'span_id', 'trace_flags'];
 /** What waits for a transport that has a format of its own: the record is made of what that lets through. */
 export const waiting = new WeakMap<object, Transport>();
 
-/** What a line says, after the formats of its logger have had their say: they may hide what nobody is to see. */
+/** What a line says, after the formats of its logger have had their say: they may hide what must not be seen. */
 export function infoOf(given: Info): Info {
   const text: unknown = given[MESSAGE];
   const said = { ...saidOf(given), own: OWN };

@@ -3,7 +3,7 @@ import type { Library } from './library';
 
 type Callback = (...args: any[]) => any;
 
-/** A task with the context of the code that pushed it. It never leaves the queue: whoever asks for a task gets its value. */
+/** A task with the context of the code that pushed it. It never leaves the queue: code that asks for a task gets its value. */
 class Task {
   readonly context: RequestContext = captureContext();
   constructor(readonly value: unknown) {}
