@@ -1,4 +1,5 @@
 import * as timers from 'node:timers';
+import { VARYING } from './sampling';
 
 // Taken at load: the app's tests may put a fake clock in their place.
 const { setTimeout } = timers;
@@ -6,9 +7,6 @@ const { setTimeout } = timers;
 /** How many different messages are remembered; who makes up more of them gets each written. */
 const MOST = 200;
 const KEY_LENGTH = 300;
-
-/** What makes texts of one kind differ: numbers, UUIDs and other hexadecimal IDs. */
-const VARYING = /[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,}\b|\d+/gi;
 
 /** Limits how often the same message is written. */
 export interface Repeats {

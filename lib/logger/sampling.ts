@@ -8,7 +8,7 @@ const PERIOD_MS = 1_000;
 /** Messages that are made up at run time must not fill the memory: those beyond are counted as one. */
 const MAX_MESSAGES = 1_000;
 /** What makes texts of one kind differ: numbers, UUIDs and other hexadecimal IDs. */
-const VARYING = /[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,}\b|\d+/gi;
+export const VARYING = /[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,}\b|\d+/gi;
 const KEY_LENGTH = 200;
 const NEVER = new Set(['error', 'warn']);
 
