@@ -11,16 +11,27 @@ declare const FIRSTLIGHT_BUILD: string;
 declare const restorePrototype: () => void;
 
 const reason = unsupportedRuntime();
-if (reason) process.stderr.write(`{"level":"warn","message":${JSON.stringify(reason)},"code":"FL_RUNTIME_UNSUPPORTED"}\n`);
+if (reason)
+  process.stderr.write(`{"level":"warn","message":${JSON.stringify(reason)},"code":"FL_RUNTIME_UNSUPPORTED"}\n`);
 else {
   const { skipReason } = require('./lib/loading/skipped') as typeof import('./lib/loading/skipped');
   const { loadBundle } = require('./lib/loading/bundle') as typeof import('./lib/loading/bundle');
   try {
-    const isSkipped = skipReason({ mainFile: process.argv[1], execArgv: process.execArgv, args: process.argv.slice(2) }, isForced);
-    if (!isSkipped) (loadBundle(path.join(__dirname, 'dist', 'firstlight.js'), FIRSTLIGHT_BUILD).exports as typeof import('./lib/bootstrap')).bootstrap();
+    const isSkipped = skipReason(
+      { mainFile: process.argv[1], execArgv: process.execArgv, args: process.argv.slice(2) },
+      isForced,
+    );
+    if (!isSkipped)
+      (
+        loadBundle(path.join(__dirname, 'dist', 'firstlight.js'), FIRSTLIGHT_BUILD)
+          .exports as typeof import('./lib/bootstrap')
+      ).bootstrap();
   } catch (error) {
     // Whatever it is, it is not the app's: half a package, a file that cannot be read.
-    process.stderr.write(`{"level":"error","message":"firstlight could not start, the app runs without it","code":"FL_STAGE_FAILED","reason":${JSON.stringify(String(error))}}\n`);
+    process.stderr.write(
+      `{"level":"error","message":"firstlight could not start, the app runs without ` +
+        `it","code":"FL_STAGE_FAILED","reason":${JSON.stringify(String(error))}}\n`,
+    );
   }
 }
 restorePrototype();

@@ -16,7 +16,9 @@ const STOP_MS = 10_000;
 /** Rejects with `what` after `ms`; the timer goes when `promise` is settled. */
 export async function within(ms, what, promise) {
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(what)), ms); });
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(what)), ms);
+  });
   try {
     return await Promise.race([promise, late]);
   } finally {
@@ -34,7 +36,8 @@ function profileFlags(options, ...names) {
 /**
  * Spawns `apps/<file>`, or a file elsewhere, under `subject`.
  * @param {object} context the running bench (options, part)
- * @param {{subject: {name: string, nodeArgs: string[]}, file: string, args?: string[], env?: object, pin?: 'app', stdout?: number|'pipe', isCounted?: boolean}} run
+ * @param {{subject: {name: string, nodeArgs: string[]}, file: string, args?: string[], env?: object, pin?: 'app',
+ *   stdout?: number|'pipe', isCounted?: boolean}} run
  *   `stdout`: a file descriptor, or a pipe whose lines are counted unless `isCounted` is false.
  */
 export function startApp(context, { subject, file, args = [], env = {}, pin, stdout = 'pipe', isCounted = true }) {
@@ -43,7 +46,11 @@ export function startApp(context, { subject, file, args = [], env = {}, pin, std
   const [command, ...rest] = pinned(pin, [options.node, ...nodeArgs, path.resolve(here, 'apps', file), ...args]);
   const pipe = stdout === 'pipe' ? openPipe() : undefined;
   const spawnedAt = performance.now();
-  const child = spawn(command, rest, { cwd: here, env: cleanEnvironment(env), stdio: ['ignore', pipe?.writing ?? stdout, 'pipe', 'ipc'] });
+  const child = spawn(command, rest, {
+    cwd: here,
+    env: cleanEnvironment(env),
+    stdio: ['ignore', pipe?.writing ?? stdout, 'pipe', 'ipc'],
+  });
   pipe?.spawned();
   const lines = pipe?.reading ?? child.stdout;
   const out = watchOutput(lines, isCounted);
@@ -57,20 +64,32 @@ export function startApp(context, { subject, file, args = [], env = {}, pin, std
     throw new Error(`${subject.name}: ${file} ended early (code ${code}, signal ${signal})\n${err.head || out.head}`);
   });
   gone.catch(() => {});
-  const orGone = (what, promise) => within(START_MS, `${subject.name}: ${file}: no ${what} within ${START_MS} ms\n${err.head}`, Promise.race([promise, gone]));
+  const orGone = (what, promise) =>
+    within(
+      START_MS,
+      `${subject.name}: ${file}: no ${what} within ${START_MS} ms\n${err.head}`,
+      Promise.race([promise, gone]),
+    );
   child.on('error', () => {});
 
-  const message = (key) => orGone(`message "${key}"`, new Promise((resolve) => {
-    const take = (value) => {
-      if (!(key in value)) return;
-      child.off('message', take);
-      resolve(value);
-    };
-    child.on('message', take);
-  }));
+  const message = (key) =>
+    orGone(
+      `message "${key}"`,
+      new Promise((resolve) => {
+        const take = (value) => {
+          if (!(key in value)) return;
+          child.off('message', take);
+          resolve(value);
+        };
+        child.on('message', take);
+      }),
+    );
 
   return {
-    child, out, err, exited,
+    child,
+    out,
+    err,
+    exited,
     /** The app's stdout where it is a pipe. */
     stdout: lines,
     /** The app's next IPC message that has `key`. */

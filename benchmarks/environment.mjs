@@ -1,8 +1,11 @@
-// What a measured process inherits: nothing that steers a subject, so that the shell of whoever runs the bench does not count.
+// What a measured process inherits: nothing that steers a subject, so that the shell of whoever runs the bench does not
+// count.
 
 const STEERING = /^(OTEL_|ELASTIC_|FIRSTLIGHT_|LOG_|NODE_|npm_)/;
 
-/** The environment of this process without the variables that configure Node, npm or a subject; `extra` is laid over it. */
+/**
+ * The environment of this process without the variables that configure Node, npm or a subject; `extra` is laid over it.
+ */
 export function cleanEnvironment(extra = {}) {
   const kept = Object.entries(process.env).filter(([name]) => !STEERING.test(name));
   return { ...Object.fromEntries(kept), NODE_ENV: 'production', ...extra };
@@ -28,4 +31,8 @@ export function otlpEnvironment({ service, receiver, protocol }) {
 }
 
 /** The same, but with traces alone: what a subject adds besides (metrics, log records, request lines) is off. */
-export const TRACES_ONLY = { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none', FIRSTLIGHT_REQUEST_LOG: 'none' };
+export const TRACES_ONLY = {
+  OTEL_METRICS_EXPORTER: 'none',
+  OTEL_LOGS_EXPORTER: 'none',
+  FIRSTLIGHT_REQUEST_LOG: 'none',
+};

@@ -18,4 +18,5 @@ export async function interleave({ cases, runs, measure, report }) {
 }
 
 /** Every group with every subject. */
-export const everyCase = (groups, subjects) => groups.flatMap((group) => subjects.map((subject) => ({ group, subject })));
+export const everyCase = (groups, subjects) =>
+  groups.flatMap((group) => subjects.map((subject) => ({ group, subject })));

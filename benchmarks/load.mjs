@@ -32,11 +32,13 @@ export async function generateLoad({ port, seconds, connections = 20, pin }) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const result = await require('autocannon')(JSON.parse(process.argv[2]));
-  process.stdout.write(JSON.stringify({
-    answered: result['2xx'],
-    perSecond: result['2xx'] / result.duration,
-    p50Ms: result.latency.p50,
-    p99Ms: result.latency.p99,
-    failed: result.errors + result.timeouts + result.non2xx,
-  }));
+  process.stdout.write(
+    JSON.stringify({
+      answered: result['2xx'],
+      perSecond: result['2xx'] / result.duration,
+      p50Ms: result.latency.p50,
+      p99Ms: result.latency.p99,
+      failed: result.errors + result.timeouts + result.non2xx,
+    }),
+  );
 }

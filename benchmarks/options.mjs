@@ -45,15 +45,30 @@ function nodeBinary(value) {
 /** Parses `argv` (without node and file). Throws Error with a sentence for the user on what it does not understand. */
 export function parseOptions(argv, partNames) {
   // parseArgs has no optional values: a bare --cpu-prof means the default folder.
-  const args = argv.flatMap((arg) => (arg === '--cpu-prof' ? ['--cpu-prof', '--cpu-prof-dir', path.join(here, 'profiles')]
-    : arg.startsWith('--cpu-prof=') ? ['--cpu-prof', '--cpu-prof-dir', path.resolve(arg.slice(11))] : [arg]));
+  const args = argv.flatMap((arg) =>
+    arg === '--cpu-prof'
+      ? ['--cpu-prof', '--cpu-prof-dir', path.join(here, 'profiles')]
+      : arg.startsWith('--cpu-prof=')
+        ? ['--cpu-prof', '--cpu-prof-dir', path.resolve(arg.slice(11))]
+        : [arg],
+  );
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
-      runs: { type: 'string' }, seconds: { type: 'string' }, quick: { type: 'boolean', default: false }, subjects: { type: 'string' }, node: { type: 'string', default: process.execPath },
-      protocol: { type: 'string', default: 'grpc' }, 'cpu-prof': { type: 'boolean' }, 'cpu-prof-dir': { type: 'string' }, json: { type: 'boolean', default: false },
-      'no-install': { type: 'boolean', default: false }, 'no-write': { type: 'boolean', default: false }, render: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+      runs: { type: 'string' },
+      seconds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      subjects: { type: 'string' },
+      node: { type: 'string', default: process.execPath },
+      protocol: { type: 'string', default: 'grpc' },
+      'cpu-prof': { type: 'boolean' },
+      'cpu-prof-dir': { type: 'string' },
+      json: { type: 'boolean', default: false },
+      'no-install': { type: 'boolean', default: false },
+      'no-write': { type: 'boolean', default: false },
+      render: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
   for (const name of positionals) oneOf('part', partNames, name);
@@ -61,7 +76,9 @@ export function parseOptions(argv, partNames) {
   for (const name of subjects) oneOf('--subjects', SUBJECT_NAMES, name);
   const cpuProf = values['cpu-prof'] ? values['cpu-prof-dir'] : undefined;
   return {
-    parts: positionals.length ? partNames.filter((name) => positionals.includes(name)) : partNames.filter((name) => name !== 'soak'),
+    parts: positionals.length
+      ? partNames.filter((name) => positionals.includes(name))
+      : partNames.filter((name) => name !== 'soak'),
     runs: values.runs === undefined ? undefined : wholeNumber('--runs', values.runs),
     seconds: values.seconds === undefined ? undefined : wholeNumber('--seconds', values.seconds),
     quick: values.quick,

@@ -9,7 +9,10 @@ export function countLines(chunk) {
   return lines;
 }
 
-/** Watches `stream` from now on; counts its lines unless `isCounted` is false. `find(text)` resolves with performance.now() of the chunk that completed `text` in the stream's head. */
+/**
+ * Watches `stream` from now on; counts its lines unless `isCounted` is false. `find(text)` resolves with
+ * performance.now() of the chunk that completed `text` in the stream's head.
+ */
 export function watchOutput(stream, isCounted = true) {
   const output = { lines: 0, head: '' };
   const wanted = [];
@@ -20,10 +23,14 @@ export function watchOutput(stream, isCounted = true) {
     output.head += chunk;
     for (const { text, resolve } of wanted) if (output.head.includes(text)) resolve(now);
   });
-  output.find = (text) => new Promise((resolve) => {
-    if (output.head.includes(text)) resolve(performance.now());
-    else wanted.push({ text, resolve });
+  output.find = (text) =>
+    new Promise((resolve) => {
+      if (output.head.includes(text)) resolve(performance.now());
+      else wanted.push({ text, resolve });
+    });
+  output.end = new Promise((resolve) => {
+    if (stream) stream.once('close', resolve);
+    else resolve();
   });
-  output.end = new Promise((resolve) => { if (stream) stream.once('close', resolve); else resolve(); });
   return output;
 }

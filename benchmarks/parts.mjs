@@ -1,4 +1,5 @@
-// The parts, in the order in which they run. A part is `{name, title, about, runs, run(context), tables(cases), notes}`.
+// The parts, in the order in which they run. A part is `{name, title, about, runs, run(context), tables(cases),
+// notes}`.
 
 import { delivery } from './parts/delivery.mjs';
 import { faults } from './parts/faults.mjs';

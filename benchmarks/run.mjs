@@ -24,11 +24,26 @@ async function runPart(part, { options, subjects, machine }) {
   const runs = options.runs ?? (options.quick ? 1 : part.runs);
   const startedAt = new Date();
   try {
-    const context = { options, part: part.name, subjects, receiver, runs, report: (text) => report(`${part.name}: ${text}`) };
+    const context = {
+      options,
+      part: part.name,
+      subjects,
+      receiver,
+      runs,
+      report: (text) => report(`${part.name}: ${text}`),
+    };
     const cases = await part.run(context);
     return {
-      part: part.name, date: startedAt.toISOString().slice(0, 10), seconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
-      runs, quick: options.quick, profiled: Boolean(options.cpuProf), protocol: options.protocol, machine, packages: describePackages(), cases,
+      part: part.name,
+      date: startedAt.toISOString().slice(0, 10),
+      seconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
+      runs,
+      quick: options.quick,
+      profiled: Boolean(options.cpuProf),
+      protocol: options.protocol,
+      machine,
+      packages: describePackages(),
+      cases,
     };
   } finally {
     await receiver.close();
@@ -38,7 +53,10 @@ async function runPart(part, { options, subjects, machine }) {
 async function main() {
   let options;
   try {
-    options = parseOptions(process.argv.slice(2), PARTS.map(({ name }) => name));
+    options = parseOptions(
+      process.argv.slice(2),
+      PARTS.map(({ name }) => name),
+    );
   } catch (error) {
     process.stderr.write(`bench: ${error.message}\n\n${USAGE}\n`);
     process.exitCode = 2;

@@ -1,4 +1,5 @@
-// A load generator of one rate, in a process of its own: so many requests a second whether or not they are answered, each timed to the microsecond.
+// A load generator of one rate, in a process of its own: so many requests a second whether or not they are answered,
+// each timed to the microsecond.
 
 import { execFile } from 'node:child_process';
 import http from 'node:http';
@@ -10,10 +11,15 @@ import { cleanEnvironment } from './environment.mjs';
 /**
  * Requests `/hello` on `port`, `rate` times a second, evenly.
  * @param {{port: number, seconds: number, rate: number, pin?: 'rest'}} load
- * @returns {Promise<{answered: number, failed: number, perSecond: number, p50Ms: number, p99Ms: number, maxMs: number}>}
+ * @returns {Promise<{answered: number, failed: number, perSecond: number, p50Ms: number, p99Ms: number, maxMs:
+ *   number}>}
  */
 export async function generateSteadyLoad({ port, seconds, rate, pin }) {
-  const [command, ...args] = pinned(pin, [process.execPath, fileURLToPath(import.meta.url), JSON.stringify({ port, seconds, rate })]);
+  const [command, ...args] = pinned(pin, [
+    process.execPath,
+    fileURLToPath(import.meta.url),
+    JSON.stringify({ port, seconds, rate }),
+  ]);
   const { stdout } = await promisify(execFile)(command, args, { env: cleanEnvironment() });
   return JSON.parse(stdout);
 }
@@ -30,18 +36,30 @@ function run({ port, seconds, rate }) {
       agent.destroy();
       times.sort((a, b) => a - b);
       const at = (part) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
-      resolve({ answered: times.length, failed, perSecond: (1000 * times.length) / (performance.now() - started), p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) });
+      resolve({
+        answered: times.length,
+        failed,
+        perSecond: (1000 * times.length) / (performance.now() - started),
+        p50Ms: at(0.5),
+        p99Ms: at(0.99),
+        maxMs: at(1),
+      });
     };
     const send = () => {
       const begun = performance.now();
-      const fail = () => { failed += 1; settle(); };
-      http.get({ host: '127.0.0.1', port, path: '/hello', agent }, (response) => {
-        response.resume().once('end', () => {
-          if (response.statusCode !== 200) return fail();
-          times.push(performance.now() - begun);
-          settle();
-        });
-      }).once('error', fail);
+      const fail = () => {
+        failed += 1;
+        settle();
+      };
+      http
+        .get({ host: '127.0.0.1', port, path: '/hello', agent }, (response) => {
+          response.resume().once('end', () => {
+            if (response.statusCode !== 200) return fail();
+            times.push(performance.now() - begun);
+            settle();
+          });
+        })
+        .once('error', fail);
     };
     const timer = setInterval(() => {
       const due = Math.min(wanted, Math.ceil(((performance.now() - started) * rate) / 1000));
@@ -51,4 +69,5 @@ function run({ port, seconds, rate }) {
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(JSON.stringify(await run(JSON.parse(process.argv[2]))));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  process.stdout.write(JSON.stringify(await run(JSON.parse(process.argv[2]))));

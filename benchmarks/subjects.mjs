@@ -8,8 +8,18 @@ const at = (path) => new URL(path, import.meta.url);
 const SUBJECTS = [
   { name: 'bare', title: 'bare Node' },
   { name: 'firstlight', title: 'firstlight', preload: at('../register.js'), remedy: 'npm run build' },
-  { name: 'upstream', title: 'upstream register', preload: at('./upstream/node_modules/@opentelemetry/auto-instrumentations-node/build/src/register.js'), remedy: 'npm ci --prefix benchmarks/upstream' },
-  { name: 'edot', title: 'EDOT', preload: at('./edot/node_modules/@elastic/opentelemetry-node/import.mjs'), remedy: 'npm ci --prefix benchmarks/edot' },
+  {
+    name: 'upstream',
+    title: 'upstream register',
+    preload: at('./upstream/node_modules/@opentelemetry/auto-instrumentations-node/build/src/register.js'),
+    remedy: 'npm ci --prefix benchmarks/upstream',
+  },
+  {
+    name: 'edot',
+    title: 'EDOT',
+    preload: at('./edot/node_modules/@elastic/opentelemetry-node/import.mjs'),
+    remedy: 'npm ci --prefix benchmarks/edot',
+  },
 ];
 
 export const SUBJECT_NAMES = SUBJECTS.map(({ name }) => name);
@@ -25,7 +35,9 @@ export function loadSubjects(names) {
   const asked = SUBJECTS.filter(({ name }) => names.includes(name));
   const there = ({ preload }) => !preload || existsSync(fileURLToPath(preload));
   return {
-    subjects: asked.filter(there).map(({ name, preload }) => ({ name, nodeArgs: preload ? ['--import', preload.href] : [] })),
+    subjects: asked
+      .filter(there)
+      .map(({ name, preload }) => ({ name, nodeArgs: preload ? ['--import', preload.href] : [] })),
     missing: asked.filter((subject) => !there(subject)).map(({ name, remedy }) => ({ name, remedy })),
   };
 }

@@ -3,7 +3,8 @@
 import { summary } from './statistics.mjs';
 import { titleOf } from './subjects.mjs';
 
-const number = (value, digits) => value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const number = (value, digits) =>
+  value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** "median (min–max)", or a dash where nothing was measured. */
 export function cell(values, digits) {
@@ -36,13 +37,23 @@ export function subjectTable(cases, columns) {
   const shown = columns.filter(present);
   const head = [''];
   for (const { label, against = [], added } of shown) {
-    head.push(label, ...against.map((name) => (added && name !== 'bare' ? `added, of ${titleOf(name)}'s` : `of ${titleOf(name)}`)));
+    head.push(
+      label,
+      ...against.map((name) => (added && name !== 'bare' ? `added, of ${titleOf(name)}'s` : `of ${titleOf(name)}`)),
+    );
   }
-  const rows = cases.map(({ subject, runs }) => [titleOf(subject), ...shown.flatMap(({ key, digits = 0, added, against = [] }) => {
-    const own = runs.map((run) => run[key]);
-    const ratios = against.map((name) => (name === subject || (added && subject === 'bare') ? '' : ratio(own, valuesOf(name, key) ?? [], added && name !== 'bare' ? valuesOf('bare', key) ?? [] : undefined)));
-    return [cell(own, digits), ...ratios];
-  })]);
+  const rows = cases.map(({ subject, runs }) => [
+    titleOf(subject),
+    ...shown.flatMap(({ key, digits = 0, added, against = [] }) => {
+      const own = runs.map((run) => run[key]);
+      const ratios = against.map((name) =>
+        name === subject || (added && subject === 'bare')
+          ? ''
+          : ratio(own, valuesOf(name, key) ?? [], added && name !== 'bare' ? (valuesOf('bare', key) ?? []) : undefined),
+      );
+      return [cell(own, digits), ...ratios];
+    }),
+  ]);
   return markdown(head, rows);
 }
 

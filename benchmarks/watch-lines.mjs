@@ -9,8 +9,10 @@ const MARK = Buffer.from('"bench line"');
 const POLL_MS = 4;
 
 /**
- * Counts MARK in a stream of chunks; one that is cut in two is seen as well. Chunks are kept as they come and counted when somebody asks for
- * `lines`: a reader that searches while the app writes is slower than the fastest loggers, and what they wrote is measured, not the search.
+ * Counts MARK in a stream of chunks; one that is cut in two is seen as well. Chunks are kept as they come and counted
+ * when somebody asks for
+ * `lines`: a reader that searches while the app writes is slower than the fastest loggers, and what they wrote is
+ * measured, not the search.
  */
 function createCounter() {
   let lines = 0;
@@ -44,7 +46,11 @@ async function pollUntilClosed(state, poll) {
 }
 
 const TARGETS = {
-  pipe: () => ({ stdout: 'pipe', begin: (app, counter) => void app.stdout.on('data', (chunk) => counter.add(chunk)), end() {} }),
+  pipe: () => ({
+    stdout: 'pipe',
+    begin: (app, counter) => void app.stdout.on('data', (chunk) => counter.add(chunk)),
+    end() {},
+  }),
 
   file() {
     const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'firstlight-bench-')), 'app.log');
@@ -57,7 +63,9 @@ const TARGETS = {
     let polling;
     return {
       stdout: writing,
-      begin(_app, counter) { polling = pollUntilClosed(state, () => poll(counter)); },
+      begin(_app, counter) {
+        polling = pollUntilClosed(state, () => poll(counter));
+      },
       async end() {
         state.closed = true;
         await polling;
@@ -68,7 +76,8 @@ const TARGETS = {
     };
   },
 
-  // Nobody can read it back. A process's written bytes are counted by Linux; the peers' IPC and HTTP answer are far below 1 kB.
+  // Nobody can read it back. A process's written bytes are counted by Linux; the peers' IPC and HTTP answer are far
+  // below 1 kB.
   '/dev/null'() {
     const writing = fs.openSync('/dev/null', 'w');
     const state = { closed: false };
@@ -96,7 +105,10 @@ const TARGETS = {
 /** The targets that can be watched here. */
 export const TARGET_NAMES = Object.keys(TARGETS).filter((name) => name !== '/dev/null' || process.platform === 'linux');
 
-/** Opens `name`: give `stdout` to the app, then call `begin(app)`, which starts counting, and `end()` once the app is gone. */
+/**
+ * Opens `name`: give `stdout` to the app, then call `begin(app)`, which starts counting, and `end()` once the app is
+ * gone.
+ */
 export function openTarget(name) {
   const target = TARGETS[name]();
   const counter = createCounter();

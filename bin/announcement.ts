@@ -13,11 +13,17 @@ export interface Announcement {
   facts?: object;
 }
 
-/** Says where a collector's page and endpoints are, on stderr, the page first; and opens the page, if that is asked for. */
+/**
+ * Says where a collector's page and endpoints are, on stderr, the page first; and opens the page, if that is asked for.
+ */
 export function announce(collector: Collector, { json, open, then, facts }: Announcement): void {
   const { grpcEndpoint, httpEndpoint } = endpointsOf(collector);
   const { pageUrl } = collector;
-  if (json) writeText(2, `${JSON.stringify({ message: 'collector started', pageUrl, grpcEndpoint, httpEndpoint, ...facts })}\n`);
+  if (json)
+    writeText(
+      2,
+      `${JSON.stringify({ message: 'collector started', pageUrl, grpcEndpoint, httpEndpoint, ...facts })}\n`,
+    );
   else {
     if (pageUrl !== undefined) writeLine(`${pageUrl} shows traces, logs and metrics`);
     writeLine(`receiving OTLP on ${grpcEndpoint} (gRPC) and ${httpEndpoint} (HTTP); ${then}`);

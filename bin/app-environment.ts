@@ -7,9 +7,12 @@ export interface AppEnvironment {
 }
 
 /** What says where telemetry goes and how; compression, sampling and the rest stay the user's. */
-const WHERETO = /^OTEL_EXPORTER_(?:OTLP_)?(?:(?:TRACES_|METRICS_|LOGS_)?(?:ENDPOINT|PROTOCOL|HEADERS|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY|INSECURE))$/i;
+const WHERETO =
+  /^OTEL_EXPORTER_(?:OTLP_)?(?:(?:TRACES_|METRICS_|LOGS_)?(?:ENDPOINT|PROTOCOL|HEADERS|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY|INSECURE))$/i;
 
-/** Spans leave the app within this time, so that a trace is seen soon after its request. A value of the user's stays. */
+/**
+ * Spans leave the app within this time, so that a trace is seen soon after its request. A value of the user's stays.
+ */
 const BATCH_DELAY_MS = '200';
 
 /** Metrics are drawn as they come: once a minute would look like a broken chart. */
@@ -18,7 +21,8 @@ const METRIC_INTERVAL_MS = '3000';
 /**
  * Makes the app's environment from the user's.
  *
- * @param registerUrl The preload as a file URL; URLs have neither spaces nor quotes, which NODE_OPTIONS would need escaped.
+ * @param registerUrl The preload as a file URL; URLs have neither spaces nor quotes, which NODE_OPTIONS would need
+ *   escaped.
  */
 export function appEnvironment(user: NodeJS.ProcessEnv, registerUrl: string, grpcPort: number): AppEnvironment {
   const setAside = Object.keys(user).filter((name) => WHERETO.test(name) && user[name] !== '');
@@ -27,7 +31,8 @@ export function appEnvironment(user: NodeJS.ProcessEnv, registerUrl: string, grp
   env.OTEL_EXPORTER_OTLP_PROTOCOL = 'grpc';
   env.OTEL_BSP_SCHEDULE_DELAY ||= BATCH_DELAY_MS;
   // An export cannot take longer than the interval: whoever sets one of the two has thought of both.
-  if (!user.OTEL_METRIC_EXPORT_INTERVAL && !user.OTEL_METRIC_EXPORT_TIMEOUT) env.OTEL_METRIC_EXPORT_INTERVAL = env.OTEL_METRIC_EXPORT_TIMEOUT = METRIC_INTERVAL_MS;
+  if (!user.OTEL_METRIC_EXPORT_INTERVAL && !user.OTEL_METRIC_EXPORT_TIMEOUT)
+    env.OTEL_METRIC_EXPORT_INTERVAL = env.OTEL_METRIC_EXPORT_TIMEOUT = METRIC_INTERVAL_MS;
   env.NODE_OPTIONS = withPreload(user.NODE_OPTIONS, registerUrl);
   return { env, setAside };
 }

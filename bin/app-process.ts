@@ -4,8 +4,19 @@ import { isatty } from 'node:tty';
 import type { Ending } from './process-end';
 import { writeLine } from './output';
 
-const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGBREAK'];
-/** Sent by a terminal to every process in the foreground, the app included: a second one would tell many apps to skip their drain. */
+const FORWARDED: readonly NodeJS.Signals[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGBREAK',
+];
+/**
+ * Sent by a terminal to every process in the foreground, the app included: a second one would tell many apps to skip
+ * their drain.
+ */
 const OF_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGBREAK'];
 
 /** An app that runs. */
@@ -22,13 +33,15 @@ export const runApp = (command: string[], env: NodeJS.ProcessEnv): Promise<Endin
 export function startApp([command, ...args]: string[], env: NodeJS.ProcessEnv): RunningApp {
   const child = spawn(command!, args, { stdio: 'inherit', env });
   const fromTerminal = isatty(0);
-  const listeners = FORWARDED.filter((signal) => signal !== 'SIGBREAK' || process.platform === 'win32').map((signal) => {
-    const listener = (): void => {
-      if (!(fromTerminal && OF_TERMINAL.includes(signal))) child.kill(signal);
-    };
-    process.on(signal, listener);
-    return [signal, listener] as const;
-  });
+  const listeners = FORWARDED.filter((signal) => signal !== 'SIGBREAK' || process.platform === 'win32').map(
+    (signal) => {
+      const listener = (): void => {
+        if (!(fromTerminal && OF_TERMINAL.includes(signal))) child.kill(signal);
+      };
+      process.on(signal, listener);
+      return [signal, listener] as const;
+    },
+  );
 
   const ended = new Promise<Ending>((resolve) => {
     child.on('error', (error: NodeJS.ErrnoException) => {

@@ -18,7 +18,10 @@ export const options = {
   'http-port': { kind: 'port', help: 'port for OTLP/HTTP (default 4318, or a free one; 0 takes a free one)' },
 } as const satisfies OptionTable;
 
-/** Senders that run on their own keep spans for up to five seconds (OTEL_BSP_SCHEDULE_DELAY): the other side of a call may come that late. */
+/**
+ * Senders that run on their own keep spans for up to five seconds (OTEL_BSP_SCHEDULE_DELAY): the other side of a call
+ * may come that late.
+ */
 const REMOTE_MS = 5500;
 
 /** Runs `firstlight collector` until a signal, or until nobody reads its output any more. */
@@ -36,7 +39,10 @@ export async function run(args: string[]): Promise<Ending> {
   const endProgress = values.json || values.quiet ? () => {} : startProgress(() => holdings(collector.store));
   await new Promise<void>((resolve) => {
     const traces = printTraces(collector, {
-      fd: 1, json: values.json ?? false, assembly: { quietMs: values.wait, remoteMs: REMOTE_MS }, onClosed: resolve,
+      fd: 1,
+      json: values.json ?? false,
+      assembly: { quietMs: values.wait, remoteMs: REMOTE_MS },
+      onClosed: resolve,
     });
     void asked.then(() => {
       traces.flush();

@@ -27,8 +27,10 @@ export const COMMANDS: readonly Command[] = [
     summary: 'run an app with firstlight and print its traces beside its log lines',
     usage: 'dev [options] [--] <command> [arguments]',
     about: [
-      'Starts a collector on this machine, runs the command with firstlight preloaded, and prints each finished trace as a tree on stderr.',
-      'The app keeps its terminal: stdin, stdout, stderr, signals and exit code are its own. A file such as app.js runs with this Node.js.',
+      'Starts a collector on this machine, runs the command with firstlight preloaded, and prints each ' +
+        'finished trace as a tree on stderr.',
+      'The app keeps its terminal: stdin, stdout, stderr, signals and exit code are its own. A file such as ' +
+        'app.js runs with this Node.js.',
       '',
       'Examples:',
       '  firstlight dev node app.js',
@@ -46,7 +48,8 @@ export const COMMANDS: readonly Command[] = [
     summary: 'receive OTLP on this machine and print finished traces',
     usage: 'collector [options]',
     about: [
-      'Receives OTLP over gRPC and HTTP (protobuf and JSON) on loopback, keeps the newest in memory, and prints each finished trace on stdout.',
+      'Receives OTLP over gRPC and HTTP (protobuf and JSON) on loopback, keeps the newest in memory, and ' +
+        'prints each finished trace on stdout.',
       'SIGINT or SIGTERM ends it.',
       '',
       'Exit codes: 0; 64 wrong usage, 69 port taken.',
@@ -58,7 +61,8 @@ export const COMMANDS: readonly Command[] = [
     summary: 'show a saved session on the page',
     usage: 'view [options] <file>...',
     about: [
-      'Reads files of OTLP/JSON lines, such as `firstlight dev --save <folder>` makes or the file exporter of the OpenTelemetry Collector, and shows them on a page.',
+      'Reads files of OTLP/JSON lines, such as `firstlight dev --save <folder>` makes or the file exporter of ' +
+        'the OpenTelemetry Collector, and shows them on a page.',
       'SIGINT or SIGTERM ends it.',
       '',
       'Exit codes: 0; 64 wrong usage, 65 no OTLP/JSON in the file, 66 the file cannot be read, 69 port taken.',
@@ -70,7 +74,8 @@ export const COMMANDS: readonly Command[] = [
     summary: 'change the log levels of a running process for a while',
     usage: 'log-level [options] <process ID> <level>',
     about: [
-      'Writes the file that the process watches: it has to be started with FIRSTLIGHT_LOG_LEVEL_FILE. No port is opened and no signal sent.',
+      'Writes the file that the process watches: it has to be started with FIRSTLIGHT_LOG_LEVEL_FILE. No port ' +
+        'is opened and no signal sent.',
       'The level holds for ten minutes or as long as --for says, then all is as configured.',
       '',
       'Examples:',
@@ -88,7 +93,7 @@ export const COMMANDS: readonly Command[] = [
     usage: 'config [options] [app.js]',
     about: [
       'Reads the environment as the preload would, and names bad values and unknown variables. Secrets are redacted.',
-      'The app\'s main file, if given, is where the service name is looked for.',
+      "The app's main file, if given, is where the service name is looked for.",
       '',
       'Exit codes: 0; 64 wrong usage, 78 bad values under FIRSTLIGHT_STRICT=true.',
     ].join('\n'),
@@ -99,9 +104,12 @@ export const COMMANDS: readonly Command[] = [
     summary: 'say what will happen when an app starts with firstlight, and what is wrong',
     usage: 'doctor [options] [--] [command] [arguments]',
     about: [
-      'Looks at Node.js, the flags, the configuration, the way to the OTLP endpoint step by step, and the installed packages. Each finding comes with a',
-      'remedy and a section of docs/doctor.md. To the endpoint it sends one export request for each signal, with nothing in it.',
-      'With a command it also runs the app for a while, receives its telemetry itself, and reports what was traced, logged, dropped and lost.',
+      'Looks at Node.js, the flags, the configuration, the way to the OTLP endpoint step by step, and the ' +
+        'installed packages. Each finding comes with a',
+      'remedy and a section of docs/doctor.md. To the endpoint it sends one export request for each signal, ' +
+        'with nothing in it.',
+      'With a command it also runs the app for a while, receives its telemetry itself, and reports what was ' +
+        'traced, logged, dropped and lost.',
       '',
       'Examples:',
       '  firstlight doctor',
@@ -116,10 +124,14 @@ export const COMMANDS: readonly Command[] = [
     summary: 'write the code cache for this Node.js: apps start faster',
     usage: 'warm [options] [-- flags of Node.js]',
     about: [
-      'Compiles firstlight once and keeps the result in its own folder, dist/cache, for exactly this version of Node.js. Prints the file and its size.',
-      'Run it when an image is built, with the Node.js of the image, as the owner of the folder. Without it, everything works and starts more slowly.',
-      'Where apps run with flags that V8 compiles by (--max-old-space-size=512), name them after --: they have a cache of their own.',
-      'A cache counts only where its file and folder belong to root or to the user of the app, and nobody else can write them.',
+      'Compiles firstlight once and keeps the result in its own folder, dist/cache, for exactly this version ' +
+        'of Node.js. Prints the file and its size.',
+      'Run it when an image is built, with the Node.js of the image, as the owner of the folder. Without it, ' +
+        'everything works and starts more slowly.',
+      'Where apps run with flags that V8 compiles by (--max-old-space-size=512), name them after --: they ' +
+        'have a cache of their own.',
+      'A cache counts only where its file and folder belong to root or to the user of the app, and nobody ' +
+        'else can write them.',
       '',
       'Exit codes: 0; 64 wrong usage, 70 the cache could not be made, 73 the folder cannot be written.',
     ].join('\n'),
@@ -131,6 +143,12 @@ export const COMMANDS: readonly Command[] = [
 export function findCommand(name: string): Command {
   const found = COMMANDS.find((command) => command.name === name);
   if (found) return found;
-  const meant = nearest(name, COMMANDS.map((command) => command.name));
-  throw new UsageError(`unknown ${name.startsWith('-') ? 'option' : 'command'} "${name}"${meant ? `, did you mean "${meant}"?` : ''} (firstlight --help lists all)`);
+  const meant = nearest(
+    name,
+    COMMANDS.map((command) => command.name),
+  );
+  throw new UsageError(
+    `unknown ${name.startsWith('-') ? 'option' : 'command'} "${name}"${meant ? `, did you mean "${meant}"?` : ''} ` +
+      `(firstlight --help lists all)`,
+  );
 }

@@ -38,9 +38,12 @@ const REMINDER_MS = 8000;
 export async function run(args: string[]): Promise<Ending> {
   const { values, rest } = parseOptions(args, options, 'command');
   const named = values.run ?? [];
-  if (named.length > 0 && rest.length > 0) throw new UsageError(`dev: expected either --run or a command, received both ("${rest[0]}")`);
-  if (new Set(named.map(([name]) => name)).size < named.length) throw new UsageError('dev: expected a name of its own for each --run, received one twice');
-  if (rest.length + named.length === 0) throw new UsageError('dev: expected the command that starts the app, such as "firstlight dev node app.js"');
+  if (named.length > 0 && rest.length > 0)
+    throw new UsageError(`dev: expected either --run or a command, received both ("${rest[0]}")`);
+  if (new Set(named.map(([name]) => name)).size < named.length)
+    throw new UsageError('dev: expected a name of its own for each --run, received one twice');
+  if (rest.length + named.length === 0)
+    throw new UsageError('dev: expected the command that starts the app, such as "firstlight dev node app.js"');
   const register = path.join(packageRoot(), 'register.js');
   if (!existsSync(register)) throw new Error(`${register} is missing: build firstlight first (npm run build)`);
   const fd = values.output === undefined ? 2 : openOutput(values.output);
@@ -51,22 +54,33 @@ export async function run(args: string[]): Promise<Ending> {
     if (!values.quiet) writeLine(text);
   };
   const { env, setAside } = appEnvironment(readEnvironment(), pathToFileURL(register).href, collector.grpcPort);
-  if (!values.quiet) announce(collector, { json: values.json ?? false, open: false, then: `traces appear ${values.output === undefined ? 'here' : `in ${values.output}`} as they finish` });
+  if (!values.quiet)
+    announce(collector, {
+      json: values.json ?? false,
+      open: false,
+      then: `traces appear ${values.output === undefined ? 'here' : `in ${values.output}`} as they finish`,
+    });
   if (values.open && collector.pageUrl !== undefined) openBrowser(collector.pageUrl);
   const session = values.save === undefined ? undefined : keepSession(collector, values.save);
-  if (setAside.length > 0) note(`set aside for this run, as telemetry goes to the collector above: ${setAside.join(', ')}`);
+  if (setAside.length > 0)
+    note(`set aside for this run, as telemetry goes to the collector above: ${setAside.join(', ')}`);
 
   let printed = 0;
   const forget = collector.store.on('spans', (spans) => (printed += spans.length));
   const traces = printTraces(collector, { fd, json: values.json ?? false, assembly: { quietMs: values.wait } });
-  // The screen is that of the one command: a line that changes in place would get into its own. Of several, all that they write passes through here.
+  // The screen is that of the one command: a line that changes in place would get into its own. Of several, all that
+  // they write passes through here.
   const isOwn = named.length > 0;
   const isSilent = values.json || values.quiet;
   const show = isSilent ? () => () => {} : startProgress;
   const endProgress = isSilent ? () => {} : (isOwn ? startProgress : startTitle)(() => holdings(collector.store));
-  const reminder = setTimeout(() => { if (printed === 0) note('no trace yet: the app runs, and what it does will be here'); }, REMINDER_MS).unref();
+  const reminder = setTimeout(() => {
+    if (printed === 0) note('no trace yet: the app runs, and what it does will be here');
+  }, REMINDER_MS).unref();
   const start = (): RunningApp => (named.length > 0 ? startNamedApps(named, env) : startApp(asCommand(rest), env));
-  const ending = await (values.watch ? runWatched(start, process.cwd(), note, () => (isOwn ? () => {} : show(() => 'waiting for a change'))) : start().ended);
+  const ending = await (values.watch
+    ? runWatched(start, process.cwd(), note, () => (isOwn ? () => {} : show(() => 'waiting for a change')))
+    : start().ended);
   endProgress();
   clearTimeout(reminder);
   traces.flush();
@@ -74,14 +88,23 @@ export async function run(args: string[]): Promise<Ending> {
   forget();
   session?.close();
   await collector.close();
-  if (printed === 0) note('no trace arrived: is telemetry disabled, or did the command start no Node.js program that serves or sends requests?');
+  if (printed === 0)
+    note(
+      'no trace arrived: is telemetry disabled, or did the command start no Node.js program that serves or ' +
+        'sends requests?',
+    );
   return ending;
 }
 
-/** A JavaScript file that is there runs with this Node.js, and one of TypeScript where this Node.js takes it; anything else is a command. */
+/**
+ * A JavaScript file that is there runs with this Node.js, and one of TypeScript where this Node.js takes it; anything
+ * else is a command.
+ */
 function asCommand([command, ...args]: string[]): string[] {
   const types = (process.features as { typescript?: string | false }).typescript;
-  return (types ? /\.[cm]?[jt]s$/ : /\.[cm]?js$/).test(command!) && existsSync(command!) ? [process.execPath, command!, ...args] : [command!, ...args];
+  return (types ? /\.[cm]?[jt]s$/ : /\.[cm]?js$/).test(command!) && existsSync(command!)
+    ? [process.execPath, command!, ...args]
+    : [command!, ...args];
 }
 
 function openOutput(file: string): number {

@@ -29,15 +29,37 @@ const EXIT_CODES = { fine: 0, warning: 1, broken: 2 } as const;
 /** Runs `firstlight doctor`. */
 export async function run(args: string[]): Promise<Ending> {
   const { values, rest: command } = parseOptions(args, options, 'command');
-  if (command.length === 0 && (values.url ?? values.seconds ?? values.grace) !== undefined) throw new UsageError('doctor: expected the command that starts the app, such as "firstlight doctor -- node app.js"');
+  if (command.length === 0 && (values.url ?? values.seconds ?? values.grace) !== undefined)
+    throw new UsageError(
+      'doctor: expected the command that starts the app, such as "firstlight doctor -- node app.js"',
+    );
   const scene = readScene(command, readEnvironment(), process.cwd());
-  const findings = [...checkRuntime(scene), ...checkStart(scene), ...checkConfiguration(scene), ...await checkEndpoint(scene), ...checkPackages(scene)];
+  const findings = [
+    ...checkRuntime(scene),
+    ...checkStart(scene),
+    ...checkConfiguration(scene),
+    ...(await checkEndpoint(scene)),
+    ...checkPackages(scene),
+  ];
   // An app whose preload is not there does not start: that is said already.
   if (command.length > 0 && !findings.some(({ id }) => id === 'preload-not-found' || id === 'preload-not-built')) {
     const seconds = values.seconds ?? RUN_SECONDS;
-    if (!values.json) writeLine(`runs ${command.join(' ')} for ${seconds} s; its telemetry comes here, its output is not shown`);
-    findings.push(...await checkTrial(scene, { command, runMs: seconds * 1000, graceMs: values.grace ?? GRACE_MS, url: values.url }));
+    if (!values.json)
+      writeLine(`runs ${command.join(' ')} for ${seconds} s; its telemetry comes here, its output is not shown`);
+    findings.push(
+      ...(await checkTrial(scene, {
+        command,
+        runMs: seconds * 1000,
+        graceMs: values.grace ?? GRACE_MS,
+        url: values.url,
+      })),
+    );
   }
-  writeText(1, values.json ? reportJson(findings) : renderReport(findings, { colour: wantsColour(1), root: scene.root, cwd: scene.cwd }));
+  writeText(
+    1,
+    values.json
+      ? reportJson(findings)
+      : renderReport(findings, { colour: wantsColour(1), root: scene.root, cwd: scene.cwd }),
+  );
   return { code: EXIT_CODES[worst(findings)] };
 }

@@ -9,9 +9,15 @@ export function generalHelp(): string {
     '',
     'Usage: firstlight <command> [options]',
     '',
-    ...columns([...COMMANDS.map(({ name, summary }) => [name, summary] as const), ['help <command>', 'what a command does and its options']]),
+    ...columns([
+      ...COMMANDS.map(({ name, summary }) => [name, summary] as const),
+      ['help <command>', 'what a command does and its options'],
+    ]),
     '',
-    ...columns([['-h, --help', 'this text'], ['-v, --version', 'the version']]),
+    ...columns([
+      ['-h, --help', 'this text'],
+      ['-v, --version', 'the version'],
+    ]),
     '',
     'Without this command line: node --import firstlight/register app.js',
     '',
@@ -20,12 +26,33 @@ export function generalHelp(): string {
 
 /** `firstlight <command> --help`. */
 export function commandHelp({ usage, about }: Command, options: OptionTable): string {
-  const rows = Object.entries(options).map(([name, option]) => [`--${name}${placeholder(option)}`, option.help] as const);
-  return [`Usage: firstlight ${usage}`, '', about, '', 'Options:', ...columns([...rows, ['-h, --help', 'this text']]), ''].join('\n');
+  const rows = Object.entries(options).map(
+    ([name, option]) => [`--${name}${placeholder(option)}`, option.help] as const,
+  );
+  return [
+    `Usage: firstlight ${usage}`,
+    '',
+    about,
+    '',
+    'Options:',
+    ...columns([...rows, ['-h, --help', 'this text']]),
+    '',
+  ].join('\n');
 }
 
 function placeholder({ kind }: Option): string {
-  return { flag: '', port: ' <port>', milliseconds: ' <ms>', seconds: ' <seconds>', file: ' <file>', folder: ' <folder>', url: ' <url>', duration: ' <duration>', name: ' <name>', named: ' <name>=<command>' }[kind];
+  return {
+    flag: '',
+    port: ' <port>',
+    milliseconds: ' <ms>',
+    seconds: ' <seconds>',
+    file: ' <file>',
+    folder: ' <folder>',
+    url: ' <url>',
+    duration: ' <duration>',
+    name: ' <name>',
+    named: ' <name>=<command>',
+  }[kind];
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

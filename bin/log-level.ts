@@ -10,7 +10,10 @@ import { UsageError } from './usage-error';
 export const options = {
   for: { kind: 'duration', help: 'how long the level holds, such as 500ms, 60s, 10m or 1h (default 10m)' },
   logger: { kind: 'name', help: 'only for loggers of this name or glob' },
-  file: { kind: 'file', help: 'the file that the process watches (default: its FIRSTLIGHT_LOG_LEVEL_FILE, where Linux tells it)' },
+  file: {
+    kind: 'file',
+    help: 'the file that the process watches (default: its FIRSTLIGHT_LOG_LEVEL_FILE, where Linux tells it)',
+  },
 } as const satisfies OptionTable;
 
 /** sysexits.h EX_UNAVAILABLE and EX_CANTCREAT. */
@@ -22,12 +25,17 @@ const VARIABLE = 'FIRSTLIGHT_LOG_LEVEL_FILE=';
 export async function run(args: string[]): Promise<Ending> {
   const { values, rest } = parseOptions(args, options);
   const [pid, word] = values.file === undefined ? rest : [undefined, rest[0]];
-  if (rest.length !== (values.file === undefined ? 2 : 1)) throw new UsageError('log-level: expected a process ID and a level, or --file and a level');
-  if (pid !== undefined && !/^\d+$/.test(pid)) throw new UsageError(`log-level: expected a process ID, received "${pid}"`);
+  if (rest.length !== (values.file === undefined ? 2 : 1))
+    throw new UsageError('log-level: expected a process ID and a level, or --file and a level');
+  if (pid !== undefined && !/^\d+$/.test(pid))
+    throw new UsageError(`log-level: expected a process ID, received "${pid}"`);
   const level = levelOf(word!);
   const file = values.file ?? fileOf(pid!);
   if (file === undefined) {
-    writeLine(`log-level: process ${pid} has no FIRSTLIGHT_LOG_LEVEL_FILE that can be read: start it with one, or name the file with --file`);
+    writeLine(
+      `log-level: process ${pid} has no FIRSTLIGHT_LOG_LEVEL_FILE that can be read: start it with one, or ` +
+        `name the file with --file`,
+    );
     return { code: NO_FILE_EXIT_CODE };
   }
   const line = `${values.logger === undefined ? '' : `${values.logger}=`}${level} for ${values.for ?? '10m'}\n`;
@@ -52,7 +60,9 @@ function levelOf(word: string): string {
 /** As the process itself understands its variable. */
 function fileOf(pid: string): string | undefined {
   try {
-    const variable = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').find((each) => each.startsWith(VARIABLE));
+    const variable = readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .find((each) => each.startsWith(VARIABLE));
     const name = variable?.slice(VARIABLE.length).trim().replaceAll('{pid}', pid);
     return name ? path.resolve(readlinkSync(`/proc/${pid}/cwd`), name) : undefined;
   } catch {

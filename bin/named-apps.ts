@@ -13,15 +13,24 @@ const COLOURS = [36, 35, 32, 34, 96, 95];
 const windows = process.platform === 'win32';
 
 /**
- * Starts commands of the shell. When one of them fails, the others are asked to end, and how it ended is how all ended; else it is 0.
+ * Starts commands of the shell. When one of them fails, the others are asked to end, and how it ended is how all ended;
+ * else it is 0.
  * They have no stdin: it could be only one's.
  */
-export function startNamedApps(commands: readonly (readonly [name: string, command: string])[], env: NodeJS.ProcessEnv): RunningApp {
+export function startNamedApps(
+  commands: readonly (readonly [name: string, command: string])[],
+  env: NodeJS.ProcessEnv,
+): RunningApp {
   const width = Math.max(...commands.map(([name]) => name.length));
   const children = commands.map(([name, command], at) => {
     const colours = wantsColour(1) ? { FORCE_COLOR: env.FORCE_COLOR ?? '1' } : {};
     // A group of its own, so that a signal reaches what the shell started as well.
-    const child = spawn(command, { shell: true, detached: !windows, stdio: ['ignore', 'pipe', 'pipe'], env: { ...env, ...colours, OTEL_SERVICE_NAME: name } });
+    const child = spawn(command, {
+      shell: true,
+      detached: !windows,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...env, ...colours, OTEL_SERVICE_NAME: name },
+    });
     prefix(child.stdout!, 1, name.padEnd(width), COLOURS[at % COLOURS.length]!);
     prefix(child.stderr!, 2, name.padEnd(width), COLOURS[at % COLOURS.length]!);
     return child;
@@ -31,20 +40,25 @@ export function startNamedApps(commands: readonly (readonly [name: string, comma
   for (const [signal, listener] of listeners) process.on(signal, listener);
 
   let worst: Ending = { code: 0 };
-  const ends = children.map((child) => new Promise<void>((resolve) => {
-    child.on('error', () => resolve());
-    child.on('close', (code, signal) => {
-      const failed = signal !== null || code !== 0;
-      if (failed && 'code' in worst && worst.code === 0) {
-        worst = signal === null ? { code: code! } : { signal };
-        kill('SIGTERM');
-      }
-      resolve();
+  const ends = children.map(
+    (child) =>
+      new Promise<void>((resolve) => {
+        child.on('error', () => resolve());
+        child.on('close', (code, signal) => {
+          const failed = signal !== null || code !== 0;
+          if (failed && 'code' in worst && worst.code === 0) {
+            worst = signal === null ? { code: code! } : { signal };
+            kill('SIGTERM');
+          }
+          resolve();
+        });
+      }),
+  );
+  const ended = Promise.all(ends)
+    .then(() => worst)
+    .finally(() => {
+      for (const [signal, listener] of listeners) process.off(signal, listener);
     });
-  }));
-  const ended = Promise.all(ends).then(() => worst).finally(() => {
-    for (const [signal, listener] of listeners) process.off(signal, listener);
-  });
   return { ended, kill };
 }
 

@@ -1,4 +1,5 @@
-// Writes of the command line. They bypass process.stdout and process.stderr: merely touching those makes a shared pipe non-blocking,
+// Writes of the command line. They bypass process.stdout and process.stderr: merely touching those makes a shared pipe
+// non-blocking,
 // for the app that inherits it too.
 import { writeSync } from 'node:fs';
 
@@ -7,7 +8,10 @@ const PATIENCE_MS = 5000;
 
 let clear: (() => void) | undefined;
 
-/** Calls a function before each write until the undo is called: it takes away what stands on the terminal only as long as nothing else is written. */
+/**
+ * Calls a function before each write until the undo is called: it takes away what stands on the terminal only as long
+ * as nothing else is written.
+ */
 export function beforeWrites(before: () => void): () => void {
   clear = before;
   return () => (clear = undefined);

@@ -1,4 +1,5 @@
-// A line that says how it stands while nothing else is to be said. Only on a terminal, and only while nobody else writes to the same one.
+// A line that says how it stands while nothing else is to be said. Only on a terminal, and only while nobody else
+// writes to the same one.
 import type { Store } from '../lib/collector';
 import { beforeWrites, writeText } from './output';
 import { canRedraw, terminalColumns } from './terminal';
@@ -11,7 +12,10 @@ const CLEAR = '\r\u001b[2K';
 /** What a collector holds, or that it waits. */
 export function holdings({ spans, logs, metrics }: Pick<Store, 'spans' | 'logs' | 'metrics'>): string {
   if (spans.length + logs.length + metrics.length === 0) return 'waiting for telemetry';
-  return `${spans.length.toLocaleString('en')} spans · ${logs.length.toLocaleString('en')} log lines · ${metrics.length.toLocaleString('en')} metrics`;
+  return (
+    `${spans.length.toLocaleString('en')} spans · ${logs.length.toLocaleString('en')} log lines · ${metrics.length.toLocaleString('en')} ` +
+    `metrics`
+  );
 }
 
 /** Where the line is shown; all of it but in tests the process's own. */
@@ -23,10 +27,16 @@ export interface Screen {
   beforeWrites(clear: () => void): () => void;
 }
 
-const STDERR: Screen = { isThere: () => canRedraw(2), columns: () => terminalColumns(2), write: (text) => void writeText(2, text), beforeWrites };
+const STDERR: Screen = {
+  isThere: () => canRedraw(2),
+  columns: () => terminalColumns(2),
+  write: (text) => void writeText(2, text),
+  beforeWrites,
+};
 
 /**
- * Shows a line on stderr until it is closed; does nothing where stderr is no terminal. It is gone before this process writes anything else, and comes back by itself.
+ * Shows a line on stderr until it is closed; does nothing where stderr is no terminal. It is gone before this process
+ * writes anything else, and comes back by itself.
  * @returns The end of it.
  */
 export function startProgress(say: () => string, screen: Screen = STDERR): () => void {

@@ -1,6 +1,18 @@
-// What `dev` and `collector` share: a collector on the customary ports where they are free, and finished traces on their way out.
+// What `dev` and `collector` share: a collector on the customary ports where they are free, and finished traces on
+// their way out.
 import path from 'node:path';
-import { isPageFolder, saveSession, startCollector, startTraces, renderTrace, traceLine, type AssemblyOptions, type Collector, type Trace, type Traces } from '../lib/collector';
+import {
+  isPageFolder,
+  saveSession,
+  startCollector,
+  startTraces,
+  renderTrace,
+  traceLine,
+  type AssemblyOptions,
+  type Collector,
+  type Trace,
+  type Traces,
+} from '../lib/collector';
 import { FirstlightError, codes } from '../lib/errors';
 import { writeLine, writeText } from './output';
 import { packageRoot } from './package-root';
@@ -18,12 +30,21 @@ export interface Ports {
 }
 
 /**
- * Starts a collector. Ports that are asked for are taken or refused; otherwise 4317 and 4318, or two free ones where one of them is taken.
+ * Starts a collector. Ports that are asked for are taken or refused; otherwise 4317 and 4318, or two free ones where
+ * one of them is taken.
  * Undefined, with a line on stderr, where a port cannot be had.
  */
-export async function openCollector({ 'grpc-port': grpcPort, 'http-port': httpPort }: Ports, start = startCollector, sessionName?: string): Promise<Collector | undefined> {
+export async function openCollector(
+  { 'grpc-port': grpcPort, 'http-port': httpPort }: Ports,
+  start = startCollector,
+  sessionName?: string,
+): Promise<Collector | undefined> {
   const folder = path.join(packageRoot(), 'dist', 'page');
-  const common = { maxBytes: STORE_BYTES, ...(isPageFolder(folder) && { pageFolder: folder }), ...(sessionName !== undefined && { sessionName }) };
+  const common = {
+    maxBytes: STORE_BYTES,
+    ...(isPageFolder(folder) && { pageFolder: folder }),
+    ...(sessionName !== undefined && { sessionName }),
+  };
   const wanted = { ...common, grpcPort: grpcPort ?? 4317, httpPort: httpPort ?? 4318 };
   try {
     return await start(wanted).catch((error: unknown) => {
@@ -47,7 +68,8 @@ export function endpointsOf({ grpcPort, httpPort }: Collector): { grpcEndpoint: 
 }
 
 /**
- * Keeps what a collector receives in a file of `folder`; returns the end of it. Undefined, with a line on stderr, where no file can be made there.
+ * Keeps what a collector receives in a file of `folder`; returns the end of it. Undefined, with a line on stderr, where
+ * no file can be made there.
  */
 export function keepSession({ store }: Collector, folder: string): { file: string; close(): void } | undefined {
   try {

@@ -11,11 +11,17 @@ const PATIENCE_MS = 5000;
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Runs an app, and again after each change of a source below `folder`. An app that ends by itself is started again by the next change.
+ * Runs an app, and again after each change of a source below `folder`. An app that ends by itself is started again by
+ * the next change.
  * Resolves with how the app ended, once a signal asked for the end.
  * @param onIdle Called when no app runs and a change is waited for; what it returns, when that is over.
  */
-export async function runWatched(start: () => RunningApp, folder: string, note: (text: string) => void, onIdle: () => () => void = () => () => {}): Promise<Ending> {
+export async function runWatched(
+  start: () => RunningApp,
+  folder: string,
+  note: (text: string) => void,
+  onIdle: () => () => void = () => () => {},
+): Promise<Ending> {
   let wake: () => void = () => {};
   let changed: string | undefined;
   let isEnding = false;
@@ -43,7 +49,7 @@ export async function runWatched(start: () => RunningApp, folder: string, note: 
         endIdle();
       }
       // The signal has reached the app: how it ends is its own.
-      if (isEnding) return ending ?? await app.ended;
+      if (isEnding) return ending ?? (await app.ended);
       if (ending === undefined) ending = await stop(app);
       note(`${changed ?? 'a file'} changed: starting again`);
     }

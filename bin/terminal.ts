@@ -2,8 +2,15 @@
 import { isatty } from 'node:tty';
 import { readEnvironment } from '../lib/config';
 
-/** Whether to colour what goes to a file descriptor: a terminal or FORCE_COLOR, unless NO_COLOR (https://no-color.org) or TERM=dumb. */
-export function wantsColour(fd: number, environment: NodeJS.ProcessEnv = readEnvironment(), terminal: (fd: number) => boolean = isatty): boolean {
+/**
+ * Whether to colour what goes to a file descriptor: a terminal or FORCE_COLOR, unless NO_COLOR (https://no-color.org)
+ * or TERM=dumb.
+ */
+export function wantsColour(
+  fd: number,
+  environment: NodeJS.ProcessEnv = readEnvironment(),
+  terminal: (fd: number) => boolean = isatty,
+): boolean {
   if (environment.NO_COLOR) return false;
   if (environment.FORCE_COLOR !== undefined) return !['0', 'false'].includes(environment.FORCE_COLOR);
   return terminal(fd) && environment.TERM !== 'dumb';
@@ -14,7 +21,10 @@ export function canRedraw(fd: number, environment: NodeJS.ProcessEnv = readEnvir
   return isatty(fd) && environment.TERM !== 'dumb';
 }
 
-/** Whether the terminal behind a file descriptor has a window or a tab with a title: all but the console of Linux, as terminals go today. */
+/**
+ * Whether the terminal behind a file descriptor has a window or a tab with a title: all but the console of Linux, as
+ * terminals go today.
+ */
 export function hasTitle(fd: number, environment: NodeJS.ProcessEnv = readEnvironment()): boolean {
   return canRedraw(fd, environment) && environment.TERM !== undefined && environment.TERM !== 'linux';
 }

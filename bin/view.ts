@@ -21,7 +21,11 @@ const [NO_INPUT_EXIT_CODE, NO_SESSION_EXIT_CODE] = [66, 65];
 export async function run(args: string[]): Promise<Ending> {
   const { values, rest: files } = parseOptions(args, options);
   if (files.length === 0) throw new UsageError('view: expected a file that `firstlight dev --save <folder>` made');
-  const collector = await openCollector({ 'grpc-port': 0, 'http-port': values['http-port'] ?? 0 }, undefined, files.join(', '));
+  const collector = await openCollector(
+    { 'grpc-port': 0, 'http-port': values['http-port'] ?? 0 },
+    undefined,
+    files.join(', '),
+  );
   if (!collector) return { code: PORT_TAKEN_EXIT_CODE };
   const code = await fill(collector, files);
   if (code === 0) {
@@ -29,7 +33,9 @@ export async function run(args: string[]): Promise<Ending> {
     const facts = { spans: spans.length, logs: logs.length, metrics: metrics.length };
     const asked = endingSignal();
     announce(collector, {
-      json: values.json ?? false, open: values.open ?? false, facts,
+      json: values.json ?? false,
+      open: values.open ?? false,
+      facts,
       then: `${spans.length} spans, ${logs.length} log records, ${metrics.length} metrics; ctrl-c ends`,
     });
     await asked;

@@ -1,4 +1,5 @@
-// Tells when a source file changes. Folders are watched one by one: Node.js watches a tree only together with its node_modules.
+// Tells when a source file changes. Folders are watched one by one: Node.js watches a tree only together with its
+// node_modules.
 import { readdirSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 
@@ -7,7 +8,10 @@ const LEFT_OUT = new Set(['node_modules', 'coverage']);
 /** Folders at most; inotify has an end. */
 const MAX_FOLDERS = 5000;
 
-/** Calls `onChange` with the path of a source file below `root` that was changed, made or removed; returns the undo. Hidden folders and node_modules are left out. */
+/**
+ * Calls `onChange` with the path of a source file below `root` that was changed, made or removed; returns the undo.
+ * Hidden folders and node_modules are left out.
+ */
 export function watchSources(root: string, onChange: (file: string) => void): () => void {
   const watchers = new Map<string, FSWatcher>();
 
@@ -30,7 +34,8 @@ export function watchSources(root: string, onChange: (file: string) => void): ()
   function addBelow(folder: string): void {
     try {
       for (const entry of readdirSync(folder, { withFileTypes: true })) {
-        if (entry.isDirectory() && !entry.name.startsWith('.') && !LEFT_OUT.has(entry.name)) add(path.join(folder, entry.name));
+        if (entry.isDirectory() && !entry.name.startsWith('.') && !LEFT_OUT.has(entry.name))
+          add(path.join(folder, entry.name));
       }
     } catch {
       remove(folder);

@@ -16,8 +16,10 @@ import { openTelemetry, type Pipeline } from './stages/pipeline';
 declare const FIRSTLIGHT_VERSION: string;
 
 /**
- * Starts firstlight in this thread: configuration, logger, telemetry, hooks, and the end of it all, in that order. Runs before the first line of the
- * app is evaluated, and returns nothing and throws nothing: where a stage fails, one line says so and the app runs on without it.
+ * Starts firstlight in this thread: configuration, logger, telemetry, hooks, and the end of it all, in that order. Runs
+ * before the first line of the
+ * app is evaluated, and returns nothing and throws nothing: where a stage fails, one line says so and the app runs on
+ * without it.
  */
 export function bootstrap(): void {
   const first = claimRegistration(FIRSTLIGHT_VERSION);
@@ -40,7 +42,10 @@ export function bootstrap(): void {
   if (config.FIRSTLIGHT_TRACE_STARTUP) reportTimeline(log, timeline, started);
 }
 
-/** Shutdown runs from the intake to the outlets: metrics are collected, batches handed over and delivered, the log written out. */
+/**
+ * Shutdown runs from the intake to the outlets: metrics are collected, batches handed over and delivered, the log
+ * written out.
+ */
 function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
   const deadline = createDeadline(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
   const flush = () => {
@@ -52,7 +57,16 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
     log.output.settle();
     return pipeline.collect();
   };
-  log.guard('exit', () => installExit({ events: log.events, prepare, flush: () => { flush(); pipeline.eager(flush); } }));
+  log.guard('exit', () =>
+    installExit({
+      events: log.events,
+      prepare,
+      flush: () => {
+        flush();
+        pipeline.eager(flush);
+      },
+    }),
+  );
   if (!isMainThread) return;
   log.guard('signals', () => installSignals({ prepare, flush, deadlineMs: config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS }));
 }

@@ -6,7 +6,10 @@ const { now } = performance;
 /** Milliseconds since this thread started, of the monotonic clock: for deadlines and durations within a thread. */
 export const elapsed = (): number => now.call(own);
 
-/** Milliseconds of the monotonic clock, the same in every thread of the process, as 32 bits, never 0: compare with {@link msBetween}. */
+/**
+ * Milliseconds of the monotonic clock, the same in every thread of the process, as 32 bits, never 0: compare with
+ * {@link msBetween}.
+ */
 export function clock(): number {
   const [seconds, nanoseconds] = hrtime();
   return (seconds * 1000 + nanoseconds / 1e6) | 0 || 1;

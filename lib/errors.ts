@@ -38,47 +38,66 @@ export const codes = {
   FL_ALREADY_LOADED: {
     level: 'warn',
     text: 'a second copy of firstlight is loaded in this process and does nothing',
-    remedy: 'Load firstlight once: remove the second --import or --require, from the command line or from NODE_OPTIONS.',
+    remedy:
+      'Load firstlight once: remove the second --import or --require, from the command line or from NODE_OPTIONS.',
   },
   FL_SECOND_SDK: {
     level: 'warn',
     text: 'a second OpenTelemetry SDK is in this process',
-    remedy: 'Remove one of the two. The first one has the traces and metrics: where firstlight came second, it writes logs and request lines only; where it came first, the app’s instrumentations that firstlight has, too, are left out, so that nothing is patched twice. OTEL_NODE_DISABLED_INSTRUMENTATIONS names those that the app shall do itself.',
+    remedy:
+      'Remove one of the two. The first one has the traces and metrics: where firstlight came second, it ' +
+      'writes logs and request lines only; where it came first, the app’s instrumentations that firstlight ' +
+      'has, too, are left out, so that nothing is patched twice. OTEL_NODE_DISABLED_INSTRUMENTATIONS names ' +
+      'those that the app shall do itself.',
   },
   FL_OTHER_AGENT: {
     level: 'warn',
     text: 'another monitoring agent is in this process',
-    remedy: 'Two agents patch the same modules and compete for the trace headers: remove one. Where the other one came first, or a flag loads it, firstlight writes logs and request lines only; with FIRSTLIGHT_FORCE=true it starts its telemetry nonetheless.',
+    remedy:
+      'Two agents patch the same modules and compete for the trace headers: remove one. Where the other one ' +
+      'came first, or a flag loads it, firstlight writes logs and request lines only; with ' +
+      'FIRSTLIGHT_FORCE=true it starts its telemetry nonetheless.',
   },
   FL_LOADED_EARLIER: {
     level: 'warn',
     text: 'modules were loaded before firstlight, and what is called in them may not be traced',
-    remedy: 'Load firstlight first: --require in NODE_OPTIONS comes before every other flag. Then come --require, --import in NODE_OPTIONS, and --import on the command line.',
+    remedy:
+      'Load firstlight first: --require in NODE_OPTIONS comes before every other flag. Then come --require, ' +
+      '--import in NODE_OPTIONS, and --import on the command line.',
   },
   FL_LOG_LEVEL: {
     level: 'info',
     text: 'log levels were changed while the process runs',
-    remedy: 'Nothing to do: FIRSTLIGHT_LOG_LEVEL_FILE asked for it, until the time that the line tells, or until the file is removed.',
+    remedy:
+      'Nothing to do: FIRSTLIGHT_LOG_LEVEL_FILE asked for it, until the time that the line tells, or until ' +
+      'the file is removed.',
   },
   FL_LOG_LEVEL_FILE: {
     level: 'warn',
     text: 'a line of FIRSTLIGHT_LOG_LEVEL_FILE cannot be read',
-    remedy: 'Write a level (debug), or the name of a logger and a level (db=debug), with or without a time: debug for 60s.',
+    remedy:
+      'Write a level (debug), or the name of a logger and a level (db=debug), with or without a time: debug for 60s.',
   },
   FL_LOG_SAMPLED: {
     level: 'info',
     text: 'log lines were left out',
-    remedy: 'Nothing to do: FIRSTLIGHT_LOG_SAMPLE asked for it. `omitted` says how many lines of this message were left out since the last such line.',
+    remedy:
+      'Nothing to do: FIRSTLIGHT_LOG_SAMPLE asked for it. `omitted` says how many lines of this message were ' +
+      'left out since the last such line.',
   },
   FL_STAGE_FAILED: {
     level: 'error',
     text: 'a stage of firstlight failed to start, the app runs on without it',
-    remedy: 'The line names the stage and the reason; everything else works. If the reason is no fault of the set-up, report it.',
+    remedy:
+      'The line names the stage and the reason; everything else works. If the reason is no fault of the ' +
+      'set-up, report it.',
   },
   FL_CONFIG_INVALID: {
     level: 'warn',
     text: 'configuration has bad values, which are replaced',
-    remedy: 'Correct each variable listed in "problems"; "used" is what applies meanwhile. With FIRSTLIGHT_STRICT=true the app does not start (exit code 78).',
+    remedy:
+      'Correct each variable listed in "problems"; "used" is what applies meanwhile. With ' +
+      'FIRSTLIGHT_STRICT=true the app does not start (exit code 78).',
   },
   FL_CONFIG_CONFLICT: {
     level: 'warn',
@@ -88,22 +107,30 @@ export const codes = {
   FL_CONFIG_UNKNOWN: {
     level: 'warn',
     text: 'configuration has unknown variables, which have no effect',
-    remedy: 'Rename or remove the variables listed in "suggestions". This is never an error, with FIRSTLIGHT_STRICT either.',
+    remedy:
+      'Rename or remove the variables listed in "suggestions". This is never an error, with FIRSTLIGHT_STRICT either.',
   },
   FL_EXPORT_UNREACHABLE: {
     level: 'warn',
     text: 'the OTLP endpoint cannot be reached',
-    remedy: 'Start a collector there, or set OTEL_EXPORTER_OTLP_ENDPOINT. Meanwhile the app runs as usual, telemetry waits in a bounded queue.',
+    remedy:
+      'Start a collector there, or set OTEL_EXPORTER_OTLP_ENDPOINT. Meanwhile the app runs as usual, ' +
+      'telemetry waits in a bounded queue.',
   },
   FL_EXPORT_UNTRUSTED: {
     level: 'warn',
     text: 'no secure connection to the OTLP endpoint can be made',
-    remedy: 'Name the authority that signed its certificate in OTEL_EXPORTER_OTLP_CERTIFICATE, use a host name that the certificate is made out to, or http:// where the endpoint has no TLS. Meanwhile telemetry waits in a bounded queue.',
+    remedy:
+      'Name the authority that signed its certificate in OTEL_EXPORTER_OTLP_CERTIFICATE, use a host name that ' +
+      'the certificate is made out to, or http:// where the endpoint has no TLS. Meanwhile telemetry waits in ' +
+      'a bounded queue.',
   },
   FL_EXPORT_THROTTLED: {
     level: 'warn',
     text: 'the OTLP endpoint is overloaded and asks to wait',
-    remedy: 'Give the collector more capacity, or send less (OTEL_TRACES_SAMPLER, FIRSTLIGHT_REQUEST_LOG). Meanwhile telemetry waits in a bounded queue, and is sent when the endpoint wants it.',
+    remedy:
+      'Give the collector more capacity, or send less (OTEL_TRACES_SAMPLER, FIRSTLIGHT_REQUEST_LOG). ' +
+      'Meanwhile telemetry waits in a bounded queue, and is sent when the endpoint wants it.',
   },
   FL_EXPORT_RECOVERED: {
     level: 'info',
@@ -113,22 +140,29 @@ export const codes = {
   FL_EXPORT_UNIMPLEMENTED: {
     level: 'warn',
     text: 'the OTLP endpoint does not implement this signal, it pauses and is tried again every five minutes',
-    remedy: 'Jaeger takes traces only: set OTEL_METRICS_EXPORTER=none and OTEL_LOGS_EXPORTER=none, or send to a collector.',
+    remedy:
+      'Jaeger takes traces only: set OTEL_METRICS_EXPORTER=none and OTEL_LOGS_EXPORTER=none, or send to a collector.',
   },
   FL_EXPORT_REJECTED: {
     level: 'warn',
     text: 'the OTLP endpoint refused the data',
-    remedy: 'Check credentials in OTEL_EXPORTER_OTLP_HEADERS, the protocol and the path of the endpoint, and how large a request it takes. What it refused is not sent again.',
+    remedy:
+      'Check credentials in OTEL_EXPORTER_OTLP_HEADERS, the protocol and the path of the endpoint, and how ' +
+      'large a request it takes. What it refused is not sent again.',
   },
   FL_EXPORT_PARTIAL: {
     level: 'warn',
     text: 'the OTLP endpoint took the data with reservations',
-    remedy: 'The line has its words, and in "items" how many it refused: these are not sent again, the rest has arrived. Most often they are too old, too large, or not what the endpoint expects.',
+    remedy:
+      'The line has its words, and in "items" how many it refused: these are not sent again, the rest has ' +
+      'arrived. Most often they are too old, too large, or not what the endpoint expects.',
   },
   FL_EXPORT_DROPPED: {
     level: 'warn',
     text: 'telemetry was dropped because the queue was full or the deadline passed',
-    remedy: 'Give the collector more capacity, or raise OTEL_BSP_MAX_QUEUE_SIZE, FIRSTLIGHT_MAX_QUEUE_BYTES or FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS.',
+    remedy:
+      'Give the collector more capacity, or raise OTEL_BSP_MAX_QUEUE_SIZE, FIRSTLIGHT_MAX_QUEUE_BYTES or ' +
+      'FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS.',
   },
   FL_SPOOL_KEPT: {
     level: 'info',
@@ -138,22 +172,31 @@ export const codes = {
   FL_SPOOL_FULL: {
     level: 'warn',
     text: 'the spool folder is full: new telemetry waits in memory only',
-    remedy: 'Start the collector again, or raise FIRSTLIGHT_SPOOL_MAX_BYTES. What lies in the folder stays there until it is sent.',
+    remedy:
+      'Start the collector again, or raise FIRSTLIGHT_SPOOL_MAX_BYTES. What lies in the folder stays there ' +
+      'until it is sent.',
   },
   FL_SPOOL_UNUSABLE: {
     level: 'warn',
     text: 'the spool folder cannot be written to: telemetry waits in memory only',
-    remedy: 'Make FIRSTLIGHT_SPOOL_DIR a folder that this user can write to, on a disk with room; it is tried again every 30 s.',
+    remedy:
+      'Make FIRSTLIGHT_SPOOL_DIR a folder that this user can write to, on a disk with room; it is tried again ' +
+      'every 30 s.',
   },
   FL_SPOOL_FOREIGN: {
     level: 'warn',
     text: 'the spool folder has something that is damaged, or not firstlight’s or this user’s own; it is left alone',
-    remedy: 'Move what the line names out of FIRSTLIGHT_SPOOL_DIR. A torn file is one that a process was writing when it was killed: what it held is lost.',
+    remedy:
+      'Move what the line names out of FIRSTLIGHT_SPOOL_DIR. A torn file is one that a process was writing ' +
+      'when it was killed: what it held is lost.',
   },
   FL_DELIVERY: {
     level: 'debug',
     text: 'what became of the telemetry of this process',
-    remedy: 'Nothing to do. For each signal: items made, sent (acknowledged), dropped (for want of room, or refused by the endpoint), retried, spooled, and those that still waited at the end. made = sent + dropped + waiting.',
+    remedy:
+      'Nothing to do. For each signal: items made, sent (acknowledged), dropped (for want of room, or refused ' +
+      'by the endpoint), retried, spooled, and those that still waited at the end. made = sent + dropped + ' +
+      'waiting.',
   },
   FL_LOG_DROPPED: {
     level: 'warn',
@@ -168,7 +211,9 @@ export const codes = {
   FL_COLLECTOR_LISTEN: {
     level: 'error',
     text: 'the collector cannot listen',
-    remedy: 'Another program, perhaps another collector, has the port: stop it, or choose other ports with --grpc-port and --http-port (0 takes a free one).',
+    remedy:
+      'Another program, perhaps another collector, has the port: stop it, or choose other ports with ' +
+      '--grpc-port and --http-port (0 takes a free one).',
   },
 } as const satisfies Record<string, CodeFacts>;
 
@@ -184,7 +229,11 @@ export class FirstlightError extends Error {
    * @param detail What exactly happened: the thing, what was expected, what arrived. Follows the row's text.
    * @param cause The error that led here, if any.
    */
-  constructor(readonly code: Code, detail?: string, cause?: unknown) {
+  constructor(
+    readonly code: Code,
+    detail?: string,
+    cause?: unknown,
+  ) {
     super(detail ? `${codes[code].text}: ${detail}` : codes[code].text, cause === undefined ? undefined : { cause });
   }
 }

@@ -1,9 +1,12 @@
 /**
- * No app needs it: the flag is enough. Where an app wants more, it takes it from the package by name, as an ES module or with `require`, with types for
+ * No app needs it: the flag is enough. Where an app wants more, it takes it from the package by name, as an ES module
+ * or with `require`, with types for
  * TypeScript.
  *
- * All are harmless without the preload: `getLogger()` then writes the same lines, without IDs; the tracer is that of OpenTelemetry's API, which does nothing
- * until an SDK is there; the request ID is undefined, `setUser` has no effect, a captured context is empty, and functions run as they are. Every copy of the
+ * All are harmless without the preload: `getLogger()` then writes the same lines, without IDs; the tracer is that of
+ * OpenTelemetry's API, which does nothing
+ * until an SDK is there; the request ID is undefined, `setUser` has no effect, a captured context is empty, and
+ * functions run as they are. Every copy of the
  * package in a process gives the same instances.
  * @packageDocumentation
  */
@@ -16,7 +19,8 @@ import { standaloneLogger } from './stages/standalone';
 export type { Carrier };
 
 /**
- * The winston logger that everything else is written through, or a child of it whose lines have a field `logger` with that name. Its lines carry the IDs of
+ * The winston logger that everything else is written through, or a child of it whose lines have a field `logger` with
+ * that name. Its lines carry the IDs of
  * the request and span they are written in.
  * @example
  * getLogger().info('cache rebuilt', { entries: 1204 });
@@ -53,8 +57,10 @@ export function getRequestId(): string | undefined {
 }
 
 /**
- * Names the user of the current request: `user_id` on its end line, `user.id` on its server span. Outside a request it does nothing. Not needed where the framework
- * keeps the user in a place that is looked at anyway (own data properties of `req.user` or its like), or where `enduser.id` or `user.id` is set on the span.
+ * Names the user of the current request: `user_id` on its end line, `user.id` on its server span. Outside a request it
+ * does nothing. Not needed where the framework
+ * keeps the user in a place that is looked at anyway (own data properties of `req.user` or its like), or where
+ * `enduser.id` or `user.id` is set on the span.
  * @param id a string or a whole number; at most 128 characters are kept
  * @example
  * setUser(session.userId);
@@ -64,8 +70,10 @@ export function setUser(id: string | number): void {
 }
 
 /**
- * The context of the running code, to be sent along with work that leaves the request in a way that firstlight does not follow by itself: a queue of the app's
- * own, a table that is polled, a broker that is not in the list of docs/how-it-works.md#background-work. Empty outside of any request and trace.
+ * The context of the running code, to be sent along with work that leaves the request in a way that firstlight does not
+ * follow by itself: a queue of the app's
+ * own, a table that is polled, a broker that is not in the list of docs/how-it-works.md#background-work. Empty outside
+ * of any request and trace.
  * @example
  * await db.query('INSERT INTO tasks (payload, context) VALUES ($1, $2)', [payload, JSON.stringify(captureContext())]);
  */
@@ -74,9 +82,12 @@ export function captureContext(): Carrier {
 }
 
 /**
- * Runs a function in the context that a carrier brings, and in no other; what the function starts and awaits belongs to it, too. A carrier comes from outside,
- * so whatever is not valid in it (an object of another type, an ID with other characters than letters, digits, `.`, `_` and `-`, a value above 16 kB) counts as
- * absent, and nothing is thrown. It makes no span; `getTracer().startActiveSpan` inside of it makes one that is a child of the sender's.
+ * Runs a function in the context that a carrier brings, and in no other; what the function starts and awaits belongs to
+ * it, too. A carrier comes from outside,
+ * so whatever is not valid in it (an object of another type, an ID with other characters than letters, digits, `.`, `_`
+ * and `-`, a value above 16 kB) counts as
+ * absent, and nothing is thrown. It makes no span; `getTracer().startActiveSpan` inside of it makes one that is a child
+ * of the sender's.
  * @returns what `fn` returns; what it throws is thrown
  * @example
  * for (const task of await fetchTasks()) {
@@ -89,7 +100,8 @@ export function runWithContext<T>(carrier: Carrier | undefined, fn: () => T): T 
 }
 
 /**
- * Binds a function to the context of the running code, for callbacks within the process that something else calls later, from a context of its own.
+ * Binds a function to the context of the running code, for callbacks within the process that something else calls
+ * later, from a context of its own.
  * @returns a function with the same `this`, arguments, result, name and arity
  * @example
  * pool.onIdle(bindContext(() => console.log('belongs to the request that asked')));

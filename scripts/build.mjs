@@ -24,21 +24,34 @@ const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 // What sdk-node and auto-instrumentations-node load eagerly although firstlight never calls it from there:
 // exporters run in the exporter thread, detectors are loaded one by one when they are asked for.
 const unusedIn = [
-  // What tells others about its channels (channelz) and reports loads as a server, which an exporter never does: a quarter of its bundle.
+  // What tells others about its channels (channelz) and reports loads as a server, which an exporter never does: a
+  // quarter of its bundle.
   [/[\\/]@grpc[\\/]grpc-js[\\/]/, /^@grpc\/proto-loader$/],
   [/[\\/]@opentelemetry[\\/]sdk-node[\\/]/, /^(@opentelemetry\/(exporter-|configuration$|otlp-|propagator-)|yaml$)/],
   [/[\\/]@opentelemetry[\\/]auto-instrumentations-node[\\/]/, /^@opentelemetry\/(resource-detector-|sdk-node$)/],
 ];
-// Diagnostics of dependencies about themselves, to be switched on by variables of their own (DEBUG, DIAGNOSTICS): loading them costs more than what uses them.
-const mute = { debug: 'module.exports = () => Object.assign(() => {}, { enabled: false });', '@dabh/diagnostics': 'module.exports = () => () => {};' };
+// Diagnostics of dependencies about themselves, to be switched on by variables of their own (DEBUG, DIAGNOSTICS):
+// loading them costs more than what uses them.
+const mute = {
+  debug: 'module.exports = () => Object.assign(() => {}, { enabled: false });',
+  '@dabh/diagnostics': 'module.exports = () => () => {};',
+};
 
 const stubs = {
   name: 'stubs',
   setup(context) {
     context.onResolve({ filter: /^[@a-z]/ }, ({ path: wanted, importer }) =>
-      unusedIn.some(([from, what]) => from.test(importer) && what.test(wanted)) ? { path: wanted, namespace: 'stub' } : undefined);
-    context.onResolve({ filter: /^(debug|@dabh\/diagnostics)$/ }, ({ path: wanted }) => ({ path: wanted, namespace: 'stub' }));
-    context.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path: wanted }) => ({ contents: mute[wanted] ?? 'module.exports = {};' }));
+      unusedIn.some(([from, what]) => from.test(importer) && what.test(wanted))
+        ? { path: wanted, namespace: 'stub' }
+        : undefined,
+    );
+    context.onResolve({ filter: /^(debug|@dabh\/diagnostics)$/ }, ({ path: wanted }) => ({
+      path: wanted,
+      namespace: 'stub',
+    }));
+    context.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path: wanted }) => ({
+      contents: mute[wanted] ?? 'module.exports = {};',
+    }));
   },
 };
 
@@ -46,7 +59,10 @@ const stubs = {
 const siblings = {
   name: 'siblings',
   setup(context) {
-    context.onResolve({ filter: /^firstlight:/ }, ({ path: wanted }) => ({ path: wanted.slice('firstlight:'.length), external: true }));
+    context.onResolve({ filter: /^firstlight:/ }, ({ path: wanted }) => ({
+      path: wanted.slice('firstlight:'.length),
+      external: true,
+    }));
   },
 };
 
@@ -70,7 +86,9 @@ const common = {
   plugins: [siblings, putOff, stubs, inlinedConventions, namedPatches],
 };
 
-/** In front of the preload: takes away what was added to Object.prototype, which the helpers of bundles stumble over. */
+/**
+ * In front of the preload: takes away what was added to Object.prototype, which the helpers of bundles stumble over.
+ */
 async function plainPrototype() {
   const source = readFileSync(at('lib/loading/plain-prototype.ts'), 'utf8').replaceAll('export function', 'function');
   const { code } = await transform(source, { loader: 'ts', target: 'node12', minify: true });
@@ -79,7 +97,13 @@ async function plainPrototype() {
 
 /** What reads the bundle's code cache has to know which text it belongs to; built after it. */
 const readers = [
-  { entryPoints: ['register.ts'], outfile: 'dist.next/register.js', target: 'node12', sourcemap: false, banner: { js: await plainPrototype() } },
+  {
+    entryPoints: ['register.ts'],
+    outfile: 'dist.next/register.js',
+    target: 'node12',
+    sourcemap: false,
+    banner: { js: await plainPrototype() },
+  },
   { entryPoints: ['lib/stages/warm.ts'], outfile: 'dist.next/warm.js' },
 ];
 
@@ -88,7 +112,12 @@ const readers = [
 const ownProcess = '"use strict";const process=require("node:process");';
 
 const bundles = [
-  { entryPoints: ['lib/bootstrap.ts'], outfile: 'dist.next/firstlight.js', banner: { js: ownProcess }, plugins: [fetchApart(root), ...common.plugins] },
+  {
+    entryPoints: ['lib/bootstrap.ts'],
+    outfile: 'dist.next/firstlight.js',
+    banner: { js: ownProcess },
+    plugins: [fetchApart(root), ...common.plugins],
+  },
   { entryPoints: entriesApart(root), outdir: 'dist.next', plugins: [sharedByBundle(root), ...common.plugins] },
   { entryPoints: ['lib/export/thread.ts'], outfile: 'dist.next/exporter.js' },
   { entryPoints: ['lib/export/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
@@ -106,17 +135,35 @@ const bundles = [
 // Built aside: what runs from `dist` meanwhile finds all of it until the end.
 rmSync(at('dist.next'), { recursive: true, force: true });
 mkdirSync(at('dist.next/esm'), { recursive: true });
-const results = (await Promise.all([...bundles.map((bundle) => build({ ...common, ...bundle })), buildPage(at('dist.next/page'))])).filter(Boolean);
-['firstlight', 'exporter', 'grpc-delegate', 'http-delegate'].forEach((name) => shareInterop(at(`dist.next/${name}.js`)));
-const buildId = createHash('sha256').update(readFileSync(at('dist.next/firstlight.js'))).digest('hex').slice(0, 12);
-await Promise.all(readers.map((reader) => build({ ...common, ...reader, define: { ...common.define, FIRSTLIGHT_BUILD: JSON.stringify(buildId) } })));
+const results = (
+  await Promise.all([...bundles.map((bundle) => build({ ...common, ...bundle })), buildPage(at('dist.next/page'))])
+).filter(Boolean);
+['firstlight', 'exporter', 'grpc-delegate', 'http-delegate'].forEach((name) =>
+  shareInterop(at(`dist.next/${name}.js`)),
+);
+const buildId = createHash('sha256')
+  .update(readFileSync(at('dist.next/firstlight.js')))
+  .digest('hex')
+  .slice(0, 12);
+await Promise.all(
+  readers.map((reader) =>
+    build({ ...common, ...reader, define: { ...common.define, FIRSTLIGHT_BUILD: JSON.stringify(buildId) } }),
+  ),
+);
 shareInterop(at('dist.next/register.js'));
 await shorten(at('dist.next/register.js'));
-const bundled = packagesOf(root, results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+const bundled = packagesOf(
+  root,
+  results.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+);
 writeFileSync(at('dist.next/licences.txt'), licences(bundled));
 writeFileSync(at('dist.next/sbom.cdx.json'), billOfMaterials(root, bundled));
 if (!process.argv.includes('--fast')) {
-  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', at('tsconfig.build.json'), '--outDir', at('dist.next/types')], { stdio: 'inherit' });
+  execFileSync(
+    process.execPath,
+    [require.resolve('typescript/bin/tsc'), '-p', at('tsconfig.build.json'), '--outDir', at('dist.next/types')],
+    { stdio: 'inherit' },
+  );
   vendorTypes(root, at('dist.next/types'));
 }
 replace();
@@ -126,20 +173,36 @@ report(at('dist'));
 
 /** The licence texts of every package whose code is in the bundles. */
 function licences(packages) {
-  return packages.map(({ folder, name, version, license }) => {
-    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
-    return `${name} ${version} (${license})\n\n${file ? readFileSync(path.join(folder, file), 'utf8').trim() : 'No licence file in the package.'}\n`;
-  }).join(`\n${'-'.repeat(80)}\n\n`);
+  return packages
+    .map(({ folder, name, version, license }) => {
+      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+      return (
+        `${name} ${version} ` +
+        `(${license})\n\n${file ? readFileSync(path.join(folder, file), 'utf8').trim() : 'No licence file in the package.'}\n`
+      );
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** The code cache for the Node.js that builds; others are written by `firstlight warm`. */
 function warm() {
-  execFileSync(process.execPath, [at('dist/warm.js')], { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' } });
+  execFileSync(process.execPath, [at('dist/warm.js')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env.PATH, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
+  });
 }
 
-/** Node searches a CommonJS file that is imported for the names of its exports, character by character. The preload has none, and no source map. */
+/**
+ * Node searches a CommonJS file that is imported for the names of its exports, character by character. The preload has
+ * none, and no source map.
+ */
 async function shorten(file) {
-  const { code } = await transform(readFileSync(file, 'utf8'), { minify: true, target: 'node12', format: 'cjs', platform: 'node' });
+  const { code } = await transform(readFileSync(file, 'utf8'), {
+    minify: true,
+    target: 'node12',
+    format: 'cjs',
+    platform: 'node',
+  });
   writeFileSync(file, code);
 }
 
@@ -152,8 +215,11 @@ function replace() {
 }
 
 function report(folder) {
-  const files = readdirSync(folder, { recursive: true }).map((name) => ({ name, stat: statSync(path.join(folder, name)) })).filter(({ stat }) => stat.isFile());
+  const files = readdirSync(folder, { recursive: true })
+    .map((name) => ({ name, stat: statSync(path.join(folder, name)) }))
+    .filter(({ stat }) => stat.isFile());
   const sum = (list) => list.reduce((total, { stat }) => total + stat.size, 0);
-  for (const { name, stat } of files.filter(({ name }) => /\.m?js$/.test(name))) console.log(`${(stat.size / 1024).toFixed(0).padStart(7)} kB  dist/${name}`);
+  for (const { name, stat } of files.filter(({ name }) => /\.m?js$/.test(name)))
+    console.log(`${(stat.size / 1024).toFixed(0).padStart(7)} kB  dist/${name}`);
   console.log(`${(sum(files) / 1024).toFixed(0).padStart(7)} kB  in all`);
 }

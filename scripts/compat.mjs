@@ -25,7 +25,10 @@ const store = join(root, '.compat');
 const preload = join(root, 'register.js');
 const empty = join(store, 'empty.cjs');
 const options = new Set(process.argv.slice(2).filter((word) => word.startsWith('--')));
-const filters = process.argv.slice(2).filter((word) => !word.startsWith('--')).map((word) => word.split(':'));
+const filters = process.argv
+  .slice(2)
+  .filter((word) => !word.startsWith('--'))
+  .map((word) => word.split(':'));
 const fitting = (name) => filters.filter(([suite]) => name.includes(suite));
 const suites = [...packageSuites, ...nodeSuites].filter(({ name }) => filters.length === 0 || fitting(name).length > 0);
 
@@ -50,7 +53,11 @@ for (const suite of suites) {
   process.stdout.write(renderTable(rows.slice(-1), rows.length === 1));
 }
 receiver.stop();
-if (filters.length === 0) writeDocs(root, rows.filter(({ tests }) => tests > 0));
+if (filters.length === 0)
+  writeDocs(
+    root,
+    rows.filter(({ tests }) => tests > 0),
+  );
 const unexplained = rows.reduce((sum, row) => sum + row.unexplained, 0);
 const mark = unexplained === 0 ? '✔' : '✖';
 process.stdout.write(`${mark} ${unexplained} unexplained differences; all of them: .compat/results\n`);

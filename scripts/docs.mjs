@@ -1,4 +1,5 @@
-// Writes the generated parts of the docs: the configuration table, the codes, the API, between `<!-- name:start -->` and `<!-- name:end -->`.
+// Writes the generated parts of the docs: the configuration table, the codes, the API, between `<!-- name:start -->`
+// and `<!-- name:end -->`.
 //   node scripts/docs.mjs           writes them
 //   node scripts/docs.mjs --check   says which are out of date, and exits with 1 if any is
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,15 +13,23 @@ const { findings } = load('../bin/doctor/table/index.ts', import.meta.url);
 const { SECTIONS } = load('../bin/doctor/finding.ts', import.meta.url);
 
 const titles = {
-  general: 'General', logging: 'Logging', requests: 'Requests', exporter: 'OTLP exporter', traces: 'Traces', metrics: 'Metrics', logs: 'Logs',
-  limits: 'Limits', process: 'The process',
+  general: 'General',
+  logging: 'Logging',
+  requests: 'Requests',
+  exporter: 'OTLP exporter',
+  traces: 'Traces',
+  metrics: 'Metrics',
+  logs: 'Logs',
+  limits: 'Limits',
+  process: 'The process',
 };
 
 const variables = describe(loadConfig({}, { cwd: '/', ownRoot: '/' }));
 const ofGroup = (group) => variables.filter((variable) => variable.group === group);
 
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 const code = (text) => `\`${text}\``;
 /** Constants are code; a default in words, which has blanks, is prose unless it is the name of a variable. */
 const shown = (text) => (/\s/.test(text) || text === 'none' ? text : code(text));
@@ -28,14 +37,26 @@ const linked = ({ variable, docs }) => (docs ? `[${code(variable)}](${docs})` : 
 
 /** The settings that most people need; README shows them, docs/configuration.md all. */
 const ESSENTIAL = [
-  'OTEL_ENABLED', 'OTEL_SERVICE_NAME', 'OTEL_EXPORTER_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_TRACES_SAMPLER',
-  'OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'LOG_LEVEL', 'LOG_FORMAT', 'FIRSTLIGHT_CAPTURE', 'FIRSTLIGHT_LOG_REDACT',
-  'FIRSTLIGHT_REQUEST_LOG', 'FIRSTLIGHT_IGNORE_PATHS',
+  'OTEL_ENABLED',
+  'OTEL_SERVICE_NAME',
+  'OTEL_EXPORTER_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_NODE_DISABLED_INSTRUMENTATIONS',
+  'LOG_LEVEL',
+  'LOG_FORMAT',
+  'FIRSTLIGHT_CAPTURE',
+  'FIRSTLIGHT_LOG_REDACT',
+  'FIRSTLIGHT_REQUEST_LOG',
+  'FIRSTLIGHT_IGNORE_PATHS',
 ];
 
 function shortTable() {
   const rows = ESSENTIAL.map((name) => variables.find(({ variable }) => variable === name) ?? missing(name));
-  return table(['Variable', 'Default', 'What it does'], rows.map((row) => [code(row.variable), shown(row.default), row.description]));
+  return table(
+    ['Variable', 'Default', 'What it does'],
+    rows.map((row) => [code(row.variable), shown(row.default), row.description]),
+  );
 }
 
 function missing(name) {
@@ -43,14 +64,18 @@ function missing(name) {
 }
 
 function fullTable() {
-  return Object.entries(titles).map(([group, title]) => {
-    const rows = ofGroup(group).map((row) => [linked(row), shown(row.default), row.description, code(row.example)]);
-    return `## ${title}\n\n${table(['Variable', 'Default', 'What it does', 'Example'], rows)}`;
-  }).join('\n\n');
+  return Object.entries(titles)
+    .map(([group, title]) => {
+      const rows = ofGroup(group).map((row) => [linked(row), shown(row.default), row.description, code(row.example)]);
+      return `## ${title}\n\n${table(['Variable', 'Default', 'What it does', 'Example'], rows)}`;
+    })
+    .join('\n\n');
 }
 
 function codeList() {
-  return Object.entries(codes).map(([name, { level, text, remedy }]) => `## ${name}\n\n${code(level)}: ${text}.\n\n${remedy}`).join('\n\n');
+  return Object.entries(codes)
+    .map(([name, { level, text, remedy }]) => `## ${name}\n\n${code(level)}: ${text}.\n\n${remedy}`)
+    .join('\n\n');
 }
 
 /** The heading of a finding is its anchor. What is fine has no remedy, and so one row of a table. */
@@ -58,8 +83,16 @@ function findingList() {
   return SECTIONS.map((section) => {
     const mine = Object.entries(findings).filter(([, finding]) => finding.section === section);
     const isFine = ([, { severity, remedy }]) => severity === 'fine' && remedy === undefined;
-    const fine = mine.filter(isFine).map(([id, { text }]) => `- ${code(id)}: ${text}.`).join('\n');
-    const rest = mine.filter((entry) => !isFine(entry)).map(([id, { severity, text, remedy }]) => `### ${id}\n\n${code(severity)}: ${text}.\n\n${remedy.replace(/\bdocs\/([a-z-]+\.md)/g, '[$1]($1)')}`);
+    const fine = mine
+      .filter(isFine)
+      .map(([id, { text }]) => `- ${code(id)}: ${text}.`)
+      .join('\n');
+    const rest = mine
+      .filter((entry) => !isFine(entry))
+      .map(
+        ([id, { severity, text, remedy }]) =>
+          `### ${id}\n\n${code(severity)}: ${text}.\n\n${remedy.replace(/\bdocs\/([a-z-]+\.md)/g, '[$1]($1)')}`,
+      );
     return [`## ${section}`, ...(fine ? [`Fine:\n\n${fine}`] : []), ...rest].join('\n\n');
   }).join('\n\n');
 }

@@ -9,17 +9,31 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const source = path.join(root, 'lib/collector/page');
 
 /**
- * Builds the page into a folder. Undefined, with a line on stderr, where its libraries are not installed: everything but the page works without it.
+ * Builds the page into a folder. Undefined, with a line on stderr, where its libraries are not installed: everything
+ * but the page works without it.
  * @returns {Promise<import('esbuild').BuildResult | undefined>}
  */
 export async function buildPage(folder) {
   const missing = ['preact', 'uplot/dist/uPlot.esm.js'].filter((name) => !isInstalled(name));
-  if (missing.length > 0) return void process.stderr.write(`the page is left out: ${missing.join(' and ')} is not installed (npm ci)\n`);
+  if (missing.length > 0)
+    return void process.stderr.write(`the page is left out: ${missing.join(' and ')} is not installed (npm ci)\n`);
   mkdirSync(folder, { recursive: true });
   for (const file of ['index.html', 'icon.svg']) copyFileSync(path.join(source, file), path.join(folder, file));
   return build({
-    entryPoints: { page: path.join(source, 'main.tsx') }, outdir: folder, bundle: true, minify: true, format: 'esm', platform: 'browser', metafile: true, absWorkingDir: root,
-    target: ['chrome123', 'firefox120', 'safari17.5'], jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none', logLevel: 'warning', tsconfig: path.join(source, 'tsconfig.json'),
+    entryPoints: { page: path.join(source, 'main.tsx') },
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    metafile: true,
+    absWorkingDir: root,
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    logLevel: 'warning',
+    tsconfig: path.join(source, 'tsconfig.json'),
   });
 }
 

@@ -1,5 +1,7 @@
-// Corrections of bundled packages: each file of patches/ names one fault, the upstream issue and the text that is replaced.
-// patches/README.md says how to write one. The build fails if a text is no longer there: upstream fixed the fault, or moved the code.
+// Corrections of bundled packages: each file of patches/ names one fault, the upstream issue and the text that is
+// replaced.
+// patches/README.md says how to write one. The build fails if a text is no longer there: upstream fixed the fault, or
+// moved the code.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,11 +13,21 @@ const folder = fileURLToPath(new URL('../patches', import.meta.url));
  * `name` is the path below patches/, `file` the path below the package's folder.
  */
 export async function readPatches() {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mjs')).sort();
-  return Promise.all(names.map(async (name) => {
-    const { default: patch } = await import(pathToFileURL(path.join(folder, name)).href);
-    return { name: name.split(path.sep).join('/').replace(/\.mjs$/, ''), ...patch };
-  }));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.mjs'))
+    .sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const { default: patch } = await import(pathToFileURL(path.join(folder, name)).href);
+      return {
+        name: name
+          .split(path.sep)
+          .join('/')
+          .replace(/\.mjs$/, ''),
+        ...patch,
+      };
+    }),
+  );
 }
 
 const patches = await readPatches();
@@ -40,16 +52,18 @@ export function applyPatch(text, { name, replacements }) {
   }, text);
 }
 
-/** For esbuild: packages other than those of OpenTelemetry, whose sources scripts/trimming.mjs reads by `patchedSource`. */
+/**
+ * For esbuild: packages other than those of OpenTelemetry, whose sources scripts/trimming.mjs reads by `patchedSource`.
+ */
 export const namedPatches = {
   name: 'named-patches',
   setup(context) {
     const others = patches.filter((patch) => !patch.package.startsWith('@opentelemetry/'));
     for (const packageName of new Set(others.map((patch) => patch.package))) {
       const escaped = packageName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('/', '[\\\\/]');
-      context.onLoad({ filter: new RegExp(`node_modules[\\\\/]${escaped}[\\\\/].*\\.[cm]?js$`) }, ({ path: file }) => (
-        patchesOf(file).length > 0 ? { contents: patchedSource(file), loader: 'js' } : undefined
-      ));
+      context.onLoad({ filter: new RegExp(`node_modules[\\\\/]${escaped}[\\\\/].*\\.[cm]?js$`) }, ({ path: file }) =>
+        patchesOf(file).length > 0 ? { contents: patchedSource(file), loader: 'js' } : undefined,
+      );
     }
   },
 };

@@ -15,7 +15,10 @@ export const services = JSON.parse(readFileSync(new URL('../test/services/servic
 export function answers(port) {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
-    const settle = (result) => { socket.destroy(); resolve(result); };
+    const settle = (result) => {
+      socket.destroy();
+      resolve(result);
+    };
     socket.setTimeout(2000, () => settle(false));
     socket.once('connect', () => settle(true)).once('error', () => settle(false));
   });
@@ -29,7 +32,11 @@ export async function ensureServices({ install = false } = {}) {
   const states = [];
   for (const [name, service] of Object.entries(services)) {
     const state = { name, label: service.label, port: service.port, ready: await answers(service.port) };
-    if (!state.ready && install) state.reason = await bringUp(service).then(() => undefined, (error) => error.message);
+    if (!state.ready && install)
+      state.reason = await bringUp(service).then(
+        () => undefined,
+        (error) => error.message,
+      );
     if (!state.ready) state.ready = await answers(service.port);
     if (!state.ready) state.reason ??= `nothing listens on 127.0.0.1:${service.port}`;
     states.push(state);
@@ -96,7 +103,14 @@ function asRoot(script) {
   try {
     execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 600_000 });
   } catch (error) {
-    throw new Error(`'${script}' failed: ${String(error.stderr || error.message).trim().split('\n').slice(-3).join(' | ')}`, { cause: error });
+    throw new Error(
+      `'${script}' failed: ${String(error.stderr || error.message)
+        .trim()
+        .split('\n')
+        .slice(-3)
+        .join(' | ')}`,
+      { cause: error },
+    );
   }
 }
 
@@ -119,6 +133,7 @@ async function until(probe, what) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const states = await ensureServices({ install: process.env.CI === 'true' });
-  for (const { label, port, ready, reason } of states) process.stdout.write(`${label} (${port}): ${ready ? 'ready' : `MISSING: ${reason}`}\n`);
+  for (const { label, port, ready, reason } of states)
+    process.stdout.write(`${label} (${port}): ${ready ? 'ready' : `MISSING: ${reason}`}\n`);
   process.exitCode = states.every(({ ready }) => ready) ? 0 : 1;
 }

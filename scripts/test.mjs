@@ -31,7 +31,8 @@ const notices = [];
 const PROPERTY = /^--property=(\d+)$/;
 const property = process.argv.map((argument) => PROPERTY.exec(argument)?.[1]).find(Boolean);
 if (property !== undefined) process.env.PROPERTY_LINES = property;
-const unknown = process.argv.slice(2)
+const unknown = process.argv
+  .slice(2)
   .filter((argument) => argument.startsWith('--') && argument !== '--skip-checks' && !PROPERTY.test(argument));
 if (unknown.length > 0) finish(`unknown option ${unknown.join(' ')}; known: --skip-checks, --property=N`);
 
@@ -54,8 +55,10 @@ function installMatchesLock(folder) {
   if (!existsSync(note)) return false;
   const there = JSON.parse(readFileSync(note, 'utf8')).packages;
   const wanted = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(wanted).every(([path, { version, optional, devOptional }]) =>
-    path === '' || there[path]?.version === version || (!there[path] && (optional || devOptional)));
+  return Object.entries(wanted).every(
+    ([path, { version, optional, devOptional }]) =>
+      path === '' || there[path]?.version === version || (!there[path] && (optional || devOptional)),
+  );
 }
 
 async function build() {
@@ -66,9 +69,15 @@ async function build() {
 async function check() {
   await Promise.all([
     step('types', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
-    step('types of the page', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'lib/collector/page']),
+    step('types of the page', process.execPath, [
+      'node_modules/typescript/bin/tsc',
+      '--noEmit',
+      '-p',
+      'lib/collector/page',
+    ]),
     step('types of its tests', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/page']),
     step('lint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.']),
+    step('format', process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
   ]);
 }
 
@@ -79,33 +88,52 @@ async function prepare() {
     notices.push(`${label} is missing (${reason})${underCI ? '' : ': its tests are skipped'}`);
   }
   const withoutBrowser = ensureBrowser({ install: underCI });
-  if (withoutBrowser) notices.push(`Chromium is missing (${withoutBrowser})${underCI ? '' : ': the tests of the page are skipped'}`);
+  if (withoutBrowser)
+    notices.push(`Chromium is missing (${withoutBrowser})${underCI ? '' : ': the tests of the page are skipped'}`);
   for (const [label, folder, ...flags] of COMPANIONS) {
     const cwd = join(root, folder);
-    if (!installMatchesLock(cwd)) await step(`${label} (npm ci in ${folder})`, 'npm', ['ci', '--loglevel=error', ...flags], { cwd });
+    if (!installMatchesLock(cwd))
+      await step(`${label} (npm ci in ${folder})`, 'npm', ['ci', '--loglevel=error', ...flags], { cwd });
   }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     notices.push(`Node runtimes exist for Linux x64 only: the preload tests run on ${process.version} alone`);
   } else if (missingRuntimes().length > 0) {
     await step('Node runtimes (npm ci in test/runtimes)', 'npm', ['ci', '--loglevel=error'], { cwd: runtimesFolder });
-    if (missingRuntimes().length > 0) failures.push(`Node runtimes ${missingRuntimes().join(', ')} could not be installed`);
+    if (missingRuntimes().length > 0)
+      failures.push(`Node runtimes ${missingRuntimes().join(', ')} could not be installed`);
   }
 }
 
 async function test() {
-  const files = testFiles(join(root, 'test')).filter((file) => filters.length === 0 || filters.some((part) => file.includes(part.replace(/^\.\//, ''))));
-  if (files.length === 0) return void failures.push(filters.length > 0 ? `no test file matches ${filters.join(' ')}` : 'there is no test file');
+  const files = testFiles(join(root, 'test')).filter(
+    (file) => filters.length === 0 || filters.some((part) => file.includes(part.replace(/^\.\//, ''))),
+  );
+  if (files.length === 0)
+    return void failures.push(
+      filters.length > 0 ? `no test file matches ${filters.join(' ')}` : 'there is no test file',
+    );
   const artifacts = join(root, 'test', '.artifacts');
   mkdirSync(artifacts, { recursive: true });
   const tap = join(artifacts, 'tests.tap');
   // Imported here: it needs what the first step installs.
   await (await import('./tests/compile.mjs')).compileTests(root);
-  const code = await run(process.execPath, [
-    '--require', join(root, 'scripts', 'tests', 'register.cjs'), '--test', `--test-concurrency=${availableParallelism()}`,
-    '--test-reporter=spec', '--test-reporter-destination=stdout',
-    `--test-reporter=${pathToFileURL(join(root, 'scripts', 'tests', 'slowest.mjs'))}`, '--test-reporter-destination=stdout',
-    '--test-reporter=tap', `--test-reporter-destination=${tap}`, ...files,
-  ], { stdio: 'inherit' });
+  const code = await run(
+    process.execPath,
+    [
+      '--require',
+      join(root, 'scripts', 'tests', 'register.cjs'),
+      '--test',
+      `--test-concurrency=${availableParallelism()}`,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${pathToFileURL(join(root, 'scripts', 'tests', 'slowest.mjs'))}`,
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${tap}`,
+      ...files,
+    ],
+    { stdio: 'inherit' },
+  );
   if (code !== 0) failures.push('tests failed');
   judge(readFileSync(tap, 'utf8'), files);
 }
@@ -116,7 +144,8 @@ function judge(tap, files) {
   if (count('pass') === 0) failures.push('no test ran');
   for (const file of files) {
     // A file without tests is reported as one test named by its path.
-    if (new RegExp(`^ok \\d+ - .*${escape(relative(root, file))}(?! #)$`, 'm').test(tap)) failures.push(`${relative(root, file)} holds no test`);
+    if (new RegExp(`^ok \\d+ - .*${escape(relative(root, file))}(?! #)$`, 'm').test(tap))
+      failures.push(`${relative(root, file)} holds no test`);
   }
   const reasons = new Map();
   for (const [, reason] of tap.matchAll(/# SKIP (.+)$/gm)) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
@@ -124,18 +153,23 @@ function judge(tap, files) {
 }
 
 function testFiles(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return ['node_modules', 'fixtures', '.artifacts'].includes(entry.name) ? [] : testFiles(path);
-    return entry.name.endsWith('.test.ts') ? [relative(root, path).split(sep).join('/')] : [];
-  }).sort();
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory())
+        return ['node_modules', 'fixtures', '.artifacts'].includes(entry.name) ? [] : testFiles(path);
+      return entry.name.endsWith('.test.ts') ? [relative(root, path).split(sep).join('/')] : [];
+    })
+    .sort();
 }
 
 /** Runs one preparation quietly; its output is shown only when it failed. */
 async function step(name, command, args, options = {}) {
   const started = performance.now();
   const chunks = [];
-  const code = await run(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options }, (chunk) => chunks.push(chunk));
+  const code = await run(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options }, (chunk) =>
+    chunks.push(chunk),
+  );
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${code === 0 ? '✔' : '✖'} ${name} ${seconds} s\n`);
   if (code === 0) return;
@@ -149,7 +183,10 @@ function run(command, args, options, onOutput) {
     const child = spawn(command, args, { cwd: root, shell: windows && command === 'npm', ...options });
     child.stdout?.on('data', onOutput);
     child.stderr?.on('data', onOutput);
-    child.once('error', (error) => { onOutput?.(Buffer.from(`${error.message}\n`)); resolve(1); });
+    child.once('error', (error) => {
+      onOutput?.(Buffer.from(`${error.message}\n`));
+      resolve(1);
+    });
     child.once('close', (code) => resolve(code ?? 1));
   });
 }

@@ -1,4 +1,5 @@
-// The package installs nothing besides itself, but its public types speak of winston's Logger and OpenTelemetry's Tracer.
+// The package installs nothing besides itself, but its public types speak of winston's Logger and OpenTelemetry's
+// Tracer.
 // Their declarations are carried along, and each import of them is pointed at the copy.
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
@@ -25,13 +26,17 @@ export function vendorTypes(root, types) {
       mkdirSync(dirname(copy), { recursive: true });
       cpSync(file, copy);
     }
-    for (const licence of ['LICENSE', 'LICENSE.md', 'license']) if (existsSync(join(own, licence))) cpSync(join(own, licence), join(target, licence));
+    for (const licence of ['LICENSE', 'LICENSE.md', 'license'])
+      if (existsSync(join(own, licence))) cpSync(join(own, licence), join(target, licence));
     entries.set(name, join(target, entry).replace(/(\/index)?\.d\.ts$/, ''));
   }
   for (const file of declarations(types)) {
     const text = readFileSync(file, 'utf8');
-    const rewritten = text.replace(/(from\s+|import\(|require\()(['"])([^'"]+)\2/g, (match, before, quote, specifier) =>
-      (entries.has(specifier) ? `${before}${quote}${beside(file, entries.get(specifier))}${quote}` : match));
+    const rewritten = text.replace(
+      /(from\s+|import\(|require\()(['"])([^'"]+)\2/g,
+      (match, before, quote, specifier) =>
+        entries.has(specifier) ? `${before}${quote}${beside(file, entries.get(specifier))}${quote}` : match,
+    );
     if (rewritten !== text) writeFileSync(file, rewritten);
   }
 }
@@ -44,7 +49,8 @@ function beside(file, target) {
 function declarations(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return ['node_modules', 'esm', 'esnext', 'test', 'platform-esm'].includes(entry.name) ? [] : declarations(path);
+    if (entry.isDirectory())
+      return ['node_modules', 'esm', 'esnext', 'test', 'platform-esm'].includes(entry.name) ? [] : declarations(path);
     return entry.name.endsWith('.d.ts') ? [path] : [];
   });
 }

@@ -5,14 +5,26 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import * as api from '../lib';
 
-interface Documented { name: string; doc: unknown; examples: { text: string }[] }
-const documented = import(pathToFileURL(join(__dirname, '..', 'scripts', 'docs', 'api.mjs')).href)
-  .then((module) => (module as { publicApi(): Documented[] }).publicApi());
+interface Documented {
+  name: string;
+  doc: unknown;
+  examples: { text: string }[];
+}
+const documented = import(pathToFileURL(join(__dirname, '..', 'scripts', 'docs', 'api.mjs')).href).then((module) =>
+  (module as { publicApi(): Documented[] }).publicApi(),
+);
 
 /** What the examples take from the app that they stand in. */
 const app = {
-  path: __filename, payload: {}, session: { userId: 7 }, response: { end: () => {} }, db: { query: async () => {} },
-  readFile: async () => {}, fetchTasks: async () => [{ context: '{}', payload: {} }], handle: () => {}, pool: { onIdle: (callback: () => void) => callback() },
+  path: __filename,
+  payload: {},
+  session: { userId: 7 },
+  response: { end: () => {} },
+  db: { query: async () => {} },
+  readFile: async () => {},
+  fetchTasks: async () => [{ context: '{}', payload: {} }],
+  handle: () => {},
+  pool: { onIdle: (callback: () => void) => callback() },
 };
 
 test('every export has a docstring, and every function an example that runs', async () => {
@@ -28,5 +40,11 @@ test('every export has a docstring, and every function an example that runs', as
       await new Block(...Object.keys(scope), text)(...Object.values(scope));
     }
   }
-  assert.deepEqual(all.map(({ name }) => name).filter((name) => Object.hasOwn(api, name)).sort(), Object.keys(api).sort());
+  assert.deepEqual(
+    all
+      .map(({ name }) => name)
+      .filter((name) => Object.hasOwn(api, name))
+      .sort(),
+    Object.keys(api).sort(),
+  );
 });

@@ -5,7 +5,7 @@ import type { Tracer } from '@opentelemetry/api';
 import type { Logger } from 'winston';
 import * as api from '../lib';
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const is = <T extends true>(_proof?: T): void => {};
 
 is<Equal<typeof api.getLogger, (name?: string) => Logger>>();
@@ -14,7 +14,12 @@ is<Equal<typeof api.getRequestId, () => string | undefined>>();
 is<Equal<typeof api.setUser, (id: string | number) => void>>();
 is<Equal<typeof api.captureContext, () => api.Carrier>>();
 is<Equal<ReturnType<typeof api.runWithContext<Promise<number>>>, Promise<number>>>();
-is<Equal<keyof typeof api, 'getLogger' | 'getTracer' | 'getRequestId' | 'setUser' | 'captureContext' | 'runWithContext' | 'bindContext'>>();
+is<
+  Equal<
+    keyof typeof api,
+    'getLogger' | 'getTracer' | 'getRequestId' | 'setUser' | 'captureContext' | 'runWithContext' | 'bindContext'
+  >
+>();
 
 type Method = (this: { base: number }, a: number) => string;
 is<Equal<ReturnType<typeof api.bindContext<Method>>, Method>>();

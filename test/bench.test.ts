@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 
 const root = join(__dirname, '..');
 const run = promisify(execFile);
-const bench = (...args: string[]) => run(process.execPath, [join(root, 'benchmarks/run.mjs'), ...args], { maxBuffer: 2 ** 24 });
+const bench = (...args: string[]) =>
+  run(process.execPath, [join(root, 'benchmarks/run.mjs'), ...args], { maxBuffer: 2 ** 24 });
 const load = (path: string): Promise<any> => import(join(root, 'benchmarks', path));
 
 const PARTS: { part: string; figures: string[]; cases: number; needs?: string }[] = [
@@ -32,7 +33,11 @@ describe('npm run bench', () => {
       for (const { group, subject, runs } of result.cases) {
         assert.equal(runs.length, 1);
         if (part === 'logs' && group !== '/dev/null') assert.equal(runs[0].kept, 100, `${group}, ${subject}`);
-        for (const name of figures) assert.ok(runs[0][name] > 0, `${group}, ${subject}: expected ${name} to be a figure, received ${runs[0][name]}`);
+        for (const name of figures)
+          assert.ok(
+            runs[0][name] > 0,
+            `${group}, ${subject}: expected ${name} to be a figure, received ${runs[0][name]}`,
+          );
       }
       const { renderResult } = await load('report.mjs');
       assert.match(renderResult(result), /^\| bare Node|^\| winston|\| bare Node \|/m);
@@ -40,30 +45,53 @@ describe('npm run bench', () => {
   }
 
   it('refuses what it does not understand with 2 and a sentence', async () => {
-    await assert.rejects(bench('speed'), { code: 2, stderr: /part: expected one of startup, memory, requests, delivery, faults, soak, logs, received "speed"/ });
-    await assert.rejects(bench('--runs', '0'), { code: 2, stderr: /--runs: expected a whole number from 1, received "0"/ });
+    await assert.rejects(bench('speed'), {
+      code: 2,
+      stderr: /part: expected one of startup, memory, requests, delivery, faults, soak, logs, received "speed"/,
+    });
+    await assert.rejects(bench('--runs', '0'), {
+      code: 2,
+      stderr: /--runs: expected a whole number from 1, received "0"/,
+    });
   });
 });
 
-describe('the bench\'s receiver', () => {
+describe("the bench's receiver", () => {
   for (const protocol of ['grpc', 'proto'] as const) {
     it(`counts each span once that an OTLP exporter sends by ${protocol}`, async () => {
       const { startReceiver } = await load('receiver/client.mjs');
       const receiver = await startReceiver();
       try {
         const { OTLPTraceExporter } = require(`@opentelemetry/exporter-trace-otlp-${protocol}`);
-        const { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } = require('@opentelemetry/sdk-trace-base');
+        const {
+          BasicTracerProvider,
+          InMemorySpanExporter,
+          SimpleSpanProcessor,
+        } = require('@opentelemetry/sdk-trace-base');
         const { resourceFromAttributes } = require('@opentelemetry/resources');
         const memory = new InMemorySpanExporter();
-        const provider = new BasicTracerProvider({ resource: resourceFromAttributes({ a: 1, 'service.name': 'one' }), spanProcessors: [new SimpleSpanProcessor(memory)] });
+        const provider = new BasicTracerProvider({
+          resource: resourceFromAttributes({ a: 1, 'service.name': 'one' }),
+          spanProcessors: [new SimpleSpanProcessor(memory)],
+        });
         const tracer = provider.getTracer('test');
-        for (let index = 0; index < 5; index += 1) tracer.startSpan('named', { kind: index < 2 ? 1 : 0, attributes: { long: 'x'.repeat(300) } }).end();
-        const url = protocol === 'grpc' ? `http://127.0.0.1:${receiver.grpcPort}` : `http://127.0.0.1:${receiver.httpPort}/v1/traces`;
+        for (let index = 0; index < 5; index += 1)
+          tracer.startSpan('named', { kind: index < 2 ? 1 : 0, attributes: { long: 'x'.repeat(300) } }).end();
+        const url =
+          protocol === 'grpc'
+            ? `http://127.0.0.1:${receiver.grpcPort}`
+            : `http://127.0.0.1:${receiver.httpPort}/v1/traces`;
         const exporter = new OTLPTraceExporter({ url });
-        const send = () => new Promise<{ code: number }>((resolve) => { exporter.export(memory.getFinishedSpans(), resolve); });
+        const send = () =>
+          new Promise<{ code: number }>((resolve) => {
+            exporter.export(memory.getFinishedSpans(), resolve);
+          });
         assert.deepEqual([(await send()).code, (await send()).code], [0, 0]);
         const counts = await receiver.settle('one', ({ duplicates }: any) => duplicates === 5, { deadlineMs: 5000 });
-        assert.deepEqual([counts.spans, counts.duplicates, counts.kinds, counts.names], [5, 5, { SERVER: 2, INTERNAL: 3 }, { named: 5 }]);
+        assert.deepEqual(
+          [counts.spans, counts.duplicates, counts.kinds, counts.names],
+          [5, 5, { SERVER: 2, INTERNAL: 3 }, { named: 5 }],
+        );
         assert.equal((await receiver.counts('another')).spans, 0);
         await exporter.shutdown();
       } finally {
@@ -78,13 +106,16 @@ describe('what the bench writes', () => {
     const { subjectTable } = await load('table.mjs');
     const figures = { bare: [40, 42, 44], firstlight: [60, 62, 64], upstream: [140, 142, 144] };
     const cases = Object.entries(figures).map(([subject, values]) => ({ subject, runs: values.map((ms) => ({ ms })) }));
-    assert.equal(subjectTable(cases, [{ key: 'ms', label: 'ms', added: true, against: ['bare', 'upstream'] }]), [
-      '|  | ms | of bare Node | added, of upstream register\'s |',
-      '| --- | ---: | ---: | ---: |',
-      '| bare Node | 42 (40–44) |  |  |',
-      '| firstlight | 62 (60–64) | 1.48 × | 0.20 × |',
-      '| upstream register | 142 (140–144) | 3.38 × |  |',
-    ].join('\n'));
+    assert.equal(
+      subjectTable(cases, [{ key: 'ms', label: 'ms', added: true, against: ['bare', 'upstream'] }]),
+      [
+        "|  | ms | of bare Node | added, of upstream register's |",
+        '| --- | ---: | ---: | ---: |',
+        '| bare Node | 42 (40–44) |  |  |',
+        '| firstlight | 62 (60–64) | 1.48 × | 0.20 × |',
+        '| upstream register | 142 (140–144) | 3.38 × |  |',
+      ].join('\n'),
+    );
   });
 
   it('has docs/benchmarks.md as benchmarks/results.json says', async () => {
@@ -95,8 +126,13 @@ describe('what the bench writes', () => {
 
   it('measures upstream with one copy of each OpenTelemetry package', () => {
     const lock = JSON.parse(readFileSync(join(root, 'benchmarks/upstream/package-lock.json'), 'utf8'));
-    const names = Object.keys(lock.packages).filter((path) => path.includes('@opentelemetry/')).map((path) => path.slice(path.lastIndexOf('@opentelemetry/')));
+    const names = Object.keys(lock.packages)
+      .filter((path) => path.includes('@opentelemetry/'))
+      .map((path) => path.slice(path.lastIndexOf('@opentelemetry/')));
     assert.ok(names.length > 50);
-    assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), []);
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
   });
 });

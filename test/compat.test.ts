@@ -33,12 +33,21 @@ for (const [what, bare, loaded, [tests, differences]] of COMPARISONS) {
 }
 
 const TAP: [what: string, output: string, expected: Outcome][] = [
-  ['tape', 'TAP version 13\n# adds\nok 1 one\nnot ok 2 two\n# removes\nok 3 one\n\n1..3\n# tests 3\n',
-    { 'adds > one': true, 'adds > two': false, 'removes > one': true }],
-  ['tape, its lines captured', '{"level":"info","message":"# adds"}\n{"level":"info","message":"ok 1 one"}\n',
-    { 'adds > one': true }],
-  ['tap', '# Subtest: adds\n    ok 1 - inner\n    1..1\nok 1 - adds # time=3.5ms\nnot ok 2 - later # TODO\n',
-    { adds: true, later: true }],
+  [
+    'tape',
+    'TAP version 13\n# adds\nok 1 one\nnot ok 2 two\n# removes\nok 3 one\n\n1..3\n# tests 3\n',
+    { 'adds > one': true, 'adds > two': false, 'removes > one': true },
+  ],
+  [
+    'tape, its lines captured',
+    '{"level":"info","message":"# adds"}\n{"level":"info","message":"ok 1 one"}\n',
+    { 'adds > one': true },
+  ],
+  [
+    'tap',
+    '# Subtest: adds\n    ok 1 - inner\n    1..1\nok 1 - adds # time=3.5ms\nnot ok 2 - later # TODO\n',
+    { adds: true, later: true },
+  ],
 ];
 
 for (const [what, output, expected] of TAP) {
@@ -55,7 +64,10 @@ test('every explanation has a suite of the table, and a reason', async () => {
   const { nodeSuites } = await load('node-suites');
   const suites: string[] = [...packageSuites, ...nodeSuites].map(({ name }) => name);
   for (const { suite, reason } of entries) {
-    assert.ok(suites.some((name) => name.includes(suite)), `no suite is called ${suite}`);
+    assert.ok(
+      suites.some((name) => name.includes(suite)),
+      `no suite is called ${suite}`,
+    );
     assert.ok(reasons[reason], `${reason} is no reason`);
   }
 });

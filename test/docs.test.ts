@@ -7,12 +7,19 @@ import { isForeign } from '../lib/config/foreign';
 import { rows } from '../lib/config/table';
 
 const root = join(__dirname, '..');
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => join('docs', name))]
-  .filter((page) => existsSync(join(root, page)));
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+].filter((page) => existsSync(join(root, page)));
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 
 test('the generated parts of the docs are those that the tables give', () => {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/docs.mjs'), '--check'], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/docs.mjs'), '--check'], {
+    encoding: 'utf8',
+  });
   assert.equal(status, 0, stderr);
 });
 
@@ -20,23 +27,45 @@ for (const page of pages) {
   test(`${page}: every variable it names exists`, () => {
     // A name that goes on with `_…`, `<`, `{` or `*` stands for several.
     const names = read(page).match(/(?<![A-Z_{])(OTEL|FIRSTLIGHT|LOG)_[A-Z_]+(?![A-Z_<{*…])/g) ?? [];
-    const unknown = [...new Set(names)].filter((name) => !name.endsWith('_') && !Object.hasOwn(rows, name) && !isForeign(name));
+    const unknown = [...new Set(names)].filter(
+      (name) => !name.endsWith('_') && !Object.hasOwn(rows, name) && !isForeign(name),
+    );
     assert.deepEqual(unknown, []);
   });
 
   test(`${page}: every link within the repository leads somewhere`, () => {
-    const broken = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)/g)].filter(([, file, anchor]) => {
-      const target = file ? relative(root, join(root, dirname(page), file)) : page;
-      return !existsSync(join(root, target)) || (anchor !== undefined && target.endsWith('.md') && !anchors(target).has(anchor.slice(1)));
-    });
-    assert.deepEqual(broken.map(([link]) => link), []);
+    const broken = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)/g)].filter(
+      ([, file, anchor]) => {
+        const target = file ? relative(root, join(root, dirname(page), file)) : page;
+        return (
+          !existsSync(join(root, target)) ||
+          (anchor !== undefined && target.endsWith('.md') && !anchors(target).has(anchor.slice(1)))
+        );
+      },
+    );
+    assert.deepEqual(
+      broken.map(([link]) => link),
+      [],
+    );
   });
 }
 
 /** The anchors that GitHub gives to the headings of a page. */
 function anchors(page: string): Set<string> {
-  const headings = read(page).replace(/^```[\s\S]*?^```/gm, '').match(/^#+ .*$/gm) ?? [];
-  return new Set(headings.map((heading) => heading.replace(/^#+ /, '').toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-')));
+  const headings =
+    read(page)
+      .replace(/^```[\s\S]*?^```/gm, '')
+      .match(/^#+ .*$/gm) ?? [];
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .replace(/^#+ /, '')
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .trim()
+        .replace(/\s/g, '-'),
+    ),
+  );
 }
 
 test('README shows at most 12 settings, and says how to use it within two screens', () => {

@@ -37,34 +37,60 @@ getLogger().shout('no');
 // @ts-expect-error tracers have no such method
 getTracer().stopEverything();
 `;
-const compiler = { strict: true, noEmit: true, module: 'node16', moduleResolution: 'node16', target: 'es2022', lib: ['es2023'], types: ['node'], typeRoots: [join(root, 'node_modules', '@types')], skipLibCheck: false };
+const compiler = {
+  strict: true,
+  noEmit: true,
+  module: 'node16',
+  moduleResolution: 'node16',
+  target: 'es2022',
+  lib: ['es2023'],
+  types: ['node'],
+  typeRoots: [join(root, 'node_modules', '@types')],
+  skipLibCheck: false,
+};
 
 let project = '';
 before(async () => {
   assert.ok(existsSync(join(root, 'register.js')), 'npm run build comes first');
   project = temporaryFolder({
-    'package.json': { name: 'shop', version: '1.2.3', private: true }, 'app.mjs': server, 'app.cjs': commonjs,
-    'typed.mts': typed, 'typed.cts': typed, 'tsconfig.json': { compilerOptions: compiler, files: ['typed.mts', 'typed.cts'] },
+    'package.json': { name: 'shop', version: '1.2.3', private: true },
+    'app.mjs': server,
+    'app.cjs': commonjs,
+    'typed.mts': typed,
+    'typed.cts': typed,
+    'tsconfig.json': { compilerOptions: compiler, files: ['typed.mts', 'typed.cts'] },
   });
   await run('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', project], { cwd: root });
   const tarball = readdirSync(project).find((name) => name.endsWith('.tgz'));
-  await run('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`], { cwd: project });
+  await run('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`], {
+    cwd: project,
+  });
 });
 
-for (const { name, binary } of runtimes().filter(({ major }, _index, all) => all.length === 1 || major === 20 || major === 24)) {
+for (const { name, binary } of runtimes().filter(
+  ({ major }, _index, all) => all.length === 1 || major === 20 || major === 24,
+)) {
   describe(name, () => {
     for (const preload of ['import', 'require'] as const) {
       for (const app of ['app.mjs', 'app.cjs']) {
         test(`the installed package: node --${preload} firstlight/register ${app}`, async () => {
           const result = await runApp({
-            fixture: join(project, app), cwd: project, node: binary, preload, preloadPath: 'firstlight/register',
-            requests: async ({ url }) => assert.equal(await (await fetch(url, { headers: { 'x-request-id': 'r-1' } })).text(), 'r-1'),
+            fixture: join(project, app),
+            cwd: project,
+            node: binary,
+            preload,
+            preloadPath: 'firstlight/register',
+            requests: async ({ url }) =>
+              assert.equal(await (await fetch(url, { headers: { 'x-request-id': 'r-1' } })).text(), 'r-1'),
           });
           explain(result, ({ spans, out }) => {
             const span = onlySpan(spans, ({ kind }) => kind === 'SERVER', 'server span');
             assert.equal(span.resource['service.name'], 'shop');
             assert.equal(span.resource['service.version'], '1.2.3');
-            assert.deepEqual(out.map(({ message }) => message), ['request started', 'handling', 'request completed']);
+            assert.deepEqual(
+              out.map(({ message }) => message),
+              ['request started', 'handling', 'request completed'],
+            );
           });
         });
       }
@@ -81,11 +107,19 @@ function foreignPackages(): string | undefined {
 }
 
 test('a TypeScript user compiles against the types, which are whole without other packages', async (t) => {
-  if (foreignPackages()) return t.skip(`${foreignPackages()} is above the temporary folder and would lend its packages`);
-  const { stdout } = await run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', project]).catch((error: { stdout: string }) => error);
+  if (foreignPackages())
+    return t.skip(`${foreignPackages()} is above the temporary folder and would lend its packages`);
+  const { stdout } = await run(process.execPath, [
+    join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+    '-p',
+    project,
+  ]).catch((error: { stdout: string }) => error);
   assert.equal(stdout, '');
 });
 
 test('the package installs nothing besides itself', () => {
-  assert.deepEqual(readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.')), ['firstlight']);
+  assert.deepEqual(
+    readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.')),
+    ['firstlight'],
+  );
 });

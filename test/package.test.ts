@@ -15,13 +15,25 @@ let tarball = '';
 let folder = '';
 before(async () => {
   folder = temporaryFolder();
-  await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder], { cwd: root });
-  tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
+  await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder], {
+    cwd: root,
+  });
+  tarball = join(
+    folder,
+    readdirSync(folder).find((name) => name.endsWith('.tgz'))!,
+  );
   execFileSync('tar', ['xzf', tarball, '-C', folder]);
 });
 
-const packed = (): string[] => readdirSync(join(folder, 'package'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, 'package').length + 1).replaceAll('\\', '/')).sort();
+const packed = (): string[] =>
+  readdirSync(join(folder, 'package'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(join(folder, 'package').length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort();
 
 test('publint has nothing to say', async () => {
   const { publint } = await import('publint');
@@ -38,27 +50,72 @@ test('types resolve in every way that TypeScript knows (attw)', async () => {
 
 /** Everything that may be in the package. What is new has to be let in here. */
 const ALLOWED = [
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|SECURITY\.md|CONTRIBUTING\.md|register\.js)$/, /^benchmarks\/README\.md$/,
-  /^deploy\/[\w./-]+$/, /^examples\/(?:ragapp|recipes)\/(?!.*node_modules)[\w./[\]-]+$/, /^docs\/[\w/.-]+\.(?:md|svg|[cm]?[jt]s|json|ya?ml|service|Dockerfile|sh|conf|prisma)$/,
-  /^dist\/[\w-]+\.js(?:\.map)?$/, /^dist\/instrumentations\/[\w.-]+\.js(?:\.map)?$/, /^dist\/bin\/firstlight\.js(?:\.map)?$/, /^dist\/esm\/[\w/-]+\.m?js(?:\.map)?$/, /^dist\/esm\/lib\/package\.json$/, /^dist\/(?:licences\.txt|sbom\.cdx\.json)$/,
-  /^dist\/page\//, /^dist\/types\/(?:lib|vendor)\/[\w@/.-]+\.d\.m?ts$/, /^dist\/types\/register\.d\.ts$/, /^dist\/types\/vendor\/[\w@/-]+\/(?:LICENSE|package\.json)$/,
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|SECURITY\.md|CONTRIBUTING\.md|register\.js)$/,
+  /^benchmarks\/README\.md$/,
+  /^deploy\/[\w./-]+$/,
+  /^examples\/(?:ragapp|recipes)\/(?!.*node_modules)[\w./[\]-]+$/,
+  /^docs\/[\w/.-]+\.(?:md|svg|[cm]?[jt]s|json|ya?ml|service|Dockerfile|sh|conf|prisma)$/,
+  /^dist\/[\w-]+\.js(?:\.map)?$/,
+  /^dist\/instrumentations\/[\w.-]+\.js(?:\.map)?$/,
+  /^dist\/bin\/firstlight\.js(?:\.map)?$/,
+  /^dist\/esm\/[\w/-]+\.m?js(?:\.map)?$/,
+  /^dist\/esm\/lib\/package\.json$/,
+  /^dist\/(?:licences\.txt|sbom\.cdx\.json)$/,
+  /^dist\/page\//,
+  /^dist\/types\/(?:lib|vendor)\/[\w@/.-]+\.d\.m?ts$/,
+  /^dist\/types\/register\.d\.ts$/,
+  /^dist\/types\/vendor\/[\w@/-]+\/(?:LICENSE|package\.json)$/,
 ];
-const NEEDED = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md', 'register.js', 'dist/firstlight.js', 'dist/exporter.js', 'dist/grpc-delegate.js', 'dist/http-delegate.js', 'dist/index.js', 'dist/warm.js', 'dist/bin/firstlight.js',
-  'dist/instrumentations/pg.js', 'dist/esm/hook-thread.mjs', 'dist/esm/es-text.js', 'dist/types/lib/index.d.ts', 'dist/types/register.d.ts', 'dist/licences.txt', 'dist/sbom.cdx.json', 'docs/doctor.md', 'docs/errors.md', 'docs/security.md'];
+const NEEDED = [
+  'package.json',
+  'README.md',
+  'LICENSE',
+  'SECURITY.md',
+  'register.js',
+  'dist/firstlight.js',
+  'dist/exporter.js',
+  'dist/grpc-delegate.js',
+  'dist/http-delegate.js',
+  'dist/index.js',
+  'dist/warm.js',
+  'dist/bin/firstlight.js',
+  'dist/instrumentations/pg.js',
+  'dist/esm/hook-thread.mjs',
+  'dist/esm/es-text.js',
+  'dist/types/lib/index.d.ts',
+  'dist/types/register.d.ts',
+  'dist/licences.txt',
+  'dist/sbom.cdx.json',
+  'docs/doctor.md',
+  'docs/errors.md',
+  'docs/security.md',
+];
 
 test('the package has all that it needs, and nothing else', () => {
   const names = packed();
-  assert.deepEqual(names.filter((name) => !ALLOWED.some((pattern) => pattern.test(name))), []);
-  assert.deepEqual(NEEDED.filter((name) => !names.includes(name)), []);
+  assert.deepEqual(
+    names.filter((name) => !ALLOWED.some((pattern) => pattern.test(name))),
+    [],
+  );
+  assert.deepEqual(
+    NEEDED.filter((name) => !names.includes(name)),
+    [],
+  );
 });
 
 test('every link of a page in the package leads to something in the package', () => {
   const names = packed();
-  const broken = names.filter((name) => name.endsWith('.md')).flatMap((page) => {
-    const links = readFileSync(join(folder, 'package', page), 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g);
-    return [...links].map(([, link]) => posix.join(posix.dirname(page), link!))
-      .filter((target) => !names.some((name) => name === target || name.startsWith(`${target}/`))).map((target) => `${page} -> ${target}`);
-  });
+  const broken = names
+    .filter((name) => name.endsWith('.md'))
+    .flatMap((page) => {
+      const links = readFileSync(join(folder, 'package', page), 'utf8').matchAll(
+        /\]\((?!https?:|mailto:|#)([^)#\s]+)/g,
+      );
+      return [...links]
+        .map(([, link]) => posix.join(posix.dirname(page), link!))
+        .filter((target) => !names.some((name) => name === target || name.startsWith(`${target}/`)))
+        .map((target) => `${page} -> ${target}`);
+    });
   assert.deepEqual(broken, []);
 });
 
@@ -69,22 +126,57 @@ test('nothing in the package knows the machine that built it', () => {
 
 test('installing it runs nothing and installs nothing else', () => {
   const { scripts, dependencies, peerDependencies, optionalDependencies, bundleDependencies } = manifest;
-  assert.deepEqual(Object.keys(scripts as object).filter((name) => /^(?:pre|post)?(?:install|uninstall|prepare|publish|pack)$|^prepublishOnly$/.test(name)), []);
-  assert.deepEqual([dependencies, peerDependencies, optionalDependencies, bundleDependencies], [undefined, undefined, undefined, undefined]);
+  assert.deepEqual(
+    Object.keys(scripts as object).filter((name) =>
+      /^(?:pre|post)?(?:install|uninstall|prepare|publish|pack)$|^prepublishOnly$/.test(name),
+    ),
+    [],
+  );
+  assert.deepEqual(
+    [dependencies, peerDependencies, optionalDependencies, bundleDependencies],
+    [undefined, undefined, undefined, undefined],
+  );
 });
 
-interface Component { group?: string; name: string; version: string; purl: string; licenses: { license?: { id: string }; expression?: string }[]; hashes?: { alg: string; content: string }[] }
+interface Component {
+  group?: string;
+  name: string;
+  version: string;
+  purl: string;
+  licenses: { license?: { id: string }; expression?: string }[];
+  hashes?: { alg: string; content: string }[];
+}
 
 test('the bill of materials names what is bundled, as it is locked', () => {
-  const bill = json(join(root, 'dist', 'sbom.cdx.json')) as { bomFormat: string; specVersion: string; metadata: { component: Component }; components: Component[]; dependencies: { ref: string; dependsOn?: string[] }[] };
-  const { packages } = json(join(root, 'package-lock.json')) as { packages: Record<string, { version: string; integrity: string }> };
-  assert.deepEqual([bill.bomFormat, bill.specVersion, bill.metadata.component.name, bill.metadata.component.version], ['CycloneDX', '1.6', manifest.name, manifest.version]);
+  const bill = json(join(root, 'dist', 'sbom.cdx.json')) as {
+    bomFormat: string;
+    specVersion: string;
+    metadata: { component: Component };
+    components: Component[];
+    dependencies: { ref: string; dependsOn?: string[] }[];
+  };
+  const { packages } = json(join(root, 'package-lock.json')) as {
+    packages: Record<string, { version: string; integrity: string }>;
+  };
+  assert.deepEqual(
+    [bill.bomFormat, bill.specVersion, bill.metadata.component.name, bill.metadata.component.version],
+    ['CycloneDX', '1.6', manifest.name, manifest.version],
+  );
   assert.ok(bill.components.length > 50);
   for (const { group, name, version, purl, hashes } of bill.components) {
     const full = group ? `${group}/${name}` : name;
     assert.equal(purl, `pkg:npm/${full.replace('@', '%40')}@${version}`);
-    const locked = Object.entries(packages).filter(([place]) => place.endsWith(`node_modules/${full}`)).map(([, each]) => each);
-    assert.ok(locked.some((each) => each.version === version && `sha512-${Buffer.from(hashes?.[0]?.content ?? '', 'hex').toString('base64')}` === each.integrity), `${purl} is not what is locked`);
+    const locked = Object.entries(packages)
+      .filter(([place]) => place.endsWith(`node_modules/${full}`))
+      .map(([, each]) => each);
+    assert.ok(
+      locked.some(
+        (each) =>
+          each.version === version &&
+          `sha512-${Buffer.from(hashes?.[0]?.content ?? '', 'hex').toString('base64')}` === each.integrity,
+      ),
+      `${purl} is not what is locked`,
+    );
   }
   const refs = bill.components.map(({ purl }) => purl);
   assert.equal(new Set(refs).size, refs.length);

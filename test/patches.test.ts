@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 
 interface Patch {
-  name: string; package: string; file: string; fault: string; upstream: string;
+  name: string;
+  package: string;
+  file: string;
+  fault: string;
+  upstream: string;
   replacements: { find: string; replace: string }[];
 }
 
@@ -13,8 +17,9 @@ let patches: Patch[] = [];
 let applyPatch: (text: string, patch: Patch) => string;
 before(async () => {
   // tsx compiles this file to CommonJS, in which import() stays what it is.
-  const module = await import(join(root, 'scripts', 'patches.mjs')) as unknown as {
-    readPatches(): Promise<Patch[]>; applyPatch: typeof applyPatch;
+  const module = (await import(join(root, 'scripts', 'patches.mjs'))) as unknown as {
+    readPatches(): Promise<Patch[]>;
+    applyPatch: typeof applyPatch;
   };
   ({ applyPatch } = module);
   patches = await module.readPatches();
@@ -39,7 +44,9 @@ describe('each patch of a bundled package', () => {
 
   test('is in what was built', () => {
     const built = new Map<string, string>();
-    for (const { name, package: packageName, marker } of patches as (Patch & { marker?: [file: string, text: string] })[]) {
+    for (const { name, package: packageName, marker } of patches as (Patch & {
+      marker?: [file: string, text: string];
+    })[]) {
       if (!marker) continue;
       const [file, text] = marker;
       if (!built.has(file)) built.set(file, readFileSync(join(root, 'dist', file), 'utf8'));
@@ -49,7 +56,14 @@ describe('each patch of a bundled package', () => {
 });
 
 test('a patch whose text is gone, or is there twice, stops the build', () => {
-  const patch: Patch = { name: 'x/y', package: 'x', file: 'y.js', fault: '', upstream: '', replacements: [{ find: 'a', replace: '$&b' }] };
+  const patch: Patch = {
+    name: 'x/y',
+    package: 'x',
+    file: 'y.js',
+    fault: '',
+    upstream: '',
+    replacements: [{ find: 'a', replace: '$&b' }],
+  };
   assert.equal(applyPatch('-a-', patch), '-$&b-');
   assert.throws(() => applyPatch('---', patch), /patches\/x\/y\.mjs: this text occurs 0 times/);
   assert.throws(() => applyPatch('a-a', patch), /occurs 2 times/);

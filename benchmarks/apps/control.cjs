@@ -4,7 +4,9 @@
 let served = 0;
 
 /** Counts one answered request. */
-exports.served = () => { served += 1; };
+exports.served = () => {
+  served += 1;
+};
 
 /** Answers `usage` and `stop`, and tells the parent the port once `server` listens. */
 exports.control = (server, more = {}) => {

@@ -14,7 +14,9 @@ const loggers = {
 const endings = {
   'natural end': () => process.disconnect(),
   'process.exit(3)': () => process.exit(3),
-  throw: () => { throw new Error('thrown on purpose'); },
+  throw: () => {
+    throw new Error('thrown on purpose');
+  },
   'unhandled rejection': () => void Promise.reject(new Error('rejected on purpose')),
   SIGTERM: () => setInterval(() => {}, 1000),
   SIGINT: () => setInterval(() => {}, 1000),

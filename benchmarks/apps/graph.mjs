@@ -1,4 +1,5 @@
-// Loads a generated graph of modules, into whose folder it is copied, and tells how long that took, apart from the start-up of the process.
+// Loads a generated graph of modules, into whose folder it is copied, and tells how long that took, apart from the
+// start-up of the process.
 
 console.log('app: first line');
 const before = performance.now();

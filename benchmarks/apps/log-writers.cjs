@@ -5,31 +5,51 @@
 exports.winston = (storage) => {
   const winston = require('winston');
   const ids = winston.format((info) => Object.assign(info, storage.getStore()));
-  return winston.createLogger({ level: 'info', format: winston.format.combine(ids(), winston.format.timestamp(), winston.format.json()), transports: [new winston.transports.Console()] });
+  return winston.createLogger({
+    level: 'info',
+    format: winston.format.combine(ids(), winston.format.timestamp(), winston.format.json()),
+    transports: [new winston.transports.Console()],
+  });
 };
 
 // instrumentation-winston adds the trace IDs here and sends each line over OTLP as well.
 exports['winston instrumented'] = (storage) => {
   const winston = require('winston');
   const ids = winston.format((info) => Object.assign(info, { request_id: storage.getStore().request_id }));
-  return winston.createLogger({ level: 'info', format: winston.format.combine(ids(), winston.format.timestamp(), winston.format.json()), transports: [new winston.transports.Console()] });
+  return winston.createLogger({
+    level: 'info',
+    format: winston.format.combine(ids(), winston.format.timestamp(), winston.format.json()),
+    transports: [new winston.transports.Console()],
+  });
 };
 
 exports.pino = (storage) => {
   const pino = require('pino');
-  const logger = pino({ mixin: () => storage.getStore(), timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'message' }, pino.destination(1));
-  return { info: (message, fields) => logger.info(fields, message), debug: (message, fields) => logger.debug(fields, message) };
+  const logger = pino(
+    { mixin: () => storage.getStore(), timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'message' },
+    pino.destination(1),
+  );
+  return {
+    info: (message, fields) => logger.info(fields, message),
+    debug: (message, fields) => logger.debug(fields, message),
+  };
 };
 
 exports['console.log'] = (storage) => ({
-  info: (message, fields) => console.log(JSON.stringify({ timestamp: new Date().toISOString(), level: 'info', message, ...storage.getStore(), ...fields })),
+  info: (message, fields) =>
+    console.log(
+      JSON.stringify({ timestamp: new Date().toISOString(), level: 'info', message, ...storage.getStore(), ...fields }),
+    ),
   debug: () => {},
 });
 
 // Each line has one more field, whose value is hidden.
 exports['firstlight with a secret'] = () => {
   const logger = require('../../dist/index.js').getLogger();
-  return { info: (message, fields) => logger.info(message, { ...fields, token: 'c2VjcmV0' }), debug: (message, fields) => logger.debug(message, fields) };
+  return {
+    info: (message, fields) => logger.info(message, { ...fields, token: 'c2VjcmV0' }),
+    debug: (message, fields) => logger.debug(message, fields),
+  };
 };
 
 exports.firstlight = () => require('../../dist/index.js').getLogger();

@@ -28,8 +28,15 @@ async function write(lines) {
   return { callP99Us: calls[Math.floor(calls.length * 0.99)] / 1000, disabledNs };
 }
 
-const ids = { request_id: '3f0c6f0e-7d0f-4c3e-9a53-0c6f3f6f4b11', trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: 'b7ad6b7169203331', trace_flags: '01' };
-control(http.createServer((request, response) => {
-  const lines = Number(request.url.split('=')[1]);
-  void storage.run(ids, () => write(lines)).then((result) => response.end(JSON.stringify(result)));
-}));
+const ids = {
+  request_id: '3f0c6f0e-7d0f-4c3e-9a53-0c6f3f6f4b11',
+  trace_id: '0af7651916cd43dd8448eb211c80319c',
+  span_id: 'b7ad6b7169203331',
+  trace_flags: '01',
+};
+control(
+  http.createServer((request, response) => {
+    const lines = Number(request.url.split('=')[1]);
+    void storage.run(ids, () => write(lines)).then((result) => response.end(JSON.stringify(result)));
+  }),
+);

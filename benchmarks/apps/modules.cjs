@@ -1,4 +1,5 @@
-// Tells how many files were evaluated before the app: every script that V8 holds, from node_modules or not, bar Node's own.
+// Tells how many files were evaluated before the app: every script that V8 holds, from node_modules or not, bar Node's
+// own.
 'use strict';
 
 const { Session } = require('node:inspector');

@@ -4,7 +4,9 @@ const rss = process.memoryUsage.rss();
 
 const { createServer } = await import('node:http');
 const { default: express } = await import('express');
-const { default: { control, served } } = await import('./control.cjs');
+const {
+  default: { control, served },
+} = await import('./control.cjs');
 
 const app = express();
 app.get('/hello', (_request, response) => {

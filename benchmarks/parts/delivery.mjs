@@ -27,17 +27,27 @@ async function measureEnding(context, { group, subject }, run) {
   const end = await within(ALIVE_MS, 'alive', app.exited).catch(() => undefined);
   if (!end) await app.kill();
   await app.out.end;
-  const complete = ({ names, bodies }) => !subject.nodeArgs.length || (names['bench span'] >= made && bodies['bench line'] >= made);
+  const complete = ({ names, bodies }) =>
+    !subject.nodeArgs.length || (names['bench span'] >= made && bodies['bench line'] >= made);
   const counts = await receiver.settle(service, complete, { deadlineMs: SETTLE_MS });
   await receiver.forget(service);
   return {
-    made, spans: counts.names['bench span'] ?? 0, records: counts.bodies['bench line'] ?? 0, lines: app.out.head.split('bench line').length - 1,
-    outcome: end ? String(end.signal ?? end.code) : `alive after ${ALIVE_MS / 1000} s`, exitMs: end ? end.at - endedAt : undefined,
+    made,
+    spans: counts.names['bench span'] ?? 0,
+    records: counts.bodies['bench line'] ?? 0,
+    lines: app.out.head.split('bench line').length - 1,
+    outcome: end ? String(end.signal ?? end.code) : `alive after ${ALIVE_MS / 1000} s`,
+    exitMs: end ? end.at - endedAt : undefined,
   };
 }
 
 async function measureLoad(context, { subject }, run) {
-  const { spansDelivered, recordsDelivered, perSecond, served } = await loadedRun(context, { group: SAME_WORK, subject }, run, { pin: false, warmSeconds: 0, seconds: context.options.quick ? 1 : 8 });
+  const { spansDelivered, recordsDelivered, perSecond, served } = await loadedRun(
+    context,
+    { group: SAME_WORK, subject },
+    run,
+    { pin: false, warmSeconds: 0, seconds: context.options.quick ? 1 : 8 },
+  );
   return { spansDelivered, recordsDelivered, perSecond, served };
 }
 
@@ -45,7 +55,9 @@ const sum = (runs, key) => runs.reduce((total, run) => total + run[key], 0);
 
 function describe({ group, subject, runs }) {
   if (group === UNDER_LOAD) {
-    const [spans, records] = ['spansDelivered', 'recordsDelivered'].map((key) => summary(runs.map((run) => run[key]))?.median.toFixed(1));
+    const [spans, records] = ['spansDelivered', 'recordsDelivered'].map((key) =>
+      summary(runs.map((run) => run[key]))?.median.toFixed(1),
+    );
     return spans === undefined ? '' : `${spans} % of spans, ${records} % of records`;
   }
   const ends = [...new Set(runs.map(({ outcome }) => outcome))].join(', ');
@@ -59,8 +71,11 @@ function describe({ group, subject, runs }) {
 export const delivery = {
   name: 'delivery',
   title: 'Delivery',
-  about: 'A process makes 20 spans and 20 log records and ends at once; counted is what the receiver has, over all runs. Behind it: exit code or signal, and the time from the end of the work to the end of the process '
-    + '(bare Node shows what they are without telemetry). Under load: Express at the same work as in Requests with all cores busy; server spans and log records that arrived, of those made.',
+  about:
+    'A process makes 20 spans and 20 log records and ends at once; counted is what the receiver has, over all ' +
+    'runs. Behind it: exit code or signal, and the time from the end of the work to the end of the process ' +
+    '(bare Node shows what they are without telemetry). Under load: Express at the same work as in Requests ' +
+    'with all cores busy; server spans and log records that arrived, of those made.',
   runs: 3,
 
   run(context) {
@@ -68,19 +83,28 @@ export const delivery = {
     if (!canLoad()) context.report('under load is left out: autocannon is not installed (npm ci --prefix benchmarks)');
     return interleave({
       ...context,
-      cases: everyCase(groups, context.subjects).filter(({ group, subject }) => group !== UNDER_LOAD || subject.nodeArgs.length),
-      measure: (item, run) => (item.group === UNDER_LOAD ? measureLoad(context, item, run) : measureEnding(context, item, run)),
+      cases: everyCase(groups, context.subjects).filter(
+        ({ group, subject }) => group !== UNDER_LOAD || subject.nodeArgs.length,
+      ),
+      measure: (item, run) =>
+        item.group === UNDER_LOAD ? measureLoad(context, item, run) : measureEnding(context, item, run),
     });
   },
 
   tables(cases) {
     const subjects = [...new Set(cases.map(({ subject }) => subject))];
-    const rows = groupsOf(cases).map((group) => [group, ...subjects.map((name) => {
-      const found = cases.find((item) => item.group === group && item.subject === name);
-      return found ? describe(found) : '';
-    })]);
+    const rows = groupsOf(cases).map((group) => [
+      group,
+      ...subjects.map((name) => {
+        const found = cases.find((item) => item.group === group && item.subject === name);
+        return found ? describe(found) : '';
+      }),
+    ]);
     return markdown(['', ...subjects.map(titleOf)], rows);
   },
 
-  notes: ['The log lines are written by winston under upstream and EDOT, whose instrumentation sends them as records, and by `console.log` under firstlight.'],
+  notes: [
+    'The log lines are written by winston under upstream and EDOT, whose instrumentation sends them as ' +
+      'records, and by `console.log` under firstlight.',
+  ],
 };

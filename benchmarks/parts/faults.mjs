@@ -29,7 +29,12 @@ async function measure(context, { group, subject }, run) {
   const service = `faults-${run}-${subject.name}-${group.length}`;
   const ports = { grpcPort: relay.port, httpPort: relay.port };
   const work = ['bare', 'firstlight'].includes(subject.name) ? {} : { WORK: 'winston' };
-  const app = startApp(context, { subject, file: 'express.cjs', pin: 'app', env: { ...otlpEnvironment({ service, receiver: ports, protocol: options.protocol }), ...work } });
+  const app = startApp(context, {
+    subject,
+    file: 'express.cjs',
+    pin: 'app',
+    env: { ...otlpEnvironment({ service, receiver: ports, protocol: options.protocol }), ...work },
+  });
   try {
     const { port } = await app.message('port');
     await sendRequests(port, 10);
@@ -45,11 +50,21 @@ async function measure(context, { group, subject }, run) {
     await relay.up();
     const backAt = performance.now();
     const wantLogs = 2 * away.served;
-    const counts = await receiver.settle(service, (found) => found.kinds.SERVER >= away.served && requestLines(found) >= wantLogs, { deadlineMs: 180_000, quietMs: options.quick ? 3_000 : QUIET_MS });
+    const counts = await receiver.settle(
+      service,
+      (found) => found.kinds.SERVER >= away.served && requestLines(found) >= wantLogs,
+      { deadlineMs: 180_000, quietMs: options.quick ? 3_000 : QUIET_MS },
+    );
     const complete = counts.kinds.SERVER >= away.served && requestLines(counts) >= wantLogs;
     return {
-      p99Ms, failed, served: away.served, rssMb: away.rss / MB, spansDelivered: (100 * (counts.kinds.SERVER ?? 0)) / away.served, recordsDelivered: (100 * requestLines(counts)) / wantLogs,
-      duplicates: counts.duplicates, completeAfterS: complete ? (performance.now() - backAt) / 1000 : undefined,
+      p99Ms,
+      failed,
+      served: away.served,
+      rssMb: away.rss / MB,
+      spansDelivered: (100 * (counts.kinds.SERVER ?? 0)) / away.served,
+      recordsDelivered: (100 * requestLines(counts)) / wantLogs,
+      duplicates: counts.duplicates,
+      completeAfterS: complete ? (performance.now() - backAt) / 1000 : undefined,
     };
   } finally {
     await app.stop();
@@ -58,20 +73,28 @@ async function measure(context, { group, subject }, run) {
   }
 }
 
-const valuesOf = (cases, group, subject, key) => cases.find((item) => item.group === group && item.subject === subject)?.runs.map((run) => run[key]) ?? [];
+const valuesOf = (cases, group, subject, key) =>
+  cases.find((item) => item.group === group && item.subject === subject)?.runs.map((run) => run[key]) ?? [];
 
 export const faults = {
   name: 'faults',
   title: 'Collector faults',
-  about: `Express hello world${canPin ? ' on a core of its own' : ''} at a steady ${RATE.toLocaleString('en-US')} requests a second, a start and an end line each, in front of a collector that is healthy; that accepts connections and never answers; and that is gone for 60 s and comes back. `
-    + 'p99 is what a client sees, over 20 s. Delivered is what the receiver has in the end of all server spans and request lines, those before and during the outage.',
+  about:
+    `Express hello world${canPin ? ' on a core of its own' : ''} at a steady ${RATE.toLocaleString('en-US')} ` +
+    `requests a second, a start and an end line each, in front of a collector that is healthy; that accepts ` +
+    `connections and never answers; and that is gone for 60 s and comes back. ` +
+    'p99 is what a client sees, over 20 s. Delivered is what the receiver has in the end of all server spans ' +
+    'and request lines, those before and during the outage.',
   runs: 3,
 
-  run: (context) => interleave({
-    ...context,
-    cases: everyCase([HEALTHY, HOLED, DOWN], context.subjects).filter(({ group, subject }) => group === HEALTHY || subject.nodeArgs.length),
-    measure: (item, run) => measure(context, item, run),
-  }),
+  run: (context) =>
+    interleave({
+      ...context,
+      cases: everyCase([HEALTHY, HOLED, DOWN], context.subjects).filter(
+        ({ group, subject }) => group === HEALTHY || subject.nodeArgs.length,
+      ),
+      measure: (item, run) => measure(context, item, run),
+    }),
 
   tables(cases) {
     const subjects = [...new Set(cases.map(({ subject }) => subject))];
@@ -80,11 +103,36 @@ export const faults = {
       return holed === undefined ? '' : `${(holed / healthy).toFixed(2)} ×`;
     };
     const rows = subjects.map((name) => [
-      titleOf(name), cell(valuesOf(cases, HEALTHY, name, 'p99Ms'), 2), cell(valuesOf(cases, HOLED, name, 'p99Ms'), 2), ratio(name),
-      ...[['spansDelivered', 1], ['recordsDelivered', 1], ['duplicates', 0], ['completeAfterS', 1], ['rssMb', 0]].map(([key, digits]) => cell(valuesOf(cases, DOWN, name, key), digits)),
+      titleOf(name),
+      cell(valuesOf(cases, HEALTHY, name, 'p99Ms'), 2),
+      cell(valuesOf(cases, HOLED, name, 'p99Ms'), 2),
+      ratio(name),
+      ...[
+        ['spansDelivered', 1],
+        ['recordsDelivered', 1],
+        ['duplicates', 0],
+        ['completeAfterS', 1],
+        ['rssMb', 0],
+      ].map(([key, digits]) => cell(valuesOf(cases, DOWN, name, key), digits)),
     ]);
-    return markdown(['', 'p99, healthy, ms', 'p99, black-holed, ms', 'of healthy', 'spans delivered after 60 s without a collector, %', 'log records, %', 'spans twice', 'complete after, s', 'RSS at its return, MB'], rows);
+    return markdown(
+      [
+        '',
+        'p99, healthy, ms',
+        'p99, black-holed, ms',
+        'of healthy',
+        'spans delivered after 60 s without a collector, %',
+        'log records, %',
+        'spans twice',
+        'complete after, s',
+        'RSS at its return, MB',
+      ],
+      rows,
+    );
   },
 
-  notes: ['What waits is bounded: firstlight keeps 64 MiB over all signals (`FIRSTLIGHT_MAX_QUEUE_BYTES`), upstream and EDOT 2,048 spans and as many records.'],
+  notes: [
+    'What waits is bounded: firstlight keeps 64 MiB over all signals (`FIRSTLIGHT_MAX_QUEUE_BYTES`), upstream ' +
+      'and EDOT 2,048 spans and as many records.',
+  ],
 };

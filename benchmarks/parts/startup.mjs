@@ -22,7 +22,11 @@ function writeGraph(folder, size) {
   for (let index = 0; index < size; index += 1) {
     const children = [2 * index + 1, 2 * index + 2].filter((child) => child < size);
     const imports = children.map((child) => `import { sum as sum${child} } from './m${child}.mjs';`);
-    writeFileSync(path.join(folder, `m${index}.mjs`), `${imports.join('\n')}\nexport const sum = [${children.map((child) => `sum${child}`).join(', ')}].reduce((a, b) => a + b, 1);\n`);
+    writeFileSync(
+      path.join(folder, `m${index}.mjs`),
+      `${imports.join('\n')}\nexport const sum = ` +
+        `[${children.map((child) => `sum${child}`).join(', ')}].reduce((a, b) => a + b, 1);\n`,
+    );
   }
   const app = path.join(folder, 'graph.mjs');
   copyFileSync(fileURLToPath(new URL('../apps/graph.mjs', import.meta.url)), app);
@@ -32,7 +36,11 @@ function writeGraph(folder, size) {
 async function measureApp(context, { group, subject }, run) {
   const { receiver, options } = context;
   const service = `startup-${run}-${subject.name}-${group.length}`;
-  const app = startApp(context, { subject, file: APPS[group], env: otlpEnvironment({ service, receiver, protocol: options.protocol }) });
+  const app = startApp(context, {
+    subject,
+    file: APPS[group],
+    env: otlpEnvironment({ service, receiver, protocol: options.protocol }),
+  });
   const listening = app.message('port');
   const firstLineMs = await app.firstLine('app: first line');
   const { port, rss } = await listening;
@@ -40,7 +48,8 @@ async function measureApp(context, { group, subject }, run) {
   const { usage } = await app.ask('usage');
   let spans;
   if (subject.nodeArgs.length) {
-    // The signal flushes in every subject, upstream included, which then lives on. A profile is only written by an exit.
+    // The signal flushes in every subject, upstream included, which then lives on. A profile is only written by an
+    // exit.
     if (!options.cpuProf) app.child.kill('SIGTERM');
     const counts = await receiver.settle(service, ({ kinds }) => kinds.SERVER >= 1, { deadlineMs: 10_000 });
     spans = counts.kinds.SERVER ?? 0;
@@ -71,7 +80,11 @@ async function countModules(context, subject) {
 
 /** Writes firstlight's code cache for the Node that is measured, as the build of an image does. */
 function warm({ options }) {
-  const { status, stderr } = spawnSync(options.node, [WARM], { encoding: 'utf8', timeout: 60_000, env: cleanEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }) });
+  const { status, stderr } = spawnSync(options.node, [WARM], {
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: cleanEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }),
+  });
   if (status !== 0) throw new Error(`${WARM} ended with ${status}:\n${stderr}`);
 }
 
@@ -83,9 +96,12 @@ function stagesOf(cases) {
 export const startup = {
   name: 'startup',
   title: 'Start-up',
-  about: 'Time from the spawn of the process to the first line that the app prints, seen by the parent; resident memory then, and after one request; '
-    + 'files evaluated before the app (a bundle is one file). Each app then serves one request, whose server span must arrive at the receiver. '
-    + 'The graph of 400 modules is timed inside the process: what an ESM hook adds to each module.',
+  about:
+    'Time from the spawn of the process to the first line that the app prints, seen by the parent; resident ' +
+    'memory then, and after one request; ' +
+    'files evaluated before the app (a bundle is one file). Each app then serves one request, whose server ' +
+    'span must arrive at the receiver. ' +
+    'The graph of 400 modules is timed inside the process: what an ESM hook adds to each module.',
   runs: 15,
 
   async run(context) {
@@ -96,11 +112,13 @@ export const startup = {
       const cases = await interleave({
         ...context,
         cases: everyCase([...Object.keys(APPS), GRAPH], context.subjects),
-        measure: (item, run) => (item.group === GRAPH ? measureGraph(context, item, run, graph) : measureApp(context, item, run)),
+        measure: (item, run) =>
+          item.group === GRAPH ? measureGraph(context, item, run, graph) : measureApp(context, item, run),
       });
       for (const [index, subject] of context.subjects.entries()) {
         cases[index].runs[0].modules = await countModules(context, subject);
-        if (subject.name === 'firstlight') cases[index].runs[0].breakdown = breakdown(context, subject, context.options.quick ? 1 : 9);
+        if (subject.name === 'firstlight')
+          cases[index].runs[0].breakdown = breakdown(context, subject, context.options.quick ? 1 : 9);
       }
       return cases;
     } finally {
@@ -108,19 +126,33 @@ export const startup = {
     }
   },
 
-  tables: (cases) => groupsOf(cases).map((group) => `**${group}**\n\n${subjectTable(cases.filter((item) => item.group === group), [
-    { key: 'firstLineMs', label: 'first line, ms', added: true, against: ['bare', 'upstream'] },
-    { key: 'rssMb', label: 'RSS then, MB', digits: 1, added: true, against: ['upstream'] },
-    { key: 'servedRssMb', label: 'RSS after 1 request, MB', digits: 1 },
-    { key: 'modules', label: 'files before the app' },
-    { key: 'spans', label: 'server spans of 1 request' },
-    { key: 'graphMs', label: 'graph loaded in, ms', against: ['bare'] },
-  ])}`).concat(stagesOf(cases)).join('\n\n'),
+  tables: (cases) =>
+    groupsOf(cases)
+      .map(
+        (group) =>
+          `**${group}**\n\n${subjectTable(
+            cases.filter((item) => item.group === group),
+            [
+              { key: 'firstLineMs', label: 'first line, ms', added: true, against: ['bare', 'upstream'] },
+              { key: 'rssMb', label: 'RSS then, MB', digits: 1, added: true, against: ['upstream'] },
+              { key: 'servedRssMb', label: 'RSS after 1 request, MB', digits: 1 },
+              { key: 'modules', label: 'files before the app' },
+              { key: 'spans', label: 'server spans of 1 request' },
+              { key: 'graphMs', label: 'graph loaded in, ms', against: ['bare'] },
+            ],
+          )}`,
+      )
+      .concat(stagesOf(cases))
+      .join('\n\n'),
 
   notes: [
-    'firstlight’s code cache is written for the Node that is measured (`firstlight warm`), as the build of an image does.',
-    'On Node 20 firstlight starts its ESM hook where an ES module is to be patched, or where it cannot tell (`import()` of a computed name): not in the graph, whose names are all in its source. With the hook the graph takes 2.4 times as long there.',
+    'firstlight’s code cache is written for the Node that is measured (`firstlight warm`), as the build of an ' +
+      'image does.',
+    'On Node 20 firstlight starts its ESM hook where an ES module is to be patched, or where it cannot tell ' +
+      '(`import()` of a computed name): not in the graph, whose names are all in its source. With the hook the ' +
+      'graph takes 2.4 times as long there.',
     'Upstream’s register installs no ESM hook, so it adds nothing to the graph, and ESM imports are not patched.',
-    'The resource detectors that ask cloud metadata services are off in every subject: the bench stays on loopback. By default upstream and EDOT have them on, which costs them more than is shown here.',
+    'The resource detectors that ask cloud metadata services are off in every subject: the bench stays on ' +
+      'loopback. By default upstream and EDOT have them on, which costs them more than is shown here.',
   ],
 };

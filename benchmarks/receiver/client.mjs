@@ -9,11 +9,16 @@ import { cleanEnvironment } from '../environment.mjs';
 const POLL_MS = 25;
 
 /**
- * @returns {Promise<{grpcPort: number, httpPort: number, counts(service: string): Promise<object>, forget(service: string): Promise<object>,
- *   settle(service: string, done: (counts: object) => boolean, limits: {deadlineMs: number, quietMs?: number}): Promise<object>, close(): Promise<void>}>}
+ * @returns {Promise<{grpcPort: number, httpPort: number, counts(service: string): Promise<object>, forget(service:
+ *   string): Promise<object>,
+ *   settle(service: string, done: (counts: object) => boolean, limits: {deadlineMs: number, quietMs?: number}):
+ *   Promise<object>, close(): Promise<void>}>}
  */
 export async function startReceiver() {
-  const child = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), [], { execArgv: [], env: cleanEnvironment() });
+  const child = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), [], {
+    execArgv: [],
+    env: cleanEnvironment(),
+  });
   const waiting = new Map();
   let last = 0;
   const [ports] = await once(child, 'message');
@@ -22,18 +27,23 @@ export async function startReceiver() {
     waiting.delete(id);
   });
 
-  const ask = (verb, service) => new Promise((resolve, reject) => {
-    const id = ++last;
-    waiting.set(id, resolve);
-    child.send({ id, verb, service }, (error) => { if (error) reject(error); });
-  });
+  const ask = (verb, service) =>
+    new Promise((resolve, reject) => {
+      const id = ++last;
+      waiting.set(id, resolve);
+      child.send({ id, verb, service }, (error) => {
+        if (error) reject(error);
+      });
+    });
 
   return {
     ...ports,
     counts: (service) => ask('counts', service),
     forget: (service) => ask('forget', service),
 
-    /** Waits until `done(counts)`, or nothing new came for `quietMs`, or `deadlineMs` is over; returns the counts then. */
+    /**
+     * Waits until `done(counts)`, or nothing new came for `quietMs`, or `deadlineMs` is over; returns the counts then.
+     */
     async settle(service, done, { deadlineMs, quietMs = deadlineMs }) {
       const end = performance.now() + deadlineMs;
       let changed = performance.now();

@@ -1,4 +1,5 @@
-// Counts what an OTLP export request holds by walking its protobuf. No message is built: on two cores a full decoder would
+// Counts what an OTLP export request holds by walking its protobuf. No message is built: on two cores a full decoder
+// would
 // take from the measured app what it spends, and would take more from the subject that delivers more.
 
 const SPAN_KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'];
@@ -13,7 +14,10 @@ function varint(bytes, at) {
   }
 }
 
-/** Calls `visit(number, bytes | value)` for each field of the message in `bytes`. Throws RangeError on what is not protobuf. */
+/**
+ * Calls `visit(number, bytes | value)` for each field of the message in `bytes`. Throws RangeError on what is not
+ * protobuf.
+ */
 function eachField(bytes, visit) {
   for (let at = 0; at < bytes.length;) {
     const tag = varint(bytes, at);
@@ -27,7 +31,8 @@ function eachField(bytes, visit) {
     } else {
       let size = wire === 1 ? 8 : wire === 5 ? 4 : -1;
       if (wire === 2) ({ value: size, at } = varint(bytes, at));
-      if (size < 0 || at + size > bytes.length) throw new RangeError(`protobuf field ${number} of wire type ${wire} does not fit`);
+      if (size < 0 || at + size > bytes.length)
+        throw new RangeError(`protobuf field ${number} of wire type ${wire} does not fit`);
       visit(number, bytes.subarray(at, at + size));
       at += size;
     }
@@ -36,7 +41,9 @@ function eachField(bytes, visit) {
 
 function field(bytes, wanted) {
   let found;
-  eachField(bytes, (number, value) => { if (number === wanted) found = value; });
+  eachField(bytes, (number, value) => {
+    if (number === wanted) found = value;
+  });
   return found;
 }
 
@@ -61,7 +68,8 @@ function bodyOf(record) {
  * Walks one OTLP export request and reports each item with the service that it belongs to.
  * @param {'traces'|'logs'|'metrics'} signal
  * @param {Buffer} request protobuf bytes of ExportTraceServiceRequest and its kin
- * @param {{span(service: string, span: {id: string, name: string, kind: string}): void, log(service: string, body: string): void, metric(service: string): void}} on
+ * @param {{span(service: string, span: {id: string, name: string, kind: string}): void, log(service: string, body:
+ *   string): void, metric(service: string): void}} on
  */
 export function countRequest(signal, request, on) {
   eachField(request, (number, group) => {

@@ -1,4 +1,5 @@
-// What arrived, by service. Each run has a service name of its own, so a late batch of one run never counts for the next.
+// What arrived, by service. Each run has a service name of its own, so a late batch of one run never counts for the
+// next.
 
 import { countRequest } from './count.mjs';
 
@@ -9,7 +10,16 @@ export function createTally() {
 
   const of = (service) => {
     if (!services.has(service)) {
-      services.set(service, { spans: 0, duplicates: 0, kinds: {}, names: {}, logs: 0, bodies: {}, metrics: 0, requests: 0 });
+      services.set(service, {
+        spans: 0,
+        duplicates: 0,
+        kinds: {},
+        names: {},
+        logs: 0,
+        bodies: {},
+        metrics: 0,
+        requests: 0,
+      });
       seen.set(service, new Set());
     }
     return services.get(service);
@@ -33,7 +43,9 @@ export function createTally() {
       counts.logs += 1;
       counts.bodies[body] = (counts.bodies[body] ?? 0) + 1;
     },
-    metric(service) { of(service).metrics += 1; },
+    metric(service) {
+      of(service).metrics += 1;
+    },
   };
 
   return {

@@ -23,8 +23,30 @@ export interface CommandLine {
 }
 
 /** Flags whose value may follow as a word of its own. https://nodejs.org/api/cli.html */
-const WITH_VALUE = new Set(['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--env-file', '--env-file-if-exists',
-  '-e', '--eval', '-p', '--print', '-pe', '--input-type', '--title', '--icu-data-dir', '--openssl-config', '--redirect-warnings', '--diagnostic-dir', '--cpu-prof-dir', '--watch-path']);
+const WITH_VALUE = new Set([
+  '-r',
+  '--require',
+  '--import',
+  '--loader',
+  '--experimental-loader',
+  '-C',
+  '--conditions',
+  '--env-file',
+  '--env-file-if-exists',
+  '-e',
+  '--eval',
+  '-p',
+  '--print',
+  '-pe',
+  '--input-type',
+  '--title',
+  '--icu-data-dir',
+  '--openssl-config',
+  '--redirect-warnings',
+  '--diagnostic-dir',
+  '--cpu-prof-dir',
+  '--watch-path',
+]);
 
 /**
  * Takes a command apart. A JavaScript file runs with the Node.js at hand.
@@ -34,8 +56,10 @@ const WITH_VALUE = new Set(['-r', '--require', '--import', '--loader', '--experi
 export function readCommandLine(command: readonly string[], nodeOptions: string | undefined): CommandLine {
   const inherited = readFlags(splitNodeOptions(nodeOptions ?? ''), 'NODE_OPTIONS').flags;
   const [first = process.execPath, ...rest] = command;
-  if (/\.[cm]?[jt]s$/.test(first)) return { program: process.execPath, isNode: true, flags: inherited, script: first, args: rest };
-  if (!/^node(?:js)?(?:[\d.-]*)?(?:\.exe)?$/i.test(path.basename(first))) return { program: first, isNode: false, flags: inherited, args: rest };
+  if (/\.[cm]?[jt]s$/.test(first))
+    return { program: process.execPath, isNode: true, flags: inherited, script: first, args: rest };
+  if (!/^node(?:js)?(?:[\d.-]*)?(?:\.exe)?$/i.test(path.basename(first)))
+    return { program: first, isNode: false, flags: inherited, args: rest };
   const { flags, rest: words } = readFlags(rest, 'command line');
   return { program: first, isNode: true, flags: [...inherited, ...flags], script: words[0], args: words.slice(1) };
 }
@@ -47,7 +71,10 @@ function readFlags(words: readonly string[], from: Flag['from']): { flags: Flag[
     if (words[index] === '--') return { flags, rest: words.slice(index + 1) };
     const [name = '', ...value] = words[index]!.split('=');
     if (value.length > 0) flags.push({ name, value: value.join('='), from });
-    else flags.push(WITH_VALUE.has(name) && index + 1 < words.length ? { name, value: words[index += 1], from } : { name, from });
+    else
+      flags.push(
+        WITH_VALUE.has(name) && index + 1 < words.length ? { name, value: words[(index += 1)], from } : { name, from },
+      );
   }
   return { flags, rest: words.slice(index) };
 }

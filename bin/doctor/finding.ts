@@ -1,6 +1,9 @@
 // What the doctor finds. The table says what each finding means; a check adds what it saw.
 
-/** `fine` is how things are and how they should be; with a `warning` the app is traced, but not as somebody expects; `broken` is that nothing arrives or starts. */
+/**
+ * `fine` is how things are and how they should be; with a `warning` the app is traced, but not as somebody expects;
+ * `broken` is that nothing arrives or starts.
+ */
 export type Severity = 'fine' | 'warning' | 'broken';
 
 /** The sections of the report, in its order. */

@@ -22,11 +22,16 @@ export function renderReport(findings: readonly Finding[], { colour, root, cwd }
   const link = (finding: Finding): string => path.join(folder.startsWith('..') ? root : folder, docsOf(finding));
   const entry = (finding: Finding): string[] => {
     const { severity, text, detail, remedy } = finding;
-    const head = `  ${paint(SIGNS[severity], COLOURS[severity])} ${text}${detail === undefined ? '' : `:${detail.includes('\n') ? '\n      ' : ' '}${detail.replaceAll('\n', '\n      ')}`}`;
+    const head =
+      `  ${paint(SIGNS[severity], COLOURS[severity])} ` +
+      `${text}${detail === undefined ? '' : `:${detail.includes('\n') ? '\n      ' : ' '}${detail.replaceAll('\n', '\n      ')}`}`;
     if (severity === 'fine') return remedy === undefined ? [head] : [head, `      ${remedy}`];
     return [head, ...(remedy === undefined ? [] : [`      ${remedy}`]), `      ${paint(link(finding), 2)}`];
   };
-  const sections = SECTIONS.map((section) => ({ section, mine: findings.filter((finding) => finding.section === section) })).filter(({ mine }) => mine.length > 0);
+  const sections = SECTIONS.map((section) => ({
+    section,
+    mine: findings.filter((finding) => finding.section === section),
+  })).filter(({ mine }) => mine.length > 0);
   return `${sections.map(({ section, mine }) => [paint(section, 1), ...mine.flatMap(entry)].join('\n')).join('\n\n')}\n\n${summary(findings)}\n`;
 }
 
@@ -34,8 +39,14 @@ function summary(findings: readonly Finding[]): string {
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const [warnings, broken] = [count('warning'), count('broken')];
   if (warnings + broken === 0) return 'All is well.';
-  return [broken > 0 ? `${broken} broken` : '', warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : ''].filter(Boolean).join(', ');
+  return [
+    broken > 0 ? `${broken} broken` : '',
+    warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** One document: the verdict, and each finding with the section of the docs about it. */
-export const reportJson = (findings: readonly Finding[]): string => `${JSON.stringify({ verdict: worst(findings), findings: findings.map((finding) => ({ ...finding, docs: docsOf(finding) })) }, null, 2)}\n`;
+export const reportJson = (findings: readonly Finding[]): string =>
+  `${JSON.stringify({ verdict: worst(findings), findings: findings.map((finding) => ({ ...finding, docs: docsOf(finding) })) }, null, 2)}\n`;

@@ -29,25 +29,43 @@ export function readScene(command: readonly string[], user: NodeJS.ProcessEnv, c
   const commandLine = readCommandLine(command, environment.NODE_OPTIONS);
   const mainFile = commandLine.script === undefined ? undefined : path.resolve(cwd, commandLine.script);
   const root = packageRoot();
-  return { commandLine, environment, cwd, root, config: loadConfig(environment, { mainFile, cwd, ownRoot: root }), versions: versionsOf(commandLine, environment) };
+  return {
+    commandLine,
+    environment,
+    cwd,
+    root,
+    config: loadConfig(environment, { mainFile, cwd, ownRoot: root }),
+    versions: versionsOf(commandLine, environment),
+  };
 }
 
-/** What --env-file adds; a variable of the environment wins over it. https://nodejs.org/api/cli.html#--env-fileconfig */
+/**
+ * What --env-file adds; a variable of the environment wins over it. https://nodejs.org/api/cli.html#--env-fileconfig
+ */
 function fromFiles({ flags }: CommandLine, cwd: string): NodeJS.ProcessEnv {
-  const files = flags.filter(({ name }) => name === '--env-file' || name === '--env-file-if-exists').flatMap(({ value }) => value ?? []);
-  return Object.assign({}, ...files.map((file) => {
-    try {
-      return parseEnv(readFileSync(path.resolve(cwd, file), 'utf8'));
-    } catch {
-      return {};
-    }
-  })) as NodeJS.ProcessEnv;
+  const files = flags
+    .filter(({ name }) => name === '--env-file' || name === '--env-file-if-exists')
+    .flatMap(({ value }) => value ?? []);
+  return Object.assign(
+    {},
+    ...files.map((file) => {
+      try {
+        return parseEnv(readFileSync(path.resolve(cwd, file), 'utf8'));
+      } catch {
+        return {};
+      }
+    }),
+  ) as NodeJS.ProcessEnv;
 }
 
 function versionsOf({ program, isNode }: CommandLine, environment: NodeJS.ProcessEnv): Scene['versions'] {
   if (!isNode) return undefined;
   if (program === process.execPath) return process.versions;
-  const { stdout } = spawnSync(program, ['-p', 'JSON.stringify(process.versions)'], { encoding: 'utf8', timeout: VERSION_MS, env: { ...environment, NODE_OPTIONS: '' } });
+  const { stdout } = spawnSync(program, ['-p', 'JSON.stringify(process.versions)'], {
+    encoding: 'utf8',
+    timeout: VERSION_MS,
+    env: { ...environment, NODE_OPTIONS: '' },
+  });
   try {
     return JSON.parse(stdout) as Record<string, string>;
   } catch {

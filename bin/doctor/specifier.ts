@@ -25,7 +25,15 @@ export function resolveSpecifier(specifier: string, cwd: string): Specified {
   } catch (error) {
     // Packages for import alone cannot be resolved by require, and are there nonetheless.
     const isThere = (error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
-    return { isThere, isOurs: !isThere && /(?:^|[\\/])firstlight[\\/](?:register(?:\.js)?|dist[\\/]register\.js)$|^\.{0,2}[\\/]?register\.js$/.test(named), isRelative };
+    return {
+      isThere,
+      isOurs:
+        !isThere &&
+        /(?:^|[\\/])firstlight[\\/](?:register(?:\.js)?|dist[\\/]register\.js)$|^\.{0,2}[\\/]?register\.js$/.test(
+          named,
+        ),
+      isRelative,
+    };
   }
 }
 

@@ -7,7 +7,9 @@ const app = express();
 app.disable('x-powered-by');
 app.use(express.json({ limit: '2mb' }));
 
-app.get('/health', (req, res) => { res.json({ status: 'ok' }); });
+app.get('/health', (req, res) => {
+  res.json({ status: 'ok' });
+});
 
 app.post('/answers', (req, res) => {
   const { question = '', passages = [] } = req.body ?? {};

@@ -1,4 +1,5 @@
-// The first service: takes documents in, finds the passages a question is about, lets the answerer put the answer together.
+// The first service: takes documents in, finds the passages a question is about, lets the answerer put the answer
+// together.
 import { createBackground } from './ingestion/background.js';
 import { createIndex } from './retrieval/bm25.js';
 import { openArchive } from './storage/archive.js';
@@ -15,8 +16,13 @@ const index = createIndex();
 for (const passage of await storage.allPassages()) index.add(passage.id, passage.text);
 console.log(`library open: ${index.size} passages in ${storage.name}${archive ? ', full texts in postgresql' : ''}`);
 
-serve('ragapp', createApp({ index, storage, archive, answerer, background }), Number(process.env.PORT || 3000), async () => {
-  await background.finished();
-  await storage.close();
-  await archive?.close();
-});
+serve(
+  'ragapp',
+  createApp({ index, storage, archive, answerer, background }),
+  Number(process.env.PORT || 3000),
+  async () => {
+    await background.finished();
+    await storage.close();
+    await archive?.close();
+  },
+);

@@ -5,14 +5,31 @@ import type { Encoding } from './decode';
 
 /** gRPC status codes that OTLP talks about. */
 export const GRPC = {
-  OK: 0, INVALID_ARGUMENT: 3, PERMISSION_DENIED: 7, RESOURCE_EXHAUSTED: 8, UNIMPLEMENTED: 12, INTERNAL: 13, UNAVAILABLE: 14, UNAUTHENTICATED: 16,
+  OK: 0,
+  INVALID_ARGUMENT: 3,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  UNIMPLEMENTED: 12,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+  UNAUTHENTICATED: 16,
 } as const;
 
 /** Which HTTP status means the same as which gRPC status. */
 const EQUIVALENTS: readonly (readonly [http: number, grpc: number])[] = [
-  [200, GRPC.OK], [400, GRPC.INVALID_ARGUMENT], [401, GRPC.UNAUTHENTICATED], [403, GRPC.PERMISSION_DENIED], [404, GRPC.UNIMPLEMENTED],
-  [405, GRPC.UNIMPLEMENTED], [413, GRPC.RESOURCE_EXHAUSTED], [415, GRPC.INVALID_ARGUMENT], [429, GRPC.RESOURCE_EXHAUSTED], [500, GRPC.INTERNAL],
-  [502, GRPC.UNAVAILABLE], [503, GRPC.UNAVAILABLE], [504, GRPC.UNAVAILABLE],
+  [200, GRPC.OK],
+  [400, GRPC.INVALID_ARGUMENT],
+  [401, GRPC.UNAUTHENTICATED],
+  [403, GRPC.PERMISSION_DENIED],
+  [404, GRPC.UNIMPLEMENTED],
+  [405, GRPC.UNIMPLEMENTED],
+  [413, GRPC.RESOURCE_EXHAUSTED],
+  [415, GRPC.INVALID_ARGUMENT],
+  [429, GRPC.RESOURCE_EXHAUSTED],
+  [500, GRPC.INTERNAL],
+  [502, GRPC.UNAVAILABLE],
+  [503, GRPC.UNAVAILABLE],
+  [504, GRPC.UNAVAILABLE],
 ];
 
 /** The HTTP status that says the same as a gRPC status; 500 where none does. */
@@ -33,17 +50,30 @@ export interface PartialSuccess {
   message: string;
 }
 
-const REJECTED: Record<Signal, string> = { traces: 'rejectedSpans', logs: 'rejectedLogRecords', metrics: 'rejectedDataPoints' };
+const REJECTED: Record<Signal, string> = {
+  traces: 'rejectedSpans',
+  logs: 'rejectedLogRecords',
+  metrics: 'rejectedDataPoints',
+};
 
 /** The body of an accepted export: empty (in JSON `{}`), unless some records were rejected. */
 export function exportResponse(signal: Signal, encoding: Encoding, partial?: PartialSuccess): Buffer {
   if (encoding === 'json') {
-    const body = partial ? { partialSuccess: { [REJECTED[signal]]: String(partial.rejected), errorMessage: partial.message } } : {};
+    const body = partial
+      ? { partialSuccess: { [REJECTED[signal]]: String(partial.rejected), errorMessage: partial.message } }
+      : {};
     return Buffer.from(JSON.stringify(body));
   }
   if (!partial) return Buffer.alloc(0);
   const writer = protobufWriter();
-  writer.uint32(tag(1, 2)).fork().uint32(tag(1, 0)).int64(partial.rejected).uint32(tag(2, 2)).string(partial.message).ldelim();
+  writer
+    .uint32(tag(1, 2))
+    .fork()
+    .uint32(tag(1, 0))
+    .int64(partial.rejected)
+    .uint32(tag(2, 2))
+    .string(partial.message)
+    .ldelim();
   return Buffer.from(writer.finish());
 }
 

@@ -16,7 +16,10 @@ export interface AssemblyOptions {
 
 export interface Assembly {
   add(spans: readonly SpanRecord[], nowMs: number): void;
-  /** The traces that are finished at `nowMs`, oldest first. Each span is handed out once; a latecomer makes a trace with `continued: true`. */
+  /**
+   * The traces that are finished at `nowMs`, oldest first. Each span is handed out once; a latecomer makes a trace with
+   * `continued: true`.
+   */
   due(nowMs: number): Trace[];
   /** When `due` has something next; undefined when nothing is pending. */
   nextDueMs(): number | undefined;
@@ -42,7 +45,9 @@ export function createAssembly(options: AssemblyOptions = {}): Assembly {
 
   const dueMs = ([traceId, { spans, lastMs }]: [string, Pending]): number => {
     const state = known.has(traceId) ? 'whole' : stateOf(spans);
-    return lastMs + { whole: quietMs, remote: Math.max(quietMs, remoteMs), partial: Math.max(quietMs, orphanMs) }[state];
+    return (
+      lastMs + { whole: quietMs, remote: Math.max(quietMs, remoteMs), partial: Math.max(quietMs, orphanMs) }[state]
+    );
   };
 
   function release(traceId: string): Trace {
@@ -105,5 +110,9 @@ function stateOf(spans: Map<string, SpanRecord>): 'whole' | 'remote' | 'partial'
 
 /** Databases answer a CLIENT span as well, but never with spans of their own. */
 function callsElsewhere({ kind, attributes }: SpanRecord): boolean {
-  return (kind === 'CLIENT' || kind === 'PRODUCER') && attributes['db.system'] === undefined && attributes['db.system.name'] === undefined;
+  return (
+    (kind === 'CLIENT' || kind === 'PRODUCER') &&
+    attributes['db.system'] === undefined &&
+    attributes['db.system.name'] === undefined
+  );
 }

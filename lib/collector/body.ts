@@ -1,4 +1,5 @@
-// Reads a request's body within a bound, whatever its encoding: a small body that inflates without end is refused as a large one is.
+// Reads a request's body within a bound, whatever its encoding: a small body that inflates without end is refused as a
+// large one is.
 import type { IncomingMessage } from 'node:http';
 import { createGunzip, createInflate } from 'node:zlib';
 import type { Readable, Transform } from 'node:stream';
@@ -7,7 +8,10 @@ import type { Readable, Transform } from 'node:stream';
 export class BodyRefused extends Error {
   override name = 'BodyRefused';
 
-  constructor(readonly httpStatus: 400 | 413 | 415, message: string) {
+  constructor(
+    readonly httpStatus: 400 | 413 | 415,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -26,7 +30,8 @@ const DECODERS: Record<string, (() => Transform) | undefined> = {
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   const decoder = DECODERS[encoding];
-  if (!decoder && encoding !== 'identity') throw new BodyRefused(415, `content-encoding ${encoding} is not supported: gzip, deflate or identity is`);
+  if (!decoder && encoding !== 'identity')
+    throw new BodyRefused(415, `content-encoding ${encoding} is not supported: gzip, deflate or identity is`);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
 
   const source: Readable = decoder ? request.pipe(decoder()) : request;

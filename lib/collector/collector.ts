@@ -1,4 +1,5 @@
-// The embedded OTLP receiver: gRPC and HTTP on loopback, into one bounded store. It never contains an OpenTelemetry SDK.
+// The embedded OTLP receiver: gRPC and HTTP on loopback, into one bounded store. It never contains an OpenTelemetry
+// SDK.
 import { FirstlightError } from '../errors';
 import { startGrpcReceiver } from './grpc';
 import { startHttpReceiver } from './http';
@@ -47,20 +48,35 @@ export interface Collector {
  * @throws FirstlightError FL_COLLECTOR_LISTEN when a port is taken or the host is not a loopback address.
  */
 export async function startCollector(options: CollectorOptions = {}): Promise<Collector> {
-  const { host = '127.0.0.1', grpcPort = 0, httpPort = 0, maxBytes = 64 * 1024 * 1024, maxRequestBytes = 16 * 1024 * 1024, tls, respond, pageFolder, sessionName } = options;
+  const {
+    host = '127.0.0.1',
+    grpcPort = 0,
+    httpPort = 0,
+    maxBytes = 64 * 1024 * 1024,
+    maxRequestBytes = 16 * 1024 * 1024,
+    tls,
+    respond,
+    pageFolder,
+    sessionName,
+  } = options;
   if (!isLoopbackAddress(host)) {
-    throw new FirstlightError('FL_COLLECTOR_LISTEN', `host: expected a loopback address such as 127.0.0.1, received ${host}`);
+    throw new FirstlightError(
+      'FL_COLLECTOR_LISTEN',
+      `host: expected a loopback address such as 127.0.0.1, received ${host}`,
+    );
   }
   const store = createStore(maxBytes);
   const intake = createIntake(store, respond);
   const common = { host, maxRequestBytes, ...(tls && { tls }) };
   const grpc = await startGrpcReceiver(intake, { ...common, port: grpcPort });
   const viewer = pageFolder === undefined ? undefined : startViewer(store, pageFolder, sessionName);
-  const http = await startHttpReceiver(intake, { ...common, port: httpPort }, viewer?.handle).catch(async (error: unknown) => {
-    viewer?.close();
-    await grpc.close();
-    throw error;
-  });
+  const http = await startHttpReceiver(intake, { ...common, port: httpPort }, viewer?.handle).catch(
+    async (error: unknown) => {
+      viewer?.close();
+      await grpc.close();
+      throw error;
+    },
+  );
   return {
     grpcPort: grpc.port,
     httpPort: http.port,

@@ -55,7 +55,10 @@ function assertModest(bytes: Buffer): void {
   }
 }
 
-/** The index of the quote that ends the string that begins at `start`; an odd number of backslashes before a quote hides it. */
+/**
+ * The index of the quote that ends the string that begins at `start`; an odd number of backslashes before a quote hides
+ * it.
+ */
 function endOfString(bytes: Buffer, start: number): number {
   for (let end = bytes.indexOf(QUOTE, start + 1); end >= 0; end = bytes.indexOf(QUOTE, end + 1)) {
     let backslashes = 0;

@@ -7,7 +7,9 @@ const STATUS_CODE = ['http.response.status_code', 'http.status_code'] as const;
 export function spanFacts(span: SpanRecord): string[] {
   const { attributes } = span;
   const pick = (...names: string[]): string | undefined => {
-    const name = names.find((each) => attributes[each] !== undefined && attributes[each] !== null && attributes[each] !== '');
+    const name = names.find(
+      (each) => attributes[each] !== undefined && attributes[each] !== null && attributes[each] !== '',
+    );
     return name === undefined ? undefined : String(attributes[name]);
   };
   const facts: string[] = [];
@@ -29,15 +31,25 @@ export function spanFacts(span: SpanRecord): string[] {
 /** The path of an HTTP request, without its query, where the span's name does not tell it. */
 function pathOf({ name }: SpanRecord, pick: (...names: string[]) => string | undefined): string {
   if (name.includes('/')) return '';
-  const path = pick('url.path', 'http.target') ?? /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(pick('url.full', 'http.url') ?? '')?.[1] ?? '';
+  const path =
+    pick('url.path', 'http.target') ??
+    /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(pick('url.full', 'http.url') ?? '')?.[1] ??
+    '';
   return path.replace(/[?#].*$/, '');
 }
 
-/** Why a span failed: its status message, else its last recorded exception, else the error type; empty where it did not fail. */
+/**
+ * Why a span failed: its status message, else its last recorded exception, else the error type; empty where it did not
+ * fail.
+ */
 export function failureOf(span: SpanRecord): string {
   if (span.status.code !== 'ERROR') return '';
   const exception = span.events.filter((event) => event.name === 'exception').at(-1)?.attributes;
-  const reason = span.status.message || exception?.['exception.message'] || span.attributes['error.type'] || exception?.['exception.type'];
+  const reason =
+    span.status.message ||
+    exception?.['exception.message'] ||
+    span.attributes['error.type'] ||
+    exception?.['exception.type'];
   // The status code is beside the name already.
   const known = STATUS_CODE.some((name) => String(span.attributes[name]) === String(reason));
   return reason === undefined || reason === '' || known ? 'error' : `error: ${String(reason)}`;

@@ -1,4 +1,5 @@
-// Reads the fields of a loose OTLP message, whether protobuf or JSON gave it. Every complaint names the field, what was expected and what arrived.
+// Reads the fields of a loose OTLP message, whether protobuf or JSON gave it. Every complaint names the field, what was
+// expected and what arrived.
 import type { Message } from './protobuf';
 
 /** A request that is no OTLP: the receiver answers 400 or INVALID_ARGUMENT with this message. */
@@ -9,7 +10,9 @@ export class MalformedRequest extends Error {
 /** Fails with a sentence that names field, expectation and what arrived (cut to 60 characters). */
 export function refuse(field: string, expected: string, received: unknown): never {
   const shown = typeof received === 'bigint' ? String(received) : (JSON.stringify(received) ?? String(received));
-  throw new MalformedRequest(`${field}: expected ${expected}, received ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`);
+  throw new MalformedRequest(
+    `${field}: expected ${expected}, received ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`,
+  );
 }
 
 /** proto3 and its JSON mapping have no difference between absent, null and default. */
@@ -54,7 +57,8 @@ export function idField(message: Message, name: string, bytes: 8 | 16): string |
   if (absent(value) || value === '') return undefined;
   const id = Buffer.isBuffer(value) ? value.toString('hex') : String(value).toLowerCase();
   if (id === '') return undefined;
-  if (id.length !== bytes * 2 || !/^[0-9a-f]+$/.test(id)) refuse(name, `${bytes} bytes, in JSON as ${bytes * 2} hex digits`, id);
+  if (id.length !== bytes * 2 || !/^[0-9a-f]+$/.test(id))
+    refuse(name, `${bytes} bytes, in JSON as ${bytes * 2} hex digits`, id);
   return /^0+$/.test(id) ? undefined : id;
 }
 
@@ -83,7 +87,8 @@ export function countField(message: Message, name: string): number {
 /** Doubles, and JSON's "NaN", "Infinity", "-Infinity" and numeric strings. */
 export function doubleOf(value: unknown, name: string): number {
   if (typeof value === 'number') return value;
-  if (typeof value === 'string' && (value === 'NaN' || (value.trim() !== '' && !Number.isNaN(Number(value))))) return Number(value);
+  if (typeof value === 'string' && (value === 'NaN' || (value.trim() !== '' && !Number.isNaN(Number(value)))))
+    return Number(value);
   return refuse(name, 'a number', value);
 }
 
@@ -98,8 +103,15 @@ export function integerField(message: Message, name: string): number {
   return Number.isInteger(number) ? number : refuse(name, 'an integer', value);
 }
 
-/** An enum as its number; JSON producers that send the name are understood too. Numbers of a later specification are 0. */
-export function enumField<Name extends string>(message: Message, name: string, names: readonly Name[], prefix: string): Name {
+/**
+ * An enum as its number; JSON producers that send the name are understood too. Numbers of a later specification are 0.
+ */
+export function enumField<Name extends string>(
+  message: Message,
+  name: string,
+  names: readonly Name[],
+  prefix: string,
+): Name {
   const value = message[name];
   if (typeof value === 'string' && value.startsWith(prefix)) {
     return names.find((each) => each === value.slice(prefix.length)) ?? names[0]!;

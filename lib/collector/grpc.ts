@@ -17,33 +17,59 @@ const SERVICES: Record<Signal, string> = {
 const raw = (value: Buffer): Buffer => value;
 
 /** Starts the gRPC receiver. Rejects with FL_COLLECTOR_LISTEN when the port is taken. */
-export async function startGrpcReceiver(intake: Intake, { host, port, maxRequestBytes, tls }: ReceiverOptions): Promise<Receiver> {
+export async function startGrpcReceiver(
+  intake: Intake,
+  { host, port, maxRequestBytes, tls }: ReceiverOptions,
+): Promise<Receiver> {
   const grpc = require('@grpc/grpc-js') as typeof Grpc;
   // Without channelz, grpc-js 1.14 knows no sessions that forceShutdown could end: it stays enabled.
   const server = new grpc.Server({ 'grpc.max_receive_message_length': maxRequestBytes });
 
   for (const signal of Object.keys(SERVICES) as Signal[]) {
     const method = {
-      path: `/${SERVICES[signal]}/Export`, requestStream: false, responseStream: false,
-      requestSerialize: raw, requestDeserialize: raw, responseSerialize: raw, responseDeserialize: raw,
+      path: `/${SERVICES[signal]}/Export`,
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: raw,
+      requestDeserialize: raw,
+      responseSerialize: raw,
+      responseDeserialize: raw,
     };
-    server.addService({ Export: method }, { Export: (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => void handle(signal, call, answer) });
+    server.addService(
+      { Export: method },
+      {
+        Export: (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) =>
+          void handle(signal, call, answer),
+      },
+    );
   }
 
-  async function handle(signal: Signal, call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>): Promise<void> {
+  async function handle(
+    signal: Signal,
+    call: ServerUnaryCall<Buffer, Buffer>,
+    answer: sendUnaryData<Buffer>,
+  ): Promise<void> {
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(call.metadata.getMap())) headers[name] = String(value);
     const foreign = foreignnessOf({ ...headers, host: call.getHost() }, tls ? 'https' : 'http');
     if (foreign !== undefined) return answer({ code: GRPC.PERMISSION_DENIED, details: foreign });
-    const verdict = await intake.receive({ signal, protocol: 'grpc', headers, bytes: call.request.length }, call.request);
+    const verdict = await intake.receive(
+      { signal, protocol: 'grpc', headers, bytes: call.request.length },
+      call.request,
+    );
     const trailers = new grpc.Metadata();
-    for (const [name, value] of Object.entries(verdict.headers)) trailers.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
+    for (const [name, value] of Object.entries(verdict.headers))
+      trailers.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
     if (verdict.accepted) answer(null, exportResponse(signal, 'protobuf', verdict.partialSuccess), trailers);
     else answer({ code: verdict.grpcStatus, details: verdict.message, metadata: trailers });
   }
 
   const credentials = tls
-    ? grpc.ServerCredentials.createSsl(tls.clientCa ?? null, [{ private_key: tls.key, cert_chain: tls.cert }], tls.clientCa !== undefined)
+    ? grpc.ServerCredentials.createSsl(
+        tls.clientCa ?? null,
+        [{ private_key: tls.key, cert_chain: tls.cert }],
+        tls.clientCa !== undefined,
+      )
     : grpc.ServerCredentials.createInsecure();
   await assertFree(host, port);
   const bound = await bind(server, host, port, credentials);

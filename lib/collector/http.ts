@@ -11,7 +11,11 @@ import { foreignnessOf } from './guard';
 import { portTaken, type Receiver, type ReceiverOptions } from './receiver';
 import type { Signal } from './records';
 
-const PATHS: Record<string, Signal | undefined> = { '/v1/traces': 'traces', '/v1/metrics': 'metrics', '/v1/logs': 'logs' };
+const PATHS: Record<string, Signal | undefined> = {
+  '/v1/traces': 'traces',
+  '/v1/metrics': 'metrics',
+  '/v1/logs': 'logs',
+};
 const CONTENT_TYPES: Record<Encoding, string> = { protobuf: 'application/x-protobuf', json: 'application/json' };
 
 /** Answers requests that are no OTLP; false where a path is none of its own. */
@@ -25,8 +29,15 @@ interface Refusal {
 }
 
 /** Starts the HTTP receiver. Rejects with FL_COLLECTOR_LISTEN when the port is taken. */
-export async function startHttpReceiver(intake: Intake, options: ReceiverOptions, pages: Pages = () => false): Promise<Receiver> {
-  const server = createServer(options, (request, response) => void handle(request, response).catch(() => response.destroy()));
+export async function startHttpReceiver(
+  intake: Intake,
+  options: ReceiverOptions,
+  pages: Pages = () => false,
+): Promise<Receiver> {
+  const server = createServer(
+    options,
+    (request, response) => void handle(request, response).catch(() => response.destroy()),
+  );
   // A sender that stalls in the middle of a body is let go.
   server.requestTimeout = 30_000;
 
@@ -37,7 +48,8 @@ export async function startHttpReceiver(intake: Intake, options: ReceiverOptions
     const foreign = foreignnessOf(request.headers, options.tls ? 'https' : 'http');
     if (foreign === undefined && !signal && pages(request, response, path)) return;
     const refusal = foreign === undefined ? refuse(request, signal, encoding) : { status: 403, message: foreign };
-    if (refusal || !signal || !encoding) return answerRefusal(response, encoding ?? 'json', refusal ?? { status: 404, message: 'not found' });
+    if (refusal || !signal || !encoding)
+      return answerRefusal(response, encoding ?? 'json', refusal ?? { status: 404, message: 'not found' });
     let body: Buffer;
     try {
       body = await readBody(request, options.maxRequestBytes);
@@ -47,17 +59,29 @@ export async function startHttpReceiver(intake: Intake, options: ReceiverOptions
     }
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const verdict = await intake.receive({ signal, protocol: `http/${encoding}`, headers, bytes: body.length }, body);
-    if (!verdict.accepted) return answerRefusal(response, encoding, { status: verdict.httpStatus, message: verdict.message, headers: verdict.headers });
-    answer(response, verdict.httpStatus, encoding, exportResponse(signal, encoding, verdict.partialSuccess), verdict.headers);
+    if (!verdict.accepted)
+      return answerRefusal(response, encoding, {
+        status: verdict.httpStatus,
+        message: verdict.message,
+        headers: verdict.headers,
+      });
+    answer(
+      response,
+      verdict.httpStatus,
+      encoding,
+      exportResponse(signal, encoding, verdict.partialSuccess),
+      verdict.headers,
+    );
   }
 
   const port = await listen(server, options);
   return {
     port,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -67,10 +91,20 @@ function encodingOf(request: IncomingMessage): Encoding | undefined {
   return type === CONTENT_TYPES.protobuf || type === 'application/protobuf' ? 'protobuf' : undefined;
 }
 
-function refuse(request: IncomingMessage, signal: Signal | undefined, encoding: Encoding | undefined): Refusal | undefined {
+function refuse(
+  request: IncomingMessage,
+  signal: Signal | undefined,
+  encoding: Encoding | undefined,
+): Refusal | undefined {
   if (!signal) return { status: 404, message: `no such path: OTLP is received at ${Object.keys(PATHS).join(', ')}` };
-  if (request.method !== 'POST') return { status: 405, message: `${request.method} is not allowed: OTLP is sent with POST`, headers: { allow: 'POST' } };
-  if (!encoding) return { status: 415, message: `content-type is to be ${CONTENT_TYPES.protobuf} or ${CONTENT_TYPES.json}` };
+  if (request.method !== 'POST')
+    return {
+      status: 405,
+      message: `${request.method} is not allowed: OTLP is sent with POST`,
+      headers: { allow: 'POST' },
+    };
+  if (!encoding)
+    return { status: 415, message: `content-type is to be ${CONTENT_TYPES.protobuf} or ${CONTENT_TYPES.json}` };
   return undefined;
 }
 
@@ -78,16 +112,38 @@ function answerRefusal(response: ServerResponse, encoding: Encoding, { status, m
   answer(response, status, encoding, statusResponse(grpcStatusOf(status), message, encoding), headers ?? {});
 }
 
-/** The connection stays open after a refusal: Node then reads the rest of the body away, where a close would reset the sender before it saw the answer. */
-function answer(response: ServerResponse, status: number, encoding: Encoding, body: Buffer, headers: Record<string, string>): void {
-  response.writeHead(status, { ...headers, 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', 'content-type': CONTENT_TYPES[encoding], 'content-length': body.length });
+/**
+ * The connection stays open after a refusal: Node then reads the rest of the body away, where a close would reset the
+ * sender before it saw the answer.
+ */
+function answer(
+  response: ServerResponse,
+  status: number,
+  encoding: Encoding,
+  body: Buffer,
+  headers: Record<string, string>,
+): void {
+  response.writeHead(status, {
+    ...headers,
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'content-type': CONTENT_TYPES[encoding],
+    'content-length': body.length,
+  });
   response.end(body);
 }
 
 function createServer({ tls }: ReceiverOptions, listener: RequestListener): Server {
   if (!tls) return (require('node:http') as typeof Http).createServer(listener);
   const { createServer: createTlsServer } = require('node:https') as typeof Https;
-  return createTlsServer({ key: tls.key, cert: tls.cert, ...(tls.clientCa && { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }) }, listener);
+  return createTlsServer(
+    {
+      key: tls.key,
+      cert: tls.cert,
+      ...(tls.clientCa && { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }),
+    },
+    listener,
+  );
 }
 
 function listen(server: Server, { host, port }: ReceiverOptions): Promise<number> {

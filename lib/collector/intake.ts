@@ -1,4 +1,5 @@
-// Where both receivers hand in a request: the test hook is asked, the body decoded and stored, and the verdict goes back to the wire.
+// Where both receivers hand in a request: the test hook is asked, the body decoded and stored, and the verdict goes
+// back to the wire.
 import { GRPC, grpcStatusOf, httpStatusOf, type PartialSuccess } from './answers';
 import { decodeRequest, type Encoding } from './decode';
 import type { Signal } from './records';
@@ -16,9 +17,15 @@ export interface ReceivedRequest {
 
 /** How a faulty receiver answers. Everything is optional; an empty object is a plain success. */
 export interface Reply {
-  /** A gRPC status other than 0 refuses the request. HTTP senders get the status that means the same, unless `httpStatus` says otherwise. */
+  /**
+   * A gRPC status other than 0 refuses the request. HTTP senders get the status that means the same, unless
+   * `httpStatus` says otherwise.
+   */
   grpcStatus?: number;
-  /** An HTTP status of 300 and more refuses the request; gRPC senders get the equivalent, unless `grpcStatus` says otherwise. */
+  /**
+   * An HTTP status of 300 and more refuses the request; gRPC senders get the equivalent, unless `grpcStatus` says
+   * otherwise.
+   */
   httpStatus?: number;
   /** The text of a refusal. */
   message?: string;
@@ -43,7 +50,10 @@ export interface Verdict {
 }
 
 export interface Intake {
-  /** Judges one request and stores its records, if it is accepted. Rejects never; resolves never when the reply is told to hang. */
+  /**
+   * Judges one request and stores its records, if it is accepted. Rejects never; resolves never when the reply is told
+   * to hang.
+   */
   receive(request: ReceivedRequest, body: Buffer): Promise<Verdict>;
   /** The newest requests, at most 1,000. */
   readonly requests: ReceivedRequest[];
@@ -94,13 +104,23 @@ function judge(store: StoreInlet, { signal, protocol }: ReceivedRequest, body: B
     headers: reply.headers ?? {},
     ...(reply.partialSuccess && { partialSuccess: reply.partialSuccess }),
   };
-  if (!verdict.accepted) return { ...verdict, message: reply.message ?? `refused: gRPC status ${told.grpcStatus}, HTTP status ${told.httpStatus}` };
+  if (!verdict.accepted)
+    return {
+      ...verdict,
+      message: reply.message ?? `refused: gRPC status ${told.grpcStatus}, HTTP status ${told.httpStatus}`,
+    };
   const encoding: Encoding = protocol === 'http/json' ? 'json' : 'protobuf';
   let records;
   try {
     records = decodeRequest(signal, encoding, body);
   } catch (error) {
-    return { accepted: false, grpcStatus: GRPC.INVALID_ARGUMENT, httpStatus: 400, message: (error as Error).message, headers: {} };
+    return {
+      accepted: false,
+      grpcStatus: GRPC.INVALID_ARGUMENT,
+      httpStatus: 400,
+      message: (error as Error).message,
+      headers: {},
+    };
   }
   store.add(signal, records);
   return verdict;

@@ -3,7 +3,8 @@ import { plain } from './plain';
 import { serviceOf, walk, type Trace } from './tree';
 
 /**
- * Renders a trace as one JSON line without the newline: the summary, then `spans` from top to bottom with `depth`, `offsetMs` from the trace's start,
+ * Renders a trace as one JSON line without the newline: the summary, then `spans` from top to bottom with `depth`,
+ * `offsetMs` from the trace's start,
  * `durationMs` and `selfMs`. Times are ISO 8601; integers beyond 2^53 are decimal strings; bytes are base64.
  */
 export function traceLine(trace: Trace): string {
@@ -20,11 +21,26 @@ export function traceLine(trace: Trace): string {
     selfMs,
     status: span.status,
     attributes: span.attributes,
-    events: span.events.map((event) => ({ name: event.name, offsetMs: Number(event.timeNs - trace.startNs) / 1e6, attributes: event.attributes })),
+    events: span.events.map((event) => ({
+      name: event.name,
+      offsetMs: Number(event.timeNs - trace.startNs) / 1e6,
+      attributes: event.attributes,
+    })),
     links: span.links,
     scope: span.scope,
   }));
-  const line = { traceId, name, startTime: isoTime(trace.startNs), durationMs, complete, continued, services, spanCount, errorCount, spans };
+  const line = {
+    traceId,
+    name,
+    startTime: isoTime(trace.startNs),
+    durationMs,
+    complete,
+    continued,
+    services,
+    spanCount,
+    errorCount,
+    spans,
+  };
   return JSON.stringify(plain(line));
 }
 

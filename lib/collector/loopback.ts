@@ -1,4 +1,5 @@
-// The collector is for this machine only: it binds to loopback, and it refuses web pages that reach it under a foreign name.
+// The collector is for this machine only: it binds to loopback, and it refuses web pages that reach it under a foreign
+// name.
 
 /** Whether an address to bind to is a loopback address. */
 export function isLoopbackAddress(host: string): boolean {
@@ -6,7 +7,8 @@ export function isLoopbackAddress(host: string): boolean {
 }
 
 /**
- * Whether a Host header names this machine. A page of evil.example whose DNS answer changed to 127.0.0.1 (DNS rebinding) still sends its own name,
+ * Whether a Host header names this machine. A page of evil.example whose DNS answer changed to 127.0.0.1 (DNS
+ * rebinding) still sends its own name,
  * which is how it is told from a sender on this machine.
  */
 export function isLoopbackHostHeader(header: string | undefined): boolean {

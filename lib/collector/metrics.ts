@@ -8,7 +8,10 @@ import { plainAttributes, plainScope } from './values';
 const TYPES: readonly MetricType[] = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'];
 const TEMPORALITIES = ['UNSPECIFIED', 'DELTA', 'CUMULATIVE'] as const;
 
-/** The metrics of an ExportMetricsServiceRequest. A metric without data, or of a type of a later specification, is left out. */
+/**
+ * The metrics of an ExportMetricsServiceRequest. A metric without data, or of a type of a later specification, is left
+ * out.
+ */
 export function metricsOf(request: Message): MetricEntry[] {
   const entries: MetricEntry[] = [];
   for (const group of messagesField(request, 'resourceMetrics')) {

@@ -1,5 +1,17 @@
 // The data points of each metric type.
-import { bigintField, bigintOf, countField, doubleField, doubleOf, exactNumber, idField, integerField, listField, messageField, messagesField } from './fields';
+import {
+  bigintField,
+  bigintOf,
+  countField,
+  doubleField,
+  doubleOf,
+  exactNumber,
+  idField,
+  integerField,
+  listField,
+  messageField,
+  messagesField,
+} from './fields';
 import type { Message } from './protobuf';
 import type { Exemplar, ExponentialBuckets, MetricPoint, MetricType } from './records';
 import { plainAttributes } from './values';
@@ -32,7 +44,8 @@ export const pointReaders: Record<MetricType, (point: Message) => MetricPoint> =
     count: countField(point, 'count'),
     sum: doubleField(point, 'sum') ?? 0,
     quantiles: messagesField(point, 'quantileValues').map((each) => ({
-      quantile: doubleField(each, 'quantile') ?? 0, value: doubleField(each, 'value') ?? 0,
+      quantile: doubleField(each, 'quantile') ?? 0,
+      value: doubleField(each, 'value') ?? 0,
     })),
   }),
 };
@@ -55,7 +68,12 @@ function common(point: Message): MetricPoint {
 
 function distribution(point: Message): Pick<MetricPoint, 'count' | 'sum' | 'min' | 'max'> {
   const [sum, min, max] = [doubleField(point, 'sum'), doubleField(point, 'min'), doubleField(point, 'max')];
-  return { count: countField(point, 'count'), ...(sum !== undefined && { sum }), ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+  return {
+    count: countField(point, 'count'),
+    ...(sum !== undefined && { sum }),
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+  };
 }
 
 function exponentialBuckets(buckets: Message): ExponentialBuckets {

@@ -8,7 +8,10 @@ export type Message = Record<string, unknown>;
 /** Protobuf's own customary limit; deeper nesting is an attack, not telemetry. */
 export const MAX_DEPTH = 100;
 
-/** Messages and list elements of one request: two bytes on the wire can become an object, so that bytes alone bound no memory. */
+/**
+ * Messages and list elements of one request: two bytes on the wire can become an object, so that bytes alone bound no
+ * memory.
+ */
 export const MAX_ELEMENTS = 1_000_000;
 
 interface Long64 {
@@ -38,7 +41,8 @@ const SCALARS: Record<ScalarType, { wire: number; read: (reader: Protobuf.Reader
 };
 
 /**
- * Decodes one protobuf message of the table. Unknown fields and fields of a foreign wire type are skipped, as the protobuf specification asks.
+ * Decodes one protobuf message of the table. Unknown fields and fields of a foreign wire type are skipped, as the
+ * protobuf specification asks.
  *
  * @throws RangeError or Error on truncated or malformed input.
  */
@@ -76,8 +80,7 @@ function readMessage(reader: Protobuf.Reader, end: number, type: string, depth: 
       if (many) {
         spend();
         listOf(message, name).push(value);
-      }
-      else message[name] = value;
+      } else message[name] = value;
     } else if (scalar && many && wire === 2) {
       const list = listOf(message, name);
       const last = endOf(reader, end);

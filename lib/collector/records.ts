@@ -4,7 +4,8 @@
 export type Signal = 'traces' | 'logs' | 'metrics';
 
 /**
- * Attributes as plain values: string, boolean, number, arrays and objects of these. Integers beyond 2^53 are bigints, bytes are Buffers.
+ * Attributes as plain values: string, boolean, number, arrays and objects of these. Integers beyond 2^53 are bigints,
+ * bytes are Buffers.
  * An attribute without a value is null.
  */
 export type Attributes = Record<string, unknown>;
@@ -80,7 +81,10 @@ export interface Exemplar {
   attributes: Attributes;
 }
 
-/** The populated buckets of one side of an exponential histogram: bucket i covers (base^(offset+i), base^(offset+i+1)], base = 2^(2^-scale). */
+/**
+ * The populated buckets of one side of an exponential histogram: bucket i covers (base^(offset+i), base^(offset+i+1)],
+ * base = 2^(2^-scale).
+ */
 export interface ExponentialBuckets {
   offset: number;
   counts: number[];
@@ -103,7 +107,13 @@ export interface MetricPoint {
   /** Explicit histograms: `counts` has one element more than `bounds`. */
   buckets?: { bounds: number[]; counts: number[] };
   /** Exponential histograms. */
-  exponential?: { scale: number; zeroCount: number; zeroThreshold: number; positive: ExponentialBuckets; negative: ExponentialBuckets };
+  exponential?: {
+    scale: number;
+    zeroCount: number;
+    zeroThreshold: number;
+    positive: ExponentialBuckets;
+    negative: ExponentialBuckets;
+  };
   /** Summaries. */
   quantiles?: { quantile: number; value: number }[];
 }

@@ -9,10 +9,24 @@ export interface RenderOptions {
   columns?: number;
 }
 
-const STYLES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], cyan: [36, 39], yellow: [33, 39], blue: [34, 39], magenta: [35, 39], aqua: [96, 39], pink: [95, 39] } as const;
+const STYLES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  cyan: [36, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  magenta: [35, 39],
+  aqua: [96, 39],
+  pink: [95, 39],
+} as const;
 type Paint = (style: keyof typeof STYLES, text: string) => string;
 
-/** Of services; red is for errors, yellow for warnings. The name decides, so that a service has its colour in every trace and every run. */
+/**
+ * Of services; red is for errors, yellow for warnings. The name decides, so that a service has its colour in every
+ * trace and every run.
+ */
 const COLOURS = ['cyan', 'magenta', 'green', 'blue', 'aqua', 'pink'] as const;
 
 const MAX_INDENT = 24;
@@ -28,13 +42,25 @@ interface Row {
   failure: string;
 }
 
-/** Renders a trace: one line of summary, why it failed, then one line a span with name, kind, service and duration. Ends with a newline. */
+/**
+ * Renders a trace: one line of summary, why it failed, then one line a span with name, kind, service and duration. Ends
+ * with a newline.
+ */
 export function renderTrace(trace: Trace, { colour = false, columns = 100 }: RenderOptions = {}): string {
-  const paint: Paint = (style, text) => (colour && text !== '' ? `\u001b[${STYLES[style][0]}m${text}\u001b[${STYLES[style][1]}m` : text);
+  const paint: Paint = (style, text) =>
+    colour && text !== '' ? `\u001b[${STYLES[style][0]}m${text}\u001b[${STYLES[style][1]}m` : text;
   const rows = rowsOf(trace);
-  const width = (pick: (row: Row) => string): number => rows.reduce((most, row) => Math.max(most, [...pick(row)].length), 0);
-  const [kind, service, duration] = [width((row) => row.kind), width((row) => row.service), width((row) => row.duration)];
-  const name = Math.min(width((row) => row.name), Math.max(24, columns - kind - service - duration - 6));
+  const width = (pick: (row: Row) => string): number =>
+    rows.reduce((most, row) => Math.max(most, [...pick(row)].length), 0);
+  const [kind, service, duration] = [
+    width((row) => row.kind),
+    width((row) => row.service),
+    width((row) => row.duration),
+  ];
+  const name = Math.min(
+    width((row) => row.name),
+    Math.max(24, columns - kind - service - duration - 6),
+  );
 
   const lines = rows.map((row) => {
     const shown = cut(row.name, name);
@@ -46,7 +72,10 @@ export function renderTrace(trace: Trace, { colour = false, columns = 100 }: Ren
       paint('dim', row.notes),
       row.failure === '' ? '' : paint('red', `✖ ${row.failure}`),
     ];
-    return line.filter((part, index) => index < 4 || part !== '').join('  ').trimEnd();
+    return line
+      .filter((part, index) => index < 4 || part !== '')
+      .join('  ')
+      .trimEnd();
   });
   return `${[summary(trace, paint), ...reasons(trace, paint), ...lines].join('\n')}\n`;
 }
@@ -61,11 +90,20 @@ function summary(trace: Trace, paint: Paint): string {
   return `${paint('bold', printable(trace.name))} ${paint('dim', '·')} ${facts.join(paint('dim', ' · '))}`;
 }
 
-/** Of a tree that does not fit on the screen the errors would be out of sight: they come first. The deepest is the likeliest cause. */
+/**
+ * Of a tree that does not fit on the screen the errors would be out of sight: they come first. The deepest is the
+ * likeliest cause.
+ */
 function reasons(trace: Trace, paint: Paint): string[] {
-  const failed = [...walk(trace.roots)].filter(({ node: { span } }) => failureOf(span).includes(': ')).sort((a, b) => b.depth - a.depth);
+  const failed = [...walk(trace.roots)]
+    .filter(({ node: { span } }) => failureOf(span).includes(': '))
+    .sort((a, b) => b.depth - a.depth);
   if (trace.spanCount < 2) return [];
-  return failed.slice(0, MAX_REASONS).map(({ node: { span } }) => paint('red', printable(`✖ ${serviceOf(span)} ${span.name}: ${failureOf(span).replace(/^error: /, '')}`)));
+  return failed
+    .slice(0, MAX_REASONS)
+    .map(({ node: { span } }) =>
+      paint('red', printable(`✖ ${serviceOf(span)} ${span.name}: ${failureOf(span).replace(/^error: /, '')}`)),
+    );
 }
 
 function colourOf(service: string): (typeof COLOURS)[number] {
@@ -78,7 +116,11 @@ function rowsOf(trace: Trace): Row[] {
   const rows: Row[] = [];
   // The indentation below the node of each depth, down to a depth at which nothing of the name would be left to see.
   const indents = [''];
-  for (const { node: { span }, depth, last } of walk(trace.roots)) {
+  for (const {
+    node: { span },
+    depth,
+    last,
+  } of walk(trace.roots)) {
     const shown = Math.min(depth, MAX_INDENT);
     const above = depth === 0 ? '' : indents[shown - 1]!;
     indents[shown] = depth === 0 ? '' : `${above}${last ? '   ' : '│  '}`;

@@ -1,5 +1,14 @@
 // OTLP trace requests as span records.
-import { bigintField, enumField, idField, integerField, messageField, messagesField, refuse, textField } from './fields';
+import {
+  bigintField,
+  enumField,
+  idField,
+  integerField,
+  messageField,
+  messagesField,
+  refuse,
+  textField,
+} from './fields';
 import type { Message } from './protobuf';
 import type { Attributes, Scope, SpanRecord } from './records';
 import { plainAttributes, plainScope } from './values';
@@ -39,10 +48,14 @@ function spanOf(span: Message, resource: Attributes, scope: Scope): SpanRecord {
     durationMs: Number(endNs - startNs) / 1e6,
     attributes: plainAttributes(span),
     events: messagesField(span, 'events').map((event) => ({
-      name: textField(event, 'name'), timeNs: bigintField(event, 'timeUnixNano'), attributes: plainAttributes(event),
+      name: textField(event, 'name'),
+      timeNs: bigintField(event, 'timeUnixNano'),
+      attributes: plainAttributes(event),
     })),
     links: messagesField(span, 'links').map((link) => ({
-      traceId: idField(link, 'traceId', 16) ?? '', spanId: idField(link, 'spanId', 8) ?? '', attributes: plainAttributes(link),
+      traceId: idField(link, 'traceId', 16) ?? '',
+      spanId: idField(link, 'spanId', 8) ?? '',
+      attributes: plainAttributes(link),
     })),
     status: statusOf(messageField(span, 'status')),
     resource,

@@ -10,7 +10,10 @@ interface EventRecords {
   metrics: MetricEntry;
 }
 
-/** What a collector has received. The arrays are live: they grow as requests arrive and shrink at the front when the store is full. */
+/**
+ * What a collector has received. The arrays are live: they grow as requests arrive and shrink at the front when the
+ * store is full.
+ */
 export interface Store {
   readonly spans: SpanRecord[];
   readonly logs: LogEntry[];
@@ -26,7 +29,8 @@ export interface Store {
   /** Calls `fn` with records that leave because the store is full, or is cleared; returns the undo. */
   onLeaving<E extends StoreEvent>(event: E, fn: (records: EventRecords[E][]) => void): () => void;
   /**
-   * Resolves with the first value other than undefined that `probe` returns; it is asked now and after each arriving request.
+   * Resolves with the first value other than undefined that `probe` returns; it is asked now and after each arriving
+   * request.
    * Rejects with what `probe` throws, and after `timeoutMs` with a sentence that tells what the store holds.
    */
   waitFor<T>(probe: (store: Store) => T | undefined, timeoutMs: number): Promise<T>;
@@ -46,7 +50,8 @@ export const MAX_RECORDS: Record<StoreEvent, number> = { spans: 100_000, logs: 1
 export function createStore(maxBytes: number, maxRecords = MAX_RECORDS): Store & StoreInlet {
   const arriving = createListeners();
   const leaving = createListeners();
-  // Requests in the order of their arrival: what leaves is always a whole request, so that shrinking an array costs little.
+  // Requests in the order of their arrival: what leaves is always a whole request, so that shrinking an array costs
+  // little.
   let requests: { event: StoreEvent; count: number; bytes: number }[] = [];
   let bytes = 0;
 
@@ -126,7 +131,8 @@ function createListeners(): Listeners {
       };
     },
     tell(event, records) {
-      if (records.length > 0) for (const listener of [...listeners]) if (listener.event === event) listener.fn(records as never[]);
+      if (records.length > 0)
+        for (const listener of [...listeners]) if (listener.event === event) listener.fn(records as never[]);
     },
   };
 }

@@ -20,10 +20,13 @@ export function startTraces(store: Store, options: AssemblyOptions, onTrace: (tr
     const dueMs = assembly.nextDueMs();
     if (dueMs === undefined) return;
     // The receiver keeps the process alive, not this timer.
-    timer = setTimeout(() => {
-      errorsFirst(assembly.due(performance.now())).forEach(onTrace);
-      schedule();
-    }, Math.max(1, dueMs - performance.now())).unref();
+    timer = setTimeout(
+      () => {
+        errorsFirst(assembly.due(performance.now())).forEach(onTrace);
+        schedule();
+      },
+      Math.max(1, dueMs - performance.now()),
+    ).unref();
   }
 
   const forget = store.on('spans', (spans) => {

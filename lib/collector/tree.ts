@@ -29,7 +29,10 @@ export interface Trace {
   continued: boolean;
 }
 
-/** Builds the trace of spans that share one trace ID; there must be at least one. Cycles of malformed senders are cut open. */
+/**
+ * Builds the trace of spans that share one trace ID; there must be at least one. Cycles of malformed senders are cut
+ * open.
+ */
 export function buildTrace(spans: readonly SpanRecord[], continued = false): Trace {
   const nodes = new Map(spans.map((span) => [span.spanId, { span, children: [], selfMs: 0 } as TraceNode]));
   const roots: TraceNode[] = [];
@@ -44,7 +47,9 @@ export function buildTrace(spans: readonly SpanRecord[], continued = false): Tra
     node.selfMs = selfMsOf(node);
   }
   // The root proper comes before roots whose parent is merely unknown.
-  roots.sort((a, b) => Number(a.span.parentSpanId !== undefined) - Number(b.span.parentSpanId !== undefined) || byStart(a, b));
+  roots.sort(
+    (a, b) => Number(a.span.parentSpanId !== undefined) - Number(b.span.parentSpanId !== undefined) || byStart(a, b),
+  );
 
   const ordered = [...nodes.values()].sort(byStart).map((node) => node.span);
   const startNs = ordered[0]!.startNs;
@@ -74,8 +79,12 @@ export function* walk(roots: readonly TraceNode[]): Generator<{ node: TraceNode;
   const open = roots.map((node) => ({ node, depth: 0, last: true })).reverse();
   for (let next = open.pop(); next; next = open.pop()) {
     yield next;
-    const { node: { children }, depth } = next;
-    for (let index = children.length - 1; index >= 0; index--) open.push({ node: children[index]!, depth: depth + 1, last: index === children.length - 1 });
+    const {
+      node: { children },
+      depth,
+    } = next;
+    for (let index = children.length - 1; index >= 0; index--)
+      open.push({ node: children[index]!, depth: depth + 1, last: index === children.length - 1 });
   }
 }
 

@@ -1,20 +1,39 @@
 // OTLP attribute values as plain JavaScript values.
-import { asMessage, bigintOf, doubleOf, exactNumber, messageField, messagesField, listField, refuse, textField } from './fields';
+import {
+  asMessage,
+  bigintOf,
+  doubleOf,
+  exactNumber,
+  messageField,
+  messagesField,
+  listField,
+  refuse,
+  textField,
+} from './fields';
 import { MAX_DEPTH, type Message } from './protobuf';
 import type { Attributes, Scope } from './records';
 
-/** The plain value of an OTLP AnyValue; null where none is set. Integers beyond 2^53 are bigints, bytes are Buffers (base64 in JSON). */
+/**
+ * The plain value of an OTLP AnyValue; null where none is set. Integers beyond 2^53 are bigints, bytes are Buffers
+ * (base64 in JSON).
+ */
 export function plainValue(value: Message, depth = 0): unknown {
   if (depth > MAX_DEPTH) refuse('value', `at most ${MAX_DEPTH} levels`, 'more');
   if (isSet(value, 'stringValue')) return textField(value, 'stringValue');
-  if (isSet(value, 'boolValue')) return typeof value.boolValue === 'boolean' ? value.boolValue : refuse('boolValue', 'true or false', value.boolValue);
+  if (isSet(value, 'boolValue'))
+    return typeof value.boolValue === 'boolean'
+      ? value.boolValue
+      : refuse('boolValue', 'true or false', value.boolValue);
   if (isSet(value, 'intValue')) return exactNumber(bigintOf(value.intValue, 'intValue'));
   if (isSet(value, 'doubleValue')) return doubleOf(value.doubleValue, 'doubleValue');
   if (isSet(value, 'arrayValue')) {
-    return listField(messageField(value, 'arrayValue'), 'values').map((each) => plainValue(asMessage(each ?? {}, 'an array value'), depth + 1));
+    return listField(messageField(value, 'arrayValue'), 'values').map((each) =>
+      plainValue(asMessage(each ?? {}, 'an array value'), depth + 1),
+    );
   }
   if (isSet(value, 'kvlistValue')) return plainAttributes(messageField(value, 'kvlistValue'), 'values', depth + 1);
-  if (isSet(value, 'bytesValue')) return Buffer.isBuffer(value.bytesValue) ? value.bytesValue : Buffer.from(textField(value, 'bytesValue'), 'base64');
+  if (isSet(value, 'bytesValue'))
+    return Buffer.isBuffer(value.bytesValue) ? value.bytesValue : Buffer.from(textField(value, 'bytesValue'), 'base64');
   return null;
 }
 
@@ -29,7 +48,8 @@ export function plainAttributes(message: Message, name = 'attributes', depth = 0
     const value = plainValue(messageField(pair, 'value'), depth);
     const key = textField(pair, 'key');
     // Assigning `__proto__` would set the prototype instead of a property.
-    if (key === '__proto__') Object.defineProperty(attributes, key, { value, enumerable: true, configurable: true, writable: true });
+    if (key === '__proto__')
+      Object.defineProperty(attributes, key, { value, enumerable: true, configurable: true, writable: true });
     else attributes[key] = value;
   }
   return attributes;

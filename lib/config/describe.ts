@@ -23,12 +23,26 @@ export interface Description {
 /** The table with the values of one configuration, in the order of the table. */
 export function describe(config: Config): Description[] {
   const derived = describeDerived(config);
-  return variableNames.filter((name) => !rows[name].hidden).map((variable) => {
-    const row = rows[variable];
-    const raw = config[variable];
-    const [value, source] = (raw === undefined && derived[variable]) || [raw === undefined ? '' : redact(row.format(raw), row.secret), config.sources[variable]!];
-    return { variable, value, source, default: describeDefault(variable), description: row.desc, example: row.example, group: row.group, docs: row.docs };
-  });
+  return variableNames
+    .filter((name) => !rows[name].hidden)
+    .map((variable) => {
+      const row = rows[variable];
+      const raw = config[variable];
+      const [value, source] = (raw === undefined && derived[variable]) || [
+        raw === undefined ? '' : redact(row.format(raw), row.secret),
+        config.sources[variable]!,
+      ];
+      return {
+        variable,
+        value,
+        source,
+        default: describeDefault(variable),
+        description: row.desc,
+        example: row.example,
+        group: row.group,
+        docs: row.docs,
+      };
+    });
 }
 
 /** The default as people read it. */
@@ -45,7 +59,11 @@ function describeDerived(config: Config): Derived {
   const derived: Derived = { OTEL_SERVICE_NAME: [config.service.name, config.service.source] };
   const inherit = (variable: string, general: VariableName): void => {
     const value = config[general];
-    if (value !== undefined) derived[variable] = [redact(rows[general].format(value), rows[general].secret), config.sources[general] === 'environment' ? general : 'default'];
+    if (value !== undefined)
+      derived[variable] = [
+        redact(rows[general].format(value), rows[general].secret),
+        config.sources[general] === 'environment' ? general : 'default',
+      ];
   };
   for (const [signal, target] of Object.entries(config.otlp)) {
     const prefix = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_`;
@@ -55,7 +73,8 @@ function describeDerived(config: Config): Derived {
     for (const member of members) inherit(prefix + member, `OTEL_EXPORTER_OTLP_${member}`);
     // The URL that results says more than the one it was made from, and whether there is TLS is up to its scheme first.
     derived[`${prefix}ENDPOINT`] = [redact(target.url), target.endpointSource];
-    if (derived[`${prefix}INSECURE`]?.[0] !== String(target.insecure)) derived[`${prefix}INSECURE`] = [String(target.insecure), target.endpointSource];
+    if (derived[`${prefix}INSECURE`]?.[0] !== String(target.insecure))
+      derived[`${prefix}INSECURE`] = [String(target.insecure), target.endpointSource];
   }
   for (const kind of ['SPAN', 'LOGRECORD'] as const) {
     inherit(`OTEL_${kind}_ATTRIBUTE_COUNT_LIMIT`, 'OTEL_ATTRIBUTE_COUNT_LIMIT');

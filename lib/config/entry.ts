@@ -8,7 +8,17 @@ export interface Kind<T> {
 }
 
 /** The families of the table, in the order in which the docs show them. */
-export const groups = ['general', 'logging', 'requests', 'exporter', 'traces', 'metrics', 'logs', 'limits', 'process'] as const;
+export const groups = [
+  'general',
+  'logging',
+  'requests',
+  'exporter',
+  'traces',
+  'metrics',
+  'logs',
+  'limits',
+  'process',
+] as const;
 export type Group = (typeof groups)[number];
 
 /** What people read about a variable. */
@@ -38,6 +48,10 @@ export function entry<T>(kind: Kind<T>, facts: Facts & { readonly default: NoInf
 export function entry<T>(kind: Kind<T>, facts: Facts): Entry<T | undefined>;
 export function entry<T>(kind: Kind<T>, facts: Facts & { readonly default?: NoInfer<T> }): Entry<T | undefined> {
   const format = (kind.format ?? String) as (value: unknown) => string;
-  const spec = { ...facts, default: facts.default, format: (value: unknown) => (value === undefined ? '' : format(value)) };
+  const spec = {
+    ...facts,
+    default: facts.default,
+    format: (value: unknown) => (value === undefined ? '' : format(value)),
+  };
   return makeExactValidator<T>(kind.parse)(spec as never) as unknown as Entry<T | undefined>;
 }

@@ -1,6 +1,8 @@
 /**
- * Names that look like ours and are right where they are: other languages and tools, what auto-instrumentations or a later
- * configuration file reads, what Kubernetes and the OpenTelemetry operator put into every container. No suggestion for them.
+ * Names that look like ours and are right where they are: other languages and tools, what auto-instrumentations or a
+ * later
+ * configuration file reads, what Kubernetes and the OpenTelemetry operator put into every container. No suggestion for
+ * them.
  */
 const FOREIGN: readonly RegExp[] = [
   /^OTEL_EXPORTER_(ZIPKIN|JAEGER|PROMETHEUS)_/,

@@ -8,26 +8,41 @@ interface Line {
 }
 
 /**
- * The one line about all bad values, as fields for the logger: each variable, what was expected, what arrived and what is
+ * The one line about all bad values, as fields for the logger: each variable, what was expected, what arrived and what
+ * is
  * used instead. Undefined when there are none.
  */
 export function problemLine({ problems }: Config): (Line & { problems: readonly Problem[] }) | undefined {
   if (problems.length === 0) return undefined;
-  const details = problems.map(({ variable, expected, received, used }) => `${variable} expects ${expected}, got ${JSON.stringify(received)}, uses ${JSON.stringify(used)}`);
+  const details = problems.map(
+    ({ variable, expected, received, used }) =>
+      `${variable} expects ${expected}, got ${JSON.stringify(received)}, uses ${JSON.stringify(used)}`,
+  );
   return { ...line('FL_CONFIG_INVALID', details), problems };
 }
 
 /** The one line about all settings that do not go together; undefined when there are none. */
 export function conflictLine({ conflicts }: Config): (Line & { conflicts: readonly Conflict[] }) | undefined {
   if (conflicts.length === 0) return undefined;
-  return { ...line('FL_CONFIG_CONFLICT', conflicts.map(({ variables, text, used }) => `${variables.join(', ')}: ${text} (now: ${used})`)), conflicts };
+  return {
+    ...line(
+      'FL_CONFIG_CONFLICT',
+      conflicts.map(({ variables, text, used }) => `${variables.join(', ')}: ${text} (now: ${used})`),
+    ),
+    conflicts,
+  };
 }
 
 /** The one line about all unknown variables, which are never an error; undefined when there are none. */
 export function suggestionLine({ suggestions }: Config): (Line & { suggestions: readonly Suggestion[] }) | undefined {
   if (suggestions.length === 0) return undefined;
-  const hints = suggestions.map(({ variable, didYouMean }) => (didYouMean ? `${variable} (did you mean ${didYouMean}?)` : variable));
+  const hints = suggestions.map(({ variable, didYouMean }) =>
+    didYouMean ? `${variable} (did you mean ${didYouMean}?)` : variable,
+  );
   return { ...line('FL_CONFIG_UNKNOWN', hints), suggestions };
 }
 
-const line = (code: Code, details: readonly string[]): Line => ({ code, message: `${codes[code].text}: ${details.join('; ')}` });
+const line = (code: Code, details: readonly string[]): Line => ({
+  code,
+  message: `${codes[code].text}: ${details.join('; ')}`,
+});

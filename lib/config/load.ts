@@ -38,7 +38,11 @@ export function loadConfig(env: NodeJS.ProcessEnv, where: Where): Config {
   });
 }
 
-function resolveTargets(values: Variables, sources: Record<string, string>, conflicts: Conflict[]): Record<Signal, OtlpTarget> {
+function resolveTargets(
+  values: Variables,
+  sources: Record<string, string>,
+  conflicts: Conflict[],
+): Record<Signal, OtlpTarget> {
   const known = new Set<string>();
   const targets = signalNames.map((signal) => {
     const resolved = resolveTarget(signal, values, (name) => sources[name] === 'environment');
@@ -72,11 +76,15 @@ function withoutEmpty(env: NodeJS.ProcessEnv): Record<string, string> {
 /** Shells take quotes away, env files of containers and services do not. */
 const QUOTED = /^(["']).*\1$/s;
 
-function readVariables(set: Record<string, string>, problems: Problem[]): { values: Record<string, unknown>; sources: Record<string, string> } {
+function readVariables(
+  set: Record<string, string>,
+  problems: Problem[],
+): { values: Record<string, unknown>; sources: Record<string, string> } {
   const sources: Record<string, string> = {};
   for (const name of variableNames) sources[name] = Object.hasOwn(set, name) ? 'environment' : 'default';
   const values: Record<string, unknown> = {};
-  // Envalid freezes what the second function returns, and `values` is still to be reconciled: so it gets a copy to freeze.
+  // Envalid freezes what the second function returns, and `values` is still to be reconciled: so it gets a copy to
+  // freeze.
   customCleanEnv(set, rows as never, (clean) => ({ ...(Object.assign(values, clean) as object) }) as never, {
     // Without a reporter of our own envalid writes to the console and ends the process.
     reporter({ errors, env: clean }) {
@@ -91,7 +99,7 @@ function readVariables(set: Record<string, string>, problems: Problem[]): { valu
           variable: name,
           expected: `${error instanceof Unfit ? error.expected : 'a usable value'}${QUOTED.test(text) ? ', without quotes' : ''}`,
           received: redact(text, row.secret),
-          used: value === undefined ? row.defaultText ?? 'none' : redact(row.format(value), row.secret) || 'none',
+          used: value === undefined ? (row.defaultText ?? 'none') : redact(row.format(value), row.secret) || 'none',
         });
       }
     },

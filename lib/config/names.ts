@@ -1,24 +1,79 @@
 /**
  * The short names that OTEL_NODE_{ENABLED,DISABLED}_INSTRUMENTATIONS know: those of the packages that
- * auto-instrumentations-node brings, without `@opentelemetry/instrumentation-`. A test holds the list against the package,
+ * auto-instrumentations-node brings, without `@opentelemetry/instrumentation-`. A test holds the list against the
+ * package,
  * which is far too slow to be loaded for its names.
  */
 export const instrumentationNames = [
-  'amqplib', 'aws-lambda', 'aws-sdk', 'bunyan', 'cassandra-driver', 'connect', 'cucumber', 'dataloader', 'dns', 'express', 'fs', 'generic-pool',
-  'graphql', 'grpc', 'hapi', 'host-metrics', 'http', 'ioredis', 'kafkajs', 'knex', 'koa', 'lru-memoizer', 'memcached', 'mongodb', 'mongoose',
-  'mysql', 'mysql2', 'nestjs-core', 'net', 'openai', 'oracledb', 'pg', 'pino', 'redis', 'restify', 'router', 'runtime-node', 'socket.io',
-  'tedious', 'undici', 'winston',
+  'amqplib',
+  'aws-lambda',
+  'aws-sdk',
+  'bunyan',
+  'cassandra-driver',
+  'connect',
+  'cucumber',
+  'dataloader',
+  'dns',
+  'express',
+  'fs',
+  'generic-pool',
+  'graphql',
+  'grpc',
+  'hapi',
+  'host-metrics',
+  'http',
+  'ioredis',
+  'kafkajs',
+  'knex',
+  'koa',
+  'lru-memoizer',
+  'memcached',
+  'mongodb',
+  'mongoose',
+  'mysql',
+  'mysql2',
+  'nestjs-core',
+  'net',
+  'openai',
+  'oracledb',
+  'pg',
+  'pino',
+  'redis',
+  'restify',
+  'router',
+  'runtime-node',
+  'socket.io',
+  'tedious',
+  'undici',
+  'winston',
 ] as const;
 export type InstrumentationName = (typeof instrumentationNames)[number];
 
 /** What OTEL_NODE_RESOURCE_DETECTORS knows; `all` and `none` besides. */
-export const detectorNames = ['env', 'host', 'process', 'os', 'serviceinstance', 'container', 'aws', 'azure', 'gcp', 'alibaba', 'all'] as const;
+export const detectorNames = [
+  'env',
+  'host',
+  'process',
+  'os',
+  'serviceinstance',
+  'container',
+  'aws',
+  'azure',
+  'gcp',
+  'alibaba',
+  'all',
+] as const;
 export type DetectorName = (typeof detectorNames)[number];
 
 export const propagatorNames = ['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger', 'xray'] as const;
 export type PropagatorName = (typeof propagatorNames)[number];
 
 export const samplerNames = [
-  'always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio',
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
 ] as const;
 export type SamplerName = (typeof samplerNames)[number];

@@ -1,7 +1,11 @@
 import type { distance } from 'fastest-levenshtein';
 
 /** The candidate with the smallest edit distance to `name`, if that is at most `limit(candidate)`. */
-export function nearest<T extends string>(name: string, candidates: readonly T[], limit: (candidate: T) => number): T | undefined {
+export function nearest<T extends string>(
+  name: string,
+  candidates: readonly T[],
+  limit: (candidate: T) => number,
+): T | undefined {
   // Required only here: a configuration without unknown names never pays for it.
   const { distance: measure } = require('fastest-levenshtein') as { distance: typeof distance };
   let best: T | undefined;

@@ -4,31 +4,52 @@ import type { Conflict } from './types';
 const ORDERED: readonly (readonly [smaller: string, larger: string, why: string])[] = [
   ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'OTEL_BSP_MAX_QUEUE_SIZE', 'a batch cannot be larger than its queue'],
   ['OTEL_BLRP_MAX_EXPORT_BATCH_SIZE', 'OTEL_BLRP_MAX_QUEUE_SIZE', 'a batch cannot be larger than its queue'],
-  ['OTEL_METRIC_EXPORT_TIMEOUT', 'OTEL_METRIC_EXPORT_INTERVAL', 'an export cannot take longer than the interval between two'],
+  [
+    'OTEL_METRIC_EXPORT_TIMEOUT',
+    'OTEL_METRIC_EXPORT_INTERVAL',
+    'an export cannot take longer than the interval between two',
+  ],
 ];
 
 /**
  * Settles what is right for itself and wrong together. Changes `values` in place; reports only what was written, not a
  * default that has to follow.
  */
-export function reconcile(values: Record<string, unknown>, sources: Record<string, string>, conflicts: Conflict[]): void {
+export function reconcile(
+  values: Record<string, unknown>,
+  sources: Record<string, string>,
+  conflicts: Conflict[],
+): void {
   for (const [smaller, larger, why] of ORDERED) {
     const limit = values[larger] as number;
     if ((values[smaller] as number) <= limit) continue;
     if (sources[smaller] === 'environment') {
-      conflicts.push({ variables: [smaller, larger], text: `${why}: ${String(values[smaller])} is more than ${limit}`, used: `${smaller}=${limit}` });
+      conflicts.push({
+        variables: [smaller, larger],
+        text: `${why}: ${String(values[smaller])} is more than ${limit}`,
+        used: `${smaller}=${limit}`,
+      });
     }
     values[smaller] = limit;
     sources[smaller] = larger;
   }
-  if (sources.OTEL_TRACES_SAMPLER_ARG === 'environment' && !String(values.OTEL_TRACES_SAMPLER).endsWith('traceidratio')) {
+  if (
+    sources.OTEL_TRACES_SAMPLER_ARG === 'environment' &&
+    !String(values.OTEL_TRACES_SAMPLER).endsWith('traceidratio')
+  ) {
     conflicts.push({
       variables: ['OTEL_TRACES_SAMPLER_ARG', 'OTEL_TRACES_SAMPLER'],
-      text: `a ratio has no effect on the sampler ${String(values.OTEL_TRACES_SAMPLER)}: set OTEL_TRACES_SAMPLER=parentbased_traceidratio`,
+      text:
+        `a ratio has no effect on the sampler ${String(values.OTEL_TRACES_SAMPLER)}: set ` +
+        `OTEL_TRACES_SAMPLER=parentbased_traceidratio`,
       used: String(values.OTEL_TRACES_SAMPLER),
     });
   }
   if (sources.OTEL_ENABLED === 'environment' && values.OTEL_ENABLED === true && values.OTEL_SDK_DISABLED === true) {
-    conflicts.push({ variables: ['OTEL_ENABLED', 'OTEL_SDK_DISABLED'], text: 'one enables telemetry, the other disables it', used: 'telemetry is disabled' });
+    conflicts.push({
+      variables: ['OTEL_ENABLED', 'OTEL_SDK_DISABLED'],
+      text: 'one enables telemetry, the other disables it',
+      used: 'telemetry is disabled',
+    });
   }
 }

@@ -7,8 +7,10 @@ import type { Service, Where } from './types';
 export const DEFAULT_SERVICE_NAME = 'ragapp';
 
 /**
- * Names the service: OTEL_SERVICE_NAME, `service.name` in OTEL_RESOURCE_ATTRIBUTES, the package.json nearest to the main
- * file, that nearest to the working directory, `ragapp`. The version is `service.version` in OTEL_RESOURCE_ATTRIBUTES, or
+ * Names the service: OTEL_SERVICE_NAME, `service.name` in OTEL_RESOURCE_ATTRIBUTES, the package.json nearest to the
+ * main
+ * file, that nearest to the working directory, `ragapp`. The version is `service.version` in OTEL_RESOURCE_ATTRIBUTES,
+ * or
  * that of the same package.json.
  */
 export function resolveService(values: Variables, where: Where): Service {
@@ -16,7 +18,8 @@ export function resolveService(values: Variables, where: Where): Service {
   const manifest = findManifest(where);
   const version = attributes['service.version'] || manifest?.version;
   if (values.OTEL_SERVICE_NAME) return { name: values.OTEL_SERVICE_NAME, version, source: 'OTEL_SERVICE_NAME' };
-  if (attributes['service.name']) return { name: attributes['service.name'], version, source: 'OTEL_RESOURCE_ATTRIBUTES' };
+  if (attributes['service.name'])
+    return { name: attributes['service.name'], version, source: 'OTEL_RESOURCE_ATTRIBUTES' };
   if (manifest) return { name: manifest.name, version, source: manifest.path };
   return { name: DEFAULT_SERVICE_NAME, version, source: 'default' };
 }
@@ -34,7 +37,8 @@ function findManifest({ mainFile, cwd, ownRoot }: Where): Manifest | undefined {
 }
 
 /**
- * The real folder of the main file: package managers link executables, and the link's folder says nothing about the app.
+ * The real folder of the main file: package managers link executables, and the link's folder says nothing about the
+ * app.
  * `node .` has a folder as its main file, and `node app` leaves out the extension.
  */
 function startOf(mainFile: string): string | undefined {

@@ -19,7 +19,8 @@ const RENAMED: Readonly<Record<string, VariableName>> = {
 const candidates = (): string[] => variableNames.filter((name) => !rows[name].hidden);
 
 /**
- * What the variables may have meant that carry one of our prefixes and that nobody reads. `OTEL_` and `FIRSTLIGHT_` names
+ * What the variables may have meant that carry one of our prefixes and that nobody reads. `OTEL_` and `FIRSTLIGHT_`
+ * names
  * may be off by a fifth of their length, `LOG_` names, which any app may own, by one or two letters.
  */
 export function suggest(env: Readonly<Record<string, string>>): Suggestion[] {
@@ -30,9 +31,16 @@ export function suggest(env: Readonly<Record<string, string>>): Suggestion[] {
     if (!/^(OTEL|FIRSTLIGHT|LOG)_/.test(name) || Object.hasOwn(rows, variable) || isForeign(name)) continue;
     // Windows ignores the case of names, and so would have read this one.
     if (process.platform === 'win32' && Object.hasOwn(rows, name)) continue;
-    const didYouMean = RENAMED[name] ?? (name.startsWith('LOG_')
-      ? nearest(name, candidates().filter((candidate) => candidate.startsWith('LOG_')), () => 2)
-      : nearest(name, candidates(), (candidate) => Math.max(2, Math.floor(candidate.length / 5))) ?? sameWords(name));
+    const didYouMean =
+      RENAMED[name] ??
+      (name.startsWith('LOG_')
+        ? nearest(
+            name,
+            candidates().filter((candidate) => candidate.startsWith('LOG_')),
+            () => 2,
+          )
+        : (nearest(name, candidates(), (candidate) => Math.max(2, Math.floor(candidate.length / 5))) ??
+          sameWords(name)));
     if (didYouMean !== undefined) found.push({ variable, didYouMean });
     else if (name.startsWith(OURS)) found.push({ variable });
   }
@@ -40,7 +48,8 @@ export function suggest(env: Readonly<Record<string, string>>): Suggestion[] {
 }
 
 /**
- * For names with words left out, in another order or behind the wrong prefix, such as OTEL_OTLP_ENDPOINT, OTEL_HEADERS or
+ * For names with words left out, in another order or behind the wrong prefix, such as OTEL_OTLP_ENDPOINT, OTEL_HEADERS
+ * or
  * FIRSTLIGHT_LOG_LEVEL: the shortest that has all of their words. A single word has to be the last.
  */
 function sameWords(name: string): string | undefined {

@@ -6,7 +6,10 @@ export class Unfit extends EnvError {
    * @param expected What would have been right, as people read it: `an integer from 0 to 10`.
    * @param salvage The usable rest of the value, such as the known names of a list; without it the default applies.
    */
-  constructor(readonly expected: string, readonly salvage?: unknown) {
+  constructor(
+    readonly expected: string,
+    readonly salvage?: unknown,
+  ) {
     super(`expected ${expected}`);
   }
 }

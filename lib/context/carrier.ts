@@ -8,7 +8,8 @@ import { toUserId } from './user';
 import { within } from './within';
 
 /**
- * The context of running code as a plain object of strings that can be sent or stored as JSON: the request and its user, and what the propagators of the
+ * The context of running code as a plain object of strings that can be sent or stored as JSON: the request and its
+ * user, and what the propagators of the
  * configuration write (`traceparent`, `tracestate` and `baggage` by default).
  */
 export interface Carrier {
@@ -20,7 +21,10 @@ export interface Carrier {
   [key: string]: string | undefined;
 }
 
-/** What is longer is no context. Baggage, the longest of them, has to be passed on up to 8,192 bytes: https://www.w3.org/TR/baggage/#limits */
+/**
+ * What is longer is no context. Baggage, the longest of them, has to be passed on up to 8,192 bytes:
+ * https://www.w3.org/TR/baggage/#limits
+ */
 const MAX_VALUE_LENGTH = 16_384;
 
 /** The context of the running code as a carrier; empty outside of any request and trace. */
@@ -36,7 +40,8 @@ export function captureCarrier(): Carrier {
 }
 
 /**
- * Runs `fn` in the context that a carrier brings, and in no other: what the carrier does not have, `fn` does not have either, wherever it is
+ * Runs `fn` in the context that a carrier brings, and in no other: what the carrier does not have, `fn` does not have
+ * either, wherever it is
  * called. A carrier comes from outside, so a part of it that is not valid counts as absent.
  */
 export function runWithCarrier<T>(carrier: Carrier | undefined, fn: () => T): T {
@@ -52,7 +57,9 @@ export function requestOf(carrier: Carrier | undefined): RequestRecord | undefin
 
 /** The trace context and baggage of a carrier, on top of nothing. */
 export function contextOf(carrier: Carrier | undefined): Context {
-  return typeof carrier === 'object' && carrier !== null ? propagation.extract(ROOT_CONTEXT, carrier, ownText) : ROOT_CONTEXT;
+  return typeof carrier === 'object' && carrier !== null
+    ? propagation.extract(ROOT_CONTEXT, carrier, ownText)
+    : ROOT_CONTEXT;
 }
 
 /** An own value of a carrier, whatever was passed as one: anything may be, and reading it may throw. */

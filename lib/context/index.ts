@@ -9,5 +9,14 @@ export { enterStartup, inStartup, leaveStartup } from './startup';
 export { isWithin } from './within';
 export { enterTurn, isInTurn, loopContext, type Turn } from './turn';
 export { createContext, NO_CONTEXT, type RequestContext } from './request-context';
-export { activeContext, captureContext, enterContext, runInContext, runWithArguments, shareStorage, storedContext, withRequest } from './storage';
+export {
+  activeContext,
+  captureContext,
+  enterContext,
+  runInContext,
+  runWithArguments,
+  shareStorage,
+  storedContext,
+  withRequest,
+} from './storage';
 export { createStamp, type Stamp } from './stamp';

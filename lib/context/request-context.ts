@@ -7,7 +7,10 @@ import type { RequestRecord } from './record';
  * request.
  */
 export class RequestContext implements Context {
-  constructor(readonly values: Context, readonly record: RequestRecord | undefined) {}
+  constructor(
+    readonly values: Context,
+    readonly record: RequestRecord | undefined,
+  ) {}
 
   getValue(key: symbol): unknown {
     return this.values.getValue(key);

@@ -5,7 +5,8 @@ import { fallBackToTrace } from './storage';
 let leave: (() => void) | undefined;
 
 /**
- * Makes the carrier that a process or thread was started with the context of all code that runs in none, until start-up ends.
+ * Makes the carrier that a process or thread was started with the context of all code that runs in none, until start-up
+ * ends.
  */
 export function enterStartup(carrier: Carrier): void {
   leaveStartup();

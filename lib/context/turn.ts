@@ -8,14 +8,18 @@ export type Turn = RequestContext;
 /** The context that a loop is started in, which it has between its turns and after them. */
 export const loopContext = (): Turn => storedContext() ?? NO_CONTEXT;
 
-/** Whether the running code is in the turn, or in the context of the loop: one that has gone on to something else is left there. */
+/**
+ * Whether the running code is in the turn, or in the context of the loop: one that has gone on to something else is
+ * left there.
+ */
 export function isInTurn(turn: Turn | undefined, home: Turn): boolean {
   const stored = storedContext() ?? NO_CONTEXT;
   return stored === home || stored === turn;
 }
 
 /**
- * Enters the context of a turn for the rest of the running function: what is entered before an `await` is there after it. That is the one way to give
+ * Enters the context of a turn for the rest of the running function: what is entered before an `await` is there after
+ * it. That is the one way to give
  * the body of a `for await` a context.
  */
 export function enterTurn(turn: Turn): Turn {

@@ -21,10 +21,15 @@ function fromProtobuf(response: Buffer): PartialSuccess {
 function fromJson(response: Uint8Array): PartialSuccess {
   const { partialSuccess = {} } = (parse(response) ?? {}) as { partialSuccess?: Record<string, unknown> };
   const { errorMessage, rejectedSpans, rejectedLogRecords, rejectedDataPoints } = partialSuccess ?? {};
-  return { rejected: Number(rejectedSpans ?? rejectedLogRecords ?? rejectedDataPoints ?? 0) || 0, message: typeof errorMessage === 'string' ? errorMessage : '' };
+  return {
+    rejected: Number(rejectedSpans ?? rejectedLogRecords ?? rejectedDataPoints ?? 0) || 0,
+    message: typeof errorMessage === 'string' ? errorMessage : '',
+  };
 }
 
-/** The text in the body of a refusal over HTTP: a google.rpc.Status as OTLP asks, or whatever a proxy on the way says. */
+/**
+ * The text in the body of a refusal over HTTP: a google.rpc.Status as OTLP asks, or whatever a proxy on the way says.
+ */
 export function refusalText(body: Buffer, contentType: string): string {
   if (contentType.includes('protobuf')) return bytesOf(body, 2)?.toString() ?? '';
   if (contentType.includes('json')) {
@@ -43,13 +48,15 @@ function parse(bytes: Uint8Array): unknown {
 }
 
 /**
- * How long to wait before the next try, in ms, from the trailer `grpc-status-details-bin`: a google.rpc.Status whose details hold a RetryInfo.
+ * How long to wait before the next try, in ms, from the trailer `grpc-status-details-bin`: a google.rpc.Status whose
+ * details hold a RetryInfo.
  * https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-throttling
  */
 export function retryInfoOf(trailer: unknown): number | undefined {
   if (!Buffer.isBuffer(trailer)) return undefined;
   for (const [number, detail] of fieldsOf(trailer)) {
-    if (number !== 3 || typeof detail === 'number' || !bytesOf(detail, 1)?.toString().endsWith('google.rpc.RetryInfo')) continue;
+    if (number !== 3 || typeof detail === 'number' || !bytesOf(detail, 1)?.toString().endsWith('google.rpc.RetryInfo'))
+      continue;
     const duration = bytesOf(bytesOf(detail, 2), 1);
     return numberOf(duration, 1) * 1000 + Math.ceil(numberOf(duration, 2) / 1e6);
   }

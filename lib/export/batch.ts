@@ -12,7 +12,10 @@ export interface Batch {
   readonly isMinor?: boolean;
 }
 
-/** The batches arrive encoded, so that the app's thread pays for encoding only: the delegates' serializer has nothing left to do but to hand the answer on. */
+/**
+ * The batches arrive encoded, so that the app's thread pays for encoding only: the delegates' serializer has nothing
+ * left to do but to hand the answer on.
+ */
 export const identity = (onAnswer: (answer: Uint8Array) => void) => ({
   serializeRequest: ({ bytes }: Batch) => bytes,
   deserializeResponse: (answer: Uint8Array) => {

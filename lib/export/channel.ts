@@ -8,8 +8,10 @@ const SPARE = 8;
 const PATIENCE_MS = 5_000;
 
 /*
- * A worker thread and the exporter thread meet in a channel of two, by its name. A port would have to be transferred, in a message that the app would see,
- * or in one that fails in a thread without the preload; names need neither. What is posted lies in the receiver's queue before `postMessage` returns,
+ * A worker thread and the exporter thread meet in a channel of two, by its name. A port would have to be transferred,
+ * in a message that the app would see,
+ * or in one that fails in a thread without the preload; names need neither. What is posted lies in the receiver's queue
+ * before `postMessage` returns,
  * and stays there when the sender is terminated.
  */
 const nameOf = (name: string, index: number): string => `${name}/${index}`;
@@ -38,7 +40,11 @@ export interface Channels {
 }
 
 /** Opens the channels that worker threads will take. `receive` gets each command, with the number of its channel. */
-export function openChannels(name: string, cells: Int32Array, receive: (command: Command, index: number) => void): Channels {
+export function openChannels(
+  name: string,
+  cells: Int32Array,
+  receive: (command: Command, index: number) => void,
+): Channels {
   const channels = new Map<number, BroadcastChannel>();
   const open = (): void => {
     const wanted = Atomics.load(cells, Cell.claimed) + SPARE;

@@ -8,7 +8,18 @@ import { createDurationMemory, openDurations, type Ended } from './durations';
 import { createHandOver } from './hand-over';
 import { leaveInvitation } from './invitation';
 import { createCrowding, patience } from './patience';
-import { Cell, Link, SIGNALS, type Command, type Notice, type Protocol, type Signal, type SignalTarget, type SpoolTarget, type ThreadSetup } from './protocol';
+import {
+  Cell,
+  Link,
+  SIGNALS,
+  type Command,
+  type Notice,
+  type Protocol,
+  type Signal,
+  type SignalTarget,
+  type SpoolTarget,
+  type ThreadSetup,
+} from './protocol';
 import { transferable } from './transfer';
 
 /** What the thread's young objects may take, in MB: small, since all that it has to do with is of the moment. */
@@ -35,7 +46,10 @@ export interface ExporterOptions {
 
 /** This thread's end of the exporter thread. */
 export interface ExporterClient {
-  /** Whether the exporter thread is another thread's, which may end this one at any time: then items are to be handed over one by one, as they end. */
+  /**
+   * Whether the exporter thread is another thread's, which may end this one at any time: then items are to be handed
+   * over one by one, as they end.
+   */
   readonly isShared: boolean;
   /** The attributes of the resource of all threads of the process, where another thread has told them. */
   readonly resource?: Readonly<Record<string, unknown>>;
@@ -45,7 +59,8 @@ export interface ExporterClient {
    * @param isMinor Log records of the levels debug and info alone, which are given up first where there is no room. */
   send(signal: Signal, bytes: Uint8Array, items: number, isMinor?: boolean): void;
   /**
-   * Leaves metrics with a shared exporter thread, to be sent with the next regular ones of this thread or when it has ended.
+   * Leaves metrics with a shared exporter thread, to be sent with the next regular ones of this thread or when it has
+   * ended.
    * @param replaces Whether what was left before is in them.
    */
   snapshot(bytes: Uint8Array, items: number, replaces: boolean): void;
@@ -54,7 +69,10 @@ export interface ExporterClient {
    * Where nobody ever answered it gives up sooner: see {@link patience}. Returns whether all of it was tried.
    */
   flush(deadlineMs: number): boolean;
-  /** Items handed over whose fate is open and that are in memory alone, where the collector has answered before; 0 where it never did. */
+  /**
+   * Items handed over whose fate is open and that are in memory alone, where the collector has answered before; 0 where
+   * it never did.
+   */
   undelivered(): number;
   /** Items handed over whose fate is open, and that outlive the process on disk. */
   stored(): number;
@@ -65,11 +83,20 @@ export interface ExporterClient {
   /** Counts what was created; with all threads' in {@link tallies}. */
   tally(name: Tally, count: number): void;
   tallies(): Readonly<Record<Tally, number>>;
-  /** How long the exports of a signal took that are over, by how they ended. Only where the exporter thread is this thread's. */
+  /**
+   * How long the exports of a signal took that are over, by how they ended. Only where the exporter thread is this
+   * thread's.
+   */
   durations(signal: Signal): readonly Ended[];
-  /** From here on, threads that this one starts may hand over to its exporter thread. @param resource What they take over as theirs. */
+  /**
+   * From here on, threads that this one starts may hand over to its exporter thread. @param resource What they take
+   * over as theirs.
+   */
   invite(resource?: Readonly<Record<string, unknown>>): void;
-  /** `settle` is called when the process is about to end, as soon as this thread hands something over, before it waits for that end. Only where shared. */
+  /**
+   * `settle` is called when the process is about to end, as soon as this thread hands something over, before it waits
+   * for that end. Only where shared.
+   */
   onFlush(settle: () => void): void;
   /** Says that this thread is about to start another one. */
   threadStarts(): void;
@@ -83,8 +110,10 @@ const { setImmediate, clearImmediate } = timers;
 const Thread = Worker;
 
 /**
- * Starts the exporter thread of this process; throws where its file cannot be read. It neither keeps the process alive nor runs the preload. The thread
- * itself starts with the first turn of the event loop, or when it is needed before: the app's first line does not wait for it.
+ * Starts the exporter thread of this process; throws where its file cannot be read. It neither keeps the process alive
+ * nor runs the preload. The thread
+ * itself starts with the first turn of the event loop, or when it is needed before: the app's first line does not wait
+ * for it.
  */
 export function startExporter(options: ExporterOptions): ExporterClient {
   const shared = new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT);
@@ -95,7 +124,16 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const memory = createCounterMemory();
   const counters = openCounters(memory);
   const times = createDurationMemory();
-  const setup: ThreadSetup = { targets, maxQueueBytes, spool, userAgent, cells: shared, counters: memory, durations: times, name };
+  const setup: ThreadSetup = {
+    targets,
+    maxQueueBytes,
+    spool,
+    userAgent,
+    cells: shared,
+    counters: memory,
+    durations: times,
+    name,
+  };
   const { port1: port, port2: far } = new MessageChannel();
   const file = options.file ?? path.join(__dirname, 'exporter.js');
   // A thread that cannot load its file says so only when the event loop turns, which a short-lived app's never does.
@@ -114,10 +152,14 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     if (worker || !alive) return;
     try {
       worker = new Thread(file, {
-        name: 'firstlight-exporter', workerData: { setup, port: far }, transferList: [far],
+        name: 'firstlight-exporter',
+        workerData: { setup, port: far },
+        transferList: [far],
         // Neither the flag nor NODE_OPTIONS may start the preload in there.
-        execArgv: [], env: threadEnvironment(options.environment),
-        // The memory of batches is given back when V8 collects what is young, and the thread makes so little else that it would not for minutes.
+        execArgv: [],
+        env: threadEnvironment(options.environment),
+        // The memory of batches is given back when V8 collects what is young, and the thread makes so little else that
+        // it would not for minutes.
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       });
       worker.on('error', lose);
@@ -132,7 +174,11 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const post = (command: Command, transfer: ArrayBuffer[] = []) => {
     if (alive) port.postMessage(command, transfer);
   };
-  const pending = () => Math.max(0, (Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled) - Atomics.load(cells, Cell.stored)) | 0);
+  const pending = () =>
+    Math.max(
+      0,
+      (Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled) - Atomics.load(cells, Cell.stored)) | 0,
+    );
   let ticket = 0;
   return {
     isShared: false,
@@ -141,11 +187,16 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     tally: counters.tally,
     tallies: counters.tallies,
     durations: openDurations(times).read,
-    send: createHandOver({ cells, counters, maxQueueBytes, post(command) {
-      if (command.kind !== 'batch') return post(command);
-      const bytes = transferable(command.bytes);
-      post({ ...command, bytes }, [bytes.buffer]);
-    } }),
+    send: createHandOver({
+      cells,
+      counters,
+      maxQueueBytes,
+      post(command) {
+        if (command.kind !== 'batch') return post(command);
+        const bytes = transferable(command.bytes);
+        post({ ...command, bytes }, [bytes.buffer]);
+      },
+    }),
     flush(deadlineMs) {
       launch();
       if (!alive) return false;
@@ -155,9 +206,11 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       const done = waitForTicket(cells, ticket, deadlineMs);
       Atomics.store(cells, Cell.flushing, 0);
       Atomics.notify(cells, Cell.flushing);
-      for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port)) options.onNotice(received.message as Notice);
+      for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port))
+        options.onNotice(received.message as Notice);
       // Whoever refuses has said so. Of one that is silent nothing was said so far, and nobody is left who could.
-      if (!done && Atomics.load(cells, Cell.link) === Link.unknown) options.onNotice(silence(targets, msBetween(started, clock()), pending()));
+      if (!done && Atomics.load(cells, Cell.link) === Link.unknown)
+        options.onNotice(silence(targets, msBetween(started, clock()), pending()));
       options.onFlushed?.();
       return done;
     },
@@ -167,7 +220,17 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     snapshot: () => {},
     onFlush: () => {},
     invite(resource) {
-      leaveInvitation({ name, cells: shared, counters: memory, maxQueueBytes, parent: threadId, resource, protocols: Object.fromEntries(SIGNALS.flatMap((signal) => (targets[signal] ? [[signal, targets[signal].protocol]] : []))) });
+      leaveInvitation({
+        name,
+        cells: shared,
+        counters: memory,
+        maxQueueBytes,
+        parent: threadId,
+        resource,
+        protocols: Object.fromEntries(
+          SIGNALS.flatMap((signal) => (targets[signal] ? [[signal, targets[signal].protocol]] : [])),
+        ),
+      });
     },
     threadStarts: launch,
     threadEnded: (ended) => post({ kind: 'ended', threadId: ended }),
@@ -183,7 +246,13 @@ export function startExporter(options: ExporterOptions): ExporterClient {
 /** What is to be said of an endpoint that did not answer before the process ended; `items` are lost. */
 function silence(targets: ExporterOptions['targets'], waitedMs: number, items: number): Notice {
   const signal = SIGNALS.find((each) => targets[each])!;
-  return { code: 'FL_EXPORT_UNREACHABLE', signal, endpoint: targets[signal]!.url, cause: `no answer within ${waitedMs} ms at the end of the process`, ...(items > 0 && { items }) };
+  return {
+    code: 'FL_EXPORT_UNREACHABLE',
+    signal,
+    endpoint: targets[signal]!.url,
+    cause: `no answer within ${waitedMs} ms at the end of the process`,
+    ...(items > 0 && { items }),
+  };
 }
 
 function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): boolean {
@@ -200,7 +269,12 @@ function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): b
   }
 }
 
-/** Proxies, certificates and the rest of the environment, without what would start a preload or override the resolved settings. */
+/**
+ * Proxies, certificates and the rest of the environment, without what would start a preload or override the resolved
+ * settings.
+ */
 function threadEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => name !== 'NODE_OPTIONS' && !name.startsWith('OTEL_')));
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => name !== 'NODE_OPTIONS' && !name.startsWith('OTEL_')),
+  );
 }

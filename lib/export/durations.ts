@@ -9,7 +9,10 @@ const SIZE = NAME + FIGURES;
 
 /** Exports that ended alike. */
 export interface Ended {
-  /** Why they failed: a status of gRPC by its name, one of HTTP by its number, an error of the network by its code. Empty where all was taken. */
+  /**
+   * Why they failed: a status of gRPC by its name, one of HTTP by its number, an error of the network by its code.
+   * Empty where all was taken.
+   */
   readonly end: string;
   readonly count: number;
   /** How long they took together, in seconds. */
@@ -29,10 +32,12 @@ export const createDurationMemory = (): SharedArrayBuffer => new SharedArrayBuff
 
 /** Opens durations in memory that may be shared. */
 export function openDurations(memory: SharedArrayBuffer): Durations {
-  const places = SIGNALS.map((_, signal) => Array.from({ length: ENDS }, (_each, index) => {
-    const at = (signal * ENDS + index) * SIZE;
-    return { name: Buffer.from(memory, at, NAME), figures: new Float64Array(memory, at + NAME, 2) };
-  }));
+  const places = SIGNALS.map((_, signal) =>
+    Array.from({ length: ENDS }, (_each, index) => {
+      const at = (signal * ENDS + index) * SIZE;
+      return { name: Buffer.from(memory, at, NAME), figures: new Float64Array(memory, at + NAME, 2) };
+    }),
+  );
   const nameOf = ({ name }: { name: Buffer }): string => name.toString('latin1').replaceAll('\0', '');
   return {
     add(signal, end, seconds) {
@@ -43,6 +48,11 @@ export function openDurations(memory: SharedArrayBuffer): Durations {
       place.figures[1]! += seconds;
       place.figures[0]! += 1;
     },
-    read: (signal) => places[SIGNALS.indexOf(signal)]!.filter(({ figures }) => figures[0]! > 0).map((each) => ({ end: nameOf(each), count: each.figures[0]!, sum: each.figures[1]! })),
+    read: (signal) =>
+      places[SIGNALS.indexOf(signal)]!.filter(({ figures }) => figures[0]! > 0).map((each) => ({
+        end: nameOf(each),
+        count: each.figures[0]!,
+        sum: each.figures[1]!,
+      })),
   };
 }

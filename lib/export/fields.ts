@@ -1,7 +1,10 @@
 /** A field of a protobuf message: a number for varints, bytes for everything else. */
 export type Field = readonly [number: number, value: number | Buffer];
 
-/** The fields of a protobuf message, as far as it can be read: what a collector answers is taken as it comes. https://protobuf.dev/programming-guides/encoding/ */
+/**
+ * The fields of a protobuf message, as far as it can be read: what a collector answers is taken as it comes.
+ * https://protobuf.dev/programming-guides/encoding/
+ */
 export function* fieldsOf(message: Buffer): Generator<Field> {
   let at = 0;
   const varint = (): number => {
@@ -30,13 +33,15 @@ export function* fieldsOf(message: Buffer): Generator<Field> {
 /** The last value of a field, of the given kind; undefined where there is none. */
 export function bytesOf(message: Buffer | undefined, wanted: number): Buffer | undefined {
   let found: Buffer | undefined;
-  for (const [number, value] of fieldsOf(message ?? Buffer.alloc(0))) if (number === wanted && typeof value !== 'number') found = value;
+  for (const [number, value] of fieldsOf(message ?? Buffer.alloc(0)))
+    if (number === wanted && typeof value !== 'number') found = value;
   return found;
 }
 
 /** The last value of a varint field; 0, the default of protobuf, where there is none. */
 export function numberOf(message: Buffer | undefined, wanted: number): number {
   let found = 0;
-  for (const [number, value] of fieldsOf(message ?? Buffer.alloc(0))) if (number === wanted && typeof value === 'number') found = value;
+  for (const [number, value] of fieldsOf(message ?? Buffer.alloc(0)))
+    if (number === wanted && typeof value === 'number') found = value;
   return found;
 }

@@ -5,7 +5,13 @@ import type { Rank } from './rank';
 /** The same notice is written at most once in this time, in ms. */
 const QUIET_MS = 60_000;
 /** What every signal of an endpoint meets alike. */
-const OF_ENDPOINT = new Set<Notice['code']>(['FL_EXPORT_UNREACHABLE', 'FL_EXPORT_UNTRUSTED', 'FL_EXPORT_THROTTLED', 'FL_EXPORT_REJECTED', 'FL_EXPORT_RECOVERED']);
+const OF_ENDPOINT = new Set<Notice['code']>([
+  'FL_EXPORT_UNREACHABLE',
+  'FL_EXPORT_UNTRUSTED',
+  'FL_EXPORT_THROTTLED',
+  'FL_EXPORT_REJECTED',
+  'FL_EXPORT_RECOVERED',
+]);
 
 /** A notice that is due to be written, with the number of its like that were held back since the last one. */
 export interface DueNotice extends Notice {
@@ -27,22 +33,30 @@ export interface NoticeGate {
 }
 
 /**
- * Lets the first notice of a kind through at once and its like once a minute, counted. Signals that fail alike on one endpoint are one kind,
- * except where the endpoint answers for a signal: those are about the signal. Drops of all signals are one kind, and add up.
+ * Lets the first notice of a kind through at once and its like once a minute, counted. Signals that fail alike on one
+ * endpoint are one kind,
+ * except where the endpoint answers for a signal: those are about the signal. Drops of all signals are one kind, and
+ * add up.
  */
 export function createNoticeGate(write: (notice: DueNotice) => void, now: () => number = elapsed): NoticeGate {
   const kinds = new Map<string, Kind>();
   const none = (): Kind => ({ last: -Infinity, held: 0, items: 0, dropped: {} });
   const tell = (kind: Kind, notice: Notice): void => {
-    write({ ...notice, items: notice.items === undefined ? undefined : kind.items, ...(notice.dropped && { dropped: kind.dropped }), repeated: kind.held || undefined });
+    write({
+      ...notice,
+      items: notice.items === undefined ? undefined : kind.items,
+      ...(notice.dropped && { dropped: kind.dropped }),
+      repeated: kind.held || undefined,
+    });
     Object.assign(kind, none(), { last: now() });
   };
   const gate = (notice: Notice): void => {
-    const key = `${notice.code} ${OF_ENDPOINT.has(notice.code) ? new URL(notice.endpoint!).host : notice.signal ?? ''}`;
+    const key = `${notice.code} ${OF_ENDPOINT.has(notice.code) ? new URL(notice.endpoint!).host : (notice.signal ?? '')}`;
     const kind = kinds.get(key) ?? none();
     kinds.set(key, kind);
     kind.items += notice.items ?? 0;
-    for (const [rank, items] of Object.entries(notice.dropped ?? {}) as [Rank, number][]) kind.dropped[rank] = (kind.dropped[rank] ?? 0) + items;
+    for (const [rank, items] of Object.entries(notice.dropped ?? {}) as [Rank, number][])
+      kind.dropped[rank] = (kind.dropped[rank] ?? 0) + items;
     if (now() - kind.last < QUIET_MS) kind.held++;
     else tell(kind, notice);
   };

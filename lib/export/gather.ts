@@ -11,12 +11,17 @@ export interface GatherOptions {
   readonly push: (batch: Batch, bytes: number) => void;
 }
 
-/** Brings the requests of worker threads, which hand over each item by itself, together to requests of the usual size. */
+/**
+ * Brings the requests of worker threads, which hand over each item by itself, together to requests of the usual size.
+ */
 export interface Gather {
   add(batch: Batch): void;
   /** Passes on what is there. */
   flush(): void;
-  /** Keeps what comes until the undo is called, so that a flush comes to its end while others go on. The undo tells whether something came. */
+  /**
+   * Keeps what comes until the undo is called, so that a flush comes to its end while others go on. The undo tells
+   * whether something came.
+   */
   hold(): () => boolean;
 }
 
@@ -39,7 +44,8 @@ export function createGather({ format, maxItems, delayMs, isMinor, push }: Gathe
 
   const pass = (): void => {
     if (holders > 0) return;
-    for (const { requests, items, bytes } of complete.splice(0)) push({ bytes: joinRequests(format, requests), items, isMinor }, bytes);
+    for (const { requests, items, bytes } of complete.splice(0))
+      push({ bytes: joinRequests(format, requests), items, isMinor }, bytes);
   };
   const close = (): void => {
     clearTimeout(timer);

@@ -6,14 +6,19 @@ import { createHandOver } from './hand-over';
 import { leaveInvitation, type Invitation } from './invitation';
 import { Cell, type Command } from './protocol';
 
-/** How long a flush of the process is waited for, in ms: longer than it usually takes, shorter than anybody notices where it is no end. */
+/**
+ * How long a flush of the process is waited for, in ms: longer than it usually takes, shorter than anybody notices
+ * where it is no end.
+ */
 const FLUSH_MS = 250;
 
 /**
- * A worker thread's end of the exporter thread of its process. Whatever is handed over lies with the exporter thread when the call returns, so a thread
+ * A worker thread's end of the exporter thread of its process. Whatever is handed over lies with the exporter thread
+ * when the call returns, so a thread
  * that is terminated afterwards loses nothing of it, and there is nothing to wait for at its end.
  *
- * @param own Starts an exporter thread for this thread alone: for the case that the one it was invited to does not listen.
+ * @param own Starts an exporter thread for this thread alone: for the case that the one it was invited to does not
+ *   listen.
  */
 export function joinExporter(invitation: Invitation, own: () => ExporterClient | undefined): ExporterClient {
   const cells = new Int32Array(invitation.cells);
@@ -38,7 +43,11 @@ export function joinExporter(invitation: Invitation, own: () => ExporterClient |
     }
     if (Atomics.load(cells, Cell.dead) === 0) channel?.postMessage(command);
     // What ends now may come too late, and those who wait leave the cores to what is being sent.
-    while (isEnding && Atomics.load(cells, Cell.flushing) === 1 && Atomics.wait(cells, Cell.flushing, 1, FLUSH_MS) === 'ok');
+    while (
+      isEnding &&
+      Atomics.load(cells, Cell.flushing) === 1 &&
+      Atomics.wait(cells, Cell.flushing, 1, FLUSH_MS) === 'ok'
+    );
   };
   const counters = openCounters(invitation.counters);
   const handOver = createHandOver({ cells, counters, maxQueueBytes: invitation.maxQueueBytes, post });

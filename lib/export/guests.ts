@@ -17,7 +17,10 @@ export interface GuestsOptions {
 
 /** The worker threads that hand over to this exporter thread. */
 export interface Guests {
-  /** Takes what they have handed over so far, without waiting for the event loop, with metrics that are kept for a later time. */
+  /**
+   * Takes what they have handed over so far, without waiting for the event loop, with metrics that are kept for a later
+   * time.
+   */
   drain(): void;
   /** Whether metrics of theirs are kept. */
   haveMore(): boolean;

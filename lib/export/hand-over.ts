@@ -10,10 +10,16 @@ export interface HandOverOptions {
 }
 
 /**
- * Creates what hands batches over, from any thread. The exporter thread keeps the bound of what waits, but where it does not come to read, for it has no
+ * Creates what hands batches over, from any thread. The exporter thread keeps the bound of what waits, but where it
+ * does not come to read, for it has no
  * core to run on, what is on its way would grow without one: then batches are given up here.
  */
-export function createHandOver({ cells, counters, maxQueueBytes, post }: HandOverOptions): (signal: Signal, bytes: Uint8Array, items: number, isMinor?: boolean) => void {
+export function createHandOver({
+  cells,
+  counters,
+  maxQueueBytes,
+  post,
+}: HandOverOptions): (signal: Signal, bytes: Uint8Array, items: number, isMinor?: boolean) => void {
   return (signal, bytes, items, isMinor) => {
     counters.add(signal, 'made', items);
     Atomics.add(cells, Cell.handed, items);

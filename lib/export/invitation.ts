@@ -1,10 +1,16 @@
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import type { Protocol, Signal } from './protocol';
 
-/** Under this key every thread below the one with the exporter finds it. Environment data is no message: who does not ask for it never sees it. */
+/**
+ * Under this key every thread below the one with the exporter finds it. Environment data is no message: who does not
+ * ask for it never sees it.
+ */
 const KEY = 'firstlight.exporter';
 
-/** What worker threads need to know to hand over to an exporter thread that is there. Plain data and shared memory: copies of it reach threads of threads. */
+/**
+ * What worker threads need to know to hand over to an exporter thread that is there. Plain data and shared memory:
+ * copies of it reach threads of threads.
+ */
 export interface Invitation {
   readonly name: string;
   readonly cells: SharedArrayBuffer;
@@ -17,7 +23,9 @@ export interface Invitation {
   readonly resource?: Readonly<Record<string, unknown>>;
 }
 
-/** Leaves the invitation for all threads that this one starts from here on, whatever options the app starts them with. */
+/**
+ * Leaves the invitation for all threads that this one starts from here on, whatever options the app starts them with.
+ */
 export function leaveInvitation(invitation: Invitation): void {
   setEnvironmentData(KEY, invitation as never);
 }

@@ -8,8 +8,10 @@ interface Field {
 }
 
 /**
- * Joins OTLP export requests into one. Threads of a process have one resource, which requests of single items repeat: it is written once.
- * Works for all three signals, whose requests are built alike: field 1 repeats, and of its content field 1 is the resource, 2 what belongs to it.
+ * Joins OTLP export requests into one. Threads of a process have one resource, which requests of single items repeat:
+ * it is written once.
+ * Works for all three signals, whose requests are built alike: field 1 repeats, and of its content field 1 is the
+ * resource, 2 what belongs to it.
  */
 export function joinRequests(format: 'protobuf' | 'json', requests: readonly Uint8Array[]): Uint8Array {
   if (requests.length === 1) return requests[0]!;
@@ -25,7 +27,9 @@ function joinProtobuf(requests: readonly Uint8Array[]): Uint8Array {
       for (const { content } of fieldsOf(request)) {
         const fields = [...fieldsOf(content)];
         const head = fields.filter(({ number }) => number !== SCOPES).map(({ whole }) => whole);
-        const key = head.map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')).join();
+        const key = head
+          .map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))
+          .join();
         const group = groups.get(key) ?? { head, scopes: [] };
         groups.set(key, group);
         for (const { number, whole } of fields) if (number === SCOPES) group.scopes.push(whole);
@@ -35,10 +39,12 @@ function joinProtobuf(requests: readonly Uint8Array[]): Uint8Array {
     // Whatever it is, repeated fields may always stand behind one another.
     return Buffer.concat(requests);
   }
-  return Buffer.concat([...groups.values()].flatMap(({ head, scopes }) => {
-    const parts = [...head, ...scopes];
-    return [Uint8Array.of(0x0a), varint(parts.reduce((sum, { byteLength }) => sum + byteLength, 0)), ...parts];
-  }));
+  return Buffer.concat(
+    [...groups.values()].flatMap(({ head, scopes }) => {
+      const parts = [...head, ...scopes];
+      return [Uint8Array.of(0x0a), varint(parts.reduce((sum, { byteLength }) => sum + byteLength, 0)), ...parts];
+    }),
+  );
 }
 
 function* fieldsOf(bytes: Uint8Array): Generator<Field> {
@@ -76,7 +82,8 @@ function varint(value: number): Uint8Array {
 function joinJson(requests: readonly Uint8Array[]): Uint8Array {
   const joined: Record<string, unknown[]> = {};
   for (const request of requests) {
-    for (const [name, list] of Object.entries(JSON.parse(Buffer.from(request).toString()) as Record<string, unknown[]>)) (joined[name] ??= []).push(...list);
+    for (const [name, list] of Object.entries(JSON.parse(Buffer.from(request).toString()) as Record<string, unknown[]>))
+      (joined[name] ??= []).push(...list);
   }
   return Buffer.from(JSON.stringify(joined));
 }

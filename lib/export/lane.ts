@@ -36,7 +36,10 @@ export interface Lane {
   /** Items that wait in memory. */
   readonly waitingItems: number;
   push(batch: Batch): void;
-  /** Forgets the oldest batch that waits in memory, where `isMinor` is given only one that is minor, or is not; returns it, or undefined when none does. */
+  /**
+   * Forgets the oldest batch that waits in memory, where `isMinor` is given only one that is minor, or is not; returns
+   * it, or undefined when none does.
+   */
   dropOldest(isMinor?: boolean): Batch | undefined;
   /** Tries everything at once, back-off or not, and calls `done` when each batch has been tried. */
   flush(done: () => void): void;
@@ -45,7 +48,10 @@ export interface Lane {
 export interface LaneOptions {
   readonly signal: Signal;
   readonly target: SignalTarget;
-  /** Makes what sends; called with the first batch, so that an unused signal loads nothing, and again where a connection has died. May throw. */
+  /**
+   * Makes what sends; called with the first batch, so that an unused signal loads nothing, and again where a connection
+   * has died. May throw.
+   */
   readonly connect: () => IOtlpExportDelegate<Batch>;
   readonly events: LaneEvents;
   /** Between 0 and 1. */
@@ -86,7 +92,11 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
     delegate = undefined;
   };
   const rest = (ms: number) => {
-    timer = setTimeout(() => { timer = undefined; renew(); pump(); }, ms);
+    timer = setTimeout(() => {
+      timer = undefined;
+      renew();
+      pump();
+    }, ms);
   };
   const send = (batch: Batch) => {
     flying++;
@@ -102,7 +112,8 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
       flying--;
       events.flying?.(-batch.items);
       if (error === undefined) {
-        if (backoff.failing) events.notice({ code: 'FL_EXPORT_RECOVERED', signal, endpoint: target.url, ...(resent > 0 && { resent }) });
+        if (backoff.failing)
+          events.notice({ code: 'FL_EXPORT_RECOVERED', signal, endpoint: target.url, ...(resent > 0 && { resent }) });
         resent = 0;
         backoff.succeeded();
         events.acknowledged();
@@ -112,7 +123,9 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
     };
     try {
       used = delegate ??= connect();
-      delegate.export(batch, ({ code, error }) => finish(code === 0 ? undefined : error ?? new Error('export failed')));
+      delegate.export(batch, ({ code, error }) =>
+        finish(code === 0 ? undefined : (error ?? new Error('export failed'))),
+      );
     } catch (error) {
       finish(error);
     }
@@ -121,7 +134,14 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
   const fail = (batch: Batch, error: unknown, current: boolean) => {
     const { gone, damaged } = (error ?? {}) as Partial<GoneError>;
     if (gone) {
-      if (damaged) events.notice({ code: 'FL_EXPORT_DROPPED', signal, endpoint: target.url, cause: 'damaged in the spool folder', items: batch.items });
+      if (damaged)
+        events.notice({
+          code: 'FL_EXPORT_DROPPED',
+          signal,
+          endpoint: target.url,
+          cause: 'damaged in the spool folder',
+          items: batch.items,
+        });
       return events.settled(batch, 'dropped');
     }
     const { action, code, cause, answered, uncertain: open, retryAfterMs } = judge(error);
@@ -151,10 +171,15 @@ export function createLane({ signal, target, connect, events, random }: LaneOpti
     },
     push(batch) {
       if (Date.now() < pausedUntil) events.settled(batch, 'refused');
-      else { waiting.push(batch); pump(); }
+      else {
+        waiting.push(batch);
+        pump();
+      }
     },
     dropOldest(isMinor) {
-      const oldest = waiting.findIndex((batch) => !batch.stored && (isMinor === undefined || (batch.isMinor ?? false) === isMinor));
+      const oldest = waiting.findIndex(
+        (batch) => !batch.stored && (isMinor === undefined || (batch.isMinor ?? false) === isMinor),
+      );
       return oldest < 0 ? undefined : waiting.splice(oldest, 1)[0];
     },
     flush(done) {

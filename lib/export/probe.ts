@@ -1,35 +1,69 @@
 import { connect, type Socket } from 'node:net';
 import type { SignalTarget } from './protocol';
 
-// The client's half of an HTTP/2 connection preface with empty SETTINGS (RFC 9113, 3.4): any gRPC server answers it at once.
-const HTTP2_PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]);
+// The client's half of an HTTP/2 connection preface with empty SETTINGS (RFC 9113, 3.4): any gRPC server answers it at
+// once.
+const HTTP2_PREFACE = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
 const LOOPBACK = /^(?:127\.|::ffff:127\.|::1$)/;
 
 /**
- * Asks once whether anybody is there, and hangs up: the earliest word on the way to the collector, long before gRPC is loaded,
- * and the reason why a process can end quickly when nobody is. An accepted connection proves nothing (a kernel accepts for a
+ * Asks once whether anybody is there, and hangs up: the earliest word on the way to the collector, long before gRPC is
+ * loaded,
+ * and the reason why a process can end quickly when nobody is. An accepted connection proves nothing (a kernel accepts
+ * for a
  * process that hangs), so it waits for the first byte or, over TLS, for the handshake. Calls `done` once.
  * @param onConnect Called when the connection stands, with how long that took without looking for the name, in ms.
  */
-export function probe({ protocol, url }: SignalTarget, done: (error: Error | undefined) => void, onConnect: (tripMs: number) => void = () => {}): void {
+export function probe(
+  { protocol, url }: SignalTarget,
+  done: (error: Error | undefined) => void,
+  onConnect: (tripMs: number) => void = () => {},
+): void {
   const { protocol: scheme, hostname, port, pathname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const place = scheme === 'unix:' ? { path: pathname } : { host, port: Number(port) || (scheme === 'https:' ? 443 : 80) };
+  const place =
+    scheme === 'unix:' ? { path: pathname } : { host, port: Number(port) || (scheme === 'https:' ? 443 : 80) };
   const secure = scheme === 'https:';
   // The handshake alone counts: certificates are judged by the exporter, which has the configured ones.
-  const socket: Socket = secure ? (require('node:tls') as typeof import('node:tls')).connect({ ...place, rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] }) : connect(place);
+  const socket: Socket = secure
+    ? (require('node:tls') as typeof import('node:tls')).connect({
+        ...place,
+        rejectUnauthorized: false,
+        ALPNProtocols: ['h2', 'http/1.1'],
+      })
+    : connect(place);
   let started = performance.now();
-  socket.once('lookup', () => { started = performance.now(); }).once('connect', () => onConnect(isFar(socket) ? performance.now() - started : 0));
+  socket
+    .once('lookup', () => {
+      started = performance.now();
+    })
+    .once('connect', () => onConnect(isFar(socket) ? performance.now() - started : 0));
   const end = (error?: Error) => {
-    socket.removeAllListeners().on('error', () => {}).destroy();
+    socket
+      .removeAllListeners()
+      .on('error', () => {})
+      .destroy();
     done(error);
   };
   socket.once('error', end).once('end', () => end());
   if (secure) socket.once('secureConnect', () => end());
-  else socket.once('connect', () => socket.write(protocol === 'grpc' ? HTTP2_PREFACE : `HEAD / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).once('data', () => end());
+  else
+    socket
+      .once('connect', () =>
+        socket.write(
+          protocol === 'grpc' ? HTTP2_PREFACE : `HEAD / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+        ),
+      )
+      .once('data', () => end());
 }
 
-/** Whether the other end is on another machine, so that the connection has told how far: this one's kernel accepts at once. */
+/**
+ * Whether the other end is on another machine, so that the connection has told how far: this one's kernel accepts at
+ * once.
+ */
 function isFar({ remoteAddress }: Socket): boolean {
   return remoteAddress !== undefined && !LOOPBACK.test(remoteAddress);
 }

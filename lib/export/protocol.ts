@@ -6,7 +6,8 @@ export type Signal = (typeof SIGNALS)[number];
 export type Protocol = 'grpc' | 'http/protobuf' | 'http/json';
 
 /** How requests of a protocol are encoded. */
-export const formatOf = (protocol: Protocol | undefined): 'protobuf' | 'json' => (protocol === 'http/json' ? 'json' : 'protobuf');
+export const formatOf = (protocol: Protocol | undefined): 'protobuf' | 'json' =>
+  protocol === 'http/json' ? 'json' : 'protobuf';
 
 /** Where and how one signal is sent; the part of the configuration that the exporter thread needs. */
 export interface SignalTarget {
@@ -62,7 +63,10 @@ export interface BatchCommand {
 /** Any thread to the exporter thread. */
 export type Command =
   | BatchCommand
-  /** Metrics that are sent when the next regular ones are due, or when their thread has ended. `replaces`: the last ones are in them (cumulative). */
+  /**
+   * Metrics that are sent when the next regular ones are due, or when their thread has ended. `replaces`: the last ones
+   * are in them (cumulative).
+   */
   | { readonly kind: 'snapshot'; readonly bytes: Uint8Array; readonly items: number; readonly replaces: boolean }
   /** Items that were given up before they were handed over. */
   | { readonly kind: 'lost'; readonly rank: Rank; readonly items: number }
@@ -74,7 +78,18 @@ export type Command =
 
 /** Thread to main: something a person should read. `code` is one of the table in lib/errors. */
 export interface Notice {
-  readonly code: 'FL_EXPORT_UNREACHABLE' | 'FL_EXPORT_UNTRUSTED' | 'FL_EXPORT_THROTTLED' | 'FL_EXPORT_UNIMPLEMENTED' | 'FL_EXPORT_REJECTED' | 'FL_EXPORT_PARTIAL' | 'FL_EXPORT_DROPPED' | 'FL_EXPORT_RECOVERED' | 'FL_SPOOL_FULL' | 'FL_SPOOL_UNUSABLE' | 'FL_SPOOL_FOREIGN';
+  readonly code:
+    | 'FL_EXPORT_UNREACHABLE'
+    | 'FL_EXPORT_UNTRUSTED'
+    | 'FL_EXPORT_THROTTLED'
+    | 'FL_EXPORT_UNIMPLEMENTED'
+    | 'FL_EXPORT_REJECTED'
+    | 'FL_EXPORT_PARTIAL'
+    | 'FL_EXPORT_DROPPED'
+    | 'FL_EXPORT_RECOVERED'
+    | 'FL_SPOOL_FULL'
+    | 'FL_SPOOL_UNUSABLE'
+    | 'FL_SPOOL_FOREIGN';
   readonly signal?: Signal;
   readonly endpoint?: string;
   /** The spool folder. */
@@ -107,7 +122,10 @@ export const Cell = {
   opened: 7,
   /** 1 when the exporter thread has died. */
   dead: 8,
-  /** 1 while the thread that started the exporter thread waits for a flush: worker threads wait with it, so that the flush comes to its end. */
+  /**
+   * 1 while the thread that started the exporter thread waits for a flush: worker threads wait with it, so that the
+   * flush comes to its end.
+   */
   flushing: 9,
   /** Items handed over by this process that wait on disk, too. */
   stored: 10,
@@ -115,7 +133,9 @@ export const Cell = {
   transit: 11,
   /** When the network was asked for the first time, in ms, as `clock` counts. */
   probed: 12,
-  /** How long the way to the collector and back takes, in ms: what the first connection took to stand. 0 until it does. */
+  /**
+   * How long the way to the collector and back takes, in ms: what the first connection took to stand. 0 until it does.
+   */
   trip: 13,
   size: 14,
 } as const;

@@ -12,7 +12,9 @@ export const signalOf = (rank: Rank): Signal => (rank === 'minor_logs' ? 'logs' 
 const LEAST_BYTES = 4 * 1024 * 1024;
 
 /**
- * How many bytes may be on their way to a thread that does not come to read them, when one of this rank is to join them: the lower the rank, the fewer,
+ * How many bytes may be on their way to a thread that does not come to read them, when one of this rank is to join
+ * them: the lower the rank, the fewer,
  * so that a batch of a higher one still finds room.
  */
-export const roomOnTheWay = (rank: Rank, maxBytes: number): number => Math.max(maxBytes, LEAST_BYTES) * (RANKS.indexOf(rank) + 1) / RANKS.length;
+export const roomOnTheWay = (rank: Rank, maxBytes: number): number =>
+  (Math.max(maxBytes, LEAST_BYTES) * (RANKS.indexOf(rank) + 1)) / RANKS.length;

@@ -15,7 +15,9 @@ export interface RoomOptions {
   readonly onDrop: (rank: Rank, batch: Batch) => void;
 }
 
-/** Keeps the bounds. Returns what makes room: it gives up batches that wait, rank by rank, the oldest of a rank first. */
+/**
+ * Keeps the bounds. Returns what makes room: it gives up batches that wait, rank by rank, the oldest of a rank first.
+ */
 export function createRoom({ lanes, maxItems, isFull, collect, onDrop }: RoomOptions): () => void {
   const give = (rank: Rank, isOver: () => boolean): void => {
     const lane = lanes.get(signalOf(rank));

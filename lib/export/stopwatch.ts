@@ -5,7 +5,8 @@ import type { Signal } from './protocol';
 import { endOf } from './verdict';
 
 /**
- * Measures exports as the conventions have it: one for each batch, from its first try to the end of its last one, with the waits in between; it ends as its
+ * Measures exports as the conventions have it: one for each batch, from its first try to the end of its last one, with
+ * the waits in between; it ends as its
  * last try did. https://opentelemetry.io/docs/specs/semconv/otel/sdk-metrics/#metric-otelsdkexporteroperationduration
  */
 export interface Stopwatch {
@@ -37,7 +38,11 @@ export function createStopwatch(durations: Pick<Durations, 'add'>, now: () => nu
       const watch = running.get(batch);
       if (!watch) return;
       running.delete(batch);
-      durations.add(signal, partial.delete(signal) ? 'partial_success' : error === undefined ? watch.end : endOf(error), (now() - watch.since) / 1000);
+      durations.add(
+        signal,
+        partial.delete(signal) ? 'partial_success' : error === undefined ? watch.end : endOf(error),
+        (now() - watch.since) / 1000,
+      );
     },
   };
 }

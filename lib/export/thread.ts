@@ -1,4 +1,6 @@
-/** The exporter thread: owns the connections to the collector, so that neither the app's event loop nor its exit has to. */
+/**
+ * The exporter thread: owns the connections to the collector, so that neither the app's event loop nor its exit has to.
+ */
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { clock } from '../clock';
 import type { Batch } from './batch';
@@ -12,7 +14,17 @@ import { createLane, type Lane } from './lane';
 import type { Spool } from './spool';
 import type { StoredBatch } from './spool/stored-batch';
 import { probe } from './probe';
-import { Cell, formatOf, Link, SIGNALS, type BatchCommand, type Command, type Notice, type Signal, type ThreadSetup } from './protocol';
+import {
+  Cell,
+  formatOf,
+  Link,
+  SIGNALS,
+  type BatchCommand,
+  type Command,
+  type Notice,
+  type Signal,
+  type ThreadSetup,
+} from './protocol';
 import { RANKS, rankOf, signalOf, type Rank } from './rank';
 import { createRoom } from './room';
 import { createStopwatch } from './stopwatch';
@@ -27,7 +39,11 @@ const stopwatch = createStopwatch(openDurations(setup.durations));
 const drops = createDrops(notify);
 const makeRoom = createRoom({
   lanes,
-  maxItems: Object.fromEntries(SIGNALS.flatMap((signal) => (setup.targets[signal]?.maxItems === undefined ? [] : [[signal, setup.targets[signal].maxItems]]))),
+  maxItems: Object.fromEntries(
+    SIGNALS.flatMap((signal) =>
+      setup.targets[signal]?.maxItems === undefined ? [] : [[signal, setup.targets[signal].maxItems]],
+    ),
+  ),
   isFull: () => queued + Atomics.load(cells, Cell.transit) > setup.maxQueueBytes,
   collect() {
     gathers.forEach((gather) => gather.flush());
@@ -42,7 +58,14 @@ const makeRoom = createRoom({
 });
 const spool = openSpool();
 
-const guests = openGuests({ name: setup.name, cells, format: formatOf(setup.targets.metrics?.protocol), counters, receive: receiveFromGuest, lost: (rank, items) => drops.add(rank, items) });
+const guests = openGuests({
+  name: setup.name,
+  cells,
+  format: formatOf(setup.targets.metrics?.protocol),
+  counters,
+  receive: receiveFromGuest,
+  lost: (rank, items) => drops.add(rank, items),
+});
 
 function stand(): void {
   Atomics.store(cells, Cell.link, Link.stood);
@@ -87,7 +110,8 @@ function keep(signal: Signal, batch: Batch): Batch {
 function openSpool(): Spool | undefined {
   if (!setup.spool) return undefined;
   return (require('firstlight:./spool.js') as typeof import('./spool')).openSpool({
-    ...setup.spool, notice: notify,
+    ...setup.spool,
+    notice: notify,
     inherit(signal, batch) {
       counters.add(signal, 'made', batch.items);
       lanes.get(signal)?.push(batch);
@@ -103,40 +127,58 @@ function notify(notice: Notice): void {
 for (const signal of SIGNALS) {
   const target = setup.targets[signal];
   if (!target) continue;
-  const connect = () => createDelegate(signal, target, setup.userAgent, ({ rejected, message }) => {
-    if (rejected > 0) stopwatch.refusedSome(signal);
-    counters.add(signal, 'sent', -rejected);
-    counters.add(signal, 'refused', rejected);
-    notify({ code: 'FL_EXPORT_PARTIAL', signal, endpoint: target.url, cause: message || `${rejected} refused`, ...(rejected > 0 && { items: rejected }) });
+  const connect = () =>
+    createDelegate(signal, target, setup.userAgent, ({ rejected, message }) => {
+      if (rejected > 0) stopwatch.refusedSome(signal);
+      counters.add(signal, 'sent', -rejected);
+      counters.add(signal, 'refused', rejected);
+      notify({
+        code: 'FL_EXPORT_PARTIAL',
+        signal,
+        endpoint: target.url,
+        cause: message || `${rejected} refused`,
+        ...(rejected > 0 && { items: rejected }),
+      });
+    });
+  const lane = createLane({
+    signal,
+    target,
+    connect,
+    events: {
+      busy: () => Atomics.store(cells, Cell.busy, 1),
+      asked,
+      acknowledged: stand,
+      failed: fail,
+      notice: notify,
+      sending: (batch) => stopwatch.begin(batch),
+      flying: (items) => counters.add(signal, 'flying', items),
+      retried(batch, error) {
+        stopwatch.failed(batch, error);
+        counters.add(signal, 'retried', batch.items);
+      },
+      settled(batch, fate, error) {
+        if (fate !== 'dropped') stopwatch.over(signal, batch, error);
+        forget(batch);
+        counters.add(signal, fate, batch.items);
+      },
+    },
   });
-  const lane = createLane({ signal, target, connect, events: {
-    busy: () => Atomics.store(cells, Cell.busy, 1),
-    asked,
-    acknowledged: stand,
-    failed: fail,
-    notice: notify,
-    sending: (batch) => stopwatch.begin(batch),
-    flying: (items) => counters.add(signal, 'flying', items),
-    retried(batch, error) {
-      stopwatch.failed(batch, error);
-      counters.add(signal, 'retried', batch.items);
-    },
-    settled(batch, fate, error) {
-      if (fate !== 'dropped') stopwatch.over(signal, batch, error);
-      forget(batch);
-      counters.add(signal, fate, batch.items);
-    },
-  } });
   lanes.set(signal, lane);
   for (const rank of RANKS.filter((each) => signalOf(each) === signal)) {
-    gathers.set(rank, createGather({
-      format: formatOf(target.protocol), maxItems: target.batchItems ?? 512, delayMs: target.delayMs ?? 1_000, isMinor: rank === 'minor_logs',
-      push(batch, bytes) {
-        queued += batch.bytes.byteLength - bytes;
-        lane.push(keep(signal, batch));
-        makeRoom();
-      },
-    }));
+    gathers.set(
+      rank,
+      createGather({
+        format: formatOf(target.protocol),
+        maxItems: target.batchItems ?? 512,
+        delayMs: target.delayMs ?? 1_000,
+        isMinor: rank === 'minor_logs',
+        push(batch, bytes) {
+          queued += batch.bytes.byteLength - bytes;
+          lane.push(keep(signal, batch));
+          makeRoom();
+        },
+      }),
+    );
   }
 }
 
@@ -148,7 +190,10 @@ function receiveFromGuest(batch: BatchCommand): void {
   makeRoom();
 }
 
-/** What worker threads hand over meanwhile, before they wait with the main thread, goes in a second round, and what comes then does not. */
+/**
+ * What worker threads hand over meanwhile, before they wait with the main thread, goes in a second round, and what
+ * comes then does not.
+ */
 function flush(ticket: number, round = 1): void {
   guests.drain();
   const held = [...gathers.values()].map((gather) => {
@@ -184,14 +229,23 @@ port.on('message', (command: Command) => {
 const probed = SIGNALS.find((signal) => setup.targets[signal]);
 if (probed) {
   const target = setup.targets[probed]!;
-  probe(target, (error) => {
-    if (!error) return stand();
-    fail();
-    notify({ code: 'FL_EXPORT_UNREACHABLE', signal: probed, endpoint: target.url, cause: error.message || String(error) });
-  }, (tripMs) => {
-    Atomics.store(cells, Cell.trip, Math.round(tripMs));
-    wake();
-  });
+  probe(
+    target,
+    (error) => {
+      if (!error) return stand();
+      fail();
+      notify({
+        code: 'FL_EXPORT_UNREACHABLE',
+        signal: probed,
+        endpoint: target.url,
+        cause: error.message || String(error),
+      });
+    },
+    (tripMs) => {
+      Atomics.store(cells, Cell.trip, Math.round(tripMs));
+      wake();
+    },
+  );
 }
 asked();
 Atomics.store(cells, Cell.probed, clock());

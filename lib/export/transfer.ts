@@ -1,5 +1,6 @@
 /**
- * The bytes in memory of their own, which can be handed to another thread without a copy. What shares its memory is copied: the pool of small buffers
+ * The bytes in memory of their own, which can be handed to another thread without a copy. What shares its memory is
+ * copied: the pool of small buffers
  * can't be transferred, and `slice` of a `Buffer` copies nothing.
  */
 export function transferable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

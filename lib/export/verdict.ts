@@ -4,7 +4,9 @@ import type { Notice } from './protocol';
 
 /** What to do with a batch whose export failed. */
 export interface Verdict {
-  /** `retry`: keep it and try later; `pause`: the endpoint does not know this signal; `drop`: it will never be taken. */
+  /**
+   * `retry`: keep it and try later; `pause`: the endpoint does not know this signal; `drop`: it will never be taken.
+   */
   readonly action: 'retry' | 'pause' | 'drop';
   readonly code: Notice['code'];
   readonly cause: string;
@@ -34,45 +36,85 @@ const HTTP_UNIMPLEMENTED = new Set([404, 405, 501]);
 // https://opentelemetry.io/docs/specs/otlp/#failures-1
 const HTTP_RETRYABLE = new Set([429, 502, 503, 504]);
 /** Nothing was sent: there was no connection to send it on. */
-const UNSENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOENT|No connection established|Name resolution failed|Waiting for LB pick/;
+const UNSENT =
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOENT|No connection established|Name resolution failed|Waiting for LB pick/;
 const UNTRUSTED = /certificate|CERT_|ERR_TLS|ERR_SSL|SSL routines|wrong version number/i;
 
-/** The end of an export in one word: a status by its name (gRPC) or number (HTTP), else the code of an error. The values of `error.type`. */
+/**
+ * The end of an export in one word: a status by its name (gRPC) or number (HTTP), else the code of an error. The values
+ * of `error.type`.
+ */
 export function endOf(error: unknown): string {
   const { code } = (error ?? {}) as ExportError;
-  if (typeof code === 'number') return code >= 100 ? String(code) : GRPC_NAMES[code] ?? '_OTHER';
+  if (typeof code === 'number') return code >= 100 ? String(code) : (GRPC_NAMES[code] ?? '_OTHER');
   return typeof code === 'string' && code !== '' ? code : '_OTHER';
 }
 
-/** Judges the error of a failed export. Anything without a status came from the network, and the network may come back. */
+/**
+ * Judges the error of a failed export. Anything without a status came from the network, and the network may come back.
+ */
 export function judge(error: unknown): Verdict {
   const { code, message, details, metadata, retryAfterMs } = (error ?? {}) as ExportError;
   const text = plain((details || message || String(error)).split('\n', 1)[0]!).slice(0, 300);
-  if (typeof code !== 'number') return lost(typeof code === 'string' && !text.includes(code) ? `${code}: ${text}` : text);
+  if (typeof code !== 'number')
+    return lost(typeof code === 'string' && !text.includes(code) ? `${code}: ${text}` : text);
   if (code >= 100) {
     const cause = `HTTP ${code}${text && text !== 'undefined' ? `: ${text}` : ''}`;
-    if (HTTP_RETRYABLE.has(code)) return { action: 'retry', code: code === 429 || retryAfterMs !== undefined ? 'FL_EXPORT_THROTTLED' : 'FL_EXPORT_UNREACHABLE', cause, answered: true, uncertain: false, retryAfterMs };
+    if (HTTP_RETRYABLE.has(code))
+      return {
+        action: 'retry',
+        code: code === 429 || retryAfterMs !== undefined ? 'FL_EXPORT_THROTTLED' : 'FL_EXPORT_UNREACHABLE',
+        cause,
+        answered: true,
+        uncertain: false,
+        retryAfterMs,
+      };
     return refused(cause, HTTP_UNIMPLEMENTED.has(code));
   }
   const cause = `${GRPC_NAMES[code] ?? `gRPC ${code}`}: ${text}`;
   const askedMs = retryInfoOf(metadata?.get('grpc-status-details-bin')[0]);
-  // Only a collector that says when it will have room again will have it: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-throttling
-  if (askedMs !== undefined && (code === GRPC_RESOURCE_EXHAUSTED || GRPC_RETRYABLE.has(code))) return { action: 'retry', code: 'FL_EXPORT_THROTTLED', cause, answered: true, uncertain: false, retryAfterMs: askedMs };
+  // Only a collector that says when it will have room again will have it:
+  // https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-throttling
+  if (askedMs !== undefined && (code === GRPC_RESOURCE_EXHAUSTED || GRPC_RETRYABLE.has(code)))
+    return {
+      action: 'retry',
+      code: 'FL_EXPORT_THROTTLED',
+      cause,
+      answered: true,
+      uncertain: false,
+      retryAfterMs: askedMs,
+    };
   if (GRPC_OWN.has(code)) return lost(cause);
-  if (GRPC_RETRYABLE.has(code)) return { action: 'retry', code: 'FL_EXPORT_UNREACHABLE', cause, answered: true, uncertain: true };
+  if (GRPC_RETRYABLE.has(code))
+    return { action: 'retry', code: 'FL_EXPORT_UNREACHABLE', cause, answered: true, uncertain: true };
   return refused(cause, code === GRPC_UNIMPLEMENTED);
 }
 
 function lost(cause: string): Verdict {
   const untrusted = UNTRUSTED.test(cause);
-  return { action: 'retry', code: untrusted ? 'FL_EXPORT_UNTRUSTED' : 'FL_EXPORT_UNREACHABLE', cause, answered: false, uncertain: !untrusted && !UNSENT.test(cause) };
+  return {
+    action: 'retry',
+    code: untrusted ? 'FL_EXPORT_UNTRUSTED' : 'FL_EXPORT_UNREACHABLE',
+    cause,
+    answered: false,
+    uncertain: !untrusted && !UNSENT.test(cause),
+  };
 }
 
 function refused(cause: string, unimplemented: boolean): Verdict {
-  return { action: unimplemented ? 'pause' : 'drop', code: unimplemented ? 'FL_EXPORT_UNIMPLEMENTED' : 'FL_EXPORT_REJECTED', cause, answered: true, uncertain: false };
+  return {
+    action: unimplemented ? 'pause' : 'drop',
+    code: unimplemented ? 'FL_EXPORT_UNIMPLEMENTED' : 'FL_EXPORT_REJECTED',
+    cause,
+    answered: true,
+    uncertain: false,
+  };
 }
 
 /** gRPC wraps the reason in its own words. */
 function plain(text: string): string {
-  return text.replace(/^No connection established\. Last error: (?:Error: )?(.*?)\.? Resolution note: ?(.*)$/, (_whole, reason: string, note: string) => `No connection established: ${reason}${note ? ` (${note})` : ''}`);
+  return text.replace(
+    /^No connection established\. Last error: (?:Error: )?(.*?)\.? Resolution note: ?(.*)$/,
+    (_whole, reason: string, note: string) => `No connection established: ${reason}${note ? ` (${note})` : ''}`,
+  );
 }

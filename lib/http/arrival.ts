@@ -12,7 +12,9 @@ export interface RequestConfig {
   readonly FIRSTLIGHT_IGNORE_PATHS: readonly string[];
 }
 
-/** What every kind of request has when it arrives. `subject` is the object that frameworks put `user` and `route` on. */
+/**
+ * What every kind of request has when it arrives. `subject` is the object that frameworks put `user` and `route` on.
+ */
 export interface Arriving {
   method: string | undefined;
   target: string | undefined;
@@ -20,7 +22,10 @@ export interface Arriving {
   subject: object;
 }
 
-/** Makes the exchange of a request that has just arrived: its ID, its path before anybody rewrites it, whether it is ignored. */
+/**
+ * Makes the exchange of a request that has just arrived: its ID, its path before anybody rewrites it, whether it is
+ * ignored.
+ */
 export type Arrival = (arriving: Arriving) => Exchange;
 
 export function createArrival(config: RequestConfig, lines: RequestLines): Arrival {
@@ -28,7 +33,12 @@ export function createArrival(config: RequestConfig, lines: RequestLines): Arriv
   const ignores = createPathMatcher(config.FIRSTLIGHT_IGNORE_PATHS);
   return ({ method, target, headers, subject }) => {
     const path = pathOf(target);
-    const record = createRecord({ id: acceptRequestId(headers[header]), method: method ?? 'GET', path, ignored: ignores(path) });
+    const record = createRecord({
+      id: acceptRequestId(headers[header]),
+      method: method ?? 'GET',
+      path,
+      ignored: ignores(path),
+    });
     return new Exchange(record, lines, subject);
   };
 }

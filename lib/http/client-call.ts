@@ -1,6 +1,13 @@
 import type * as Http from 'node:http';
 import {
-  type Attributes, type Context, type Histogram, type Span, SpanKind, SpanStatusCode, trace, type Tracer,
+  type Attributes,
+  type Context,
+  type Histogram,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Tracer,
 } from '@opentelemetry/api';
 import type * as Utils from '@opentelemetry/instrumentation-http/build/src/utils';
 import { captureContext, type RequestContext } from '../context';

@@ -26,15 +26,21 @@ export type GivenArguments = ArrayLike<unknown>;
  */
 export function targetAttributes(request: Http.ClientRequest, given: GivenArguments, headers: unknown): Attributes {
   const { method, path, host, protocol, agent } = request as unknown as Target;
-  const port = portOf(request, given, host) ?? numberOf(ownValue(agent, 'defaultPort')) ?? (protocol === 'https:' ? 443 : 80);
+  const port =
+    portOf(request, given, host) ?? numberOf(ownValue(agent, 'defaultPort')) ?? (protocol === 'https:' ? 443 : 80);
   const givenMethod = optionOf(given, 'method');
   const known = utils.getOutgoingRequestAttributes(
     {
-      method: typeof givenMethod === 'string' && givenMethod !== '' ? givenMethod : method, protocol, port,
-      host: host.includes(':') ? `[${host}]:${port}` : host, path: String(path),
-      headers: { 'user-agent': headerOf(request, headers, 'user-agent') }, auth: hasCredentials(given) ? 'hidden' : undefined,
+      method: typeof givenMethod === 'string' && givenMethod !== '' ? givenMethod : method,
+      protocol,
+      port,
+      host: host.includes(':') ? `[${host}]:${port}` : host,
+      path: String(path),
+      headers: { 'user-agent': headerOf(request, headers, 'user-agent') },
+      auth: hasCredentials(given) ? 'hidden' : undefined,
     } as never,
-    { component: protocol === 'https:' ? 'https' : 'http', hostname: host, port } as never, false,
+    { component: protocol === 'https:' ? 'https' : 'http', hostname: host, port } as never,
+    false,
   );
   // Through a proxy the path is the whole address.
   if (ABSOLUTE.test(String(path))) known['url.full'] = String(path);
@@ -70,7 +76,8 @@ function hasCredentials(given: GivenArguments): boolean {
 function headerOf(request: Http.ClientRequest, headers: unknown, name: string): string | undefined {
   const entries: unknown[] = Array.isArray(headers) ? headers : [];
   const at = entries.findIndex((entry) => String(Array.isArray(entry) ? entry[0] : entry).toLowerCase() === name);
-  const found = at < 0 ? request.getHeader(name) : Array.isArray(entries[at]) ? (entries[at] as unknown[])[1] : entries[at + 1];
+  const found =
+    at < 0 ? request.getHeader(name) : Array.isArray(entries[at]) ? (entries[at] as unknown[])[1] : entries[at + 1];
   return typeof found === 'string' ? found : Array.isArray(found) ? String(found[0]) : undefined;
 }
 

@@ -28,7 +28,7 @@ export function wrapRequest(recorder: () => Recorder | undefined): (original: Re
       const current = recorder();
       if (current === undefined) return original.apply(this, args);
       const outer = creating;
-      const creation: Creation = creating = { given: args, recorder: current, call: undefined };
+      const creation: Creation = (creating = { given: args, recorder: current, call: undefined });
       let made: unknown;
       try {
         made = original.apply(this, args);
@@ -47,7 +47,7 @@ export function wrapRequest(recorder: () => Recorder | undefined): (original: Re
 function begin(request: Http.ClientRequest, creation: Creation, headers?: unknown): ClientCall | undefined {
   const { ClientRequest } = require('node:http') as typeof Http;
   if (!(request instanceof ClientRequest)) return undefined;
-  return creation.call = new ClientCall(creation.recorder, request, creation.given, headers);
+  return (creation.call = new ClientCall(creation.recorder, request, creation.given, headers));
 }
 
 /**
@@ -58,15 +58,25 @@ function begin(request: Http.ClientRequest, creation: Creation, headers?: unknow
 export function patchClientRequests({ ClientRequest }: typeof Http): () => void {
   const prototype = ClientRequest.prototype as object;
   const undos = [
-    patchMethod(prototype, '_storeHeader', (original) => function (this: Http.ClientRequest, ...args) {
-      const lines = guarded(() => contextLines(this, args[1]));
-      if (lines && typeof args[0] === 'string') args[0] += lines;
-      return original.apply(this, args);
-    }),
-    patchMethod(prototype, 'emit', (original) => function (this: object, ...args) {
-      const watch = watchOf(this);
-      return watch === undefined ? original.apply(this, args) : emitWatched(watch, this, args, original);
-    }),
+    patchMethod(
+      prototype,
+      '_storeHeader',
+      (original) =>
+        function (this: Http.ClientRequest, ...args) {
+          const lines = guarded(() => contextLines(this, args[1]));
+          if (lines && typeof args[0] === 'string') args[0] += lines;
+          return original.apply(this, args);
+        },
+    ),
+    patchMethod(
+      prototype,
+      'emit',
+      (original) =>
+        function (this: object, ...args) {
+          const watch = watchOf(this);
+          return watch === undefined ? original.apply(this, args) : emitWatched(watch, this, args, original);
+        },
+    ),
   ];
   return () => {
     for (const undo of undos) undo();
@@ -76,7 +86,10 @@ export function patchClientRequests({ ClientRequest }: typeof Http): () => void 
 /** The lines that carry the context of a request; none of what the app has set itself. */
 function contextLines(request: Http.ClientRequest, headers: unknown): string {
   let call = watchOf(request) as ClientCall | undefined;
-  if (call === undefined && creating !== undefined && creating.call === undefined) call = begin(request, creating, headers);
+  if (call === undefined && creating !== undefined && creating.call === undefined)
+    call = begin(request, creating, headers);
   if (!(call instanceof ClientCall)) return '';
-  return headersFor(call.outgoing, (name) => hasHeader(request, headers, name)).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return headersFor(call.outgoing, (name) => hasHeader(request, headers, name))
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
 }

@@ -28,25 +28,45 @@ export function bindConnection(socket: object, context: RequestContext): void {
  */
 export function installConnections(): () => void {
   const undos: (() => void)[] = [];
-  undos.push(onFirstRequest(() => {
-    const { prototype } = (require('node:net') as typeof import('node:net')).Socket;
-    undos.push(
-      patchMethod(prototype, 'connect', (original: Method) => function (this: object, ...args) {
-        noteOpener(this);
-        return original.apply(this, args);
-      }),
-      patchMethod(prototype, 'write', (original: Method) => function (this: object, ...args) {
-        const connection = connections.of(this);
-        if (connection?.opener !== undefined && !connection.isShared) connection.isShared = !isOf(connection.opener);
-        return original.apply(this, args);
-      }),
-      patchMethod(prototype, 'emit', (original: Method) => function (this: object, ...args) {
-        const connection = connections.of(this);
-        const target = connection === undefined ? undefined : targetOf(connection);
-        return target === undefined ? original.apply(this, args) : runInContext(target, () => original.apply(this, args));
-      }),
-    );
-  }));
+  undos.push(
+    onFirstRequest(() => {
+      const { prototype } = (require('node:net') as typeof import('node:net')).Socket;
+      undos.push(
+        patchMethod(
+          prototype,
+          'connect',
+          (original: Method) =>
+            function (this: object, ...args) {
+              noteOpener(this);
+              return original.apply(this, args);
+            },
+        ),
+        patchMethod(
+          prototype,
+          'write',
+          (original: Method) =>
+            function (this: object, ...args) {
+              const connection = connections.of(this);
+              if (connection?.opener !== undefined && !connection.isShared)
+                connection.isShared = !isOf(connection.opener);
+              return original.apply(this, args);
+            },
+        ),
+        patchMethod(
+          prototype,
+          'emit',
+          (original: Method) =>
+            function (this: object, ...args) {
+              const connection = connections.of(this);
+              const target = connection === undefined ? undefined : targetOf(connection);
+              return target === undefined
+                ? original.apply(this, args)
+                : runInContext(target, () => original.apply(this, args));
+            },
+        ),
+      );
+    }),
+  );
   return () => undos.splice(0).forEach((undo) => undo());
 }
 

@@ -11,14 +11,19 @@ import { patchMethod } from './patch';
  */
 export function installEcho(header: string): () => void {
   const { ServerResponse } = require('node:http') as typeof Http;
-  return patchMethod(ServerResponse.prototype, '_storeHeader', (original) => function (this: Http.ServerResponse, ...args) {
-    const exchange = exchangeOf(this);
-    if (exchange !== undefined && typeof args[0] === 'string') {
-      const isSet = guarded(() => hasHeader(this, args[1], header) || isAmong(args[1], header));
-      if (isSet === false) args[0] += `${header}: ${exchange.record.id}\r\n`;
-    }
-    return original.apply(this, args);
-  });
+  return patchMethod(
+    ServerResponse.prototype,
+    '_storeHeader',
+    (original) =>
+      function (this: Http.ServerResponse, ...args) {
+        const exchange = exchangeOf(this);
+        if (exchange !== undefined && typeof args[0] === 'string') {
+          const isSet = guarded(() => hasHeader(this, args[1], header) || isAmong(args[1], header));
+          if (isSet === false) args[0] += `${header}: ${exchange.record.id}\r\n`;
+        }
+        return original.apply(this, args);
+      },
+  );
 }
 
 /**

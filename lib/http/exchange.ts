@@ -22,7 +22,9 @@ export interface TraceView {
   trace?: { finish(): void; fail(error: unknown): void };
 }
 
-/** One request and its response, from arrival to end: says "started" once and "completed" once, whoever asks how often. */
+/**
+ * One request and its response, from arrival to end: says "started" once and "completed" once, whoever asks how often.
+ */
 export class Exchange {
   framework: FrameworkView | undefined;
   /** The context in which the events of request and response are heard; see {@link bindMessage}. */
@@ -38,7 +40,11 @@ export class Exchange {
   #ended = false;
 
   /** @param subject the object on which frameworks leave `user` and `route`. */
-  constructor(readonly record: RequestRecord, private readonly lines: RequestLines, public subject: object) {
+  constructor(
+    readonly record: RequestRecord,
+    private readonly lines: RequestLines,
+    public subject: object,
+  ) {
     this.context = createContext(ROOT_CONTEXT, record);
   }
 
@@ -109,7 +115,10 @@ export class Exchange {
     this.#release();
   }
 
-  /** A connection that is kept alive keeps the record of its last request, and that the exchange: not the request as well. */
+  /**
+   * A connection that is kept alive keeps the record of its last request, and that the exchange: not the request as
+   * well.
+   */
   #release(): void {
     this.subject = {};
     this.framework = undefined;
@@ -120,7 +129,8 @@ export class Exchange {
     const { record, subject, framework } = this;
     const trace = this.#trace;
     const attributes = (trace?.span as { attributes?: unknown } | undefined)?.attributes;
-    record.route = framework?.route?.() ?? trace?.rpc?.route ?? record.route ?? routeOnRequest(subject) ?? routeOnSpan(attributes);
+    record.route =
+      framework?.route?.() ?? trace?.rpc?.route ?? record.route ?? routeOnRequest(subject) ?? routeOnSpan(attributes);
     if (trace?.rpc) trace.rpc.route = record.route;
     record.userId ??= userOnSpan(attributes) ?? framework?.user?.() ?? userOnRequest(subject);
     // A handler that has thrown has ended the span.

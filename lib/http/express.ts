@@ -8,13 +8,28 @@ const patched = new WeakSet<object>();
 /** Where each layer and each route was put: kept here, since they are the app's. */
 const places = new WeakMap<object, Place>();
 
-interface Request { baseUrl?: unknown; url?: unknown }
-interface Route { path?: unknown; stack: object[] }
-interface Router { stack?: (Layer & { route?: Route })[]; caseSensitive?: unknown; strict?: unknown }
-interface Express { Route?: { prototype?: object }; Router?: { prototype?: object }; application?: object }
+interface Request {
+  baseUrl?: unknown;
+  url?: unknown;
+}
+interface Route {
+  path?: unknown;
+  stack: object[];
+}
+interface Router {
+  stack?: (Layer & { route?: Route })[];
+  caseSensitive?: unknown;
+  strict?: unknown;
+}
+interface Express {
+  Route?: { prototype?: object };
+  Router?: { prototype?: object };
+  application?: object;
+}
 
 /**
- * Notes the route of Express when it is matched. Nothing that the app put in is wrapped: what `layer.handle` holds stays the
+ * Notes the route of Express when it is matched. Nothing that the app put in is wrapped: what `layer.handle` holds
+ * stays the
  * app's own function, which it may look for and take out. And makes requests ready for what Express does to them on the
  * Node.js versions where that is costly.
  * @param loaded what `require('express')` or `import 'express'` gives.
@@ -40,7 +55,8 @@ function watch({ Route }: Express): void {
   once(Route?.prototype, watchDispatch);
 }
 
-const hasRoute = (prototype: unknown): boolean => typeof (prototype as { route?: unknown } | undefined)?.route === 'function';
+const hasRoute = (prototype: unknown): boolean =>
+  typeof (prototype as { route?: unknown } | undefined)?.route === 'function';
 
 function once(target: object | undefined, act: (target: object) => void): void {
   if (target === undefined || patched.has(target)) return;
@@ -51,16 +67,26 @@ function once(target: object | undefined, act: (target: object) => void): void {
 /** `use()` and `route()`: afterwards the new layers are at the end of the router's stack. */
 function watchRegistration(router: object): void {
   for (const name of ['use', 'route']) {
-    patchMethod(router, name, (original) => function (this: Router, ...args) {
-      const before = this?.stack?.length ?? 0;
-      const result: unknown = original.apply(this, args);
-      harmless(() => noteLayers(this, before, args[0], name === 'route'));
-      return result;
-    });
+    patchMethod(
+      router,
+      name,
+      (original) =>
+        function (this: Router, ...args) {
+          const before = this?.stack?.length ?? 0;
+          const result: unknown = original.apply(this, args);
+          harmless(() => noteLayers(this, before, args[0], name === 'route'));
+          return result;
+        },
+    );
   }
 }
 
-function noteLayers({ stack = [], caseSensitive, strict }: Router, from: number, path: unknown, isRoute: boolean): void {
+function noteLayers(
+  { stack = [], caseSensitive, strict }: Router,
+  from: number,
+  path: unknown,
+  isRoute: boolean,
+): void {
   const options = { sensitive: caseSensitive, strict: isRoute ? strict : false, end: isRoute };
   for (const layer of stack.slice(from)) {
     once(Object.getPrototypeOf(layer) as object, watchLayers);
@@ -78,34 +104,49 @@ function firstOf(list: unknown[]): unknown {
 function watchLayers(prototype: object): void {
   // The one of Express 5, the other of 4.
   for (const name of ['handleRequest', 'handle_request']) {
-    patchMethod(prototype, name, (original) => function (this: Layer, ...args) {
-      const place = places.get(this);
-      if (place !== undefined) harmless(() => viewOf(args[0] as Request)?.enter(this, place));
-      return original.apply(this, args);
-    });
+    patchMethod(
+      prototype,
+      name,
+      (original) =>
+        function (this: Layer, ...args) {
+          const place = places.get(this);
+          if (place !== undefined) harmless(() => viewOf(args[0] as Request)?.enter(this, place));
+          return original.apply(this, args);
+        },
+    );
   }
 }
 
 function watchDispatch(prototype: object): void {
-  patchMethod(prototype, 'dispatch', (original) => function (this: Route, ...args) {
-    harmless(() => viewOf(args[0] as Request)?.match(this));
-    return original.apply(this, args);
-  });
+  patchMethod(
+    prototype,
+    'dispatch',
+    (original) =>
+      function (this: Route, ...args) {
+        harmless(() => viewOf(args[0] as Request)?.match(this));
+        return original.apply(this, args);
+      },
+  );
 }
 
 /** What applications copy their methods from when they are created. */
 function watchApplication(application: object): void {
-  patchMethod(application, 'handle', (original) => function (this: unknown, ...args) {
-    const [request, response] = args as [object, object];
-    const exchange = typeof request === 'object' && request !== null ? exchangeOf(request) : undefined;
-    // An application that is mounted in another one gets the request a second time.
-    if (exchange !== undefined && !exchange.isPrepared) {
-      exchange.isPrepared = true;
-      prepareForPrototype(request);
-      prepareForPrototype(response);
-    }
-    return original.apply(this, args);
-  });
+  patchMethod(
+    application,
+    'handle',
+    (original) =>
+      function (this: unknown, ...args) {
+        const [request, response] = args as [object, object];
+        const exchange = typeof request === 'object' && request !== null ? exchangeOf(request) : undefined;
+        // An application that is mounted in another one gets the request a second time.
+        if (exchange !== undefined && !exchange.isPrepared) {
+          exchange.isPrepared = true;
+          prepareForPrototype(request);
+          prepareForPrototype(response);
+        }
+        return original.apply(this, args);
+      },
+  );
 }
 
 /** The way of one request through the routers. */
@@ -113,7 +154,10 @@ class View {
   #route: string | undefined;
   #mounts: Mounts | undefined;
 
-  constructor(private readonly exchange: Exchange, private readonly request: Request) {}
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly request: Request,
+  ) {}
 
   /** The last route that was matched, also if it passed the request on; else the mount of what has answered. */
   readonly route = (): string | undefined => this.#route ?? this.#mounts?.last;
@@ -130,7 +174,7 @@ class View {
     const path = place && route.stack[0] ? patternOf(place, route.stack[0], pathnameOf(this.request.url)) : route.path;
     const mount = this.#base === '' ? '' : this.#mounts?.patternOf(this.#base);
     // Without the pattern of the mount there is only what the client has sent.
-    if (typeof path === 'string') this.exchange.setRoute(this.#route = joinPatterns(mount ?? '', path));
+    if (typeof path === 'string') this.exchange.setRoute((this.#route = joinPatterns(mount ?? '', path)));
   }
 
   get #base(): string {

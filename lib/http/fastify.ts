@@ -7,7 +7,8 @@ import { userOnRequest } from './user';
 const patched = new WeakSet<object>();
 
 /**
- * Learns the user of Fastify 5 from its own diagnostics channel: Fastify publishes only for matched routes, right before the
+ * Learns the user of Fastify 5 from its own diagnostics channel: Fastify publishes only for matched routes, right
+ * before the
  * handler. Its request is not Node's, so the user has to be asked for there.
  */
 export function installFastifyUsers(): () => void {
@@ -20,26 +21,33 @@ export function installFastifyUsers(): () => void {
 }
 
 /**
- * Learns the route of Fastify from the router it uses, for requests that a hook or the validation answers before there is
- * anything on the channel, and for releases that have no channel. What is wrapped is Fastify's own entry to a route, which no app sees.
+ * Learns the route of Fastify from the router it uses, for requests that a hook or the validation answers before there
+ * is
+ * anything on the channel, and for releases that have no channel. What is wrapped is Fastify's own entry to a route,
+ * which no app sees.
  * @param loaded what `require('find-my-way')` gives.
  */
 export function watchFindMyWay<T>(loaded: T): T {
   const { prototype } = ((loaded as { default?: unknown }).default ?? loaded) as { prototype?: object };
   if (prototype === undefined || patched.has(prototype)) return loaded;
   patched.add(prototype);
-  patchMethod(prototype, 'on', (original) => function (this: unknown, ...args) {
-    const url = routeOf(args[4]);
-    const handler: unknown = args[3];
-    if (url !== undefined && typeof handler === 'function') {
-      args[3] = function (this: unknown, ...values: unknown[]): unknown {
-        const request = values[0];
-        if (typeof request === 'object' && request !== null) exchangeOf(request)?.setRoute(url);
-        return Reflect.apply(handler, this, values);
-      };
-    }
-    return original.apply(this, args);
-  });
+  patchMethod(
+    prototype,
+    'on',
+    (original) =>
+      function (this: unknown, ...args) {
+        const url = routeOf(args[4]);
+        const handler: unknown = args[3];
+        if (url !== undefined && typeof handler === 'function') {
+          args[3] = function (this: unknown, ...values: unknown[]): unknown {
+            const request = values[0];
+            if (typeof request === 'object' && request !== null) exchangeOf(request)?.setRoute(url);
+            return Reflect.apply(handler, this, values);
+          };
+        }
+        return original.apply(this, args);
+      },
+  );
   return loaded;
 }
 

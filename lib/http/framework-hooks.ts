@@ -1,5 +1,7 @@
 import {
-  InstrumentationBase, InstrumentationNodeModuleDefinition as Definition, InstrumentationNodeModuleFile as File,
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition as Definition,
+  InstrumentationNodeModuleFile as File,
 } from '@opentelemetry/instrumentation';
 import { watchExpress, watchRouter } from './express';
 import { watchFindMyWay } from './fastify';
@@ -8,7 +10,8 @@ import { watchHono } from './hono';
 import { watchKoa } from './koa';
 
 /**
- * Lets Express, Fastify, Koa, hapi and Hono tell the request their route and user. An OTel instrumentation because those bring the hooks for
+ * Lets Express, Fastify, Koa, hapi and Hono tell the request their route and user. An OTel instrumentation because
+ * those bring the hooks for
  * both module systems, and are enabled and listed like all others.
  */
 export class FrameworkHooks extends InstrumentationBase {

@@ -11,7 +11,8 @@ interface HapiRequest {
 const patched = new WeakSet<object>();
 
 /**
- * Lets each hapi request tell its route and user. Where hapi makes its requests, and not by an extension or a listener: those
+ * Lets each hapi request tell its route and user. Where hapi makes its requests, and not by an extension or a listener:
+ * those
  * of the app would come a turn later then, in an async context that is not the one they would have had.
  * The user is `request.auth.credentials`, or its `user`.
  * @param loaded what `@hapi/hapi/lib/request.js` exports: the class of requests.
@@ -20,13 +21,18 @@ export function watchHapi<T>(loaded: T): T {
   const Request = loaded as object;
   if (patched.has(Request)) return loaded;
   patched.add(Request);
-  patchMethod(Request, 'generate', (original) => function (this: unknown, ...args) {
-    const request = original.apply(this, args) as HapiRequest;
-    const message: unknown = args[1];
-    const exchange = typeof message === 'object' && message !== null ? exchangeOf(message) : undefined;
-    if (exchange !== undefined) exchange.framework = { route: () => routeOf(request), user: () => userOf(request) };
-    return request;
-  });
+  patchMethod(
+    Request,
+    'generate',
+    (original) =>
+      function (this: unknown, ...args) {
+        const request = original.apply(this, args) as HapiRequest;
+        const message: unknown = args[1];
+        const exchange = typeof message === 'object' && message !== null ? exchangeOf(message) : undefined;
+        if (exchange !== undefined) exchange.framework = { route: () => routeOf(request), user: () => userOf(request) };
+        return request;
+      },
+  );
   return loaded;
 }
 

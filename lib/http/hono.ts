@@ -36,7 +36,8 @@ export function watchHono<T>(loaded: T): T {
   } catch {
     // CommonJS exports made by bundlers are getters only.
     return Object.create(Object.getPrototypeOf(loaded) as object | null, {
-      ...Object.getOwnPropertyDescriptors(loaded), Hono: { value: proxy, enumerable: true },
+      ...Object.getOwnPropertyDescriptors(loaded),
+      Hono: { value: proxy, enumerable: true },
     }) as T;
   }
 }
@@ -49,21 +50,26 @@ function watchRouter(router: object): void {
 
 /** Hono's SmartRouter replaces its `match` at the first call, so the wrapper has to get in front again. */
 function watchMatch(router: object): void {
-  const undo = patchMethod(router, 'match', (original) => function (this: object, ...args) {
-    const before = (router as { match: unknown }).match;
-    const match = original.apply(this, args) as Match;
-    if ((router as { match: unknown }).match !== before) {
-      undo();
-      watchMatch(router);
-    }
-    try {
-      const route = routeOf(match);
-      if (route !== undefined) currentExchange()?.setRoute(route);
-    } catch {
-      // A router of another shape: the request has no route then.
-    }
-    return match;
-  });
+  const undo = patchMethod(
+    router,
+    'match',
+    (original) =>
+      function (this: object, ...args) {
+        const before = (router as { match: unknown }).match;
+        const match = original.apply(this, args) as Match;
+        if ((router as { match: unknown }).match !== before) {
+          undo();
+          watchMatch(router);
+        }
+        try {
+          const route = routeOf(match);
+          if (route !== undefined) currentExchange()?.setRoute(route);
+        } catch {
+          // A router of another shape: the request has no route then.
+        }
+        return match;
+      },
+  );
 }
 
 /**
@@ -73,5 +79,9 @@ function watchMatch(router: object): void {
 function routeOf(match: Match): string | undefined {
   const routes = match[0].map((entry) => entry[0][1]);
   const definite = routes.filter((route) => route.method !== 'ALL');
-  return (definite.find((route) => !route.path.endsWith('*')) ?? definite[0] ?? routes.find((route) => !route.path.endsWith('*')))?.path;
+  return (
+    definite.find((route) => !route.path.endsWith('*')) ??
+    definite[0] ??
+    routes.find((route) => !route.path.endsWith('*'))
+  )?.path;
 }

@@ -36,24 +36,42 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
   function prepare(prototype: object): void {
     if (prepared.has(prototype)) return;
     prepared.add(prototype);
-    undos.push(patchMethod(prototype, 'emit', (original) => function (this: ServerHttp2Stream, ...args) {
-      const exchange = exchangeOf(this);
-      if (exchange !== undefined && args[0] === 'close') {
-        const statusCode = this.sentHeaders?.[':status'] as number | undefined;
-        exchange.end({ statusCode, aborted: this.aborted || !this.writableFinished });
-        tracedStreams.get(exchange)?.finish(statusCode);
-      }
-      const emission = (): unknown => original.apply(this, args);
-      return exchange === undefined ? emission() : emitWithin(exchange, emission);
-    }));
+    undos.push(
+      patchMethod(
+        prototype,
+        'emit',
+        (original) =>
+          function (this: ServerHttp2Stream, ...args) {
+            const exchange = exchangeOf(this);
+            if (exchange !== undefined && args[0] === 'close') {
+              const statusCode = this.sentHeaders?.[':status'] as number | undefined;
+              exchange.end({ statusCode, aborted: this.aborted || !this.writableFinished });
+              tracedStreams.get(exchange)?.finish(statusCode);
+            }
+            const emission = (): unknown => original.apply(this, args);
+            return exchange === undefined ? emission() : emitWithin(exchange, emission);
+          },
+      ),
+    );
     // Each of them writes the response headers, its argument at `at`.
-    for (const [name, at] of [['respond', 0], ['respondWithFD', 1], ['respondWithFile', 1]] as const) {
+    for (const [name, at] of [
+      ['respond', 0],
+      ['respondWithFD', 1],
+      ['respondWithFile', 1],
+    ] as const) {
       if (echo === undefined) continue;
-      undos.push(patchMethod(prototype, name, (original) => function (this: ServerHttp2Stream, ...args) {
-        const exchange = exchangeOf(this);
-        if (exchange !== undefined) args[at] = withHeader(args[at] ?? {}, echo, exchange.record.id);
-        return original.apply(this, args);
-      }));
+      undos.push(
+        patchMethod(
+          prototype,
+          name,
+          (original) =>
+            function (this: ServerHttp2Stream, ...args) {
+              const exchange = exchangeOf(this);
+              if (exchange !== undefined) args[at] = withHeader(args[at] ?? {}, echo, exchange.record.id);
+              return original.apply(this, args);
+            },
+        ),
+      );
     }
   }
 
@@ -61,7 +79,10 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
     serve(stream, headers, proceed) {
       prepare(Object.getPrototypeOf(stream) as object);
       const exchange = arrive({
-        method: headers[':method'] as string | undefined, target: headers[':path'] as string | undefined, headers, subject: stream,
+        method: headers[':method'] as string | undefined,
+        target: headers[':path'] as string | undefined,
+        headers,
+        subject: stream,
       });
       registerExchange(exchange, stream);
       return runInContext(exchange.context, () => {
@@ -69,10 +90,15 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
           exchange.silence();
           return proceed();
         }
-        const span = spans ? startServerSpan(exchange, {
-          headers, socket: stream.session?.socket, scheme: headers[':scheme'] ?? 'https',
-          authority: headers[':authority'] ?? headers.host, version: '2',
-        }) : undefined;
+        const span = spans
+          ? startServerSpan(exchange, {
+              headers,
+              socket: stream.session?.socket,
+              scheme: headers[':scheme'] ?? 'https',
+              authority: headers[':authority'] ?? headers.host,
+              version: '2',
+            })
+          : undefined;
         if (span !== undefined) tracedStreams.set(exchange, span);
         const serve = (): unknown => {
           exchange.start();

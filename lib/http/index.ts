@@ -6,4 +6,9 @@ export { bindMessage } from './messages';
 export { hearNext } from './next';
 export { type RequestOptions, type Requests, installRequests } from './install';
 export { type Outcome, type RequestLogger } from './lines';
-export { type InstrumentationSettings, extraInstrumentations, instrumentationConfigs, ownInstrumentations } from './instrumentations';
+export {
+  type InstrumentationSettings,
+  extraInstrumentations,
+  instrumentationConfigs,
+  ownInstrumentations,
+} from './instrumentations';

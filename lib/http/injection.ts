@@ -3,8 +3,8 @@ import { types } from 'node:util';
 import { type Context, propagation } from '@opentelemetry/api';
 
 /** Headers of which a request has all of one sender or none: an ID of the app's with a state of ours would be a lie. */
-const groupOf = (name: string): string => (
-  name === 'traceparent' || name === 'tracestate' ? 'w3c' : name === 'b3' || name.startsWith('x-b3-') ? 'b3' : name);
+const groupOf = (name: string): string =>
+  name === 'traceparent' || name === 'tracestate' ? 'w3c' : name === 'b3' || name.startsWith('x-b3-') ? 'b3' : name;
 
 /** What may stand in a header: anything else would let a value add headers of its own, or make Node.js throw. */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
@@ -33,7 +33,9 @@ export function hasHeader(message: Http.OutgoingMessage, headers: unknown, name:
   return OutgoingMessage.prototype.hasHeader.call(message, name);
 }
 
-/** Whether headers in one of the forms that an app may give them have one of a name. Traps of a proxy are not called. */
+/**
+ * Whether headers in one of the forms that an app may give them have one of a name. Traps of a proxy are not called.
+ */
 export function isAmong(headers: unknown, name: string): boolean {
   if (typeof headers !== 'object' || headers === null || types.isProxy(headers)) return false;
   const lower = name.toLowerCase();

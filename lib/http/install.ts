@@ -43,20 +43,24 @@ export function installRequests({ config, logger, spans = false }: RequestOption
 
   const streams = createStreamServer({ arrive, echo, spans });
 
-  const servers = createServerWatch((kind, traced): EmitWatcher => (event, args, proceed) => {
-    if (event === 'request' || event === 'checkContinue' || event === 'checkExpectation') {
-      // Where HttpTracing makes a span, it writes the start line, inside the span.
-      if (!(traced && event === 'request')) findExchange(args[1] as object, args[2] as object)?.start();
-    } else if (kind === 'http' && (event === 'upgrade' || event === 'connect')) {
-      const [, request, socket] = args as [unknown, IncomingMessage, Duplex];
-      return serveUpgrade({ arrive, spans, request, socket, proceed });
-    } else if (OF_THE_SERVER.has(event)) {
-      return runInContext(NO_CONTEXT, proceed);
-    } else if (kind === 'http2' && event === 'stream') {
-      return streams.serve(args[1] as ServerHttp2Stream, args[2] as IncomingHttpHeaders, proceed);
-    }
-    return proceed();
-  }, () => requests.patch());
+  const servers = createServerWatch(
+    (kind, traced): EmitWatcher =>
+      (event, args, proceed) => {
+        if (event === 'request' || event === 'checkContinue' || event === 'checkExpectation') {
+          // Where HttpTracing makes a span, it writes the start line, inside the span.
+          if (!(traced && event === 'request')) findExchange(args[1] as object, args[2] as object)?.start();
+        } else if (kind === 'http' && (event === 'upgrade' || event === 'connect')) {
+          const [, request, socket] = args as [unknown, IncomingMessage, Duplex];
+          return serveUpgrade({ arrive, spans, request, socket, proceed });
+        } else if (OF_THE_SERVER.has(event)) {
+          return runInContext(NO_CONTEXT, proceed);
+        } else if (kind === 'http2' && event === 'stream') {
+          return streams.serve(args[1] as ServerHttp2Stream, args[2] as IncomingHttpHeaders, proceed);
+        }
+        return proceed();
+      },
+    () => requests.patch(),
+  );
 
   const undos = [
     installFastifyUsers(),
@@ -86,7 +90,14 @@ export function installRequests({ config, logger, spans = false }: RequestOption
 }
 
 /** What is said of a connection or of the server is no request's; on Node.js 20 and 22 it would be the last one's. */
-const OF_THE_SERVER: ReadonlySet<unknown> = new Set(['clientError', 'dropRequest', 'timeout', 'tlsClientError', 'connection', 'secureConnection']);
+const OF_THE_SERVER: ReadonlySet<unknown> = new Set([
+  'clientError',
+  'dropRequest',
+  'timeout',
+  'tlsClientError',
+  'connection',
+  'secureConnection',
+]);
 
 /** The exchange of a request; one of http2's compatibility API is known by its stream until now. */
 function findExchange(request: object, response: object): Exchange | undefined {
@@ -99,7 +110,11 @@ function findExchange(request: object, response: object): Exchange | undefined {
   return exchange;
 }
 
-function describe(request: IncomingMessage): { method: string | undefined; target: string | undefined; headers: Record<string, unknown> } {
+function describe(request: IncomingMessage): {
+  method: string | undefined;
+  target: string | undefined;
+  headers: Record<string, unknown>;
+} {
   return { method: request.method, target: request.url, headers: request.headers };
 }
 

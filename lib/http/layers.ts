@@ -1,6 +1,9 @@
 import { ownValue } from './own';
 
-/** What Express and the `router` package make of each `use()` and each route: `handle` is the app's function and is left alone. */
+/**
+ * What Express and the `router` package make of each `use()` and each route: `handle` is the app's function and is left
+ * alone.
+ */
 export interface Layer {
   /** In releases that keep what was matched on the layer: the part of the URL that this layer took. */
   readonly path?: unknown;

@@ -27,7 +27,13 @@ export function createRequestLines(logger: RequestLogger, mode: 'all' | 'end' | 
     started(record) {
       if (mode !== 'all' || record.ignored) return;
       const { method, path, userId } = record;
-      asOwn(() => logger.log('info', 'request started', userId === undefined ? { method, path } : { method, path, user_id: userId }));
+      asOwn(() =>
+        logger.log(
+          'info',
+          'request started',
+          userId === undefined ? { method, path } : { method, path, user_id: userId },
+        ),
+      );
     },
     completed(record, outcome) {
       if (mode === 'none' || record.ignored) return;

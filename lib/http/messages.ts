@@ -14,22 +14,34 @@ import { emitWatched, watchOf } from './watch';
  */
 export function installMessageEvents(): () => void {
   const http = require('node:http') as typeof Http;
-  const undoRequest = patchMethod(http.IncomingMessage.prototype, 'emit', (original) =>
-    function (this: Http.IncomingMessage, ...args) {
-      const exchange = exchangeOf(this);
-      const watch = exchange === undefined ? watchOf(this) : undefined;
-      if (watch !== undefined) return emitWatched(watch, this, args, original);
-      return needsNothing(exchange, this, args[0]) ? original.apply(this, args) : emitWithin(exchange, () => original.apply(this, args));
-    });
-  const undoResponse = patchMethod(http.ServerResponse.prototype, 'emit', (original) =>
-    function (this: Http.ServerResponse, ...args) {
-      const exchange = exchangeOf(this);
-      const watch = exchange === undefined ? watchOf(this) : undefined;
-      if (watch !== undefined) return emitWatched(watch, this, args, original);
-      if (exchange !== undefined && args[0] === 'close') endWithResponse(exchange, this);
-      if (exchange !== undefined && args[0] === 'error') exchange.fail(args[1]);
-      return needsNothing(exchange, this, args[0]) ? original.apply(this, args) : emitWithin(exchange, () => original.apply(this, args));
-    });
+  const undoRequest = patchMethod(
+    http.IncomingMessage.prototype,
+    'emit',
+    (original) =>
+      function (this: Http.IncomingMessage, ...args) {
+        const exchange = exchangeOf(this);
+        const watch = exchange === undefined ? watchOf(this) : undefined;
+        if (watch !== undefined) return emitWatched(watch, this, args, original);
+        return needsNothing(exchange, this, args[0])
+          ? original.apply(this, args)
+          : emitWithin(exchange, () => original.apply(this, args));
+      },
+  );
+  const undoResponse = patchMethod(
+    http.ServerResponse.prototype,
+    'emit',
+    (original) =>
+      function (this: Http.ServerResponse, ...args) {
+        const exchange = exchangeOf(this);
+        const watch = exchange === undefined ? watchOf(this) : undefined;
+        if (watch !== undefined) return emitWatched(watch, this, args, original);
+        if (exchange !== undefined && args[0] === 'close') endWithResponse(exchange, this);
+        if (exchange !== undefined && args[0] === 'error') exchange.fail(args[1]);
+        return needsNothing(exchange, this, args[0])
+          ? original.apply(this, args)
+          : emitWithin(exchange, () => original.apply(this, args));
+      },
+  );
   watched = http;
   return () => {
     watched = undefined;
@@ -42,22 +54,33 @@ export function installMessageEvents(): () => void {
 let watched: Pick<typeof Http, 'IncomingMessage' | 'ServerResponse'> | undefined;
 
 /**
- * Takes over what a context manager does to bind a request or response to a context: since the events of both are watched, it is enough to
- * remember the context, where the manager would wrap ten methods of each object and every listener. As there, the first context stays.
+ * Takes over what a context manager does to bind a request or response to a context: since the events of both are
+ * watched, it is enough to
+ * remember the context, where the manager would wrap ten methods of each object and every listener. As there, the first
+ * context stays.
  * @returns false where the object is none of ours.
  */
 export function bindMessage(message: object, active: Api.Context): boolean {
-  if (watched === undefined || !(message instanceof watched.ServerResponse || message instanceof watched.IncomingMessage)) return false;
+  if (
+    watched === undefined ||
+    !(message instanceof watched.ServerResponse || message instanceof watched.IncomingMessage)
+  )
+    return false;
   const exchange = exchangeOf(message);
   if (exchange === undefined) return false;
   exchange.bind(withRequest(active).values);
   return true;
 }
 
-/** Whether an event can go on as it is: one of no request, or one that nobody hears; of errors somebody may want to know who listens nowhere. */
+/**
+ * Whether an event can go on as it is: one of no request, or one that nobody hears; of errors somebody may want to know
+ * who listens nowhere.
+ */
 function needsNothing(exchange: Exchange | undefined, message: object, event: unknown): exchange is undefined {
   const { _events: heard } = message as { _events?: Record<PropertyKey, unknown> };
-  return exchange === undefined || (event !== 'error' && heard !== undefined && heard[event as PropertyKey] === undefined);
+  return (
+    exchange === undefined || (event !== 'error' && heard !== undefined && heard[event as PropertyKey] === undefined)
+  );
 }
 
 /** Emits an event in the context of its request: most events come in the right one. */

@@ -6,7 +6,8 @@ import { patchMethod } from './patch';
 const OWN_PAGE = /^\/_/;
 
 /**
- * Takes the route of a request from the spans that Next.js makes while it serves it (https://nextjs.org/docs/app/guides/open-telemetry).
+ * Takes the route of a request from the spans that Next.js makes while it serves it
+ * (https://nextjs.org/docs/app/guides/open-telemetry).
  * Next.js itself tells it to the server span when that has ended already, in some of its ways to serve:
  * https://github.com/vercel/next.js/issues/96752
  * @param span one that has just begun.
@@ -18,15 +19,24 @@ export function hearNext({ attributes }: { attributes: Attributes }): void {
   if (exchange === undefined) return;
   const route = attributes['next.route'];
   // The first is the request's; later ones may be those of an error page.
-  if (typeof route === 'string' && exchange.record.route === undefined && !OWN_PAGE.test(route)) exchange.setRoute(route);
+  if (typeof route === 'string' && exchange.record.route === undefined && !OWN_PAGE.test(route))
+    exchange.setRoute(route);
   if (type === 'BaseServer.handleRequest' && exchange.span !== undefined) allowLateAttributes(exchange.span);
 }
 
-/** OpenTelemetry warns of each attribute that comes after the end, which with Next.js is once a request: https://github.com/vercel/next.js/issues/91655 */
+/**
+ * OpenTelemetry warns of each attribute that comes after the end, which with Next.js is once a request:
+ * https://github.com/vercel/next.js/issues/91655
+ */
 function allowLateAttributes(span: Span): void {
   for (const name of ['setAttribute', 'updateName']) {
-    patchMethod(span, name, (original) => function (this: Span, ...args) {
-      return this.isRecording() ? original.apply(this, args) as Span : this;
-    });
+    patchMethod(
+      span,
+      name,
+      (original) =>
+        function (this: Span, ...args) {
+          return this.isRecording() ? (original.apply(this, args) as Span) : this;
+        },
+    );
   }
 }

@@ -3,7 +3,8 @@ import { looksLike } from '../context';
 type Method = (this: any, ...args: any[]) => any;
 
 /**
- * Replaces a method by one made from it, with its name and arity. A method that is only inherited gets an own property in front of it.
+ * Replaces a method by one made from it, with its name and arity. A method that is only inherited gets an own property
+ * in front of it.
  * @returns the undo. Where somebody has wrapped the replacement meanwhile, it can't be taken out without taking theirs
  *   out too, so it stays: a replacement has to do without its installation (and most find no exchange then).
  */
@@ -13,7 +14,12 @@ export function patchMethod(target: object, name: string, make: (original: Metho
   const original = holder[name];
   if (typeof original !== 'function') return () => {};
   const replacement = looksLike(original as Method, make(original as Method));
-  Object.defineProperty(target, name, { value: replacement, writable: true, configurable: true, enumerable: descriptor?.enumerable ?? false });
+  Object.defineProperty(target, name, {
+    value: replacement,
+    writable: true,
+    configurable: true,
+    enumerable: descriptor?.enumerable ?? false,
+  });
   return () => {
     if (holder[name] !== replacement) return;
     if (descriptor === undefined) delete holder[name];

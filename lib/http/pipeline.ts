@@ -17,7 +17,7 @@ const unanswered = new WeakMap<Closing, Map<Exchange, Response>>();
 export function endWithSocket(exchange: Exchange, response: Response, socket: Closing): void {
   let waiting = unanswered.get(socket);
   if (waiting === undefined) {
-    const all = waiting = new Map<Exchange, Response>();
+    const all = (waiting = new Map<Exchange, Response>());
     unanswered.set(socket, all);
     socket.once('close', () => {
       for (const [each, its] of [...all]) endWithResponse(each, its);

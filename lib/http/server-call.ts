@@ -1,6 +1,14 @@
 import type * as Http from 'node:http';
 import {
-  type Attributes, diag, type Histogram, propagation, ROOT_CONTEXT, type Span, SpanKind, trace, type Tracer,
+  type Attributes,
+  diag,
+  type Histogram,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  trace,
+  type Tracer,
 } from '@opentelemetry/api';
 import { RPCType, setRPCMetadata, suppressTracing } from '@opentelemetry/core';
 import type * as Utils from '@opentelemetry/instrumentation-http/build/src/utils';
@@ -33,7 +41,10 @@ export class ServerCall implements EventWatch, ServerTrace {
   readonly #method: string;
 
   constructor(
-    recorder: ServerRecorder, component: 'http' | 'https', request: Http.IncomingMessage, response: Http.ServerResponse,
+    recorder: ServerRecorder,
+    component: 'http' | 'https',
+    request: Http.IncomingMessage,
+    response: Http.ServerResponse,
   ) {
     this.#response = response;
     this.#method = request.method ?? 'GET';
@@ -92,32 +103,34 @@ type Emit = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Wraps the `emit` of a server's class: its `request` event runs within a span. */
 export function wrapServerEmit(
-  component: 'http' | 'https', recorder: () => ServerRecorder | undefined,
+  component: 'http' | 'https',
+  recorder: () => ServerRecorder | undefined,
 ): (original: Emit) => Emit {
-  return (original) => markTraced(function emit(this: unknown, ...args) {
-    const current = args[0] === 'request' ? recorder() : undefined;
-    if (current === undefined) return original.apply(this, args);
-    const [, request, response] = args as [unknown, Http.IncomingMessage, Http.ServerResponse];
-    const { hooks } = current;
-    // Handed on to another server, as virtual hosts do: it has its span.
-    if (exchangeOf(request)?.span !== undefined) return original.apply(this, args);
-    if (guarded(() => hooks.ignoreIncomingRequestHook(request))) {
-      const exchange = exchangeOf(request)!;
-      exchange.bind(suppressTracing(ROOT_CONTEXT));
-      return runInContext(exchange.context, () => original.apply(this, args));
-    }
-    const call = guarded(() => new ServerCall(current, component, request, response));
-    if (call === undefined) return original.apply(this, args);
-    const exchange = guarded(() => hooks.requestHook(request, call));
-    if (exchange === undefined) guarded(() => watchMessage(response, call));
-    return runInContext(exchange?.context ?? call.context, () => {
-      exchange?.start();
-      try {
-        return original.apply(this, args);
-      } catch (error) {
-        call.fail(error);
-        throw error;
+  return (original) =>
+    markTraced(function emit(this: unknown, ...args) {
+      const current = args[0] === 'request' ? recorder() : undefined;
+      if (current === undefined) return original.apply(this, args);
+      const [, request, response] = args as [unknown, Http.IncomingMessage, Http.ServerResponse];
+      const { hooks } = current;
+      // Handed on to another server, as virtual hosts do: it has its span.
+      if (exchangeOf(request)?.span !== undefined) return original.apply(this, args);
+      if (guarded(() => hooks.ignoreIncomingRequestHook(request))) {
+        const exchange = exchangeOf(request)!;
+        exchange.bind(suppressTracing(ROOT_CONTEXT));
+        return runInContext(exchange.context, () => original.apply(this, args));
       }
+      const call = guarded(() => new ServerCall(current, component, request, response));
+      if (call === undefined) return original.apply(this, args);
+      const exchange = guarded(() => hooks.requestHook(request, call));
+      if (exchange === undefined) guarded(() => watchMessage(response, call));
+      return runInContext(exchange?.context ?? call.context, () => {
+        exchange?.start();
+        try {
+          return original.apply(this, args);
+        } catch (error) {
+          call.fail(error);
+          throw error;
+        }
+      });
     });
-  });
 }

@@ -29,7 +29,8 @@ export interface Incoming {
  * For an ignored request there is no span, and none for what it calls.
  */
 export function startServerSpan(exchange: Exchange, incoming: Incoming): ServerSpan {
-  const { context, metrics, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } = require('@opentelemetry/api') as typeof Api;
+  const { context, metrics, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } =
+    require('@opentelemetry/api') as typeof Api;
   const { RPCType, setRPCMetadata, suppressTracing } = require('@opentelemetry/core') as typeof Core;
   if (exchange.record.ignored) {
     exchange.bind(suppressTracing(ROOT_CONTEXT));
@@ -62,10 +63,15 @@ export function startServerSpan(exchange: Exchange, incoming: Incoming): ServerS
       }
       span.setAttributes(ending).end();
       durations ??= metrics.getMeter(SCOPE).createHistogram('http.server.request.duration', {
-        description: 'Duration of HTTP server requests.', unit: 's', advice: { explicitBucketBoundaries: BUCKETS },
+        description: 'Duration of HTTP server requests.',
+        unit: 's',
+        advice: { explicitBucketBoundaries: BUCKETS },
       });
       durations.record((performance.now() - exchange.record.startedAt) / 1000, {
-        'http.request.method': method, 'url.scheme': attributes['url.scheme'], 'network.protocol.version': incoming.version, ...ending,
+        'http.request.method': method,
+        'url.scheme': attributes['url.scheme'],
+        'network.protocol.version': incoming.version,
+        ...ending,
       });
     },
   };

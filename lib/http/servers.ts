@@ -13,7 +13,10 @@ export type WatcherFor = (kind: 'http' | 'http2', traced: boolean) => EmitWatche
  * `import 'node:http2'`; and by then tracing has done its wrapping, so it can be told whether it has.
  * @param beforeHttp Called before the first HTTP/1 server is watched.
  */
-export function createServerWatch(watcherFor: WatcherFor, beforeHttp: () => void): { watch(server: object): void; undo(): void } {
+export function createServerWatch(
+  watcherFor: WatcherFor,
+  beforeHttp: () => void,
+): { watch(server: object): void; undo(): void } {
   const seen = new WeakSet<object>();
   const undos: (() => void)[] = [];
   let active = true;
@@ -27,10 +30,17 @@ export function createServerWatch(watcherFor: WatcherFor, beforeHttp: () => void
       seen.add(found.prototype);
       if (found.kind === 'http') beforeHttp();
       const watcher = watcherFor(found.kind, isTraced((found.prototype as { emit?: unknown }).emit));
-      undos.push(patchMethod(found.prototype, 'emit', (original) => function (this: object, ...args) {
-        const proceed = (): unknown => original.apply(this, args);
-        return active ? watcher(args[0], args, proceed) : proceed();
-      }));
+      undos.push(
+        patchMethod(
+          found.prototype,
+          'emit',
+          (original) =>
+            function (this: object, ...args) {
+              const proceed = (): unknown => original.apply(this, args);
+              return active ? watcher(args[0], args, proceed) : proceed();
+            },
+        ),
+      );
     },
     undo() {
       active = false;
@@ -39,7 +49,10 @@ export function createServerWatch(watcherFor: WatcherFor, beforeHttp: () => void
   };
 }
 
-/** Node's own server class in the prototype chain: told by its methods, since naming the classes would load their modules. */
+/**
+ * Node's own server class in the prototype chain: told by its methods, since naming the classes would load their
+ * modules.
+ */
 function findPrototype(start: object): { prototype: object; kind: 'http' | 'http2' } | undefined {
   for (let prototype: object | null = start; prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
     if (Object.hasOwn(prototype, 'updateSettings')) return { prototype, kind: 'http2' };

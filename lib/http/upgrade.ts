@@ -23,8 +23,12 @@ export function serveUpgrade({ arrive, spans, request, socket, proceed }: Upgrad
   const scheme = (socket as { encrypted?: boolean }).encrypted === true ? 'https' : 'http';
   const span = spans
     ? startServerSpan(exchange, {
-      headers, socket: request.socket, scheme, authority: headers.host, version: request.httpVersion,
-    })
+        headers,
+        socket: request.socket,
+        scheme,
+        authority: headers.host,
+        version: request.httpVersion,
+      })
     : undefined;
   bindConnection(socket, exchange.context);
   return runInContext(exchange.context, () => {
@@ -66,8 +70,10 @@ function onAnswer(socket: Duplex, done: (statusCode: number | undefined, aborted
   waits.put(socket, {
     look(chunk) {
       if (!(typeof chunk === 'string' || chunk instanceof Uint8Array)) return;
-      const head = typeof chunk === 'string'
-        ? chunk.slice(0, 16) : Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 16)).toString('latin1');
+      const head =
+        typeof chunk === 'string'
+          ? chunk.slice(0, 16)
+          : Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 16)).toString('latin1');
       const statusCode = STATUS_LINE.exec(head)?.[1];
       // 100 Continue and its like announce the answer; they are not it.
       if (statusCode !== undefined && statusCode.startsWith('1') && statusCode !== '101') return;
@@ -88,16 +94,26 @@ function watchSockets(socket: Duplex): void {
   if (patched.has(target)) return;
   patched.add(target);
   for (const name of ['write', 'end']) {
-    patchMethod(target, name, (original) => function (this: object, ...args) {
-      const result = original.apply(this, args);
-      const waiting = waits.of(this);
-      if (waiting !== undefined) guarded(() => waiting.look(args[0]));
-      return result;
-    });
+    patchMethod(
+      target,
+      name,
+      (original) =>
+        function (this: object, ...args) {
+          const result = original.apply(this, args);
+          const waiting = waits.of(this);
+          if (waiting !== undefined) guarded(() => waiting.look(args[0]));
+          return result;
+        },
+    );
   }
-  patchMethod(target, 'destroy', (original) => function (this: object, ...args) {
-    const waiting = waits.of(this);
-    if (waiting !== undefined) guarded(() => waiting.close());
-    return original.apply(this, args);
-  });
+  patchMethod(
+    target,
+    'destroy',
+    (original) =>
+      function (this: object, ...args) {
+        const waiting = waits.of(this);
+        if (waiting !== undefined) guarded(() => waiting.close());
+        return original.apply(this, args);
+      },
+  );
 }

@@ -4,7 +4,9 @@ export interface ApiPromise {
   parseResponse: (...args: unknown[]) => unknown;
 }
 
-interface Stream { iterator: (...args: unknown[]) => AsyncIterator<unknown> }
+interface Stream {
+  iterator: (...args: unknown[]) => AsyncIterator<unknown>;
+}
 
 /** Is told what becomes of a call. None of it has an effect on the app, even if it throws. */
 export interface Following {
@@ -22,7 +24,10 @@ export interface Following {
 /** A stream that is never read ends with it. */
 const unread = new FinalizationRegistry<() => void>((end) => end());
 
-/** Tells what becomes of the promise without a look at the body of its own. Returns the promise: its class, laziness and handling are the client's. */
+/**
+ * Tells what becomes of the promise without a look at the body of its own. Returns the promise: its class, laziness and
+ * handling are the client's.
+ */
 export function followApiPromise<T extends ApiPromise | undefined>(promise: T, following: Following): T {
   if (!(promise?.responsePromise instanceof Promise) || typeof promise.parseResponse !== 'function') {
     attempt(() => following.end());
@@ -45,7 +50,9 @@ export function followApiPromise<T extends ApiPromise | undefined>(promise: T, f
     const parsed = parse.apply(this, args);
     if (!isFirst || !(parsed instanceof Promise)) return parsed;
     return parsed.then((result: unknown) => {
-      attempt(() => { if (!followStream(result, following)) following.result(result); });
+      attempt(() => {
+        if (!followStream(result, following)) following.result(result);
+      });
       return result;
     }, fail);
   };
@@ -56,7 +63,11 @@ export function followApiPromise<T extends ApiPromise | undefined>(promise: T, f
 function followStream(result: unknown, following: Following): boolean {
   const stream = result as Partial<Stream> | null;
   const open = stream?.iterator;
-  if (typeof open !== 'function' || typeof (result as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] !== 'function') return false;
+  if (
+    typeof open !== 'function' ||
+    typeof (result as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] !== 'function'
+  )
+    return false;
   const chunks = following.chunks();
   if (!chunks) return false;
   chunks.next();
@@ -73,19 +84,28 @@ function followStream(result: unknown, following: Following): boolean {
   return true;
 }
 
-function followIterator(iterator: AsyncIterator<unknown>, chunks: Generator<void, void, unknown>, following: Following): void {
-  const heard = (promise: Promise<IteratorResult<unknown>>): Promise<IteratorResult<unknown>> => promise.then((step) => {
-    attempt(() => chunks.next(step.done ? undefined : step.value));
-    if (step.done) attempt(() => following.end());
-    return step;
-  }, (error) => {
-    attempt(() => following.failed(error));
-    throw error;
-  });
+function followIterator(
+  iterator: AsyncIterator<unknown>,
+  chunks: Generator<void, void, unknown>,
+  following: Following,
+): void {
+  const heard = (promise: Promise<IteratorResult<unknown>>): Promise<IteratorResult<unknown>> =>
+    promise.then(
+      (step) => {
+        attempt(() => chunks.next(step.done ? undefined : step.value));
+        if (step.done) attempt(() => following.end());
+        return step;
+      },
+      (error) => {
+        attempt(() => following.failed(error));
+        throw error;
+      },
+    );
   for (const name of ['next', 'return', 'throw'] as const) {
     const method = iterator[name];
     if (typeof method !== 'function') continue;
-    const value = (...args: [unknown]): Promise<IteratorResult<unknown>> => heard(method.apply(iterator, args) as Promise<IteratorResult<unknown>>);
+    const value = (...args: [unknown]): Promise<IteratorResult<unknown>> =>
+      heard(method.apply(iterator, args) as Promise<IteratorResult<unknown>>);
     Object.defineProperty(iterator, name, { value, configurable: true, writable: true });
   }
 }

@@ -7,8 +7,15 @@ import { followApiPromise, type ApiPromise, type Following } from './api-promise
 // Taken at load: the app's tests may put a fake in its place.
 const { setImmediate } = timers;
 
-type Create = (this: { readonly _client?: { readonly baseURL?: string } } | undefined, ...args: unknown[]) => ApiPromise;
-interface Started { readonly span: Span; readonly ctx: Context; readonly commonAttrs: Attributes }
+type Create = (
+  this: { readonly _client?: { readonly baseURL?: string } } | undefined,
+  ...args: unknown[]
+) => ApiPromise;
+interface Started {
+  readonly span: Span;
+  readonly ctx: Context;
+  readonly commonAttrs: Attributes;
+}
 /** Takes the chunks of a stream; `undefined` is its end. */
 type Chunks = Generator<void, void, unknown>;
 
@@ -21,16 +28,38 @@ interface Descriptions {
   _startChatCompletionsSpan(params: unknown, config: unknown, baseURL?: string): Started;
   _startEmbeddingsSpan(params: unknown, baseURL?: string): Started;
   _startResponsesSpan(params: unknown, config: unknown, baseURL?: string): Started;
-  _onChatCompletionsCreateResult(span: Span, began: number, common: Attributes, result: unknown, config: unknown, ctx: Context): void;
+  _onChatCompletionsCreateResult(
+    span: Span,
+    began: number,
+    common: Attributes,
+    result: unknown,
+    config: unknown,
+    ctx: Context,
+  ): void;
   _onEmbeddingsCreateResult(span: Span, began: number, common: Attributes, result: unknown): void;
-  _onResponsesCreateResult(span: Span, began: number, common: Attributes, result: unknown, config: unknown, ctx: Context): void;
-  _onChatCompletionsStreamIterator(span: Span, began: number, config: unknown, common: Attributes, ctx: Context): Chunks;
+  _onResponsesCreateResult(
+    span: Span,
+    began: number,
+    common: Attributes,
+    result: unknown,
+    config: unknown,
+    ctx: Context,
+  ): void;
+  _onChatCompletionsStreamIterator(
+    span: Span,
+    began: number,
+    config: unknown,
+    common: Attributes,
+    ctx: Context,
+  ): Chunks;
   _onResponsesStreamIterator(span: Span, began: number, config: unknown, common: Attributes, ctx: Context): Chunks;
   _createAPIPromiseRejectionHandler(began: number, span: Span, common: Attributes): (error: unknown) => void;
 }
 
 // Its private methods are what is replaced.
-const Base = Upstream as unknown as new (config?: object) => InstrumentationBase & { init(): InstrumentationNodeModuleDefinition[] };
+const Base = Upstream as unknown as new (
+  config?: object,
+) => InstrumentationBase & { init(): InstrumentationNodeModuleDefinition[] };
 
 /** How one method of the API is described. */
 interface Method {
@@ -40,15 +69,20 @@ interface Method {
 }
 
 /**
- * instrumentation-openai describes requests and answers; how they are come by is our own, since upstream's reads the body of each answer a second
- * time: https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-openai/src/instrumentation.ts
+ * instrumentation-openai describes requests and answers; how they are come by is our own, since upstream's reads the
+ * body of each answer a second
+ * time:
+ * https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-openai/src/instrumentation.ts
  */
 export class OpenAIInstrumentation extends Base {
   constructor(config?: object) {
     super(config);
     const { _diag: diag } = this.#upstream;
-    // An answer that is not what was expected is no error of this process: APIs that speak OpenAI's language have many dialects.
-    this.#upstream._diag = Object.assign(Object.create(diag) as typeof diag, { error: (...args: unknown[]) => diag.debug(...args) });
+    // An answer that is not what was expected is no error of this process: APIs that speak OpenAI's language have many
+    // dialects.
+    this.#upstream._diag = Object.assign(Object.create(diag) as typeof diag, {
+      error: (...args: unknown[]) => diag.debug(...args),
+    });
   }
 
   get #upstream(): Descriptions {
@@ -60,8 +94,10 @@ export class OpenAIInstrumentation extends Base {
     const up = this.#upstream;
     return this.#patch({
       start: (params, baseURL) => up._startChatCompletionsSpan(params, this.getConfig(), baseURL),
-      result: (began, { span, ctx, commonAttrs }, result) => up._onChatCompletionsCreateResult(span, began, commonAttrs, result, this.getConfig(), ctx),
-      chunks: (began, { span, ctx, commonAttrs }) => up._onChatCompletionsStreamIterator(span, began, this.getConfig(), commonAttrs, ctx),
+      result: (began, { span, ctx, commonAttrs }, result) =>
+        up._onChatCompletionsCreateResult(span, began, commonAttrs, result, this.getConfig(), ctx),
+      chunks: (began, { span, ctx, commonAttrs }) =>
+        up._onChatCompletionsStreamIterator(span, began, this.getConfig(), commonAttrs, ctx),
     });
   }
 
@@ -77,27 +113,33 @@ export class OpenAIInstrumentation extends Base {
     const up = this.#upstream;
     return this.#patch({
       start: (params, baseURL) => up._startResponsesSpan(params, this.getConfig(), baseURL),
-      result: (began, { span, ctx, commonAttrs }, result) => up._onResponsesCreateResult(span, began, commonAttrs, result, this.getConfig(), ctx),
-      chunks: (began, { span, ctx, commonAttrs }) => up._onResponsesStreamIterator(span, began, this.getConfig(), commonAttrs, ctx),
+      result: (began, { span, ctx, commonAttrs }, result) =>
+        up._onResponsesCreateResult(span, began, commonAttrs, result, this.getConfig(), ctx),
+      chunks: (began, { span, ctx, commonAttrs }) =>
+        up._onResponsesStreamIterator(span, began, this.getConfig(), commonAttrs, ctx),
     });
   }
 
   #patch(method: Method): (original: Create) => Create {
     const isEnabled = (): boolean => this.isEnabled();
     const follow = (began: number, started: Started): Following => this.#follow(method, began, started);
-    return (original) => function (...args) {
-      const [params] = args;
-      if (!isEnabled()) return original.apply(this, args);
-      const began = performance.now();
-      const started = method.start(params, this?._client?.baseURL);
-      const following = follow(began, started);
-      try {
-        return followApiPromise(context.with(started.ctx, () => original.apply(this, args)), following);
-      } catch (error) {
-        following.failed(error);
-        throw error;
-      }
-    };
+    return (original) =>
+      function (...args) {
+        const [params] = args;
+        if (!isEnabled()) return original.apply(this, args);
+        const began = performance.now();
+        const started = method.start(params, this?._client?.baseURL);
+        const following = follow(began, started);
+        try {
+          return followApiPromise(
+            context.with(started.ctx, () => original.apply(this, args)),
+            following,
+          );
+        } catch (error) {
+          following.failed(error);
+          throw error;
+        }
+      };
   }
 
   #follow(method: Method, began: number, started: Started): Following {
@@ -110,7 +152,10 @@ export class OpenAIInstrumentation extends Base {
     };
     return {
       // The app may read the answer itself. Whether it does shows once what waits for the response has run.
-      responded: (isRead) => void setImmediate(() => { if (!isRead()) end(); }),
+      responded: (isRead) =>
+        void setImmediate(() => {
+          if (!isRead()) end();
+        }),
       result: (result) => method.result(began, started, result),
       failed: (error) => up._createAPIPromiseRejectionHandler(began, span, commonAttrs)(error),
       chunks: () => method.chunks?.(began, started),
@@ -124,6 +169,10 @@ export class OpenAIInstrumentation extends Base {
     (Upstream.prototype as unknown as Descriptions)._updateMetricInstruments.call(this);
     const usage = up._genaiClientTokenUsage;
     // Many answers do not say what they cost.
-    up._genaiClientTokenUsage = { record: (value, ...rest) => { if (typeof value === 'number') usage.record(value, ...rest); } };
+    up._genaiClientTokenUsage = {
+      record: (value, ...rest) => {
+        if (typeof value === 'number') usage.record(value, ...rest);
+      },
+    };
   }
 }

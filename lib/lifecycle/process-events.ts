@@ -17,9 +17,7 @@ const self = process;
 export function watchProcess(): ProcessEvents {
   const own = Object.getOwnPropertyDescriptor(self, 'emit');
   // Looked up late where it is inherited: the domain module replaces it.
-  const next = own
-    ? (): Emit => own.value as Emit
-    : (): Emit => (Object.getPrototypeOf(self) as { emit: Emit }).emit;
+  const next = own ? (): Emit => own.value as Emit : (): Emit => (Object.getPrototypeOf(self) as { emit: Emit }).emit;
   const first = new Map<unknown, () => void>();
   const last = new Map<unknown, (...args: unknown[]) => boolean>();
   const emit: Emit = function (...args) {
@@ -27,7 +25,12 @@ export function watchProcess(): ProcessEvents {
     attempt(first.get(event));
     return Reflect.apply(next(), this, args) || (last.get(event)?.(...rest) ?? false);
   };
-  Object.defineProperty(self, 'emit', { value: emit, configurable: true, writable: true, enumerable: own?.enumerable ?? false });
+  Object.defineProperty(self, 'emit', {
+    value: emit,
+    configurable: true,
+    writable: true,
+    enumerable: own?.enumerable ?? false,
+  });
   const put = <T>(hooks: Map<unknown, T>, event: string, hook: T): (() => void) => {
     hooks.set(event, hook);
     return () => void hooks.delete(event);

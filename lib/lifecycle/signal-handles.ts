@@ -1,14 +1,17 @@
 import { createHook } from 'node:async_hooks';
 import os from 'node:os';
 
-/** Node's own handle of a signal, of which `process.on(signal)` makes one for the first listener and closes it with the last. */
+/**
+ * Node's own handle of a signal, of which `process.on(signal)` makes one for the first listener and closes it with the
+ * last.
+ */
 export interface SignalHandle {
   onsignal: (signum: number) => void;
   start(signum: number): number;
   unref(): void;
   close(): void;
 }
-type SignalClass = { new(): SignalHandle; prototype: SignalHandle };
+type SignalClass = { new (): SignalHandle; prototype: SignalHandle };
 
 /** Signals that end no process: one without a listener shows what a handle is made of. */
 const HARMLESS = ['SIGWINCH', 'SIGCONT', 'SIGIO'] as const;
@@ -45,7 +48,9 @@ export function findSignalClass(): SignalClass | undefined {
  * @returns The undo, for handles to come.
  */
 export function watchHandles(
-  handles: SignalClass, signals: readonly NodeJS.Signals[], hear: (signum: number) => void,
+  handles: SignalClass,
+  signals: readonly NodeJS.Signals[],
+  hear: (signum: number) => void,
 ): () => void {
   const { prototype } = handles;
   const { start } = prototype;
@@ -58,7 +63,8 @@ export function watchHandles(
           hear(signum);
           return onsignal;
         },
-        configurable: true, enumerable: true,
+        configurable: true,
+        enumerable: true,
       });
     }
     return Reflect.apply(start, this, [signum]);

@@ -3,11 +3,23 @@ import * as timers from 'node:timers';
 import { findSignalClass, watchHandles, type SignalHandle } from './signal-handles';
 import { resetTerminal } from './terminal';
 
-/** The signals that end a process and that a process may handle. Windows has no SIGQUIT and SIGUSR2, others no SIGBREAK. */
-const ENDING = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGBREAK'] as const satisfies readonly NodeJS.Signals[];
+/**
+ * The signals that end a process and that a process may handle. Windows has no SIGQUIT and SIGUSR2, others no SIGBREAK.
+ */
+const ENDING = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR2',
+  'SIGBREAK',
+] as const satisfies readonly NodeJS.Signals[];
 
 export interface SignalOptions {
-  /** Brings together what has to be asked for asynchronously; the process dies after it settles, at the latest after `deadlineMs`. */
+  /**
+   * Brings together what has to be asked for asynchronously; the process dies after it settles, at the latest after
+   * `deadlineMs`.
+   */
   readonly prepare: () => Promise<void>;
   /** Delivers everything, synchronously. */
   readonly flush: () => void;
@@ -27,10 +39,13 @@ const { pid: ownPid } = process;
 /**
  * Flushes before a signal ends the process, and leaves to the app every signal that it handles.
  *
- * A listener of ours would be seen: by apps that count listeners before they add theirs, by signal-exit, which dies only
+ * A listener of ours would be seen: by apps that count listeners before they add theirs, by signal-exit, which dies
+ * only
  * when it finds itself alone, and by the default action, which a signal has only while there is none. So this is no
- * listener but a second handle of the signal, which Node and libuv keep beside that of `process.on`. Both get each signal
- * in the same turn of the event loop, in any order; the check phase behind it knows whether the process had a listener. If not, everything is flushed, and the default action kills the process, so that its parent sees the signal.
+ * listener but a second handle of the signal, which Node and libuv keep beside that of `process.on`. Both get each
+ * signal
+ * in the same turn of the event loop, in any order; the check phase behind it knows whether the process had a listener.
+ * If not, everything is flushed, and the default action kills the process, so that its parent sees the signal.
  */
 export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): () => void {
   const Handle = findSignalClass();
@@ -41,12 +56,16 @@ export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): (
   /** The signals that the app's listeners got in this turn. */
   const heard = new Set<number>();
   const gather = (): void => void prepare().catch(() => {});
-  const unwatch = watchHandles(Handle, [...numbers.values()].filter((name) => process.listenerCount(name) > 0), (signum) => {
-    if (!numbers.has(signum)) return;
-    heard.add(signum);
-    // The app may end with `process.exit`, where nothing asynchronous runs any more.
-    gather();
-  });
+  const unwatch = watchHandles(
+    Handle,
+    [...numbers.values()].filter((name) => process.listenerCount(name) > 0),
+    (signum) => {
+      if (!numbers.has(signum)) return;
+      heard.add(signum);
+      // The app may end with `process.exit`, where nothing asynchronous runs any more.
+      gather();
+    },
+  );
 
   const judge = (signum: number, isLate = false): void => {
     if (heard.delete(signum)) return;
@@ -96,10 +115,12 @@ export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): (
       die(signum);
     };
     const late = setTimeout(dieOnce, deadlineMs);
-    void prepare().catch(() => {}).then(() => {
-      clearTimeout(late);
-      dieOnce();
-    });
+    void prepare()
+      .catch(() => {})
+      .then(() => {
+        clearTimeout(late);
+        dieOnce();
+      });
   };
   const flushingKill: Killing['_kill'] = function (this: unknown, pid, signum) {
     const send = (): number => Reflect.apply(kill, this, [pid, signum]);

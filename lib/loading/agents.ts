@@ -2,7 +2,10 @@
 export interface Agent {
   /** Its package, as npm knows it. */
   readonly name: string;
-  /** Whether it patches what firstlight patches. Sentry traces by way of OpenTelemetry, and counts as a second SDK where it does. */
+  /**
+   * Whether it patches what firstlight patches. Sentry traces by way of OpenTelemetry, and counts as a second SDK where
+   * it does.
+   */
   readonly patches: boolean;
   /** What it leaves on the global object, where its modules are bundled or were imported and no module cache tells. */
   readonly mark?: string | symbol;
@@ -15,7 +18,10 @@ const AGENTS: readonly Agent[] = [
   { name: '@sentry/node', patches: false, mark: '__SENTRY__' },
 ];
 
-/** How an agent was found: its modules are there already, a flag of Node.js is going to load it, or the app loaded it later. */
+/**
+ * How an agent was found: its modules are there already, a flag of Node.js is going to load it, or the app loaded it
+ * later.
+ */
 export type Presence = 'loaded before firstlight' | 'asked for by a flag' | 'loaded by the app';
 
 export interface FoundAgent extends Agent {
@@ -35,7 +41,8 @@ export function findAgents({ loaded, flags, globals }: Surroundings): FoundAgent
   const packages = new Set([...loaded].map(packageOf));
   const asked = new Set(preloads(flags).map((specifier) => packageOf(specifier) ?? specifierPackage(specifier)));
   return AGENTS.flatMap((agent): FoundAgent[] => {
-    if (packages.has(agent.name) || (agent.mark !== undefined && agent.mark in globals)) return [{ ...agent, presence: 'loaded before firstlight' }];
+    if (packages.has(agent.name) || (agent.mark !== undefined && agent.mark in globals))
+      return [{ ...agent, presence: 'loaded before firstlight' }];
     return asked.has(agent.name) ? [{ ...agent, presence: 'asked for by a flag' }] : [];
   });
 }

@@ -16,7 +16,8 @@ export interface LoadedBundle {
 }
 
 /**
- * Evaluates a bundle of this package, from its code cache where there is a trustworthy one: compiling is the largest part of loading it.
+ * Evaluates a bundle of this package, from its code cache where there is a trustworthy one: compiling is the largest
+ * part of loading it.
  * A missing, foreign or outdated cache costs time and nothing else.
  */
 export function loadBundle(file: string, buildId: string): LoadedBundle {
@@ -26,7 +27,14 @@ export function loadBundle(file: string, buildId: string): LoadedBundle {
   const script = new vm.Script(source, { filename: file, cachedData });
   scratch.free();
   const loaded = { exports: {} };
-  (script.runInThisContext() as (...args: unknown[]) => void).call(loaded.exports, loaded.exports, module.createRequire(file), loaded, file, path.dirname(file));
+  (script.runInThisContext() as (...args: unknown[]) => void).call(
+    loaded.exports,
+    loaded.exports,
+    module.createRequire(file),
+    loaded,
+    file,
+    path.dirname(file),
+  );
   return { exports: loaded.exports, script };
 }
 

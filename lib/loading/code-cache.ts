@@ -8,18 +8,27 @@ import type { Scratch } from './scratch';
 const V8_FLAG = /^--((?:max|min|initial)[-_](?:old|new|semi|heap|young)[-_\w]*=\d+|stack[-_]size=\d+|jitless)$/;
 
 /**
- * Where the compiled code of a bundle is kept: in the package's own folder, for exactly this V8, its flags and exactly this text of the bundle.
+ * Where the compiled code of a bundle is kept: in the package's own folder, for exactly this V8, its flags and exactly
+ * this text of the bundle.
  * V8 checks its version, its flags and the length of the text by itself, but not the text.
  */
 export function codeCacheFile(bundle: string, buildId: string): string {
   const { v8, modules } = process.versions;
-  const flags = [...splitNodeOptions(readEnvironment().NODE_OPTIONS ?? ''), ...process.execArgv].map((flag) => V8_FLAG.exec(flag)?.[1]?.replaceAll('_', '-')).filter(Boolean);
-  return path.join(path.dirname(bundle), 'cache', `${[path.basename(bundle, '.js'), buildId, v8, modules, process.arch, ...new Set(flags)].join('-')}.bin`);
+  const flags = [...splitNodeOptions(readEnvironment().NODE_OPTIONS ?? ''), ...process.execArgv]
+    .map((flag) => V8_FLAG.exec(flag)?.[1]?.replaceAll('_', '-'))
+    .filter(Boolean);
+  return path.join(
+    path.dirname(bundle),
+    'cache',
+    `${[path.basename(bundle, '.js'), buildId, v8, modules, process.arch, ...new Set(flags)].join('-')}.bin`,
+  );
 }
 
 /**
- * Reads the code cache, or undefined where there is none that can be trusted. A code cache is executable: it counts only when the file and its folder
- * belong to root or to the user who runs, and nobody else can write them. Where the system has no owners (Windows) no cache is read.
+ * Reads the code cache, or undefined where there is none that can be trusted. A code cache is executable: it counts
+ * only when the file and its folder
+ * belong to root or to the user who runs, and nobody else can write them. Where the system has no owners (Windows) no
+ * cache is read.
  */
 export function readCodeCache(file: string, scratch: Scratch): Buffer | undefined {
   try {

@@ -12,4 +12,5 @@ export function loadedEarlier(targets: Iterable<string>, loaded: Iterable<string
 }
 
 /** The files of the CommonJS modules that are loaded in this thread. */
-export const loadedFiles = (): string[] => Object.keys((module as unknown as { _cache: Record<string, unknown> })._cache);
+export const loadedFiles = (): string[] =>
+  Object.keys((module as unknown as { _cache: Record<string, unknown> })._cache);

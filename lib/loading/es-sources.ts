@@ -8,7 +8,9 @@ type ReadFile = typeof fs.promises.readFile;
 /** What can be a module: by its ending, or without one. */
 const SOURCE = /(?:\.[cm]?[jt]s|\/[^/.]*)$/;
 
-/** Whether {@link onEsSource} sees what this Node imports: 20 and, up to 22.14, 22. Both have come to their end in this. */
+/**
+ * Whether {@link onEsSource} sees what this Node imports: 20 and, up to 22.14, 22. Both have come to their end in this.
+ */
 export function showsEsSources([major = 0, minor = 0] = process.versions.node.split('.').map(Number)): boolean {
   return major === 20 || (major === 22 && minor < 15);
 }
@@ -22,7 +24,8 @@ export interface SourceReader {
 }
 
 /**
- * Shows each ES module that Node's own loader reads. The loader of these lines of Node reads with the very function that `fs.promises` has, and looks
+ * Shows each ES module that Node's own loader reads. The loader of these lines of Node reads with the very function
+ * that `fs.promises` has, and looks
  * it up each time: https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/load.js#L42-L48
  * Modules that a loader of somebody else reads, and those that are reached by `require`, come another way.
  */

@@ -4,19 +4,27 @@ import { packageOf } from './agents';
 import { findManifest } from './package-entry';
 import { placeOf, type ModulePlace } from './place';
 
-/** A module that an instrumentation patches: its name (or its absolute path) and, where it patches files inside the package, their names. */
+/**
+ * A module that an instrumentation patches: its name (or its absolute path) and, where it patches files inside the
+ * package, their names.
+ */
 export interface Target {
   readonly name: string;
   readonly files: readonly string[];
 }
 
-/** Opens the ES modules that are targets, by any name that they are imported by; asked for every module, so it says no in as little time as possible. */
+/**
+ * Opens the ES modules that are targets, by any name that they are imported by; asked for every module, so it says no
+ * in as little time as possible.
+ */
 export interface EsTargets {
   /** Notes what a name led to: conditions and links may lead elsewhere than the package's own manifest says. */
   resolved(specifier: string, url: string): void;
   /** Whether a module may have to do with a target. */
   has(url: string): boolean;
-  /** The text of an ES module of a target, with what tells of its exports; undefined if no instrumentation patches it. */
+  /**
+   * The text of an ES module of a target, with what tells of its exports; undefined if no instrumentation patches it.
+   */
   open(url: string, text: string): string | undefined;
 }
 
@@ -63,9 +71,14 @@ export function createEsTargets(targets: readonly Target[], load: () => Open): E
 
 /** What instrumentations take a file for, if one patches it. */
 function patchedPlace(file: string, { name, files }: Target, isEntry: boolean): ModulePlace | undefined {
-  if (isEntry) return { target: name, name, folder: packageOf(file) === name ? placeOf(file, name).folder : findManifest(file) };
+  if (isEntry)
+    return { target: name, name, folder: packageOf(file) === name ? placeOf(file, name).folder : findManifest(file) };
   const place = placeOf(file, name);
-  return place.name === name || path.isAbsolute(name) || files.some((each) => place.name === path.join(each.startsWith(`${name}/`) ? '' : name, each)) ? place : undefined;
+  return place.name === name ||
+    path.isAbsolute(name) ||
+    files.some((each) => place.name === path.join(each.startsWith(`${name}/`) ? '' : name, each))
+    ? place
+    : undefined;
 }
 
 /** Loaders add what tells their modules apart behind the path. */

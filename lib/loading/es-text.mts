@@ -8,8 +8,10 @@ const DEFAULT = '$fl_dflt';
 const DEFAULT_VALUE = /^export[ \t]+default[ \t]+(?!(?:function|class|async)\b|[(@/\s]|[\w$]+\s*=>)/;
 
 /**
- * Adds a line to the end of an ES module's text that hands out its exports: how to read each, and how to write its variable. Importers see what is written
- * there as they see every change of an exported variable, and the module stays the one that it is: its URL, its identity, the order in which it runs.
+ * Adds a line to the end of an ES module's text that hands out its exports: how to read each, and how to write its
+ * variable. Importers see what is written
+ * there as they see every change of an exported variable, and the module stays the one that it is: its URL, its
+ * identity, the order in which it runs.
  * A variable that is exported as a constant becomes one that can be written.
  * @param place What it is to instrumentations; undefined for a module that only has what one of them exports.
  */
@@ -27,7 +29,7 @@ export function openText(source: string, url: string, place: ModulePlace | undef
   exports.forEach((each: Export, index) => {
     if (each.typeOnly) return;
     if (each.type === 'direct') {
-      const local = each.localName ?? (text = nameDefault(text, each.exportStart), DEFAULT);
+      const local = each.localName ?? ((text = nameDefault(text, each.exportStart)), DEFAULT);
       if (each.localName === undefined) {
         if (!text.startsWith(`let ${DEFAULT} = `, each.exportStart)) return;
         added += `export{${DEFAULT} as default};`;
@@ -44,7 +46,10 @@ export function openText(source: string, url: string, place: ModulePlace | undef
       stars.push(`[${alias},${JSON.stringify(each.from)}]`);
       return;
     }
-    importAs(each.importName === null ? `* as ${alias}` : `{${JSON.stringify(each.importName)} as ${alias}}`, each.from);
+    importAs(
+      each.importName === null ? `* as ${alias}` : `{${JSON.stringify(each.importName)} as ${alias}}`,
+      each.from,
+    );
     entries.push(`${key(each.name)}:[()=>${alias},null,${JSON.stringify([each.from, each.importName])}]`);
   });
   const call = `globalThis[Symbol.for('${RECEIVER}')]?.(${JSON.stringify(url)},${JSON.stringify(place ?? null)},{__proto__:null,${entries.join()}},[${stars.join()}]);`;
@@ -54,17 +59,24 @@ export function openText(source: string, url: string, place: ModulePlace | undef
 /** Computed, because `__proto__` is the name of an export like any other. */
 const key = (name: string): string => `[${JSON.stringify(name)}]`;
 
-/** Gives the value of `export default` a variable, where that changes nothing: a function without a name takes the name of its variable. */
+/**
+ * Gives the value of `export default` a variable, where that changes nothing: a function without a name takes the name
+ * of its variable.
+ */
 function nameDefault(text: string, at: number): string {
   const found = DEFAULT_VALUE.exec(text.slice(at, at + 400))?.[0];
-  return found === undefined ? text : `${text.slice(0, at)}let ${DEFAULT} = ${' '.repeat(Math.max(0, found.length - 15))}${text.slice(at + found.length)}`;
+  return found === undefined
+    ? text
+    : `${text.slice(0, at)}let ${DEFAULT} = ${' '.repeat(Math.max(0, found.length - 15))}${text.slice(at + found.length)}`;
 }
 
 /** `const` of an exported variable becomes `let`, in place. In doubt it stays. */
 function loosen(text: string, exportStart: number, local: string): string {
   const here = /^export[ \t]+const[ \t]+(?!enum\b)/.exec(text.slice(exportStart, exportStart + 40))?.[0];
   if (here !== undefined) return replaceConst(text, exportStart + here.indexOf('const'));
-  const declared = [...text.matchAll(new RegExp(`(?<=^|[;}])[ \\t]*const[ \\t]+${local.replaceAll('$', '\\$')}(?=[ \\t]*[=:])`, 'gm'))];
+  const declared = [
+    ...text.matchAll(new RegExp(`(?<=^|[;}])[ \\t]*const[ \\t]+${local.replaceAll('$', '\\$')}(?=[ \\t]*[=:])`, 'gm')),
+  ];
   return declared.length === 1 ? replaceConst(text, declared[0]!.index + declared[0]![0].indexOf('const')) : text;
 }
 

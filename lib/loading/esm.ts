@@ -33,26 +33,42 @@ export interface EsmHookOptions {
 }
 
 /**
- * Lets instrumentations patch what is imported, for their targets only (https://github.com/open-telemetry/opentelemetry-js/issues/6984): CommonJS in the
- * moment that it was evaluated, ES modules by a line at the end of their text. Synchronous hooks where Node has them in a usable form; where its loader
- * can be seen to read, none; else a hooks thread. Builtins are left out: requiring them before they are imported does the same without a second span.
+ * Lets instrumentations patch what is imported, for their targets only
+ * (https://github.com/open-telemetry/opentelemetry-js/issues/6984): CommonJS in the
+ * moment that it was evaluated, ES modules by a line at the end of their text. Synchronous hooks where Node has them in
+ * a usable form; where its loader
+ * can be seen to read, none; else a hooks thread. Builtins are left out: requiring them before they are imported does
+ * the same without a second span.
  */
-export function installEsmHooks({ targets, folder, mode, flags, builtins, patch, patchNamespace }: EsmHookOptions): void {
+export function installEsmHooks({
+  targets,
+  folder,
+  mode,
+  flags,
+  builtins,
+  patch,
+  patchNamespace,
+}: EsmHookOptions): void {
   if (mode === 'never') return builtins.mentionAll();
   const packages = targets.filter(({ name }) => !module.isBuiltin(name));
   const patchFile = createFilePatch(packages, (place, exports) => withPlainPrototype(() => patch(place, exports)));
   patchTranslated(patchFile);
   receiveEsModules((place, namespace) => withPlainPrototype(() => patchNamespace(place, namespace)));
   watchCompiling({ after: patchFile });
-  const esTargets = createEsTargets(packages, () => (require('firstlight:./esm/es-text.js') as { openText: Open }).openText);
+  const esTargets = createEsTargets(
+    packages,
+    () => (require('firstlight:./esm/es-text.js') as { openText: Open }).openText,
+  );
   if (supportsSyncHooks()) {
     installSyncHooks(esTargets, builtins, createTranslated(packages));
     return;
   }
-  // A hooks thread takes its time to start, and whatever is imported from then on has to go through it. Node has no way to stop it.
+  // A hooks thread takes its time to start, and whatever is imported from then on has to go through it. Node has no way
+  // to stop it.
   const start = (): void => {
     builtins.mentionAll();
-    if (hasWorkingFolder()) module.register(pathToFileURL(path.join(folder, 'esm', 'hook-thread.mjs')).href, { data: { targets: packages } });
+    if (hasWorkingFolder())
+      module.register(pathToFileURL(path.join(folder, 'esm', 'hook-thread.mjs')).href, { data: { targets: packages } });
   };
   if (!showsEsSources()) {
     if (mode === 'auto' && isCommonJsMain(process.argv[1])) onFirstImport(builtins, start);
@@ -70,11 +86,16 @@ export function installEsmHooks({ targets, folder, mode, flags, builtins, patch,
 }
 
 /**
- * Creates what patches CommonJS modules of targets in the moment that they were evaluated, before anybody gets their exports: Node's loaders take them over
- * from there, `require` as well as `import`, which loads CommonJS by the same function unless somebody's hooks bring its text.
+ * Creates what patches CommonJS modules of targets in the moment that they were evaluated, before anybody gets their
+ * exports: Node's loaders take them over
+ * from there, `require` as well as `import`, which loads CommonJS by the same function unless somebody's hooks bring
+ * its text.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/translators.js#L283-L301
  */
-function createFilePatch(targets: readonly Target[], patch: EsmHookOptions['patch']): (file: string, exports: unknown) => unknown {
+function createFilePatch(
+  targets: readonly Target[],
+  patch: EsmHookOptions['patch'],
+): (file: string, exports: unknown) => unknown {
   const names = new Set(targets.map(({ name }) => name));
   return (file, exports) => {
     const name = packageOf(file);
@@ -83,7 +104,10 @@ function createFilePatch(targets: readonly Target[], patch: EsmHookOptions['patc
   };
 }
 
-/** Where the working directory was removed, Node 20 waits for its hooks thread forever: it ends before it says that it is there. */
+/**
+ * Where the working directory was removed, Node 20 waits for its hooks thread forever: it ends before it says that it
+ * is there.
+ */
 function hasWorkingFolder(): boolean {
   try {
     return process.cwd() !== '';

@@ -4,8 +4,10 @@ import { mayImport } from './import-calls';
 import { importsCommonJsOnly } from './static-imports';
 
 /**
- * Calls `act` before the first CommonJS module that can load an ES module is compiled: one whose code calls `import()`, or one that turns out to
- * be an ES module itself, was required, and imports more than CommonJS. Until then an app that is CommonJS throughout needs no ES module hooks, and pays for none.
+ * Calls `act` before the first CommonJS module that can load an ES module is compiled: one whose code calls `import()`,
+ * or one that turns out to
+ * be an ES module itself, was required, and imports more than CommonJS. Until then an app that is CommonJS throughout
+ * needs no ES module hooks, and pays for none.
  */
 export function onFirstImport(builtins: LateBuiltins, act: () => void): () => void {
   const stop = watchCompiling({

@@ -1,14 +1,20 @@
 const CALL = /\bimport\s*\(/g;
-/** What opens or closes text in which two slashes or a slash and a star need not be a comment: strings, regular expressions, templates. */
+/**
+ * What opens or closes text in which two slashes or a slash and a star need not be a comment: strings, regular
+ * expressions, templates.
+ */
 const STRING_OR_REGEXP = /['"/]/;
 const TEMPLATE = /`|\$\{/;
 
 /**
- * Whether a module's source can call `import()`. False only where every place that looks like it is surely in a comment: types in JSDoc
- * (`@type {import('./type')}`) are in many packages whose code imports nothing. Where reading on without a parser is not safe, the answer is true.
+ * Whether a module's source can call `import()`. False only where every place that looks like it is surely in a
+ * comment: types in JSDoc
+ * (`@type {import('./type')}`) are in many packages whose code imports nothing. Where reading on without a parser is
+ * not safe, the answer is true.
  */
 export function mayImport(source: string): boolean {
-  for (const { index } of source.matchAll(CALL)) if (!isInBlockComment(source, index) && !isInLineComment(source, index)) return true;
+  for (const { index } of source.matchAll(CALL))
+    if (!isInBlockComment(source, index) && !isInLineComment(source, index)) return true;
   return false;
 }
 
@@ -18,7 +24,15 @@ function isInBlockComment(source: string, at: number): boolean {
   const between = source.slice(start + 2, at);
   // Whatever these two are part of, nothing ends it before the place: code can't begin there.
   if (!between.includes('\n') && !STRING_OR_REGEXP.test(between) && !TEMPLATE.test(between)) return true;
-  return opensComment(source, start) && (!TEMPLATE.test(between) || (!between.includes('${') && between.split('\n').slice(1).every((line) => /^\s*\*/.test(line))));
+  return (
+    opensComment(source, start) &&
+    (!TEMPLATE.test(between) ||
+      (!between.includes('${') &&
+        between
+          .split('\n')
+          .slice(1)
+          .every((line) => /^\s*\*/.test(line))))
+  );
 }
 
 function isInLineComment(source: string, at: number): boolean {

@@ -3,13 +3,20 @@ import module from 'node:module';
 /** Builtins that are patched, and that take too long to load for apps that may never use them. */
 const LATE: readonly string[] = ['http', 'https'];
 
-/** Whether a builtin may be left to be loaded, and patched, when the app first asks for it. One that somebody has loaded already can be in use. */
+/**
+ * Whether a builtin may be left to be loaded, and patched, when the app first asks for it. One that somebody has loaded
+ * already can be in use.
+ */
 export function isLate(name: string): boolean {
-  return LATE.includes(name) && (process as { moduleLoadList?: string[] }).moduleLoadList?.includes(`NativeModule ${name}`) === false;
+  return (
+    LATE.includes(name) &&
+    (process as { moduleLoadList?: string[] }).moduleLoadList?.includes(`NativeModule ${name}`) === false
+  );
 }
 
 /**
- * Sees to it that builtins are loaded by `require`, through which they are patched, before an ES module gets them. `require` itself and
+ * Sees to it that builtins are loaded by `require`, through which they are patched, before an ES module gets them.
+ * `require` itself and
  * `process.getBuiltinModule` need no help.
  */
 export class LateBuiltins {
@@ -37,7 +44,8 @@ export class LateBuiltins {
 }
 
 /**
- * Requires builtins that are patched by being required. An app that only does `import { request } from 'node:http'` never requires it,
+ * Requires builtins that are patched by being required. An app that only does `import { request } from 'node:http'`
+ * never requires it,
  * and would go untraced, server included: https://github.com/open-telemetry/opentelemetry-js/issues/4933
  */
 export function requireBuiltins(names: Iterable<string>): void {

@@ -6,11 +6,16 @@ import { mayImport } from './import-calls';
 export const ESM_SYNTAX = /^[ \t]*(?:import[\s{*'"]|export[\s{*])/m;
 
 /**
- * Whether the app's main file is surely CommonJS. Anything in doubt is not: no main file, an unknown extension, syntax of ES modules in a
+ * Whether the app's main file is surely CommonJS. Anything in doubt is not: no main file, an unknown extension, syntax
+ * of ES modules in a
  * file whose package says nothing. https://nodejs.org/api/packages.html#determining-module-system
  */
 export function isCommonJsMain(mainFile: string | undefined, execArgv: readonly string[] = process.execArgv): boolean {
-  if (mainFile === undefined || execArgv.some((flag) => /^--(?:input-type|experimental-default-type|experimental-loader|loader)\b/.test(flag))) return false;
+  if (
+    mainFile === undefined ||
+    execArgv.some((flag) => /^--(?:input-type|experimental-default-type|experimental-loader|loader)\b/.test(flag))
+  )
+    return false;
   const file = realFile(path.resolve(mainFile));
   if (file === undefined) return false;
   if (/\.c[jt]s$/.test(file)) return true;
@@ -35,8 +40,12 @@ function realFile(named: string): string | undefined {
 export function packageType(folder: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
     try {
-      return (JSON.parse(fs.readFileSync(path.join(at, 'package.json'), 'utf8')) as { type?: string }).type ?? undefined;
-    } catch { /* the next folder up */ }
+      return (
+        (JSON.parse(fs.readFileSync(path.join(at, 'package.json'), 'utf8')) as { type?: string }).type ?? undefined
+      );
+    } catch {
+      /* the next folder up */
+    }
     if (path.dirname(at) === at || path.basename(at) === 'node_modules') return undefined;
   }
 }

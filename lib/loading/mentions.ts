@@ -4,7 +4,10 @@ import { mayImport } from './import-calls';
 export interface Mentions {
   /** The packages asked for, in quotes. Any string that reads like one counts. */
   readonly names: ReadonlySet<string>;
-  /** Whether it imports something that only shows when it runs: by `import()`, or from code in a URL. A path does not count: what lies there is looked at itself. */
+  /**
+   * Whether it imports something that only shows when it runs: by `import()`, or from code in a URL. A path does not
+   * count: what lies there is looked at itself.
+   */
   readonly computed: boolean;
 }
 
@@ -16,5 +19,8 @@ const CODE_IN_URL = /["'`]data:text\/javascript/;
 export function createScanner(names: readonly string[]): (text: string) => Mentions {
   const escaped = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const quoted = new RegExp(`["'\`](${escaped.join('|')})(?=["'\`/])`, 'g');
-  return (text) => ({ names: new Set([...text.matchAll(quoted)].map(([, name = '']) => name)), computed: (COMPUTED.test(text) && mayImport(text)) || CODE_IN_URL.test(text) });
+  return (text) => ({
+    names: new Set([...text.matchAll(quoted)].map(([, name = '']) => name)),
+    computed: (COMPUTED.test(text) && mayImport(text)) || CODE_IN_URL.test(text),
+  });
 }

@@ -7,7 +7,8 @@ import { onRegister } from './other-loaders';
 import { importsCommonJsOnly } from './static-imports';
 
 /**
- * Calls `act` as late as possible: before an ES module is required, whose imports are read where nobody sees it, or before somebody else's hooks are
+ * Calls `act` as late as possible: before an ES module is required, whose imports are read where nobody sees it, or
+ * before somebody else's hooks are
  * registered, with which a thread reads what is imported.
  * @param builtins Are told what modules mention, and loaded before they are imported.
  * @param startsInCommonJs Whether no ES module is loaded but by a CommonJS module that can be seen to do so.

@@ -1,8 +1,11 @@
 /**
- * The flags in NODE_OPTIONS, as Node reads them: separated by blanks, a value with blanks in double quotes, in which a backslash escapes.
+ * The flags in NODE_OPTIONS, as Node reads them: separated by blanks, a value with blanks in double quotes, in which a
+ * backslash escapes.
  * https://nodejs.org/api/cli.html#node_optionsoptions
  */
 export function splitNodeOptions(options: string): string[] {
   const words = options.match(/(?:[^\s"]|"(?:[^"\\]|\\.)*")+/g) ?? [];
-  return words.map((word) => word.replace(/"((?:[^"\\]|\\.)*)"/g, (_, quoted: string) => quoted.replace(/\\(.)/g, '$1')));
+  return words.map((word) =>
+    word.replace(/"((?:[^"\\]|\\.)*)"/g, (_, quoted: string) => quoted.replace(/\\(.)/g, '$1')),
+  );
 }

@@ -12,7 +12,8 @@ export interface Flags {
 }
 
 /**
- * Whether somebody else's module hooks are, or may be, at work already: those that a flag names, and any that a preload before ours may have
+ * Whether somebody else's module hooks are, or may be, at work already: those that a flag names, and any that a preload
+ * before ours may have
  * registered. Also where a flag makes Node find modules in a way that is not looked at here.
  * @param ownFolder That of our own preloads.
  */
@@ -26,7 +27,9 @@ export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, ownFolder: stri
 
 /** How the flags preload firstlight, if they do: with both, `--require` comes first. */
 export function isPreloaded({ nodeOptions, execArgv }: Flags, ownFolder: string): 'require' | 'import' | undefined {
-  const [required = [], imported = []] = PRELOADS.map((kind) => [nodeOptions, execArgv].flatMap((list) => named(list, kind)));
+  const [required = [], imported = []] = PRELOADS.map((kind) =>
+    [nodeOptions, execArgv].flatMap((list) => named(list, kind)),
+  );
   const isOurs = (specifier: string): boolean => isOwn(specifier, ownFolder);
   return required.some(isOurs) ? 'require' : imported.some(isOurs) ? 'import' : undefined;
 }
@@ -50,7 +53,10 @@ function isOwn(specifier: string, ownFolder: string): boolean {
   try {
     const file = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
     // Resolving goes by links, and takes longer.
-    return file === path.join(ownFolder, 'register.js') || path.dirname(module.createRequire(path.join(process.cwd(), 'x')).resolve(file)) === ownFolder;
+    return (
+      file === path.join(ownFolder, 'register.js') ||
+      path.dirname(module.createRequire(path.join(process.cwd(), 'x')).resolve(file)) === ownFolder
+    );
   } catch {
     return false;
   }

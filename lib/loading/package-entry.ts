@@ -6,7 +6,10 @@ import { ESM_SYNTAX, packageType } from './main-module';
 const CONDITIONS = new Set(['node', 'import', 'module-sync', 'node-addons', 'default']);
 
 type Exports = string | null | undefined | Exports[] | { [key: string]: Exports };
-interface Manifest { readonly main?: string; readonly exports?: Exports }
+interface Manifest {
+  readonly main?: string;
+  readonly exports?: Exports;
+}
 
 /** The folder of the nearest manifest above a file: a package that was linked lies anywhere. */
 export function findManifest(file: string): string {
@@ -19,18 +22,30 @@ export function findManifest(file: string): string {
 /** The file that an `import` of the package loads; undefined where only Node could tell. */
 export function importEntry(folder: string): string | undefined {
   const { exports, main } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
-  const candidates = exports == null ? [main ?? 'index.js', `${main}.js`, path.join(main ?? '.', 'index.js')] : [chosen(isConditional(exports) ? exports : (exports as { [key: string]: Exports })['.']) ?? ''];
-  return candidates.map((file) => path.join(folder, file)).find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile());
+  const candidates =
+    exports == null
+      ? [main ?? 'index.js', `${main}.js`, path.join(main ?? '.', 'index.js')]
+      : [chosen(isConditional(exports) ? exports : (exports as { [key: string]: Exports })['.']) ?? ''];
+  return candidates
+    .map((file) => path.join(folder, file))
+    .find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
 /** Conditions or a file, and not a table of sub-paths. */
 function isConditional(exports: Exports): boolean {
-  return typeof exports !== 'object' || exports === null || Array.isArray(exports) || !Object.keys(exports).some((key) => key.startsWith('.'));
+  return (
+    typeof exports !== 'object' ||
+    exports === null ||
+    Array.isArray(exports) ||
+    !Object.keys(exports).some((key) => key.startsWith('.'))
+  );
 }
 
 function chosen(target: Exports): string | undefined {
   if (typeof target === 'string') return target;
-  const inside = Array.isArray(target) ? target : Object.entries(target ?? {}).flatMap(([condition, value]) => (CONDITIONS.has(condition) ? [value] : []));
+  const inside = Array.isArray(target)
+    ? target
+    : Object.entries(target ?? {}).flatMap(([condition, value]) => (CONDITIONS.has(condition) ? [value] : []));
   for (const one of inside) {
     const file = chosen(one);
     if (file !== undefined) return file;
@@ -38,7 +53,10 @@ function chosen(target: Exports): string | undefined {
   return undefined;
 }
 
-/** Whether Node takes a file for an ES module. Without a declared type its syntax decides, as it does where Node looks at it. */
+/**
+ * Whether Node takes a file for an ES module. Without a declared type its syntax decides, as it does where Node looks
+ * at it.
+ */
 export function isEsModule(file: string): boolean {
   if (/\.m[jt]s$/.test(file)) return true;
   if (!/\.[jt]s$/.test(file)) return false;

@@ -16,7 +16,11 @@ export function placeOf(file: string, target: string): ModulePlace {
   if (path.isAbsolute(target)) return { target, name: path.parse(file).name, folder: path.dirname(file) };
   const parts = path.join('node_modules', target);
   const folder = file.slice(0, file.lastIndexOf(parts) + parts.length);
-  return { target, name: entries(target, folder).includes(file) ? target : path.join(target, path.relative(folder, file)), folder };
+  return {
+    target,
+    name: entries(target, folder).includes(file) ? target : path.join(target, path.relative(folder, file)),
+    folder,
+  };
 }
 
 /** What a package's name leads to, by `require` and by `import`. */

@@ -1,13 +1,26 @@
 /**
- * Takes away what was added to `Object.prototype`, until the function that it returns is called: an inherited `get` makes each `defineProperty` throw, an
+ * Takes away what was added to `Object.prototype`, until the function that it returns is called: an inherited `get`
+ * makes each `defineProperty` throw, an
  * inherited option is an option. No other code may run meanwhile. What cannot be taken away stays.
  * The build puts this function in front of register.js, whose own helpers are hit, too: it refers to nothing outside.
  */
 export function hideAdded(): () => void {
   const prototype = Object.prototype;
   const keys = Reflect.ownKeys(prototype);
-  const own = ['constructor', '__defineGetter__', '__defineSetter__', 'hasOwnProperty', '__lookupGetter__', '__lookupSetter__', 'isPrototypeOf',
-    'propertyIsEnumerable', 'toString', 'valueOf', '__proto__', 'toLocaleString'];
+  const own = [
+    'constructor',
+    '__defineGetter__',
+    '__defineSetter__',
+    'hasOwnProperty',
+    '__lookupGetter__',
+    '__lookupSetter__',
+    'isPrototypeOf',
+    'propertyIsEnumerable',
+    'toString',
+    'valueOf',
+    '__proto__',
+    'toLocaleString',
+  ];
   const hidden: [PropertyKey, PropertyDescriptor][] = [];
   for (const key of keys.length > own.length ? keys : []) {
     if (own.includes(key as string)) continue;

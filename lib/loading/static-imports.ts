@@ -6,8 +6,10 @@ import { isCommonJsMain } from './main-module';
 const PLACE = /\b(?:from|import)\b\s*(?:(['"])([^'"\n]*)\1|(\/[/*]))?/g;
 
 /**
- * Whether all that an ES module imports statically is surely built into Node or CommonJS: then no ES module hook has to do with it. Packages that
- * are written in CommonJS and have such a file for those who `import` them are common, and `require` prefers it on some Nodes ("module-sync").
+ * Whether all that an ES module imports statically is surely built into Node or CommonJS: then no ES module hook has to
+ * do with it. Packages that
+ * are written in CommonJS and have such a file for those who `import` them are common, and `require` prefers it on some
+ * Nodes ("module-sync").
  */
 export function importsCommonJsOnly(source: string, file: string): boolean {
   for (const [, , specifier, comment] of source.matchAll(PLACE)) {
@@ -18,5 +20,9 @@ export function importsCommonJsOnly(source: string, file: string): boolean {
 }
 
 function isCommonJsFile(specifier: string, importer: string): boolean {
-  return /^\.\.?\//.test(specifier) && path.extname(specifier) !== '' && isCommonJsMain(path.resolve(path.dirname(importer), specifier), []);
+  return (
+    /^\.\.?\//.test(specifier) &&
+    path.extname(specifier) !== '' &&
+    isCommonJsMain(path.resolve(path.dirname(importer), specifier), [])
+  );
 }

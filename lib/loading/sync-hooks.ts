@@ -4,8 +4,13 @@ import type { LateBuiltins } from './late-builtins';
 import type { Loaded, Translated } from './translated';
 
 type Next<Result> = (what: string, context?: object) => Result;
-interface Context { readonly conditions?: readonly string[]; readonly parentURL?: string }
-interface Resolved { readonly url: string }
+interface Context {
+  readonly conditions?: readonly string[];
+  readonly parentURL?: string;
+}
+interface Resolved {
+  readonly url: string;
+}
 
 /** `module.registerHooks`, of Node 22.15 and later. */
 type RegisterHooks = (hooks: {
@@ -13,7 +18,9 @@ type RegisterHooks = (hooks: {
   load(url: string, context: Context, next: Next<Loaded>): Loaded;
 }) => { deregister(): void };
 
-/** Installs synchronous module hooks. They pass on what others resolve and load, and change the text of targets alone. */
+/**
+ * Installs synchronous module hooks. They pass on what others resolve and load, and change the text of targets alone.
+ */
 export function installSyncHooks(targets: EsTargets, builtins: LateBuiltins, translated: Translated): () => void {
   const { registerHooks } = module as unknown as { registerHooks: RegisterHooks };
   const hooks = registerHooks({

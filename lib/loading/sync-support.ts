@@ -1,6 +1,7 @@
 /**
  * Whether this Node.js has synchronous module hooks in a usable form.
- * https://github.com/nodejs/import-in-the-middle/blob/main/supports-sync-hooks.mjs, whose ES module a preload would have to await.
+ * https://github.com/nodejs/import-in-the-middle/blob/main/supports-sync-hooks.mjs, whose ES module a preload would
+ * have to await.
  */
 export function supportsSyncHooks(node: string = process.versions.node): boolean {
   const [major = 0, minor = 0, patch = 0] = node.split('.').map(Number);

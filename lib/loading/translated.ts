@@ -8,18 +8,25 @@ const PATCH = 'firstlight.loading.patch';
 const EPILOGUE = `\n;globalThis[Symbol.for('${PATCH}')]?.(module);\n`;
 
 /** What a `load` hook returns. */
-export interface Loaded { readonly format?: string; readonly source?: string | Uint8Array | null }
+export interface Loaded {
+  readonly format?: string;
+  readonly source?: string | Uint8Array | null;
+}
 
 /** For module hooks: CommonJS modules that no loader of CommonJS evaluates. */
 export interface Translated {
-  /** Whether a module of a target is required by one whose text a loader has brought. It must not be wrapped: its importer wants what CommonJS exports. */
+  /**
+   * Whether a module of a target is required by one whose text a loader has brought. It must not be wrapped: its
+   * importer wants what CommonJS exports.
+   */
   isRequired(specifier: string, parentUrl: string | undefined): boolean;
   /** What a `load` hook returns for a module, with the text that patches it where it was required in this way. */
   loaded<Result extends Loaded>(url: string, result: Result): Result;
 }
 
 /**
- * Where a loader brings the text of a CommonJS module (tsx does for `.cts`), Node's ES module loader evaluates it and all that it requires, with a `require`
+ * Where a loader brings the text of a CommonJS module (tsx does for `.cts`), Node's ES module loader evaluates it and
+ * all that it requires, with a `require`
  * of its own, past everything that is patched in the loader of CommonJS. It asks the hooks for each, by its URL.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/translators.js#L145-L207
  */
@@ -41,9 +48,12 @@ export function createTranslated(targets: readonly { readonly name: string }[]):
     loaded(url, result) {
       if (result.format !== 'commonjs') return result;
       commonJs.add(url);
-      // Whose text a loader has brought is evaluated past everything that is patched in the loader of CommonJS, whoever asks for it.
+      // Whose text a loader has brought is evaluated past everything that is patched in the loader of CommonJS, whoever
+      // asks for it.
       if (result.source != null && isTarget(url)) required.add(url);
-      return required.has(url) ? { ...result, source: Buffer.from(result.source ?? fs.readFileSync(fileURLToPath(url))).toString() + EPILOGUE } : result;
+      return required.has(url)
+        ? { ...result, source: Buffer.from(result.source ?? fs.readFileSync(fileURLToPath(url))).toString() + EPILOGUE }
+        : result;
     },
   };
 }

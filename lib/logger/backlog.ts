@@ -4,13 +4,24 @@ import { Chunk } from './chunk';
 /** How hard a line is held on to: `detail` goes first, errors last. */
 export const CLASSES = ['detail', 'info', 'warn', 'error'] as const;
 
-const CLASS_OF: Readonly<Record<string, number>> = { silly: 0, debug: 0, trace: 0, verbose: 0, http: 0, info: 1, warn: 2, error: 3, fatal: 3 };
+const CLASS_OF: Readonly<Record<string, number>> = {
+  silly: 0,
+  debug: 0,
+  trace: 0,
+  verbose: 0,
+  http: 0,
+  info: 1,
+  warn: 2,
+  error: 3,
+  fatal: 3,
+};
 /** What is made room of at a time, as a part of the whole: in a flood every line would need some. */
 const DROPPED_PART = 1 / 64;
 
 /**
  * Lines that wait for a stream to take them again, in the order they came, within `maxBytes`. Where there is no room,
- * lines of the lowest class go first, the oldest of them before the newer ones; a line is only dropped for lines of its own class or higher.
+ * lines of the lowest class go first, the oldest of them before the newer ones; a line is only dropped for lines of its
+ * own class or higher.
  */
 export class Backlog {
   #chunks: Chunk[] = [];
@@ -76,7 +87,8 @@ export class Backlog {
   #makeRoom(bytes: number, rank: number): boolean {
     // A line that can never fit costs no other its place.
     if (bytes > this.maxBytes) return false;
-    for (let lower = 0; lower <= rank && this.#bytes + bytes > this.maxBytes; lower += 1) this.#drop(lower, this.#bytes + bytes - this.maxBytes);
+    for (let lower = 0; lower <= rank && this.#bytes + bytes > this.maxBytes; lower += 1)
+      this.#drop(lower, this.#bytes + bytes - this.maxBytes);
     return this.#bytes + bytes <= this.maxBytes;
   }
 

@@ -1,13 +1,17 @@
 /** How much is collected before it is written, turn or no turn. */
 const BATCH_BYTES = 64 * 1024;
-/** Room that text is never added up to: what had to be cut off at the end of the buffer is then shorter than what ASCII would have been. */
+/**
+ * Room that text is never added up to: what had to be cut off at the end of the buffer is then shorter than what ASCII
+ * would have been.
+ */
 const SLACK_BYTES = 4;
 const NEWLINE = 10;
 /** A buffer that has become larger than this is not kept. */
 const KEPT_BYTES = 4 * BATCH_BYTES;
 
 /**
- * Whole lines, one behind the other. They are kept as one text and encoded together, once they are to be written: that costs half of what
+ * Whole lines, one behind the other. They are kept as one text and encoded together, once they are to be written: that
+ * costs half of what
  * encoding each one costs. A line that is longer than a batch has one of its own.
  */
 export class Batch {
@@ -63,7 +67,10 @@ export class Batch {
     return true;
   }
 
-  /** What is to be written next: lines, as many as have room in `most` bytes, but one at least. Valid until another line is added. */
+  /**
+   * What is to be written next: lines, as many as have room in `most` bytes, but one at least. Valid until another line
+   * is added.
+   */
   piece(most: number): Buffer {
     this.#encode();
     if (this.#end - this.#start <= most) return this.#buffer.subarray(this.#start, this.#end);
@@ -105,7 +112,8 @@ export class Batch {
     this.#encode();
     if (this.#start > 0) {
       this.#buffer.copyWithin(0, this.#start, this.#end);
-      for (let line = this.#first; line < this.#lines; line += 1) this.#ends[line - this.#first] = this.#ends[line]! - this.#start;
+      for (let line = this.#first; line < this.#lines; line += 1)
+        this.#ends[line - this.#first] = this.#ends[line]! - this.#start;
       this.#lines -= this.#first;
       this.#end -= this.#start;
       this.#start = 0;

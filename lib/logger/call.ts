@@ -22,7 +22,8 @@ export function createInfo(level: string, args: readonly unknown[], defaults?: o
   } else {
     const meta = splat[0];
     info.message = message;
-    if (typeof meta === 'object' && meta !== null && !(typeof message === 'string' && TOKEN.test(message))) addMeta(info, message, meta);
+    if (typeof meta === 'object' && meta !== null && !(typeof message === 'string' && TOKEN.test(message)))
+      addMeta(info, message, meta);
     for (const extra of splat) if (extra !== info[MERGED] && hasFields(extra)) copyMarks(info, extra);
     info[SPLAT] = splat;
   }
@@ -40,7 +41,10 @@ export function copyInfo(given: object, defaults?: object | null): Info {
   return info;
 }
 
-/** Copies `source` over `target`, key by key where a getter throws. Symbols are copied too: winston's extensions use them. */
+/**
+ * Copies `source` over `target`, key by key where a getter throws. Symbols are copied too: winston's extensions use
+ * them.
+ */
 export function copyFields(target: object, source: object): void {
   let keys: (string | symbol)[];
   try {
@@ -93,7 +97,8 @@ function copyError(info: Info, error: Error): void {
 }
 
 /**
- * The message object of a call whose one argument was an error, as formats and transports of the app's know it: an error. It inherits from the app's,
+ * The message object of a call whose one argument was an error, as formats and transports of the app's know it: an
+ * error. It inherits from the app's,
  * which stays as it is (winston passes that one on, and writes `level` into it). Any other message object comes back.
  */
 export function asError(given: unknown): unknown {
@@ -123,8 +128,12 @@ function setLevel(info: Info, level: string): void {
 export function hasFields(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   try {
-    return !Array.isArray(value) && !ArrayBuffer.isView(value) && !isError(value)
-      && (Object.keys(value).length > 0 || Object.getOwnPropertySymbols(value).length > 0);
+    return (
+      !Array.isArray(value) &&
+      !ArrayBuffer.isView(value) &&
+      !isError(value) &&
+      (Object.keys(value).length > 0 || Object.getOwnPropertySymbols(value).length > 0)
+    );
   } catch {
     return false;
   }
@@ -132,7 +141,8 @@ export function hasFields(value: unknown): value is object {
 
 function set(target: object, key: string | symbol, value: unknown): void {
   // Plain assignment to `__proto__` would replace the prototype.
-  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else (target as Record<string | symbol, unknown>)[key] = value;
 }
 

@@ -37,7 +37,8 @@ export class Chunk {
   add(line: string, rank: number): number {
     const start = this.#end;
     // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it where that bound is too wide.
-    if (start + line.length * 3 >= this.#buffer.length && start + Buffer.byteLength(line) >= this.#buffer.length) return 0;
+    if (start + line.length * 3 >= this.#buffer.length && start + Buffer.byteLength(line) >= this.#buffer.length)
+      return 0;
     const end = start + this.#buffer.write(line, start);
     this.#buffer[end] = NEWLINE;
     this.#end = end + 1;

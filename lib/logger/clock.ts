@@ -18,7 +18,8 @@ let firstAt = 0;
 let lastNs = 0;
 
 /**
- * A time in milliseconds as seconds and nanoseconds, with as much of the running millisecond as the clock tells. Times of
+ * A time in milliseconds as seconds and nanoseconds, with as much of the running millisecond as the clock tells. Times
+ * of
  * one millisecond come out in the order in which they are asked for: a backend can sort what came in several requests.
  */
 export function preciseTime(ms: number): [seconds: number, nanoseconds: number] {
@@ -28,7 +29,8 @@ export function preciseTime(ms: number): [seconds: number, nanoseconds: number] 
     firstAt = at;
     lastNs = -1;
   }
-  // The system's clock may have been set since the process began: then only the time since the first of this millisecond is known.
+  // The system's clock may have been set since the process began: then only the time since the first of this
+  // millisecond is known.
   const sinceStart = timeOrigin + at - ms;
   const fraction = sinceStart >= 0 && sinceStart < 1 ? sinceStart : at - firstAt;
   lastNs = Math.min(Math.max(lastNs + 1, Math.floor(fraction * 1e6)), 999_999);

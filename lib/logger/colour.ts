@@ -2,7 +2,9 @@
 export interface ColourFacts {
   /** `NO_COLOR` (no-color.org): any value but the empty one switches colours off. */
   readonly noColor?: string;
-  /** `FORCE_COLOR`: `0` and `false` switch colours off, anything else on, the empty string included. Wins, as in Node. */
+  /**
+   * `FORCE_COLOR`: `0` and `false` switch colours off, anything else on, the empty string included. Wins, as in Node.
+   */
   readonly forceColor?: string;
   /** `TERM`: `dumb` terminals get no colours. */
   readonly term?: string;

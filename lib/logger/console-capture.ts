@@ -9,7 +9,10 @@ import { DEFAULT_REDACTION, hideInTable, type Redaction } from '../redaction';
 import { LEVEL, STREAM } from './symbols';
 import type { StreamName } from './types';
 
-/** The console methods that print by themselves; the others (table, count, group, timeEnd …) print through `console.log`. */
+/**
+ * The console methods that print by themselves; the others (table, count, group, timeEnd …) print through
+ * `console.log`.
+ */
 const METHODS: Readonly<Record<string, { level: string; stream: StreamName }>> = {
   log: { level: 'info', stream: 'stdout' },
   info: { level: 'info', stream: 'stdout' },
@@ -28,12 +31,16 @@ const MAX_REENTRY = 2;
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * Turns the calls of the global console into lines of `logger`: the level is the method's (log, info, dir -> info; debug,
- * trace -> debug; warn -> warn; error, a failed assert -> error), the stream is the one that Node prints it on, `message` is
- * the text that Node would print, without what lies under keys of secrets, and an error among the arguments is described under `error` as well. Consoles that
+ * Turns the calls of the global console into lines of `logger`: the level is the method's (log, info, dir -> info;
+ * debug,
+ * trace -> debug; warn -> warn; error, a failed assert -> error), the stream is the one that Node prints it on,
+ * `message` is
+ * the text that Node would print, without what lies under keys of secrets, and an error among the arguments is
+ * described under `error` as well. Consoles that
  * the app makes itself (`new console.Console(stream)`) are its own. A debugger that is attached still sees the calls.
  *
- * @returns Puts back every method that is still ours. Copies of our methods that were taken meanwhile then do what the originals do.
+ * @returns Puts back every method that is still ours. Copies of our methods that were taken meanwhile then do what the
+ *   originals do.
  */
 export function installConsoleCapture(logger: Logger, redaction: Redaction = DEFAULT_REDACTION): () => void {
   const target = globalThis.console as unknown as Record<string, Method>;
@@ -57,7 +64,15 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
         try {
           echo(name, args);
           const info = level ?? facts.level;
-          if (isWritten(logger, info)) logger.write(infoOf(info, facts.stream, safely(() => text(args, method)), args));
+          if (isWritten(logger, info))
+            logger.write(
+              infoOf(
+                info,
+                facts.stream,
+                safely(() => text(args, method)),
+                args,
+              ),
+            );
         } finally {
           depth -= 1;
         }
@@ -75,35 +90,47 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
   };
 
   for (const name of ['log', 'info', 'dirxml', 'debug', 'warn', 'error']) replace(name, capture(name, format));
-  replace('dir', capture('dir', ([value, options]) => inspect(value, { customInspect: false, ...(options as InspectOptions) })));
-  replace('trace', capture('trace', (args, caller) => {
-    const trace = { name: 'Trace', message: format(args), stack: '' };
-    Error.captureStackTrace(trace, caller);
-    return trace.stack;
-  }));
+  replace(
+    'dir',
+    capture('dir', ([value, options]) => inspect(value, { customInspect: false, ...(options as InspectOptions) })),
+  );
+  replace(
+    'trace',
+    capture('trace', (args, caller) => {
+      const trace = { name: 'Trace', message: format(args), stack: '' };
+      Error.captureStackTrace(trace, caller);
+      return trace.stack;
+    }),
+  );
   // It prints a text through console.log, in which a column's name is far from its cells.
   const originalTable = target['table'];
-  replace('table', {
-    table(data: unknown, ...rest: unknown[]): unknown {
-      return Reflect.apply(originalTable!, target, [isInstalled ? hideInTable(data, redaction) : data, ...rest]);
-    },
-  }.table);
+  replace(
+    'table',
+    {
+      table(data: unknown, ...rest: unknown[]): unknown {
+        return Reflect.apply(originalTable!, target, [isInstalled ? hideInTable(data, redaction) : data, ...rest]);
+      },
+    }.table,
+  );
   const originalAssert = target['assert']!;
-  replace('assert', {
-    // Node words the message, which differs by version, and passes it to console.warn.
-    assert(...args: unknown[]): void {
-      if (!isInstalled || args[0]) {
-        Reflect.apply(originalAssert, target, args);
-        return;
-      }
-      level = METHODS['assert']!.level;
-      try {
-        Reflect.apply(originalAssert, target, args);
-      } finally {
-        level = undefined;
-      }
-    },
-  }.assert);
+  replace(
+    'assert',
+    {
+      // Node words the message, which differs by version, and passes it to console.warn.
+      assert(...args: unknown[]): void {
+        if (!isInstalled || args[0]) {
+          Reflect.apply(originalAssert, target, args);
+          return;
+        }
+        level = METHODS['assert']!.level;
+        try {
+          Reflect.apply(originalAssert, target, args);
+        } finally {
+          level = undefined;
+        }
+      },
+    }.assert,
+  );
 
   return () => {
     isInstalled = false;

@@ -6,7 +6,10 @@ const { writeSync, fstatSync } = fs;
 
 const GONE = new Set(['EPIPE', 'EBADF', 'ECONNRESET', 'ENOTCONN', 'ESHUTDOWN']);
 
-/** Why a descriptor took less than it was given: its reader is slow, its disk is full (or the like), or nobody reads any more. */
+/**
+ * Why a descriptor took less than it was given: its reader is slow, its disk is full (or the like), or nobody reads any
+ * more.
+ */
 export type Refusal = 'slow' | 'full' | 'gone';
 
 /** Writes as much as the descriptor takes now. Returns the number of bytes, or why there were none; never throws. */
@@ -23,7 +26,9 @@ export function writeTo(fd: number, bytes: Buffer): number | Refusal {
   }
 }
 
-/** Most of what a refusal costs is a stack that nobody will see. False: the app has made errors what can't be changed. */
+/**
+ * Most of what a refusal costs is a stack that nobody will see. False: the app has made errors what can't be changed.
+ */
 function limitStacks(frames: number): boolean {
   try {
     Error.stackTraceLimit = frames;
@@ -34,7 +39,8 @@ function limitStacks(frames: number): boolean {
 }
 
 /**
- * What a descriptor leads to. As big integers, which Node keeps elsewhere: after a plain `fstat` of a pipe Node 20 and 22 take whatever folder they
+ * What a descriptor leads to. As big integers, which Node keeps elsewhere: after a plain `fstat` of a pipe Node 20 and
+ * 22 take whatever folder they
  * have seen before for that pipe, and import packages by the path of a link to them.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/fs.js#L2743-L2748
  */

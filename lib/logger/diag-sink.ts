@@ -26,12 +26,19 @@ export function createDiagSink(logger: Logger, intervalMs?: number): DiagLogger 
       isBusy = false;
     }
   };
-  const write = (level: string, isLimited = true) => (message: string, ...args: unknown[]) => guarded(() => {
-    const text = args.length === 0 ? String(message) : format(message, ...args);
-    const report = (times: number): void => guarded(() => log(level, text, { repeated: times }));
-    if (!isLimited || repeats.admits(`${level} ${text}`, report)) log(level, text);
-  });
+  const write =
+    (level: string, isLimited = true) =>
+    (message: string, ...args: unknown[]) =>
+      guarded(() => {
+        const text = args.length === 0 ? String(message) : format(message, ...args);
+        const report = (times: number): void => guarded(() => log(level, text, { repeated: times }));
+        if (!isLimited || repeats.admits(`${level} ${text}`, report)) log(level, text);
+      });
   return {
-    error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug', false), verbose: write('silly', false),
+    error: write('error'),
+    warn: write('warn'),
+    info: write('info'),
+    debug: write('debug', false),
+    verbose: write('silly', false),
   };
 }

@@ -24,8 +24,10 @@ export function isError(value: unknown): value is Error {
 
 /**
  * An error as JSON can hold it: `name`, `message`, `stack`, then `cause` and `errors` (of an AggregateError), described
- * likewise, and its own enumerable properties such as `code`, as far down as Node prints them. An error that holds its request reaches
- * sockets, agents and parsers: of instances of classes only what is no object is shown. Getters and `toJSON` are not called.
+ * likewise, and its own enumerable properties such as `code`, as far down as Node prints them. An error that holds its
+ * request reaches
+ * sockets, agents and parsers: of instances of classes only what is no object is shown. Getters and `toJSON` are not
+ * called.
  */
 export function describeError(error: Error, walk: Walk): Described {
   const { room } = walk;
@@ -41,7 +43,10 @@ export function describeError(error: Error, walk: Walk): Described {
 function describe(error: Error, walk: Walk): Described {
   const described: Described = Object.create(null);
   const name = read(error, 'name');
-  described['name'] = plain(typeof name === 'string' && name !== '' && name !== 'Error' ? name : nameOf(error).replace(/^Object$/, 'Error'), walk);
+  described['name'] = plain(
+    typeof name === 'string' && name !== '' && name !== 'Error' ? name : nameOf(error).replace(/^Object$/, 'Error'),
+    walk,
+  );
   for (const key of ['message', 'stack'] as const) {
     const value = read(error, key);
     if (value !== undefined) described[key] = plainAt(key, value, walk);
@@ -84,14 +89,22 @@ function shown(value: unknown, walk: Walk, levels: number): Plain {
 }
 
 function shownItems(items: readonly unknown[], walk: Walk, levels: number, size = items.length): Plain[] {
-  const copy = items.slice(0, ITEMS).map((item) => (typeof item === 'function' ? '[Function]' : shown(item, walk, levels - 1) ?? null));
+  const copy = items
+    .slice(0, ITEMS)
+    .map((item) => (typeof item === 'function' ? '[Function]' : (shown(item, walk, levels - 1) ?? null)));
   if (size > ITEMS) copy.push(`… ${size - ITEMS} more items`);
   return copy;
 }
 
 /** What is written as one value. */
 function isScalar(value: object): boolean {
-  return types.isDate(value) || types.isRegExp(value) || types.isBoxedPrimitive(value) || types.isAnyArrayBuffer(value) || Buffer.isBuffer(value);
+  return (
+    types.isDate(value) ||
+    types.isRegExp(value) ||
+    types.isBoxedPrimitive(value) ||
+    types.isAnyArrayBuffer(value) ||
+    Buffer.isBuffer(value)
+  );
 }
 
 function isPlain(value: object): boolean {
@@ -117,7 +130,10 @@ function own(source: object, key: string): unknown {
   }
 }
 
-/** What Node reads as well, and a class may have a getter for; an own getter is not called. The stack is one in newer versions of V8. */
+/**
+ * What Node reads as well, and a class may have a getter for; an own getter is not called. The stack is one in newer
+ * versions of V8.
+ */
 function read(error: Error, key: 'name' | 'message' | 'stack'): unknown {
   try {
     const descriptor = Object.getOwnPropertyDescriptor(error, key);

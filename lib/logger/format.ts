@@ -66,13 +66,15 @@ export function createFormat(options: FormatOptions): LineFormat {
   let lastTime: number | undefined;
   const line: LineFormat['line'] = (info) => {
     const made = recordOf(info, recordOptions);
-    const render = (each: LineRecord): string => (isJson ? json.line(each) : consoleLine(each, options.colour?.[each.stream] ?? false, lastTime));
+    const render = (each: LineRecord): string =>
+      isJson ? json.line(each) : consoleLine(each, options.colour?.[each.stream] ?? false, lastTime);
     let record = made;
     let text = render(made);
     // A UTF-16 unit has three bytes at most.
     if (text.length * 3 > maxBytes) {
       const bytes = Buffer.byteLength(text);
-      if (bytes > maxBytes) text = render(record = shorten(made, bytes, maxBytes, (each) => Buffer.byteLength(render(each))));
+      if (bytes > maxBytes)
+        text = render((record = shorten(made, bytes, maxBytes, (each) => Buffer.byteLength(render(each)))));
     }
     lastTime = record.time;
     return { record, text };
@@ -106,6 +108,14 @@ function recordOf(info: Info, options: RecordOptions): LineRecord {
   try {
     return createRecord(info, options);
   } catch (thrown) {
-    return { time: now(), level: typeof info.level === 'string' ? info.level : 'info', message: describeThrown(thrown), ids: {}, fields: {}, stream: streamOf(info), isLocal: false };
+    return {
+      time: now(),
+      level: typeof info.level === 'string' ? info.level : 'info',
+      message: describeThrown(thrown),
+      ids: {},
+      fields: {},
+      stream: streamOf(info),
+      isLocal: false,
+    };
   }
 }

@@ -3,11 +3,20 @@ import { escaped, quote, quoteAll, solid } from './quote';
 import { schemas, type Schema } from './schema';
 import type { Ids, LineRecord, Plain } from './types';
 
-/** Writes lines as JSON, each one object without a newline: time, level, message, the IDs that are known, then the fields of every line, then the app's. */
+/**
+ * Writes lines as JSON, each one object without a newline: time, level, message, the IDs that are known, then the
+ * fields of every line, then the app's.
+ */
 export interface JsonLines {
-  /** A line up to the text of its message, with the quote before it; remembered for lines of the same millisecond and level. */
+  /**
+   * A line up to the text of its message, with the quote before it; remembered for lines of the same millisecond and
+   * level.
+   */
   head(time: number, level: string): string;
-  /** From the quote behind the message's text on: the IDs that are known and the fields of every line, as `,"key":value…`; remembered for lines that follow one another. */
+  /**
+   * From the quote behind the message's text on: the IDs that are known and the fields of every line, as
+   * `,"key":value…`; remembered for lines that follow one another.
+   */
   ids(ids: Ids): string;
   /** The IDs that are known, each with its name and its value as JSON. */
   idFields(ids: Ids): [name: string, value: string][];
@@ -15,10 +24,21 @@ export interface JsonLines {
 }
 
 /** @param fields Fields of every line, besides those of the schema. */
-export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<Record<string, string>> = {}): JsonLines {
-  const constants = Object.entries({ ...schema.constants, ...fields }).map(([key, value]) => `,${quote(key)}:${quote(value)}`).join('');
-  const names = (Object.entries(schema.ids) as [keyof Ids, readonly [string, ((id: string) => string | boolean)?]][]).map(([id, [name, valueOf]]) => ({ id, name, before: solid(',', quote(name), ':'), valueOf }));
-  const [beforeTime, beforeLevel, beforeMessage] = [`{${quote(schema.timestamp)}:"`, `",${quote(schema.level)}:`, `,${quote(schema.message)}:"`];
+export function createJsonLines(
+  schema: Schema = schemas.otel,
+  fields: Readonly<Record<string, string>> = {},
+): JsonLines {
+  const constants = Object.entries({ ...schema.constants, ...fields })
+    .map(([key, value]) => `,${quote(key)}:${quote(value)}`)
+    .join('');
+  const names = (
+    Object.entries(schema.ids) as [keyof Ids, readonly [string, ((id: string) => string | boolean)?]][]
+  ).map(([id, [name, valueOf]]) => ({ id, name, before: solid(',', quote(name), ':'), valueOf }));
+  const [beforeTime, beforeLevel, beforeMessage] = [
+    `{${quote(schema.timestamp)}:"`,
+    `",${quote(schema.level)}:`,
+    `,${quote(schema.message)}:"`,
+  ];
   let lastTime = NaN;
   let lastLevel = '';
   let lastHead = '';
@@ -33,10 +53,11 @@ export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<
     }
     return lastHead;
   };
-  const idFields: JsonLines['idFields'] = (given) => names.flatMap(({ id, name, valueOf }) => {
-    const value = given[id];
-    return value === undefined ? [] : [[name, valueOf ? valueText(valueOf, value) : quote(value)]];
-  });
+  const idFields: JsonLines['idFields'] = (given) =>
+    names.flatMap(({ id, name, valueOf }) => {
+      const value = given[id];
+      return value === undefined ? [] : [[name, valueOf ? valueText(valueOf, value) : quote(value)]];
+    });
   const ids: JsonLines['ids'] = (given) => {
     if (given === lastIds) return lastIdsText;
     const parts = ['"'];
@@ -57,10 +78,13 @@ export function createJsonLines(schema: Schema = schemas.otel, fields: Readonly<
       for (const key of Object.keys(record.fields)) {
         const value = record.fields[key];
         const property = schema.objects?.get(key);
-        if (property !== undefined && value !== undefined && !isObject(value)) line += `,${quote(key)}:{${quote(property)}:${quoteAll(value)}}`;
+        if (property !== undefined && value !== undefined && !isObject(value))
+          line += `,${quote(key)}:{${quote(property)}:${quoteAll(value)}}`;
         else if (typeof value === 'string') line += `,${quote(key)}:${quote(value)}`;
-        else if (typeof value === 'number' || typeof value === 'boolean' || value === null) line += `,${quote(key)}:${String(value)}`;
-        else if (value !== undefined) line += `,${quote(key)}:${quoteAll(key === 'error' && record.fault && schema.error ? renamed(value, schema.error) : value)}`;
+        else if (typeof value === 'number' || typeof value === 'boolean' || value === null)
+          line += `,${quote(key)}:${String(value)}`;
+        else if (value !== undefined)
+          line += `,${quote(key)}:${quoteAll(key === 'error' && record.fault && schema.error ? renamed(value, schema.error) : value)}`;
       }
       return `${line}}`;
     },
@@ -80,10 +104,13 @@ function valueText(valueOf: (id: string) => string | boolean, id: string): strin
 
 /** An error's description with other names for its properties, and those of its causes. */
 function renamed(described: Plain, names: Readonly<Record<string, string>>): Exclude<Plain, undefined> {
-  if (described === undefined || described === null || typeof described !== 'object' || Array.isArray(described)) return described ?? null;
-  return Object.fromEntries(Object.entries(described).map(([key, value]) => {
-    if (key === 'cause') return [key, renamed(value, names)];
-    if (key === 'errors' && Array.isArray(value)) return [key, value.map((error) => renamed(error, names))];
-    return [Object.hasOwn(names, key) ? names[key] : key, value];
-  })) as { [key: string]: Plain };
+  if (described === undefined || described === null || typeof described !== 'object' || Array.isArray(described))
+    return described ?? null;
+  return Object.fromEntries(
+    Object.entries(described).map(([key, value]) => {
+      if (key === 'cause') return [key, renamed(value, names)];
+      if (key === 'errors' && Array.isArray(value)) return [key, value.map((error) => renamed(error, names))];
+      return [Object.hasOwn(names, key) ? names[key] : key, value];
+    }),
+  ) as { [key: string]: Plain };
 }

@@ -29,14 +29,24 @@ const MAX_KEYS = 2_000;
  * @param taken Names that fields of the app can't have.
  * @param objects Names of fields that have to be objects.
  */
-export function createKeys(taken: ReadonlySet<string>, redaction: Redaction, objects: Iterable<string> = []): (name: string) => Key {
+export function createKeys(
+  taken: ReadonlySet<string>,
+  redaction: Redaction,
+  objects: Iterable<string> = [],
+): (name: string) => Key {
   const known = new Map<string, Key>();
   const special = new Set([...MEANINGFUL, ...taken, ...objects]);
   return (name) => {
     let key = known.get(name);
     if (key === undefined) {
       const quoted = quote(name);
-      key = { text: solid(',', quoted, ':'), textBefore: solid(',', quoted, ':"'), textHidden: solid(',', quoted, ':', QUOTED_REDACTED), isSpecial: name.length > MAX_NAME || special.has(name), isHidden: redaction.hidesKey(name) || redaction.hidesPath([name]) };
+      key = {
+        text: solid(',', quoted, ':'),
+        textBefore: solid(',', quoted, ':"'),
+        textHidden: solid(',', quoted, ':', QUOTED_REDACTED),
+        isSpecial: name.length > MAX_NAME || special.has(name),
+        isHidden: redaction.hidesKey(name) || redaction.hidesPath([name]),
+      };
       if (known.size < MAX_KEYS && name.length <= MAX_NAME) known.set(name, key);
     }
     return key;

@@ -27,21 +27,35 @@ export interface LevelFileOptions {
   readonly onBadLine: (line: string) => void;
 }
 
-/** The levels that a file asks for: `debug for 60s`, `db=debug for 10m`, one a line. @param from When the file was written. */
-export function parseLevels(text: string, from: number, { levelOf, onBadLine }: Pick<LevelFileOptions, 'levelOf' | 'onBadLine'>): FileLevel[] {
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).flatMap((line) => {
-    const { name, level: word = '', count, unit = 's' } = LINE.exec(line)?.groups ?? {};
-    const level = levelOf(word);
-    if (level === undefined) {
-      onBadLine(line);
-      return [];
-    }
-    return [{ name, level, until: from + (count === undefined ? DEFAULT_MS : Number(count) * UNITS[unit.toLowerCase()]!) }];
-  });
+/**
+ * The levels that a file asks for: `debug for 60s`, `db=debug for 10m`, one a line. @param from When the file was
+ * written.
+ */
+export function parseLevels(
+  text: string,
+  from: number,
+  { levelOf, onBadLine }: Pick<LevelFileOptions, 'levelOf' | 'onBadLine'>,
+): FileLevel[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .flatMap((line) => {
+      const { name, level: word = '', count, unit = 's' } = LINE.exec(line)?.groups ?? {};
+      const level = levelOf(word);
+      if (level === undefined) {
+        onBadLine(line);
+        return [];
+      }
+      return [
+        { name, level, until: from + (count === undefined ? DEFAULT_MS : Number(count) * UNITS[unit.toLowerCase()]!) },
+      ];
+    });
 }
 
 /**
- * Watches a file that says which levels hold for a while. It need not exist; where it is removed, all is as configured. Opens no socket,
+ * Watches a file that says which levels hold for a while. It need not exist; where it is removed, all is as configured.
+ * Opens no socket,
  * and keeps no process alive.
  * @returns Stops watching.
  */

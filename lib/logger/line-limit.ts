@@ -9,13 +9,19 @@ const ROUNDS = 8;
 const bytesOf = (value: Plain): number => Buffer.byteLength(JSON.stringify(value) ?? '');
 
 /**
- * A record of a line that came out too long, with its longest parts cut, and marked. A text is measured when it is written down, since
+ * A record of a line that came out too long, with its longest parts cut, and marked. A text is measured when it is
+ * written down, since
  * what has to be escaped takes up to six times its length.
  *
  * @param bytes How long the line is.
  * @param measure Says how long that of another record would be.
  */
-export function shorten(record: LineRecord, bytes: number, maxBytes: number, measure: (record: LineRecord) => number): LineRecord {
+export function shorten(
+  record: LineRecord,
+  bytes: number,
+  maxBytes: number,
+  measure: (record: LineRecord) => number,
+): LineRecord {
   let short: LineRecord = record;
   let length = bytes;
   for (let round = 0; round < ROUNDS && length > maxBytes; round += 1) {

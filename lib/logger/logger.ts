@@ -55,7 +55,8 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
   const winstonWrite = calls.write;
   calls.write = function (...args) {
     if (sampling !== undefined && this === logger && isLeftOut(args[0])) return true;
-    if (this !== logger || args.length !== 1 || !writeDirectly(args[0])) return Reflect.apply(winstonWrite, this, [asError(args[0]), ...args.slice(1)]) as boolean;
+    if (this !== logger || args.length !== 1 || !writeDirectly(args[0]))
+      return Reflect.apply(winstonWrite, this, [asError(args[0]), ...args.slice(1)]) as boolean;
     return true;
   };
   const route = new Route(logger, format);
@@ -83,7 +84,15 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
   function writeQuickly(level: string, way: Way, args: ArrayLike<unknown>): boolean {
     route.check();
     if (way.isGated) return true;
-    if (sampling !== undefined || way.sinks === undefined || args.length === 0 || args.length > 2 || logger.defaultMeta || !route.isClear()) return false;
+    if (
+      sampling !== undefined ||
+      way.sinks === undefined ||
+      args.length === 0 ||
+      args.length > 2 ||
+      logger.defaultMeta ||
+      !route.isClear()
+    )
+      return false;
     const line = format.quick(level, args[0], args[1], way.needsRecord);
     if (line === undefined) return false;
     for (const sink of way.sinks) sink.take(line.text, level, 'stdout', line.record);

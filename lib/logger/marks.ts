@@ -24,7 +24,9 @@ export function describeThrown(thrown: unknown): string {
 
 /** The first bytes as base64, with a mark where some are left out. */
 export function base64Of(value: ArrayBufferView | ArrayBufferLike): string {
-  const bytes = ArrayBuffer.isView(value) ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : Buffer.from(value);
+  const bytes = ArrayBuffer.isView(value)
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    : Buffer.from(value);
   const shown = bytes.subarray(0, SHOWN_BYTES).toString('base64');
   return bytes.length > SHOWN_BYTES ? `${shown}… [${bytes.length - SHOWN_BYTES} bytes cut]` : shown;
 }

@@ -13,7 +13,10 @@ import type { Ids, Info, LineRecord, Plain } from './types';
 import { infoOfText, saidOf } from './written-info';
 
 /** The upstream transport with the one field of it that is needed; a test fails when it's gone. */
-type Upstream = TransportStream & { _logger: Pick<LogsLogger, 'emit'> & { readonly _instrumentationScope?: LineLog['scope'] }; log(info: object, callback: () => void): void };
+type Upstream = TransportStream & {
+  _logger: Pick<LogsLogger, 'emit'> & { readonly _instrumentationScope?: LineLog['scope'] };
+  log(info: object, callback: () => void): void;
+};
 
 /** A record as it goes the short way. */
 export interface LineLog {
@@ -31,17 +34,22 @@ const MAX_FIELDS = 100;
 const INFO = 9;
 
 /**
- * A winston transport that sends every line as one OTLP log record, through OpenTelemetry's own transport. That is only asked for the severity
+ * A winston transport that sends every line as one OTLP log record, through OpenTelemetry's own transport. That is only
+ * asked for the severity
  * of each level, and the record is made here from the line's, because on its own it takes any field with
- * a `name` or `code` for an exception, names exceptions by their `code`, has a clock of its own, and believes whichever span is
- * active at the time. So the record has the line's time and IDs, `exception.*` of the line's real error, the other fields under
+ * a `name` or `code` for an exception, names exceptions by their `code`, has a clock of its own, and believes whichever
+ * span is
+ * active at the time. So the record has the line's time and IDs, `exception.*` of the line's real error, the other
+ * fields under
  * their names in the line, and `log.iostream`. Lines marked `LOCAL` are not sent.
  *
  * @param redact What is hidden in lines that a format of the app's own has made, besides well-known names of secrets.
  * @param recordLine A shorter way for records of the log's own lines than OpenTelemetry's logger. Default: none.
  */
 export function createOtlpTransport(redact?: readonly string[], recordLine?: (log: LineLog) => void): TransportStream {
-  const { OpenTelemetryTransportV3 } = require('@opentelemetry/winston-transport') as { OpenTelemetryTransportV3: new () => Upstream };
+  const { OpenTelemetryTransportV3 } = require('@opentelemetry/winston-transport') as {
+    OpenTelemetryTransportV3: new () => Upstream;
+  };
   const transport = acceptAll(new OpenTelemetryTransportV3());
   const logs = transport._logger;
   const redaction = createRedaction(redact);
@@ -51,7 +59,10 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
   const reformed = (info: Info, made: LineRecord | undefined): LineRecord => {
     const text = info[MESSAGE];
     const given = typeof text === 'string' ? infoOfText(text, { ...saidOf(info), own: [...RESERVED] }) : info;
-    return { ...createRecord(given, { ids: () => made?.ids ?? {}, redaction }), ...(made && { stream: made.stream, isLocal: made.isLocal, time: made.time }) };
+    return {
+      ...createRecord(given, { ids: () => made?.ids ?? {}, redaction }),
+      ...(made && { stream: made.stream, isLocal: made.isLocal, time: made.time }),
+    };
   };
   const { _instrumentationScope: scope } = logs;
   const send = (record: LineRecord, hasIds: boolean) => {
@@ -60,7 +71,13 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
       const { severityNumber, severityText } = severityOf(record.level);
       if (hasIds && scope && recordLine && isOrdinary(record)) {
         recordLine({
-          severityNumber: record.severity ?? severityNumber, severityText, body: record.message, time: preciseTime(record.time), attributes: attributesOf(record), span: spanOf(record.ids), scope,
+          severityNumber: record.severity ?? severityNumber,
+          severityText,
+          body: record.message,
+          time: preciseTime(record.time),
+          attributes: attributesOf(record),
+          span: spanOf(record.ids),
+          scope,
         });
         return;
       }
@@ -82,7 +99,10 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
     if (!record.isLocal) send(record, made !== undefined);
     callback();
   };
-  registerSink(transport, { needsRecord: true, take: (_text, _level, _stream, record) => void (record!.isLocal || send(record!, true)) });
+  registerSink(transport, {
+    needsRecord: true,
+    take: (_text, _level, _stream, record) => void (record!.isLocal || send(record!, true)),
+  });
   return transport;
 }
 
@@ -93,7 +113,9 @@ function isOrdinary({ fields }: LineRecord): boolean {
 }
 
 function spanOf({ trace_id: traceId, span_id: spanId, trace_flags: flags }: Ids): LineLog['span'] {
-  return traceId === undefined || spanId === undefined ? undefined : { traceId, spanId, traceFlags: Number.parseInt(flags ?? '00', 16) };
+  return traceId === undefined || spanId === undefined
+    ? undefined
+    : { traceId, spanId, traceFlags: Number.parseInt(flags ?? '00', 16) };
 }
 
 /** Severities by level, as the upstream transport emits them; each is asked for once. */
@@ -141,8 +163,13 @@ function createContexts(): (ids: Ids) => Api.Context {
   return (ids) => {
     const active = context.active();
     const current = trace.getSpanContext(active);
-    if (ids.trace_id === undefined || ids.span_id === undefined) return current === undefined ? active : trace.deleteSpan(active);
+    if (ids.trace_id === undefined || ids.span_id === undefined)
+      return current === undefined ? active : trace.deleteSpan(active);
     if (current?.spanId === ids.span_id) return active;
-    return trace.setSpanContext(active, { traceId: ids.trace_id, spanId: ids.span_id, traceFlags: Number.parseInt(ids.trace_flags ?? '00', 16) });
+    return trace.setSpanContext(active, {
+      traceId: ids.trace_id,
+      spanId: ids.span_id,
+      traceFlags: Number.parseInt(ids.trace_flags ?? '00', 16),
+    });
   };
 }

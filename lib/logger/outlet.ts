@@ -11,7 +11,10 @@ import type { StreamName } from './types';
 // Taken at load: the app's tests may put fakes in their place, instrumentation may wrap them.
 const { setTimeout, clearTimeout, setImmediate } = timers;
 
-/** A slow reader is asked again after 1 ms, then after twice as long each time. A full disk doesn't empty within milliseconds. */
+/**
+ * A slow reader is asked again after 1 ms, then after twice as long each time. A full disk doesn't empty within
+ * milliseconds.
+ */
 const [RETRY_MS, RETRY_MAX_MS, RETRY_FULL_MS] = [1, 16, 500];
 /** What POSIX promises not to mix with others' writes to the same pipe (PIPE_BUF of Linux). */
 const PIPE_BYTES = 4096;
@@ -19,10 +22,14 @@ const PIPE_BYTES = 4096;
 const TURN_BYTES = 256 * 1024;
 
 /**
- * One of the two standard streams, as lines go out. On the main thread lines go to the file descriptor: the first line of a turn
- * of the event loop at once, those behind it together when the turn ends, or earlier when the app writes to the stream itself. What a
- * slow reader doesn't take waits in a bounded backlog. Where the app has put its own `write` on the stream, and in workers, whose
- * parent may want to see their output, lines go through the stream. Nothing here throws. If the reader is gone, the app's lines
+ * One of the two standard streams, as lines go out. On the main thread lines go to the file descriptor: the first line
+ * of a turn
+ * of the event loop at once, those behind it together when the turn ends, or earlier when the app writes to the stream
+ * itself. What a
+ * slow reader doesn't take waits in a bounded backlog. Where the app has put its own `write` on the stream, and in
+ * workers, whose
+ * parent may want to see their output, lines go through the stream. Nothing here throws. If the reader is gone, the
+ * app's lines
  * go through the stream, so that the app hears of it as without firstlight; firstlight's own are dropped.
  */
 export class Outlet {
@@ -56,7 +63,12 @@ export class Outlet {
    * @param isPatient Whether lines may wait for the end of the turn.
    * @param onRoom Called with the number of lines dropped since the last call, when there is room again.
    */
-  constructor(readonly name: StreamName, maxBytes: number, private readonly isPatient: boolean, private readonly onRoom: (dropped: number) => void) {
+  constructor(
+    readonly name: StreamName,
+    maxBytes: number,
+    private readonly isPatient: boolean,
+    private readonly onRoom: (dropped: number) => void,
+  ) {
     this.#fd = name === 'stdout' ? 1 : 2;
     this.#backlog = new Backlog(maxBytes);
     this.#pieceBytes = isShared(this.#fd) ? PIPE_BYTES : Infinity;
@@ -66,12 +78,17 @@ export class Outlet {
     if (this.#isDirect && this.#stream) this.#raw = watchRawWrites(this.#stream, () => this.#mayPass());
   }
 
-  get dropped(): number { return this.#dropped; }
+  get dropped(): number {
+    return this.#dropped;
+  }
 
   write(line: string, level: string | undefined): void {
     const stream = standardStream(this.name);
     // Where the app's own raw writes wait in the stream they came first, and the line goes behind them.
-    if (stream && (!this.#isDirect || stream !== this.#stream || stream.write !== this.#write || stream.writableLength > 0)) {
+    if (
+      stream &&
+      (!this.#isDirect || stream !== this.#stream || stream.write !== this.#write || stream.writableLength > 0)
+    ) {
       this.flush();
       this.#pass(stream, `${line}\n`, level);
     } else if (this.#isGone) {
@@ -94,7 +111,7 @@ export class Outlet {
   drain(deadline: number): void {
     this.#end = deadline;
     const cell = new Int32Array(new SharedArrayBuffer(4));
-    const raw = this.#isGone ? [] : this.#raw?.take() ?? [];
+    const raw = this.#isGone ? [] : (this.#raw?.take() ?? []);
     for (;;) {
       this.#sendAll(Infinity);
       if (this.#isGone) break;
@@ -155,7 +172,10 @@ export class Outlet {
     if (this.#isBusy) setImmediate(this.#endTurn);
   };
 
-  /** Writes the batch. What is refused stays there; whatever comes meanwhile waits behind it, and in the backlog where that is full. */
+  /**
+   * Writes the batch. What is refused stays there; whatever comes meanwhile waits behind it, and in the backlog where
+   * that is full.
+   */
   #send(): void {
     while (!this.#batch.isEmpty) {
       const piece = this.#batch.piece(this.#pieceBytes);
@@ -194,13 +214,16 @@ export class Outlet {
   /** Tries again later; until then the app's raw writes wait as well. */
   #wait(): void {
     if (this.#timer || this.#end !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      if (!this.#isBehind) return;
-      this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
-      this.#retry();
-      if (this.#isBehind) this.#wait();
-    }, this.#isFull ? RETRY_FULL_MS : this.#retryMs);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        if (!this.#isBehind) return;
+        this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
+        this.#retry();
+        if (this.#isBehind) this.#wait();
+      },
+      this.#isFull ? RETRY_FULL_MS : this.#retryMs,
+    );
     // As with Node's own pending writes, a slow reader keeps the process; a full disk must not.
     if (this.#isFull) this.#timer.unref();
   }

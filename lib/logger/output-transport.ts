@@ -8,13 +8,15 @@ import type { Info } from './types';
 /** A winston transport that hands each line's text to `output`, on the stream that the line asked for. */
 export function createOutputTransport(output: Output): TransportStream {
   const { Transport } = require('winston') as { Transport: new (options: object) => TransportStream };
-  const transport = acceptAll(new Transport({
-    log(info: Info, callback: () => void) {
-      output.write(streamOf(info), String(info[MESSAGE]), info[LEVEL] as string | undefined);
-      if (WRITTEN in info) info[WRITTEN] = true;
-      callback();
-    },
-  }));
+  const transport = acceptAll(
+    new Transport({
+      log(info: Info, callback: () => void) {
+        output.write(streamOf(info), String(info[MESSAGE]), info[LEVEL] as string | undefined);
+        if (WRITTEN in info) info[WRITTEN] = true;
+        callback();
+      },
+    }),
+  );
   registerSink(transport, { needsRecord: false, take: (text, level, stream) => output.write(stream, text, level) });
   return transport;
 }

@@ -20,15 +20,21 @@ export interface OutputOptions {
 /** Where lines leave the process. */
 export interface Output {
   /**
-   * Writes a line (without its newline): on stderr, and where it is the first of a turn of the event loop or an error, at once, else at
-   * the latest when the turn ends. Keeps it where the stream doesn't take it; where the buffer is full, lines of low `level` are dropped
+   * Writes a line (without its newline): on stderr, and where it is the first of a turn of the event loop or an error,
+   * at once, else at
+   * the latest when the turn ends. Keeps it where the stream doesn't take it; where the buffer is full, lines of low
+   * `level` are dropped
    * first. Never throws.
    */
   write(stream: StreamName, line: string, level?: string): void;
-  /** Writes what waits, blocking, for at most `deadlineMs` milliseconds: for the `exit` handler. What is left is counted as dropped. */
+  /**
+   * Writes what waits, blocking, for at most `deadlineMs` milliseconds: for the `exit` handler. What is left is counted
+   * as dropped.
+   */
   drain(deadlineMs: number): void;
   /**
-   * To be called when the event loop has run empty (`beforeExit`): until it turns again, lines are written at once, because waiting for
+   * To be called when the event loop has run empty (`beforeExit`): until it turns again, lines are written at once,
+   * because waiting for
    * the end of a turn would be a turn, and `beforeExit` would come again.
    */
   settle(): void;
@@ -38,7 +44,10 @@ export interface Output {
   readonly dropped: number;
 }
 
-/** The process's standard output and standard error, for lines. Dropped lines are reported on stderr, once there is room again. */
+/**
+ * The process's standard output and standard error, for lines. Dropped lines are reported on stderr, once there is room
+ * again.
+ */
 export function createOutput(options: OutputOptions): Output {
   const json = createJsonLines(schemas[options.schema ?? 'otel']);
   const report = (name: StreamName) => (dropped: number) => {
@@ -76,5 +85,13 @@ export function createOutput(options: OutputOptions): Output {
 
 function droppedRecord(stream: StreamName, dropped: number): LineRecord {
   const { level, text } = codes.FL_LOG_DROPPED;
-  return { time: now(), level, message: text, ids: {}, fields: { code: 'FL_LOG_DROPPED', dropped, stream }, stream: 'stderr', isLocal: true };
+  return {
+    time: now(),
+    level,
+    message: text,
+    ids: {},
+    fields: { code: 'FL_LOG_DROPPED', dropped, stream },
+    stream: 'stderr',
+    isLocal: true,
+  };
 }

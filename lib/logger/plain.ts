@@ -1,7 +1,16 @@
 import { types } from 'node:util';
 import { describeError, isError } from './error-description';
 import { base64Of, describeThrown, nameOf } from './marks';
-import { DEFAULT_REDACTION, hideInText, hidesItem, hidesValueOf, isSecretValue, isValueKey, REDACTED, type Redaction } from '../redaction';
+import {
+  DEFAULT_REDACTION,
+  hideInText,
+  hidesItem,
+  hidesValueOf,
+  isSecretValue,
+  isValueKey,
+  REDACTED,
+  type Redaction,
+} from '../redaction';
 import type { Plain } from './types';
 
 /** Deeper levels are replaced by `[Too deep]`; people nest this deep only by accident. */
@@ -37,13 +46,22 @@ export function newWalk(redaction: Redaction = DEFAULT_REDACTION, room = MAX_LIN
  */
 export function plain(value: unknown, walk: Walk = newWalk()): Plain {
   switch (typeof value) {
-    case 'string': return text(value, walk);
-    case 'number': walk.room -= 8; return Number.isFinite(value) ? value : String(value);
-    case 'boolean': walk.room -= 5; return value;
-    case 'undefined': return undefined;
-    case 'bigint': return text(bigText(value), walk);
-    case 'symbol': return text(String(value), walk);
-    case 'function': return undefined;
+    case 'string':
+      return text(value, walk);
+    case 'number':
+      walk.room -= 8;
+      return Number.isFinite(value) ? value : String(value);
+    case 'boolean':
+      walk.room -= 5;
+      return value;
+    case 'undefined':
+      return undefined;
+    case 'bigint':
+      return text(bigText(value), walk);
+    case 'symbol':
+      return text(String(value), walk);
+    case 'function':
+      return undefined;
     default:
   }
   if (value === null) return null;
@@ -94,7 +112,12 @@ export function plainProperty(value: object, key: string, walk: Walk): Plain {
 }
 
 /** What lies under a key, or a mark in its place. @param copy Makes the copy of a value that is shown. */
-export function plainAt<T extends Plain>(key: string, value: unknown, walk: Walk, copy: (value: unknown, walk: Walk) => T | Plain = plain): T | Plain {
+export function plainAt<T extends Plain>(
+  key: string,
+  value: unknown,
+  walk: Walk,
+  copy: (value: unknown, walk: Walk) => T | Plain = plain,
+): T | Plain {
   const { redaction, path } = walk;
   if (redaction.hidesKey(key) && isSecretValue(value, key)) return plain(REDACTED, walk);
   if (!redaction.hasPaths) return copy(value, walk);
@@ -136,7 +159,7 @@ function plainItems(items: Iterable<unknown>, walk: Walk): Plain[] {
     }
     walk.room -= 1;
     const shown = hidesItem(before, item, isPair, walk.redaction) ? REDACTED : item;
-    copy.push(typeof item === 'function' ? '[Function]' : plainItem(copy.length, shown, walk) ?? null);
+    copy.push(typeof item === 'function' ? '[Function]' : (plainItem(copy.length, shown, walk) ?? null));
     before = item;
   }
   return copy;

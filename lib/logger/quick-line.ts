@@ -28,11 +28,19 @@ export interface QuickOptions {
 }
 
 /**
- * The line of a call as most calls are: a text without printf arguments, and an object with nothing special about it. Written in one
- * pass. Undefined for any other call: those take the long way by `createInfo`, `createRecord` and `JsonLines.line`, which gives the same
+ * The line of a call as most calls are: a text without printf arguments, and an object with nothing special about it.
+ * Written in one
+ * pass. Undefined for any other call: those take the long way by `createInfo`, `createRecord` and `JsonLines.line`,
+ * which gives the same
  * line (a test holds the two together). May throw whatever the app's getters throw; nothing is written then.
  */
-export function quickLine(level: string, message: unknown, meta: unknown, needsRecord: boolean, options: QuickOptions): QuickLine | undefined {
+export function quickLine(
+  level: string,
+  message: unknown,
+  meta: unknown,
+  needsRecord: boolean,
+  options: QuickOptions,
+): QuickLine | undefined {
   if (typeof message !== 'string' || message.length > MAX_TEXT || message.length > options.maxLength) return undefined;
   const isSimpleMessage = isSimple(message);
   if (!isSimpleMessage && mayHide(message, options.redaction)) return undefined;
@@ -55,11 +63,22 @@ export function quickLine(level: string, message: unknown, meta: unknown, needsR
   const time = now();
   const ids = options.ids();
   const text = `${options.json.head(time, level)}${isSimpleMessage ? message : escaped(message)}${options.json.ids(ids)}${tail}}`;
-  return { text, record: needsRecord ? { time, level, message, ids, fields: fields ?? NO_FIELDS, stream: 'stdout' as StreamName, isLocal: false } : undefined };
+  return {
+    text,
+    record: needsRecord
+      ? { time, level, message, ids, fields: fields ?? NO_FIELDS, stream: 'stdout' as StreamName, isLocal: false }
+      : undefined,
+  };
 }
 
 /** The field as `,"key":value`, '' where it is left out, undefined where it is too much for the quick way. */
-function valueText(value: unknown, key: Key, fields: LineRecord['fields'] | undefined, name: string, redaction: Redaction): string | undefined {
+function valueText(
+  value: unknown,
+  key: Key,
+  fields: LineRecord['fields'] | undefined,
+  name: string,
+  redaction: Redaction,
+): string | undefined {
   let kept: Plain;
   let written: string;
   if (key.isHidden && isSecretValue(value, name)) {

@@ -15,14 +15,18 @@ type Inside = NodeJS.WriteStream & {
 export interface RawWrites {
   /** Lets the write go on that was held back, if one was. */
   release(): void;
-  /** What the stream still holds back, each write once: for the end of the process, where the stream itself comes too late. */
+  /**
+   * What the stream still holds back, each write once: for the end of the process, where the stream itself comes too
+   * late.
+   */
   take(): Buffer[];
 }
 
 /**
  * Watches the stream's own writing, behind `stream.write`, which stays the app's to replace and compare.
  *
- * @param mayPass Called before each raw write. False: lines that came before it are not written yet, and it has to wait for `release`.
+ * @param mayPass Called before each raw write. False: lines that came before it are not written yet, and it has to wait
+ *   for `release`.
  */
 export function watchRawWrites(stream: NodeJS.WriteStream, mayPass: () => boolean): RawWrites {
   const inside = stream as Inside;
@@ -47,10 +51,15 @@ export function watchRawWrites(stream: NodeJS.WriteStream, mayPass: () => boolea
       go?.();
     },
     take() {
-      const waiting = [...held?.chunks ?? [], ...inside._writableState?.getBuffer?.() ?? []].filter((write) => !taken.has(write));
+      const waiting = [...(held?.chunks ?? []), ...(inside._writableState?.getBuffer?.() ?? [])].filter(
+        (write) => !taken.has(write),
+      );
       for (const write of waiting) taken.add(write);
-      const bytes = waiting.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk)));
-      // What is under way lies in libuv and can't be had: as without firstlight, `process.exit` cuts it off, hence the newline.
+      const bytes = waiting.map(({ chunk, encoding }) =>
+        typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk),
+      );
+      // What is under way lies in libuv and can't be had: as without firstlight, `process.exit` cuts it off, hence the
+      // newline.
       return bytes.length > 0 && (inside._handle?.writeQueueSize ?? 0) > 0 ? [Buffer.from('\n'), ...bytes] : bytes;
     },
   };
@@ -73,11 +82,14 @@ export function passTo(stream: NodeJS.WriteStream, text: string): boolean {
   try {
     if (stream.listenerCount('error') === 0) stream.once('error', ignore);
     // Whoever stands in the way of the stream is not to take it for a line of its own.
-    passing(() => stream.write(text, (error?: Error | null) => {
-      // An error that was emitted already has nothing to wait for.
-      const { errorEmitted } = (stream as unknown as { _writableState?: { errorEmitted?: boolean } })._writableState ?? {};
-      if (error && !errorEmitted && stream.listenerCount('error') === 0) stream.once('error', ignore);
-    }));
+    passing(() =>
+      stream.write(text, (error?: Error | null) => {
+        // An error that was emitted already has nothing to wait for.
+        const { errorEmitted } =
+          (stream as unknown as { _writableState?: { errorEmitted?: boolean } })._writableState ?? {};
+        if (error && !errorEmitted && stream.listenerCount('error') === 0) stream.once('error', ignore);
+      }),
+    );
     return true;
   } catch {
     return false;

@@ -10,7 +10,15 @@ import { EXCEPTION, FAULT, IDS, LEVEL, LOCAL, MERGED, SEVERITY } from './symbols
 import type { Ids, Info, LineRecord, Plain } from './types';
 
 /** The keys that are firstlight's in every line. A field of the app with one of these names is kept as `app_<name>`. */
-export const RESERVED: ReadonlySet<string> = new Set(['timestamp', 'level', 'message', 'request_id', 'trace_id', 'span_id', 'trace_flags']);
+export const RESERVED: ReadonlySet<string> = new Set([
+  'timestamp',
+  'level',
+  'message',
+  'request_id',
+  'trace_id',
+  'span_id',
+  'trace_flags',
+]);
 
 /** Other names that people give an error; it moves to `error` where that is free. */
 const ERROR_ALIASES = ['err', 'cause', 'exception'];
@@ -35,10 +43,14 @@ const MESSAGE_SHARE = 0.75;
 const HEAD = 512;
 
 /**
- * What a line will say, from winston's message object: printf arguments filled in, IDs added, errors described under `error`,
+ * What a line will say, from winston's message object: printf arguments filled in, IDs added, errors described under
+ * `error`,
  * everything safe to stringify, secrets hidden. Never throws and leaves `info` as it is.
  */
-export function createRecord(info: Info, { ids, taken = RESERVED, redaction, room = MAX_LINE_BYTES }: RecordOptions): LineRecord {
+export function createRecord(
+  info: Info,
+  { ids, taken = RESERVED, redaction, room = MAX_LINE_BYTES }: RecordOptions,
+): LineRecord {
   const time = now();
   const walk = newWalk(redaction, room * MESSAGE_SHARE - HEAD);
   const splat = resolveSplat(info, redaction);
@@ -56,7 +68,17 @@ export function createRecord(info: Info, { ids, taken = RESERVED, redaction, roo
   else if (fault === undefined) fault = adoptFault(fields, info);
   else putFault(fields, fault, walk, info);
   const level = spoken(plain(info[LEVEL] ?? info.level, walk));
-  return { time, level, message, ids: (info[IDS] as Ids | undefined) ?? currentIds(ids), fields, fault: told ?? fault, stream: streamOf(info), severity: info[SEVERITY] as number | undefined, isLocal: info[LOCAL] === true };
+  return {
+    time,
+    level,
+    message,
+    ids: (info[IDS] as Ids | undefined) ?? currentIds(ids),
+    fields,
+    fault: told ?? fault,
+    stream: streamOf(info),
+    severity: info[SEVERITY] as number | undefined,
+    isLocal: info[LOCAL] === true,
+  };
 }
 
 function messageOf(message: unknown, fields: Fields, walk: Walk, taken: ReadonlySet<string>): string {
@@ -71,10 +93,17 @@ function messageOf(message: unknown, fields: Fields, walk: Walk, taken: Readonly
 }
 
 function spoken(value: Plain): string {
-  return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-function addFields(fields: Fields, source: object, walk: Walk, taken: ReadonlySet<string>, fault: Error | undefined, isInfo: boolean): void {
+function addFields(
+  fields: Fields,
+  source: object,
+  walk: Walk,
+  taken: ReadonlySet<string>,
+  fault: Error | undefined,
+  isInfo: boolean,
+): void {
   let keys: string[];
   try {
     keys = Object.keys(source);
@@ -115,19 +144,31 @@ function tellFault(fields: Fields, told: Error, walk: Walk): void {
   fields['error'] = describeError(told, walk);
 }
 
-/** @param info Where formats of the app's may have changed what winston laid out of the error: then that is what it says. */
+/**
+ * @param info Where formats of the app's may have changed what winston laid out of the error: then that is what it
+ * says.
+ */
 function putFault(fields: Fields, fault: unknown, walk: Walk, info?: Info): void {
   if (fields['error'] !== undefined) fields['app_error'] = fields['error'];
   const described = plain(fault, walk);
   fields['error'] = described;
   const stack = info && read(info, 'stack');
-  if (typeof stack !== 'string' || !isError(fault) || stack === read(fault, 'stack') || typeof described !== 'object' || described === null || Array.isArray(described)) return;
+  if (
+    typeof stack !== 'string' ||
+    !isError(fault) ||
+    stack === read(fault, 'stack') ||
+    typeof described !== 'object' ||
+    described === null ||
+    Array.isArray(described)
+  )
+    return;
   for (const key of Object.keys(described)) {
     if (key === 'name' || fields[key] === undefined || key === 'error') continue;
     described[key] = fields[key];
     delete fields[key];
   }
-  if (typeof described['message'] === 'string' && !stack.includes(described['message'])) described['message'] = stack.split(/\n\s*at /)[0]!.replace(/^[\w$.]+: /, '');
+  if (typeof described['message'] === 'string' && !stack.includes(described['message']))
+    described['message'] = stack.split(/\n\s*at /)[0]!.replace(/^[\w$.]+: /, '');
 }
 
 function adoptFault(fields: Fields, info: Info): Error | undefined {

@@ -12,10 +12,16 @@ export const VARYING = /[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,}\b|\d+/gi;
 const KEY_LENGTH = 200;
 const NEVER = new Set(['error', 'warn']);
 
-interface Count { readonly level: string; readonly message: string; kept: number; omitted: number }
+interface Count {
+  readonly level: string;
+  readonly message: string;
+  kept: number;
+  omitted: number;
+}
 
 /**
- * Leaves lines out of a flood: of each level and message (numbers and IDs in it apart) the first few of a second are kept. Every line that is left out
+ * Leaves lines out of a flood: of each level and message (numbers and IDs in it apart) the first few of a second are
+ * kept. Every line that is left out
  * is counted, and the counts are told. Errors and warnings are never left out.
  */
 export class Sampling {
@@ -27,7 +33,10 @@ export class Sampling {
    * @param most How many lines of one message are kept in a second.
    * @param tell Called with how many lines were left out since the last time, at the end of the second.
    */
-  constructor(private readonly most: number, private readonly tell: (level: string, message: string, omitted: number) => void) {}
+  constructor(
+    private readonly most: number,
+    private readonly tell: (level: string, message: string, omitted: number) => void,
+  ) {}
 
   /** Whether a line is to be written. */
   admits(level: string, message: unknown): boolean {

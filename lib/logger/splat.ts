@@ -29,13 +29,20 @@ export function resolveSplat(info: Info, redaction?: Redaction): Splat {
   const tokens = typeof message === 'string' ? message.match(TOKENS) : null;
   const places = tokens?.filter((token) => token !== '%%') ?? [];
   const taken = places.length;
-  if (tokens) message = printf(message as string, splat.slice(0, taken).map((arg, index) => (places[index] === '%j' && hasFields(arg) ? plain(arg, newWalk(redaction)) : arg)));
+  if (tokens)
+    message = printf(
+      message as string,
+      splat
+        .slice(0, taken)
+        .map((arg, index) => (places[index] === '%j' && hasFields(arg) ? plain(arg, newWalk(redaction)) : arg)),
+    );
   const metas: object[] = [];
   const fault = splat.find(isError);
   for (const extra of splat.slice(taken) as unknown[]) {
     if (isError(extra)) continue;
     if (hasFields(extra)) metas.push(extra);
-    else if (isSpoken(extra)) message = `${typeof message === 'string' ? message : printf('%s', [message])} ${printf('%s', [extra])}`;
+    else if (isSpoken(extra))
+      message = `${typeof message === 'string' ? message : printf('%s', [message])} ${printf('%s', [extra])}`;
   }
   return { message, metas, fault };
 }

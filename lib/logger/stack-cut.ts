@@ -4,7 +4,10 @@ const FOREIGN = /\((?:node:|internal\/)|\bat (?:async )?node:|[/\\]node_modules[
 /** Where firstlight lies, in a checkout as well. */
 const OWN = __dirname;
 
-/** A text with stacks in it, of which only the frames of the app's own files are left, with a count of the others. One without such frames stays whole. */
+/**
+ * A text with stacks in it, of which only the frames of the app's own files are left, with a count of the others. One
+ * without such frames stays whole.
+ */
 export function cutStacks(text: string): string {
   if (!text.includes('\n')) return text;
   const kept: string[] = [];

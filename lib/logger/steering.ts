@@ -16,12 +16,16 @@ export interface RaisedLevel {
 export interface Steering {
   /** The logger of a name: the same one each time. */
   named(name: string): Logger;
-  /** Sets levels over those that are configured, instead of the ones that were set so before; none: all are as configured. */
+  /**
+   * Sets levels over those that are configured, instead of the ones that were set so before; none: all are as
+   * configured.
+   */
   override(levels: readonly RaisedLevel[]): void;
 }
 
 /**
- * Gives each named child of `root` the level that a rule has for its name, else the root's. A child of a more verbose level writes
+ * Gives each named child of `root` the level that a rule has for its name, else the root's. A child of a more verbose
+ * level writes
  * past the root's level, to all transports of firstlight's; those that the app has added go by their own levels.
  */
 export function createSteering(root: Logger, rules: LevelRules): Steering {
@@ -29,15 +33,24 @@ export function createSteering(root: Logger, rules: LevelRules): Steering {
   const matchers = new Map<string, (name: string) => boolean>();
   const fits = (pattern: string, name: string): boolean => {
     let matcher = matchers.get(pattern);
-    if (matcher === undefined) matchers.set(pattern, matcher = /[*?[\]{}!()]/.test(pattern) ? compile(pattern) : (text) => text.toLowerCase() === pattern.toLowerCase());
+    if (matcher === undefined)
+      matchers.set(
+        pattern,
+        (matcher = /[*?[\]{}!()]/.test(pattern)
+          ? compile(pattern)
+          : (text) => text.toLowerCase() === pattern.toLowerCase()),
+      );
     return matcher(name);
   };
   let raised: readonly RaisedLevel[] = [];
   /** What the root had before it was overridden, and what it was overridden with. */
   let before: { level: string; silent: boolean; now: string } | undefined;
 
-  const levelOf = (name: string): string | undefined => (raised.find((each) => each.name !== undefined && fits(each.name, name))
-    ?? raised.find((each) => each.name === undefined))?.level ?? rules.find(([pattern]) => fits(pattern, name))?.[1];
+  const levelOf = (name: string): string | undefined =>
+    (
+      raised.find((each) => each.name !== undefined && fits(each.name, name)) ??
+      raised.find((each) => each.name === undefined)
+    )?.level ?? rules.find(([pattern]) => fits(pattern, name))?.[1];
   const apply = (child: Logger, name: string): void => {
     const level = levelOf(name);
     const own = child as Partial<Logger> & { [ADMITTED]?: boolean };
@@ -60,7 +73,8 @@ export function createSteering(root: Logger, rules: LevelRules): Steering {
     override(levels) {
       raised = levels;
       const all = levels.find(({ name }) => name === undefined);
-      if (before !== undefined && root.level === before.now) Object.assign(root, { level: before.level, silent: before.silent });
+      if (before !== undefined && root.level === before.now)
+        Object.assign(root, { level: before.level, silent: before.silent });
       before = undefined;
       if (all) {
         before = { level: root.level, silent: root.silent, now: all.level === 'silent' ? root.level : all.level };

@@ -1,10 +1,16 @@
 /** Where a line goes: put `'stdout'` or `'stderr'` under this key in a line's fields. Default: stdout. */
 export const STREAM = Symbol.for('firstlight.stream');
 
-/** IDs for a line that is written outside of the request or span it tells of: an `Ids` object that replaces what `ids()` says. */
+/**
+ * IDs for a line that is written outside of the request or span it tells of: an `Ids` object that replaces what `ids()`
+ * says.
+ */
 export const IDS = Symbol.for('firstlight.ids');
 
-/** `true`: the line stays in this process and is not sent over OTLP. For lines about the export itself, which would feed themselves. */
+/**
+ * `true`: the line stays in this process and is not sent over OTLP. For lines about the export itself, which would feed
+ * themselves.
+ */
 export const LOCAL = Symbol.for('firstlight.local');
 
 /** The number of a line's severity in OpenTelemetry's data model, where its level is not one of winston's. */

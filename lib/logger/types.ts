@@ -1,7 +1,10 @@
 /** One of the two streams that a line can go to. */
 export type StreamName = 'stdout' | 'stderr';
 
-/** What ties a line to its request and span. Lowercase hex as in W3C trace context; absent, not null, where there is none. Such an object never changes. */
+/**
+ * What ties a line to its request and span. Lowercase hex as in W3C trace context; absent, not null, where there is
+ * none. Such an object never changes.
+ */
 export interface Ids {
   readonly request_id?: string;
   readonly trace_id?: string;

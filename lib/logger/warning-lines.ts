@@ -15,15 +15,18 @@ type WarningListener = (warning: Error & { code?: string; detail?: string }) => 
 type Flags = { noDeprecation?: boolean; traceProcessWarnings?: boolean; traceDeprecation?: boolean };
 
 /**
- * Puts a line of level warn on stderr in the place of Node's text for process warnings and deprecations. Takes the place of
+ * Puts a line of level warn on stderr in the place of Node's text for process warnings and deprecations. Takes the
+ * place of
  * Node's own `warning` listener, and says nothing where that would say nothing (`--no-warnings`, `NODE_NO_WARNINGS=1`,
- * `--disable-warning`, `--no-deprecation`); with `--redirect-warnings` nothing is replaced. Listeners of the app are called as before.
+ * `--disable-warning`, `--no-deprecation`); with `--redirect-warnings` nothing is replaced. Listeners of the app are
+ * called as before.
  *
  * @returns Gives Node its listener back, unless the app has removed ours meanwhile.
  */
 export function installWarningLines(logger: Logger, options: WarningOptions = {}): () => void {
   const args = [...(options.nodeOptions ?? '').split(/\s+/), ...process.execArgv];
-  const nodes = process.listeners('warning').find((listener) => listener.name === 'onWarning') as WarningListener | undefined;
+  const nodes = process.listeners('warning').find((listener) => listener.name === 'onWarning') as
+    WarningListener | undefined;
   const isRedirected = Boolean(options.redirectWarnings) || args.some((arg) => arg.startsWith('--redirect-warnings'));
   if (!nodes || isRedirected) return () => undefined;
 
@@ -37,13 +40,19 @@ export function installWarningLines(logger: Logger, options: WarningOptions = {}
     }
   };
   const write: WarningListener = (warning) => {
-    if (!(warning instanceof Error) || disabled.has(warning.name) || (warning.code !== undefined && disabled.has(warning.code))) return;
+    if (
+      !(warning instanceof Error) ||
+      disabled.has(warning.name) ||
+      (warning.code !== undefined && disabled.has(warning.code))
+    )
+      return;
     const flags = process as Flags;
     const isDeprecation = warning.name === 'DeprecationWarning';
     if (isDeprecation && flags.noDeprecation) return;
     const isTraced = flags.traceProcessWarnings || (isDeprecation && flags.traceDeprecation);
     const { name, code, detail, stack } = warning;
-    const message = typeof warning.toString === 'function' ? warning.toString() : Error.prototype.toString.call(warning);
+    const message =
+      typeof warning.toString === 'function' ? warning.toString() : Error.prototype.toString.call(warning);
     const described = { name, code, detail, stack: isTraced ? stack : undefined };
     asOwn(() => logger.write({ level: 'warn', message, warning: described, [LEVEL]: 'warn', [STREAM]: 'stderr' }));
   };

@@ -29,8 +29,10 @@ const FRAME = /^\s*at .+$/gm;
 const SHORT = 4;
 
 /**
- * The message object of a line that a logger has finished, made of its text: of the fields if it is a JSON object, else the text is the
- * message, or what was said if that stands in it unchanged, and only those fields are left that still stand in it. What a
+ * The message object of a line that a logger has finished, made of its text: of the fields if it is a JSON object, else
+ * the text is the
+ * message, or what was said if that stands in it unchanged, and only those fields are left that still stand in it. What
+ * a
  * logger's formats have hidden is in none of it.
  */
 export function infoOfText(text: string, said: Said): Info {
@@ -38,12 +40,20 @@ export function infoOfText(text: string, said: Said): Info {
   if (parsed !== undefined) return infoOfFields(parsed, said, text);
   const shown = withoutColours(text).trim();
   const message = typeof said.message === 'string' ? withoutColours(said.message) : '';
-  const fields = Object.entries(said.fields ?? {}).filter(([key, value]) => !OWN.includes(key) && !said.own?.includes(key) && stands(shown, key, value));
-  return marked(Object.fromEntries(fields), message !== '' && standsIn(shown, message) ? message : shown, said, exceptionInText(shown, said.fault));
+  const fields = Object.entries(said.fields ?? {}).filter(
+    ([key, value]) => !OWN.includes(key) && !said.own?.includes(key) && stands(shown, key, value),
+  );
+  return marked(
+    Object.fromEntries(fields),
+    message !== '' && standsIn(shown, message) ? message : shown,
+    said,
+    exceptionInText(shown, said.fault),
+  );
 }
 
 /** Whether a message stands in a text, perhaps laid out over more lines. */
-const standsIn = (text: string, message: string): boolean => text.includes(message) || inOneLine(text).includes(inOneLine(message));
+const standsIn = (text: string, message: string): boolean =>
+  text.includes(message) || inOneLine(text).includes(inOneLine(message));
 const inOneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 /** The same of what a logger has made of a call's fields. @param text What they are written as, if they are. */
@@ -54,14 +64,21 @@ export function infoOfFields(given: object, said: Said, text?: string): Info {
   if (message === undefined && (text === undefined || isIn(text, said.message))) ({ message } = said);
   const exception = isError(said.fault) ? takeException(fields, said.fault, said.errorKey) : undefined;
   for (const name of [...OWN, ...(said.own ?? []), ...(key === undefined ? [] : [key])]) delete fields[name];
-  return marked(fields, typeof message === 'string' ? withoutColours(message) : message ?? '', said, exception);
+  return marked(fields, typeof message === 'string' ? withoutColours(message) : (message ?? ''), said, exception);
 }
 
 /** What the message object of a winston logger says. */
 export function saidOf(info: Info): Said {
   const splat = info[SPLAT];
-  const fault = info[FAULT] ?? (isError(info) ? info : Array.isArray(splat) ? (splat as unknown[]).find(isError) : undefined);
-  return { level: String(info[LEVEL] ?? withoutColours(String(info.level))), message: info.message, fields: info, fault, ids: info[IDS] as Ids | undefined };
+  const fault =
+    info[FAULT] ?? (isError(info) ? info : Array.isArray(splat) ? (splat as unknown[]).find(isError) : undefined);
+  return {
+    level: String(info[LEVEL] ?? withoutColours(String(info.level))),
+    message: info.message,
+    fields: info,
+    fault,
+    ids: info[IDS] as Ids | undefined,
+  };
 }
 
 function marked(fields: Fields, message: unknown, { level, severity, ids }: Said, exception: Fields | undefined): Info {
@@ -105,12 +122,18 @@ function headOf(stack: string, fault: Error): Fields {
 }
 
 function exceptionInText(text: string, fault: unknown): Fields | undefined {
-  if (!isError(fault) || typeof fault.message !== 'string' || fault.message === '' || !text.includes(fault.message)) return undefined;
+  if (!isError(fault) || typeof fault.message !== 'string' || fault.message === '' || !text.includes(fault.message))
+    return undefined;
   const { message, stack } = fault;
-  const isWhole = typeof stack === 'string' && (text.includes(stack) || text.includes(JSON.stringify(stack).slice(1, -1)));
+  const isWhole =
+    typeof stack === 'string' && (text.includes(stack) || text.includes(JSON.stringify(stack).slice(1, -1)));
   const name = nameOfError(fault);
-  const frames = isWhole ? [] : text.match(FRAME) ?? [];
-  return defined({ name, message, stack: isWhole ? stack : frames.length > 0 ? [`${name}: ${message}`, ...frames].join('\n') : undefined });
+  const frames = isWhole ? [] : (text.match(FRAME) ?? []);
+  return defined({
+    name,
+    message,
+    stack: isWhole ? stack : frames.length > 0 ? [`${name}: ${message}`, ...frames].join('\n') : undefined,
+  });
 }
 
 function nameOfError(fault: Error): string {
@@ -130,7 +153,17 @@ function stands(text: string, key: string, value: unknown): boolean {
   if (typeof value === 'object') return false;
   const plain = String(value);
   if (plain === '') return false;
-  if ([`[${plain}]`, `${key}=${plain}`, `${key}: ${plain}`, `${key}:${plain}`, `${key}=${written}`, `${key}: '${plain}'`].some((each) => text.includes(each))) return true;
+  if (
+    [
+      `[${plain}]`,
+      `${key}=${plain}`,
+      `${key}: ${plain}`,
+      `${key}:${plain}`,
+      `${key}=${written}`,
+      `${key}: '${plain}'`,
+    ].some((each) => text.includes(each))
+  )
+    return true;
   if (typeof value !== 'string') return false;
   return value.length >= SHORT ? text.includes(withoutColours(value)) : isWord(text, value);
 }
@@ -154,7 +187,9 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -14,7 +14,8 @@ export interface ChildrenOptions {
 }
 
 /**
- * Puts the context of whoever starts a child process into its environment. Where the app passes `env` itself, cluster included, that environment
+ * Puts the context of whoever starts a child process into its environment. Where the app passes `env` itself, cluster
+ * included, that environment
  * is left as it is.
  */
 export function installChildren({ environment, inherited }: ChildrenOptions): () => void {
@@ -22,7 +23,9 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
 
   /** What the child's environment differs in from ours: a value, or undefined for one to leave out. */
   const changes = (): Record<string, string | undefined> => {
-    const stale = Object.entries(inherited).filter(([name, value]) => environment[name] === value).map(([name]) => name);
+    const stale = Object.entries(inherited)
+      .filter(([name, value]) => environment[name] === value)
+      .map(([name]) => name);
     const kept = (name: string) => environment[name] !== undefined && !stale.includes(name);
     // A variable that the app has set for its children counts like an `env` that it passes.
     const fresh = Object.entries(captureVariables()).filter(([name]) => !kept(name));
@@ -30,26 +33,45 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
   };
 
   const undos = [
-    patchMethod(childProcess.ChildProcess.prototype, 'spawn', (original) => function (this: unknown, options?: Options, ...rest: unknown[]) {
-      const changed = guarded(() => {
-        if (!options || (options.env !== undefined && options.env !== null) || !Array.isArray(options.envPairs)) return undefined;
-        return copyWith(options, { envPairs: withChanges(options.envPairs as string[], changes()) });
-      });
-      return original.call(this, changed ?? options, ...rest);
-    }),
-    ...(['spawnSync', 'execFileSync', 'execSync'] as const).map((name) => patchMethod(childProcess, name, (original) => function (this: unknown, ...args: unknown[]) {
-      const place = name === 'execSync' || !(Array.isArray(args[1]) || (args.length > 2 && (args[1] === undefined || args[1] === null))) ? 1 : 2;
-      const changed = guarded(() => {
-        const given = (args[place] === undefined ? { __proto__: null } : args[place]) as Options | null;
-        // What Node.js refuses as options, it is to refuse; `undefined` is none.
-        if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
-        if (given.env !== undefined && given.env !== null) return undefined;
-        const differing = changes();
-        return Object.keys(differing).length > 0 ? copyWith(given, { env: copyWith(environment, differing) }) : undefined;
-      });
-      if (changed !== undefined) args[place] = changed;
-      return original.apply(this, args);
-    })),
+    patchMethod(
+      childProcess.ChildProcess.prototype,
+      'spawn',
+      (original) =>
+        function (this: unknown, options?: Options, ...rest: unknown[]) {
+          const changed = guarded(() => {
+            if (!options || (options.env !== undefined && options.env !== null) || !Array.isArray(options.envPairs))
+              return undefined;
+            return copyWith(options, { envPairs: withChanges(options.envPairs as string[], changes()) });
+          });
+          return original.call(this, changed ?? options, ...rest);
+        },
+    ),
+    ...(['spawnSync', 'execFileSync', 'execSync'] as const).map((name) =>
+      patchMethod(
+        childProcess,
+        name,
+        (original) =>
+          function (this: unknown, ...args: unknown[]) {
+            const place =
+              name === 'execSync' ||
+              !(Array.isArray(args[1]) || (args.length > 2 && (args[1] === undefined || args[1] === null)))
+                ? 1
+                : 2;
+            const changed = guarded(() => {
+              const given = (args[place] === undefined ? { __proto__: null } : args[place]) as Options | null;
+              // What Node.js refuses as options, it is to refuse; `undefined` is none.
+              if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
+              if (given.env !== undefined && given.env !== null) return undefined;
+              const differing = changes();
+              return Object.keys(differing).length > 0
+                ? copyWith(given, { env: copyWith(environment, differing) })
+                : undefined;
+            });
+            if (changed !== undefined) args[place] = changed;
+            return original.apply(this, args);
+          },
+      ),
+    ),
   ];
   module.syncBuiltinESMExports();
   return () => {

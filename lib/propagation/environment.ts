@@ -16,7 +16,8 @@ type Variables = Record<string, string>;
 export function captureVariables(): Variables {
   const { request_id: requestId, ...carrier } = captureCarrier();
   const variables: Variables = requestId === undefined ? {} : { [REQUEST_ID_VARIABLE]: requestId };
-  for (const [key, value] of Object.entries(carrier)) if (value !== undefined && key !== 'user_id') variables[variableOf(key)] = value;
+  for (const [key, value] of Object.entries(carrier))
+    if (value !== undefined && key !== 'user_id') variables[variableOf(key)] = value;
   return variables;
 }
 

@@ -9,7 +9,9 @@ type Headers = Record<string, unknown>;
 /** Headers with the ID of the current request; those that the app has set stay. */
 export function withRequestId<T extends Headers | undefined>(headers: T): T | Headers {
   const id = currentRequest()?.id;
-  return id === undefined || headers?.[REQUEST_ID_HEADER] !== undefined ? headers : { ...headers, [REQUEST_ID_HEADER]: id };
+  return id === undefined || headers?.[REQUEST_ID_HEADER] !== undefined
+    ? headers
+    : { ...headers, [REQUEST_ID_HEADER]: id };
 }
 
 /** A carrier as headers. Who the user is stays out of messages. */

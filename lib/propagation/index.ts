@@ -6,19 +6,23 @@ import type * as LibraryHooksFile from './library-hooks';
 export { installPropagation, type PropagationOptions } from './install';
 
 /**
- * Lets context follow through the queues of packages, each from when it is loaded. They have to come before instrumentations of the same packages:
+ * Lets context follow through the queues of packages, each from when it is loaded. They have to come before
+ * instrumentations of the same packages:
  * then their wrappers of consumers run around those. A patch that fails leaves its package as it is.
  * @param isOutermost Gives those instead whose patches have to run around an instrumentation's, and come after it.
  */
 export function waitingLibraries(onError: (error: unknown) => void, isOutermost = false): Waiting[] {
-  return catalogue.filter((row) => (row.isOutermost ?? false) === isOutermost).map(({ name, load }) => ({
-    targets: [name],
-    create() {
-      const { LibraryHooks } = require('./library-hooks') as typeof LibraryHooksFile;
-      return guardPatches(new LibraryHooks(load()), onError);
-    },
-  }));
+  return catalogue
+    .filter((row) => (row.isOutermost ?? false) === isOutermost)
+    .map(({ name, load }) => ({
+      targets: [name],
+      create() {
+        const { LibraryHooks } = require('./library-hooks') as typeof LibraryHooksFile;
+        return guardPatches(new LibraryHooks(load()), onError);
+      },
+    }));
 }
 
 /** What {@link waitingLibraries} patch: packages, and files inside of them. */
-export const libraryTargets = (): { name: string; files: readonly string[] }[] => catalogue.map(({ name, files = [] }) => ({ name, files }));
+export const libraryTargets = (): { name: string; files: readonly string[] }[] =>
+  catalogue.map(({ name, files = [] }) => ({ name, files }));

@@ -23,9 +23,15 @@ export interface PropagationOptions {
 
 /** Lets context follow into threads and child processes, and takes over the context that this one was started with. */
 export function installPropagation({
-  environment, beforeMessage, onThreadStart, onThreadEnd, preload,
+  environment,
+  beforeMessage,
+  onThreadStart,
+  onThreadEnd,
+  preload,
 }: PropagationOptions): () => void {
-  const parent = isMainThread ? { carrier: startCarrier(environment), undo: () => {} } : installParentLink(beforeMessage);
+  const parent = isMainThread
+    ? { carrier: startCarrier(environment), undo: () => {} }
+    : installParentLink(beforeMessage);
   const undos = [
     parent.undo,
     publishRunner(),

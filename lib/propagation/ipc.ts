@@ -6,11 +6,16 @@ import { deliver } from './deliver';
 const COMMAND = 'NODE_FIRSTLIGHT';
 const RESERVED = 'NODE_';
 
-interface Frame { readonly cmd: typeof COMMAND; readonly carrier?: Carrier }
+interface Frame {
+  readonly cmd: typeof COMMAND;
+  readonly carrier?: Carrier;
+}
 type Send = (message: unknown, handle?: unknown, options?: unknown, callback?: unknown) => unknown;
 
 /** One end of a channel: a child process, or this process where it is one. */
-interface End { _send?: Send }
+interface End {
+  _send?: Send;
+}
 
 interface Peer {
   /** Whether the other side has the preload: others get nothing but the app's messages. */
@@ -39,38 +44,41 @@ const isReserved = (message: unknown): boolean => {
 
 /** Lets each message be preceded by the context that it is sent in. */
 function patchSend(end: End): () => void {
-  return patchMethod(end, '_send', (original) => looksLike(original, function (this: End, ...args) {
-    const send: Send = original.bind(this);
-    const carrier = peerOf(end).isKnown && !isReserved(args[0]) ? captureCarrier() : {};
-    if (Object.keys(carrier).length === 0) return send(...args as [unknown]);
-    sendFrame(send, carrier);
-    try {
-      return send(...args as [unknown]);
-    } catch (error) {
-      // It could not be serialized: what was sent for it is not for the next one.
-      sendFrame(send, {});
-      throw error;
-    }
-  }));
+  return patchMethod(end, '_send', (original) =>
+    looksLike(original, function (this: End, ...args) {
+      const send: Send = original.bind(this);
+      const carrier = peerOf(end).isKnown && !isReserved(args[0]) ? captureCarrier() : {};
+      if (Object.keys(carrier).length === 0) return send(...(args as [unknown]));
+      sendFrame(send, carrier);
+      try {
+        return send(...(args as [unknown]));
+      } catch (error) {
+        // It could not be serialized: what was sent for it is not for the next one.
+        sendFrame(send, {});
+        throw error;
+      }
+    }),
+  );
 }
 
 /** Hears the frames of the other side, and runs the listeners of messages in the context that came for them. */
-const hears = (end: () => End | undefined) => (original: (...args: unknown[]) => unknown) => function (this: End, ...args: unknown[]): unknown {
-  const [event, message] = args as [unknown, Frame | undefined];
-  if (event !== 'message' && event !== 'internalMessage') return original.apply(this, args);
-  const peer = peerOf(this);
-  if (event === 'message') {
-    const { next = {}, isKnown } = peer;
-    peer.next = undefined;
-    return isKnown ? deliver(next, () => original.apply(this, args)) : original.apply(this, args);
-  }
-  if (message?.cmd !== COMMAND) return original.apply(this, args);
-  // A child says that it is there, and is told that we are.
-  if (message.carrier === undefined && !peer.isKnown && this !== end()) sendFrame(this._send!.bind(this));
-  peer.isKnown = true;
-  peer.next = message.carrier;
-  return true;
-};
+const hears = (end: () => End | undefined) => (original: (...args: unknown[]) => unknown) =>
+  function (this: End, ...args: unknown[]): unknown {
+    const [event, message] = args as [unknown, Frame | undefined];
+    if (event !== 'message' && event !== 'internalMessage') return original.apply(this, args);
+    const peer = peerOf(this);
+    if (event === 'message') {
+      const { next = {}, isKnown } = peer;
+      peer.next = undefined;
+      return isKnown ? deliver(next, () => original.apply(this, args)) : original.apply(this, args);
+    }
+    if (message?.cmd !== COMMAND) return original.apply(this, args);
+    // A child says that it is there, and is told that we are.
+    if (message.carrier === undefined && !peer.isKnown && this !== end()) sendFrame(this._send!.bind(this));
+    peer.isKnown = true;
+    peer.next = message.carrier;
+    return true;
+  };
 
 /**
  * Messages between this process and its children, and its parent, carry the context of their senders, if both sides
@@ -80,17 +88,36 @@ export function installIpc(): () => void {
   const { ChildProcess } = require('node:child_process') as typeof import('node:child_process');
   const own = process as unknown as End;
   const undos = [
-    patchMethod(ChildProcess.prototype, 'spawn', (original) => function (this: End, ...args) {
-      const result: unknown = original.apply(this, args);
-      if (typeof this._send === 'function') patchSend(this);
-      return result;
-    }),
-    patchMethod(ChildProcess.prototype, 'emit', hears(() => own)),
+    patchMethod(
+      ChildProcess.prototype,
+      'spawn',
+      (original) =>
+        function (this: End, ...args) {
+          const result: unknown = original.apply(this, args);
+          if (typeof this._send === 'function') patchSend(this);
+          return result;
+        },
+    ),
+    patchMethod(
+      ChildProcess.prototype,
+      'emit',
+      hears(() => own),
+    ),
   ];
   if (typeof own._send === 'function' && process.connected) {
-    undos.push(patchMethod(own, 'emit', hears(() => own)));
+    undos.push(
+      patchMethod(
+        own,
+        'emit',
+        hears(() => own),
+      ),
+    );
     sendFrame(own._send.bind(own));
     undos.push(patchSend(own));
   }
-  return () => undos.splice(0).reverse().forEach((undo) => undo());
+  return () =>
+    undos
+      .splice(0)
+      .reverse()
+      .forEach((undo) => undo());
 }

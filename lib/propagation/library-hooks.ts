@@ -1,9 +1,16 @@
-import { InstrumentationBase, InstrumentationNodeModuleDefinition, InstrumentationNodeModuleFile } from '@opentelemetry/instrumentation';
+import {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
+} from '@opentelemetry/instrumentation';
 import type { Library } from './libraries/library';
 
 const same = <T>(exports: T): T => exports;
 
-/** Lets context follow through the queues of one package. An OTel instrumentation because those bring the hooks for both module systems. */
+/**
+ * Lets context follow through the queues of one package. An OTel instrumentation because those bring the hooks for both
+ * module systems.
+ */
 export class LibraryHooks extends InstrumentationBase {
   constructor(library: Library) {
     // The base asks for the definitions before this constructor could note the library.
@@ -12,7 +19,14 @@ export class LibraryHooks extends InstrumentationBase {
 
   protected override init(): InstrumentationNodeModuleDefinition {
     const { name, versions, patch = same, files = {} } = (this.getConfig() as { library: Library }).library;
-    return new InstrumentationNodeModuleDefinition(name, versions, patch, same,
-      Object.entries(files).map(([file, patchFile]) => new InstrumentationNodeModuleFile(file, versions, patchFile, same)));
+    return new InstrumentationNodeModuleDefinition(
+      name,
+      versions,
+      patch,
+      same,
+      Object.entries(files).map(
+        ([file, patchFile]) => new InstrumentationNodeModuleFile(file, versions, patchFile, same),
+      ),
+    );
   }
 }

@@ -1,5 +1,13 @@
 import { ROOT_CONTEXT, SpanKind, trace, type Attributes, type Context, type Link } from '@opentelemetry/api';
-import { captureCarrier, contextOf, leaveStartup, requestOf, runWithCarrier, type Carrier, looksLike } from '../context';
+import {
+  captureCarrier,
+  contextOf,
+  leaveStartup,
+  requestOf,
+  runWithCarrier,
+  type Carrier,
+  looksLike,
+} from '../context';
 import { inSpan, TRACER } from './spans';
 
 /** What a message is about: the system's name in the conventions, and the queue, topic or subject. */
@@ -12,7 +20,12 @@ export interface Messaging {
 
 /** https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ */
 function attributesOf({ system, destination }: Messaging, operation: 'send' | 'process'): Attributes {
-  return { 'messaging.system': system, 'messaging.destination.name': destination, 'messaging.operation.name': operation, 'messaging.operation.type': operation };
+  return {
+    'messaging.system': system,
+    'messaging.destination.name': destination,
+    'messaging.operation.name': operation,
+    'messaging.operation.type': operation,
+  };
 }
 
 /** The context of the running code for a message. Who the user is stays inside of the process. */
@@ -24,18 +37,22 @@ export function messageCarrier(): Carrier {
 
 /** Sends a message in a producer's span; `send` is given the carrier that goes with it. */
 export function produce<T>(about: Messaging, send: (carrier: Carrier) => T): T {
-  return inSpan(`send ${about.destination}`, { kind: SpanKind.PRODUCER, attributes: attributesOf(about, 'send') }, () => send(messageCarrier()));
+  return inSpan(`send ${about.destination}`, { kind: SpanKind.PRODUCER, attributes: attributesOf(about, 'send') }, () =>
+    send(messageCarrier()),
+  );
 }
 
 /**
- * Handles messages in a consumer's span. One message: the span is a child of whatever sent it, and what it logs belongs to the sender's request.
+ * Handles messages in a consumer's span. One message: the span is a child of whatever sent it, and what it logs belongs
+ * to the sender's request.
  * Several at once: a trace of its own, linked to each sender, and no request unless all of them have the same.
  */
 export function consume<T>(about: Messaging, carriers: readonly (Carrier | undefined)[], handle: () => T): T {
   leaveStartup();
   const batch = carriers.length === 1 ? {} : { 'messaging.batch.message_count': carriers.length };
   const attributes = { ...attributesOf(about, 'process'), ...batch };
-  const run = (links: Link[]): T => inSpan(`process ${about.destination}`, { kind: SpanKind.CONSUMER, attributes, links }, handle);
+  const run = (links: Link[]): T =>
+    inSpan(`process ${about.destination}`, { kind: SpanKind.CONSUMER, attributes, links }, handle);
   if (carriers.length === 1 && !about.repeated) return runWithCarrier(carriers[0], () => run([]));
   return runWithCarrier(commonRequest(carriers), () => run(carriers.flatMap(linkTo)));
 }
@@ -51,7 +68,13 @@ export function commonRequest(carriers: readonly (Carrier | undefined)[]): Carri
 export function beginConsuming(about: Messaging, carrier: Carrier): { readonly active: Context; end(): void } {
   leaveStartup();
   const parent = contextOf(carrier);
-  const span = trace.getTracer(TRACER).startSpan(`process ${about.destination}`, { kind: SpanKind.CONSUMER, attributes: attributesOf(about, 'process') }, parent);
+  const span = trace
+    .getTracer(TRACER)
+    .startSpan(
+      `process ${about.destination}`,
+      { kind: SpanKind.CONSUMER, attributes: attributesOf(about, 'process') },
+      parent,
+    );
   return { active: trace.setSpan(parent, span), end: () => span.end() };
 }
 
@@ -61,7 +84,8 @@ function linkTo(carrier: Carrier | undefined): Link[] {
 }
 
 /**
- * Makes a scheduled task run in a span and trace of its own each time, linked to whatever scheduled it. Scheduled in a request, it logs for that
+ * Makes a scheduled task run in a span and trace of its own each time, linked to whatever scheduled it. Scheduled in a
+ * request, it logs for that
  * request; scheduled outside, as most are, for none.
  */
 export function asTask<F extends (this: any, ...args: any[]) => any>(name: string, task: F): F {
@@ -71,6 +95,8 @@ export function asTask<F extends (this: any, ...args: any[]) => any>(name: strin
   // Schedulers look at the names and the arity of tasks.
   return looksLike(task, function (this: unknown, ...args: unknown[]): unknown {
     leaveStartup();
-    return runWithCarrier(request, () => inSpan(name, { links, root: true }, () => task.apply(this, args) as unknown, ROOT_CONTEXT));
+    return runWithCarrier(request, () =>
+      inSpan(name, { links, root: true }, () => task.apply(this, args) as unknown, ROOT_CONTEXT),
+    );
   } as F);
 }

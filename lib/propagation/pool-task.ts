@@ -1,4 +1,7 @@
-/** Runs in a worker of Piscina: the task that Piscina would have run, in the context of whoever asked for it. A file of its own in the package. */
+/**
+ * Runs in a worker of Piscina: the task that Piscina would have run, in the context of whoever asked for it. A file of
+ * its own in the package.
+ */
 import { pathToFileURL } from 'node:url';
 import { publishedRunner } from './published';
 import type { CarriedTask } from './libraries/piscina';
@@ -20,8 +23,11 @@ async function load(filename: string, name: string): Promise<Handler> {
   let failure: unknown;
   for (const get of loaders) {
     try {
-      const exports = await get() as Record<string, unknown>;
-      const handler = typeof exports === 'function' ? exports : await (exports[name] ?? (exports.default as Record<string, unknown> | undefined)?.[name]);
+      const exports = (await get()) as Record<string, unknown>;
+      const handler =
+        typeof exports === 'function'
+          ? exports
+          : await (exports[name] ?? (exports.default as Record<string, unknown> | undefined)?.[name]);
       if (typeof handler === 'function') return handler as Handler;
     } catch (error) {
       failure = error;

@@ -13,4 +13,5 @@ export function publishRunner(): () => void {
 }
 
 /** What was published in this thread; without it, `fn` is just called. */
-export const publishedRunner = (): Runner => (globalThis as unknown as Record<symbol, Runner | undefined>)[RUNNER] ?? ((_carrier, fn) => fn());
+export const publishedRunner = (): Runner =>
+  (globalThis as unknown as Record<symbol, Runner | undefined>)[RUNNER] ?? ((_carrier, fn) => fn());

@@ -4,7 +4,8 @@ import { context, SpanStatusCode, trace, type Context, type Span, type SpanOptio
 export const TRACER = 'firstlight/propagation';
 
 /**
- * Runs `fn` in a span that ends when it has returned, or when the promise that it returns has settled. What is thrown, or rejected with, goes on.
+ * Runs `fn` in a span that ends when it has returned, or when the promise that it returns has settled. What is thrown,
+ * or rejected with, goes on.
  */
 export function inSpan<T>(name: string, options: SpanOptions, fn: () => T, parent: Context = context.active()): T {
   const span = trace.getTracer(TRACER).startSpan(name, options, parent);
@@ -14,13 +15,16 @@ export function inSpan<T>(name: string, options: SpanOptions, fn: () => T, paren
       span.end();
       return result;
     }
-    return result.then((value: unknown) => {
-      span.end();
-      return value;
-    }, (error: unknown) => {
-      fail(span, error);
-      throw error;
-    }) as T;
+    return result.then(
+      (value: unknown) => {
+        span.end();
+        return value;
+      },
+      (error: unknown) => {
+        fail(span, error);
+        throw error;
+      },
+    ) as T;
   } catch (error) {
     fail(span, error);
     throw error;

@@ -13,8 +13,10 @@ const FIRST_LOOK_MS = 10;
 const LONGEST_PAUSE_MS = 250;
 
 /**
- * Lets this process or thread run in the context that it was started with, as long as it starts up: until the first work arrives from elsewhere, or
- * until it has begun to wait, whichever is first. A script that was started for a request and works through to its end keeps its context; a server,
+ * Lets this process or thread run in the context that it was started with, as long as it starts up: until the first
+ * work arrives from elsewhere, or
+ * until it has begun to wait, whichever is first. A script that was started for a request and works through to its end
+ * keeps its context; a server,
  * a pool worker or a poller does not wear it for ever.
  */
 export function installStartup(carrier: Carrier): () => void {
@@ -40,7 +42,11 @@ export function installStartup(carrier: Carrier): () => void {
 
 /** Whether the app is ready for work from elsewhere: from its parent or from clients. */
 function isListening(): boolean {
-  return process.listenerCount('message') > 0 || hearsParent() || process.getActiveResourcesInfo().some((name) => SERVERS.has(name));
+  return (
+    process.listenerCount('message') > 0 ||
+    hearsParent() ||
+    process.getActiveResourcesInfo().some((name) => SERVERS.has(name))
+  );
 }
 
 /** Whether the app does nothing but wait for time to pass, or for input. */

@@ -16,8 +16,10 @@ interface Walk {
 }
 
 /**
- * A value as JSON has it without secrets: the value itself, or, where there are secrets in it, a copy of the objects on the way to them. Only plain objects,
- * lists, and instances that JSON writes by their properties are copied. Getters are not called, proxies not looked into. Never throws.
+ * A value as JSON has it without secrets: the value itself, or, where there are secrets in it, a copy of the objects on
+ * the way to them. Only plain objects,
+ * lists, and instances that JSON writes by their properties are copied. Getters are not called, proxies not looked
+ * into. Never throws.
  */
 export function copyWithout(value: unknown, redaction: Redaction): unknown {
   try {
@@ -46,15 +48,20 @@ function copyProperties(value: object, walk: Walk, depth: number): object {
   let previous: unknown;
   for (const key of Object.keys(value)) {
     const item = Object.getOwnPropertyDescriptor(value, key)?.value as unknown;
-    const isHidden = isArray ? hidesItem(previous, item, value.length === 2 && depth > 0, walk.redaction)
-      : (walk.redaction.hidesKey(key) || (isValueKey(key) && hidesValueOf(value, walk.redaction))) && isSecretValue(item, key);
+    const isHidden = isArray
+      ? hidesItem(previous, item, value.length === 2 && depth > 0, walk.redaction)
+      : (walk.redaction.hidesKey(key) || (isValueKey(key) && hidesValueOf(value, walk.redaction))) &&
+        isSecretValue(item, key);
     const copy = isHidden ? REDACTED : copyValue(item, walk, depth + 1);
     if (copy !== item) changed.set(key, copy);
     previous = item;
   }
   if (changed.size === 0) return value;
-  const copy: object = isArray ? [...value as unknown[]] : Object.create(Object.getPrototypeOf(value) as object | null) as object;
+  const copy: object = isArray
+    ? [...(value as unknown[])]
+    : (Object.create(Object.getPrototypeOf(value) as object | null) as object);
   if (!isArray) Object.defineProperties(copy, Object.getOwnPropertyDescriptors(value));
-  for (const [key, item] of changed) Object.defineProperty(copy, key, { value: item, enumerable: true, configurable: true, writable: true });
+  for (const [key, item] of changed)
+    Object.defineProperty(copy, key, { value: item, enumerable: true, configurable: true, writable: true });
   return copy;
 }

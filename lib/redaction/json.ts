@@ -19,13 +19,18 @@ interface Open {
 }
 
 /**
- * A JSON object's text with the values of secrets replaced, and passwords in URLs; all other bytes stay. Other than parsing and writing it anew, that leaves
+ * A JSON object's text with the values of secrets replaced, and passwords in URLs; all other bytes stay. Other than
+ * parsing and writing it anew, that leaves
  * numbers as they were written, and costs next to nothing where there is nothing to hide.
  *
  * @param text An object that is known to be valid JSON. What is none comes back as far as it was understood.
  */
 export function hideInJson(text: string, redaction: Redaction): string {
-  if (!redaction.hasPaths && (!mayHide(text, redaction) || (!text.includes('\\u') && hideInText(text, redaction) === text))) return text;
+  if (
+    !redaction.hasPaths &&
+    (!mayHide(text, redaction) || (!text.includes('\\u') && hideInText(text, redaction) === text))
+  )
+    return text;
   return replaceValues(text, redaction);
 }
 
@@ -79,7 +84,8 @@ function replaceValues(text: string, redaction: Redaction): string {
         const shown = hideInText(token, redaction);
         if (shown !== token) replace(at, at + token.length, shown);
       }
-      if (place && (place.isArray || isNameKey(place.key))) place.name = token.startsWith('"') ? textOf(token) : undefined;
+      if (place && (place.isArray || isNameKey(place.key)))
+        place.name = token.startsWith('"') ? textOf(token) : undefined;
       end(at + token.length);
     }
   }

@@ -12,7 +12,8 @@ export const isNameKey = (key: string): boolean => NAME.test(key);
 export const isValueKey = (key: string): boolean => VALUE.test(key);
 
 /**
- * Whether an item of a list is the secret that the item before it names: a header's value in a flat list (`rawHeaders`), or
+ * Whether an item of a list is the secret that the item before it names: a header's value in a flat list
+ * (`rawHeaders`), or
  * the second of a pair in a list of pairs.
  */
 export function hidesItem(name: unknown, value: unknown, isPair: boolean, redaction: Redaction): boolean {

@@ -5,10 +5,22 @@ const OPENING = /\\*["'`]/y;
 const CONTINUED = /\s\+\n\s*(?=["'`])/y;
 const CUT = /\.\.\. \d+ more characters?/y;
 /** What Node prints in place of what it does not show, and values that say nothing. */
-const UNTOLD = new RegExp(`(?:${[
-  'true', 'false', 'null', 'undefined', '\\[(?:[A-Z][\\w$]*|Getter/Setter)\\](?! *[{[])', '\\[(?:Async)?(?:Generator)?Function[^\\]\\n]*\\]',
-  '\\[class [^\\]\\n]*\\]', '\\[Circular \\*\\d+\\]', '<(?:pending|items unknown|uninitialized)>', '\\{\\}', '\\[\\]',
-].join('|')})(?![\\w$])`, 'y');
+const UNTOLD = new RegExp(
+  `(?:${[
+    'true',
+    'false',
+    'null',
+    'undefined',
+    '\\[(?:[A-Z][\\w$]*|Getter/Setter)\\](?! *[{[])',
+    '\\[(?:Async)?(?:Generator)?Function[^\\]\\n]*\\]',
+    '\\[class [^\\]\\n]*\\]',
+    '\\[Circular \\*\\d+\\]',
+    '<(?:pending|items unknown|uninitialized)>',
+    '\\{\\}',
+    '\\[\\]',
+  ].join('|')})(?![\\w$])`,
+  'y',
+);
 /** How the values begin that are no text: numbers, lists, objects with the names of their classes. */
 const VALUE = /-?\d|[{[<]|(?:[A-Z][\w$]*(?:\(\d+\))?|<ref \*\d+>)(?: \[[^\]\n]*\])? ?[{[(<]|Symbol\(|Promise \{/y;
 const MAX_LENGTH = 1_000_000;
@@ -19,9 +31,15 @@ const at = (pattern: RegExp, text: string, from: number): string | undefined => 
 };
 
 /** A text in quotes: where it ends, what quotes it has. */
-export interface Literal { readonly quote: string; readonly end: number; readonly text: string }
+export interface Literal {
+  readonly quote: string;
+  readonly end: number;
+  readonly text: string;
+}
 
-/** The text in quotes that begins here, whatever quotes, and however often it was quoted itself; on one line, or cut. */
+/**
+ * The text in quotes that begins here, whatever quotes, and however often it was quoted itself; on one line, or cut.
+ */
 export function literalAt(text: string, from: number): Literal | undefined {
   const first = pieceAt(text, from);
   if (first === undefined) return undefined;
@@ -71,7 +89,11 @@ export function valueEnd(text: string, from: number): number | undefined {
       if (depth === 0) return index;
       depth -= 1;
       if (depth === 0 && !/^ [{[]/.test(text.slice(index + 1, index + 3))) return index + 1;
-    } else if (depth === 0 && (char === ',' || char === '\n' || (char === ' ' && !/[{[(<]/.test(text[index + 1] ?? '')))) return index;
+    } else if (
+      depth === 0 &&
+      (char === ',' || char === '\n' || (char === ' ' && !/[{[(<]/.test(text[index + 1] ?? '')))
+    )
+      return index;
   }
   return last;
 }

@@ -9,7 +9,10 @@ export function redact(text: string, secret = false): string {
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
 }
 
-/** Everything between the scheme and the last `@`: what makes a URL bad may well be an unescaped character of its password. */
+/**
+ * Everything between the scheme and the last `@`: what makes a URL bad may well be an unescaped character of its
+ * password.
+ */
 function withoutPassword(text: string): string {
   const scheme = text.indexOf('://');
   const from = scheme < 0 ? 0 : scheme + 3;

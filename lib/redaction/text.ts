@@ -10,7 +10,10 @@ const PLACE = [
 ].join('');
 const NAME = new RegExp(PLACE, 'y');
 const NAMES = new RegExp(`(?:(?<=\\\\[nrt])|(?<![\\w$\\\\]))${PLACE}`, 'g');
-/** A part of a well-known name, or the begin of a URL's parameter. Every name of the list has one: a test holds the two together. */
+/**
+ * A part of a well-known name, or the begin of a URL's parameter. Every name of the list has one: a test holds the two
+ * together.
+ */
 const PART = /auth|cookie|key|pass|pwd|secret|credential|token|jwt|sess|[?&](?=[\w%.-]{1,60}=)/gi;
 const WORD = /[\w%$.-]/;
 /** An unquoted name is one where a property can stand; elsewhere it is a word before a colon. */
@@ -26,11 +29,17 @@ const AFTER_LIST = /^\s*\]/;
 const BEFORE_LIST = /[[,]\s*\[\s*$/;
 
 /** A part of the text that is replaced. */
-interface Hidden { readonly from: number; readonly to: number; readonly text: string }
+interface Hidden {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
 
 /**
- * A text without the secrets in it: what lies under their names in printed objects, in JSON, in settings (`password=…`), in queries of URLs
- * and in heads of HTTP messages, and the passwords of URLs. All else stays as it is. Hardly any text has one: looking costs next to nothing.
+ * A text without the secrets in it: what lies under their names in printed objects, in JSON, in settings
+ * (`password=…`), in queries of URLs
+ * and in heads of HTTP messages, and the passwords of URLs. All else stays as it is. Hardly any text has one: looking
+ * costs next to nothing.
  */
 export function hideInText(given: string, redaction: Redaction): string {
   if (!mayHide(given, redaction)) return given;
@@ -49,7 +58,10 @@ export function hideInText(given: string, redaction: Redaction): string {
 }
 
 /** A name, where there is one, and where to look for the next. */
-interface Match { readonly found: RegExpExecArray | null; end: number }
+interface Match {
+  readonly found: RegExpExecArray | null;
+  end: number;
+}
 
 function nextName(text: string, from: number): Match | undefined {
   NAMES.lastIndex = from;
@@ -88,18 +100,24 @@ export function mayHide(text: string, redaction: Redaction): boolean {
   return redaction.hasKeys || hasTrace(text);
 }
 
-function hiddenBy({ index, 0: whole, groups }: RegExpExecArray, text: string, redaction: Redaction): Hidden | undefined {
+function hiddenBy(
+  { index, 0: whole, groups }: RegExpExecArray,
+  text: string,
+  redaction: Redaction,
+): Hidden | undefined {
   const { quote, quoted, bare, after } = groups as { quote?: string; quoted?: string; bare?: string; after: string };
   const name = quoted ?? bare!.replace(/^Symbol\(/, '');
   const from = index + whole.length;
-  if (after.startsWith(',')) return quoted === undefined ? undefined : listed(name, quote!, index, from, text, redaction);
+  if (after.startsWith(','))
+    return quoted === undefined ? undefined : listed(name, quote!, index, from, text, redaction);
   if (after === '=') return setting(name, index, from, text, redaction);
   if (!redaction.hidesKey(name)) return undefined;
   if (isUntold(text, from)) return undefined;
   const literal = literalAt(text, from);
   if (literal) return replaced(from, literal, name);
   const before = text.slice(Math.max(0, index - 80), index);
-  if (quoted === undefined && isSecretHeader(name) && (LINE.test(before) || /\\n$/.test(text.slice(0, index)))) return until(HEADER_VALUE, from, text);
+  if (quoted === undefined && isSecretHeader(name) && (LINE.test(before) || /\\n$/.test(text.slice(0, index))))
+    return until(HEADER_VALUE, from, text);
   if (quoted === undefined && !PROPERTY.test(before)) return undefined;
   const end = valueEnd(text, from);
   if (end === undefined || end === from) return undefined;
@@ -109,14 +127,20 @@ function hiddenBy({ index, 0: whole, groups }: RegExpExecArray, text: string, re
   return { from, to: end, text: `${mark}${REDACTED}${mark}` };
 }
 
-function replaced(from: number, { quote, end, text }: { quote: string; end: number; text: string }, name: string): Hidden | undefined {
+function replaced(
+  from: number,
+  { quote, end, text }: { quote: string; end: number; text: string },
+  name: string,
+): Hidden | undefined {
   return isSecretValue(text, name) ? { from, to: end, text: `${quote}${REDACTED}${quote}` } : undefined;
 }
 
 function until(pattern: RegExp, from: number, text: string): Hidden | undefined {
   pattern.lastIndex = from;
   const value = pattern.exec(text)?.[0];
-  return value === undefined || value.startsWith('[redacted') ? undefined : { from, to: from + value.length, text: REDACTED };
+  return value === undefined || value.startsWith('[redacted')
+    ? undefined
+    : { from, to: from + value.length, text: REDACTED };
 }
 
 /** `name=value`, as in connection strings, cookies and queries. */
@@ -142,13 +166,22 @@ function named(quote: string, name: string, from: number, text: string): Hidden 
 }
 
 /** An item of a list that follows its name: of headers one after the other, or of pairs. */
-function listed(name: string, quote: string, index: number, from: number, text: string, redaction: Redaction): Hidden | undefined {
+function listed(
+  name: string,
+  quote: string,
+  index: number,
+  from: number,
+  text: string,
+  redaction: Redaction,
+): Hidden | undefined {
   if (!redaction.hidesKey(name)) return undefined;
   if (NAMING.test(text.slice(Math.max(0, index - 40), index))) return named(quote, name, from, text);
   const value = literalAt(text, from);
   if (value === undefined) return undefined;
   const isHeader = isSecretHeader(name) && !ANOTHER_NAME.test(value.text);
-  const isPair = BEFORE_LIST.test(text.slice(Math.max(0, index - 200), index)) && AFTER_LIST.test(text.slice(value.end, value.end + 20));
+  const isPair =
+    BEFORE_LIST.test(text.slice(Math.max(0, index - 200), index)) &&
+    AFTER_LIST.test(text.slice(value.end, value.end + 20));
   return isHeader || isPair ? replaced(from, value, name) : undefined;
 }
 

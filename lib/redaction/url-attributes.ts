@@ -19,7 +19,8 @@ const MAX_NAMES = 1_000;
 export type UrlRedaction = (attributes: Attributes) => void;
 
 /**
- * Creates the redaction of userinfo and of secret parameters, in whatever attribute a URL stands. Only what can be a URL is looked at, and only one
+ * Creates the redaction of userinfo and of secret parameters, in whatever attribute a URL stands. Only what can be a
+ * URL is looked at, and only one
  * with userinfo, a query or a fragment is taken apart.
  */
 export function createUrlRedaction({ hidesKey }: Pick<Redaction, 'hidesKey'>): UrlRedaction {
@@ -33,7 +34,10 @@ export function createUrlRedaction({ hidesKey }: Pick<Redaction, 'hidesKey'>): U
     }
     return isHidden;
   };
-  const redactPairs = (text: string): string => text.replace(/(?<=^|[&;])([^=&;]+)=([^&;]+)/g, (pair, name: string) => (hides(name) ? `${name}=${REDACTED}` : pair));
+  const redactPairs = (text: string): string =>
+    text.replace(/(?<=^|[&;])([^=&;]+)=([^&;]+)/g, (pair, name: string) =>
+      hides(name) ? `${name}=${REDACTED}` : pair,
+    );
   const redactAfter = (url: string): string => {
     const fragmentAt = url.indexOf('#');
     const fragment = fragmentAt < 0 ? '' : url.slice(fragmentAt + 1);
@@ -59,7 +63,9 @@ export function createUrlRedaction({ hidesKey }: Pick<Redaction, 'hidesKey'>): U
   };
   const redactAny = (name: string, value: AttributeValue | undefined): AttributeValue | undefined => {
     if (typeof value === 'string') return value.includes('=') || value.includes('@') ? redact(name, value) : value;
-    return Array.isArray(value) ? value.map((each) => (typeof each === 'string' ? redact(name, each) : each)) as AttributeValue : value;
+    return Array.isArray(value)
+      ? (value.map((each) => (typeof each === 'string' ? redact(name, each) : each)) as AttributeValue)
+      : value;
   };
   return (attributes) => {
     for (const name in attributes) {

@@ -17,7 +17,8 @@ const GO = /([\w.-]{1,100}:)[^\s@:"'`]{1,1024}(?=@(?:tcp|udp|unix)\()/g;
 const ORACLE = /(:(?:thin|oci8?):[\w.$-]{1,100}\/)[^\s"'`@]{1,1024}(?=@)/gi;
 
 /**
- * A text without the passwords of the URLs in it, of any scheme, as in connection strings: `postgres://user:password@host`,
+ * A text without the passwords of the URLs in it, of any scheme, as in connection strings:
+ * `postgres://user:password@host`,
  * `redis://:password@host`, `ftp://token@host`.
  */
 export function withoutPasswords(given: string): string {
@@ -50,11 +51,14 @@ function passwordAt(text: string, slashes: number): { from: number; to: number }
   if (at < 0) {
     // What makes a URL bad may well be an unescaped character of its password: a slash, a space.
     if (scheme === '' || colon < 0 || PORT.test(text.slice(from + colon + 1, end + 1))) return undefined;
-    const unescaped = UNESCAPED.exec(text.slice(from + colon + 1, Math.min(from + colon + 300, quoteEnd(text, begin, from))));
+    const unescaped = UNESCAPED.exec(
+      text.slice(from + colon + 1, Math.min(from + colon + 300, quoteEnd(text, begin, from))),
+    );
     if (!unescaped || unescaped[0].includes('://')) return undefined;
     return { from: from + colon + 1, to: from + colon + 1 + unescaped[0].length };
   }
-  if (colon >= 0 && colon < at) return authority.slice(colon + 1, at) === REDACTED ? undefined : { from: from + colon + 1, to: from + at };
+  if (colon >= 0 && colon < at)
+    return authority.slice(colon + 1, at) === REDACTED ? undefined : { from: from + colon + 1, to: from + at };
   const user = authority.slice(0, at);
   return WEB.test(scheme) && TOKEN.test(user) ? { from, to: from + at } : undefined;
 }
@@ -82,7 +86,10 @@ export function backslashesBefore(text: string, at: number): number {
   return count;
 }
 
-/** Whether a quote with so many backslashes ends what one with `depth` of them began: a text may be quoted several times over. */
+/**
+ * Whether a quote with so many backslashes ends what one with `depth` of them began: a text may be quoted several times
+ * over.
+ */
 export function endsLiteral(backslashes: number, depth: number): boolean {
   return backslashes >= depth && (backslashes - depth) % (2 * (depth + 1)) === 0;
 }

@@ -4,7 +4,8 @@ import { bindToContext, captureCarrier, currentRequest, setUser, type Carrier } 
 import { deliver } from '../propagation/deliver';
 
 /**
- * What the preload offers to apps that ask for it. It hangs on the global symbol registry, so that every copy of the package, imported or required,
+ * What the preload offers to apps that ask for it. It hangs on the global symbol registry, so that every copy of the
+ * package, imported or required,
  * finds the one instance; version 1 of its shape is part of the symbol.
  */
 export interface FirstlightApi {

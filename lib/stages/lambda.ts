@@ -3,11 +3,15 @@ import { createRecord, enterRequest, REQUEST_ID_PATTERN } from '../context';
 import type { Log } from './log';
 
 /** What the runtime calls a function with, beside the event. */
-interface Invocation { context?: { awsRequestId?: unknown } }
+interface Invocation {
+  context?: { awsRequestId?: unknown };
+}
 
 /**
- * In AWS Lambda the runtime puts console methods of its own in place of ours, after the preload and before the function is loaded
- * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client). With the first invocation the console is captured again.
+ * In AWS Lambda the runtime puts console methods of its own in place of ours, after the preload and before the function
+ * is loaded
+ * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client). With the first invocation the console is
+ * captured again.
  * Each invocation is a request, with the ID that AWS has for it.
  */
 export function lambdaConfig(log: Log): Record<string, object> {

@@ -16,10 +16,20 @@ export function followLevelFile(config: Config, log: Log, steering: Steering): v
         return undefined;
       }
     },
-    onBadLine: (line) => log.own(codes.FL_LOG_LEVEL_FILE.level, codes.FL_LOG_LEVEL_FILE.text, { code: 'FL_LOG_LEVEL_FILE', file: path, line, remedy: codes.FL_LOG_LEVEL_FILE.remedy }),
+    onBadLine: (line) =>
+      log.own(codes.FL_LOG_LEVEL_FILE.level, codes.FL_LOG_LEVEL_FILE.text, {
+        code: 'FL_LOG_LEVEL_FILE',
+        file: path,
+        line,
+        remedy: codes.FL_LOG_LEVEL_FILE.remedy,
+      }),
     onChange: (levels) => {
       steering.override(levels);
-      const told = levels.map(({ name = '*', level, until }) => ({ logger: name, level, until: new Date(until).toISOString() }));
+      const told = levels.map(({ name = '*', level, until }) => ({
+        logger: name,
+        level,
+        until: new Date(until).toISOString(),
+      }));
       log.own(codes.FL_LOG_LEVEL.level, codes.FL_LOG_LEVEL.text, { code: 'FL_LOG_LEVEL', levels: told, file: path });
     },
   });

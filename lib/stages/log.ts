@@ -5,8 +5,22 @@ import { currentRequest } from '../context';
 import { codes } from '../errors';
 import { watchProcess, type ProcessEvents } from '../lifecycle';
 import {
-  asOwn, createCapturedLines, COUNTED, createLogger, createOutput, IDS, installConsoleCapture, installCrashLine, installWarningLines,
-  STREAM, wantsColour, watchWrittenLines, type CapturedLines, type Ids, type Output, Sampling,
+  asOwn,
+  createCapturedLines,
+  COUNTED,
+  createLogger,
+  createOutput,
+  IDS,
+  installConsoleCapture,
+  installCrashLine,
+  installWarningLines,
+  STREAM,
+  wantsColour,
+  watchWrittenLines,
+  type CapturedLines,
+  type Ids,
+  type Output,
+  Sampling,
 } from '../logger';
 import { createRedaction } from '../redaction';
 import type { Timeline } from './timeline';
@@ -17,7 +31,10 @@ export interface Log {
   readonly output: Output;
   /** The lines of the app's own loggers; undefined where they are left alone. */
   readonly captured: CapturedLines | undefined;
-  /** Captures the console anew, where something else has put its own methods in place of ours; nothing where it is left alone. */
+  /**
+   * Captures the console anew, where something else has put its own methods in place of ours; nothing where it is left
+   * alone.
+   */
   recapture(): void;
   /** Writes lines that wait for more of their kind or for their end: nothing more comes. */
   finish(): void;
@@ -30,23 +47,54 @@ export interface Log {
 }
 
 /** The logger and its outlet, as the configuration wants them; touches nothing of the app's. */
-export function createLog(config: Config, ids: () => Ids): { output: Output; logger: Logger; captured: CapturedLines; sampling: Sampling | undefined } {
+export function createLog(
+  config: Config,
+  ids: () => Ids,
+): { output: Output; logger: Logger; captured: CapturedLines; sampling: Sampling | undefined } {
   const format = config.LOG_FORMAT;
-  const output = createOutput({ maxBufferBytes: config.FIRSTLIGHT_LOG_BUFFER_BYTES, format, schema: config.FIRSTLIGHT_LOG_SCHEMA });
+  const output = createOutput({
+    maxBufferBytes: config.FIRSTLIGHT_LOG_BUFFER_BYTES,
+    format,
+    schema: config.FIRSTLIGHT_LOG_SCHEMA,
+  });
   const colour = format === 'console' ? { stdout: takesColour(1), stderr: takesColour(2) } : undefined;
-  const lines = { format, ids, colour, redact: config.FIRSTLIGHT_LOG_REDACT, schema: config.FIRSTLIGHT_LOG_SCHEMA, maxLineBytes: config.FIRSTLIGHT_LOG_MAX_LINE_BYTES };
+  const lines = {
+    format,
+    ids,
+    colour,
+    redact: config.FIRSTLIGHT_LOG_REDACT,
+    schema: config.FIRSTLIGHT_LOG_SCHEMA,
+    maxLineBytes: config.FIRSTLIGHT_LOG_MAX_LINE_BYTES,
+  };
   const { text } = codes.FL_LOG_SAMPLED;
   const tell = (level: string, of: string, omitted: number): void => {
-    asOwn(() => logger.write({ level, message: text, code: 'FL_LOG_SAMPLED', omitted, of, [STREAM]: 'stderr', [COUNTED]: true, [IDS]: {} }));
+    asOwn(() =>
+      logger.write({
+        level,
+        message: text,
+        code: 'FL_LOG_SAMPLED',
+        omitted,
+        of,
+        [STREAM]: 'stderr',
+        [COUNTED]: true,
+        [IDS]: {},
+      }),
+    );
   };
-  const sampling = config.FIRSTLIGHT_LOG_SAMPLE === undefined ? undefined : new Sampling(config.FIRSTLIGHT_LOG_SAMPLE, tell);
+  const sampling =
+    config.FIRSTLIGHT_LOG_SAMPLE === undefined ? undefined : new Sampling(config.FIRSTLIGHT_LOG_SAMPLE, tell);
   const logger: Logger = createLogger({ ...lines, level: config.LOG_LEVEL, output, sampling });
   return { output, logger, captured: createCapturedLines(lines), sampling };
 }
 
 function takesColour(fd: number): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = readEnvironment();
-  return wantsColour({ noColor: NO_COLOR, forceColor: FORCE_COLOR, term: TERM, isTTY: (require('node:tty') as typeof import('node:tty')).isatty(fd) });
+  return wantsColour({
+    noColor: NO_COLOR,
+    forceColor: FORCE_COLOR,
+    term: TERM,
+    isTTY: (require('node:tty') as typeof import('node:tty')).isatty(fd),
+  });
 }
 
 /** Opens the log: from here on `console.*`, process warnings and crashes of the app are lines of it. */
@@ -57,21 +105,32 @@ export function openLog(config: Config, timeline: Timeline): Log {
   const all = config.FIRSTLIGHT_CAPTURE === 'all';
   const written = all || (captures && environment.NODE_DEBUG) ? watchWrittenLines(all) : undefined;
   const { output, logger, captured, sampling } = createLog(config, createCurrentIds());
-  const own: Log['own'] = (level, message, fields) => asOwn(() => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' }));
+  const own: Log['own'] = (level, message, fields) =>
+    asOwn(() => void logger.log(level, message, { ...fields, [STREAM]: 'stderr' }));
   const guard: Log['guard'] = (stage, run) => {
     try {
       return timeline.measure(stage, run);
     } catch (error) {
-      own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: ${stage}`, { code: 'FL_STAGE_FAILED', stage, error });
+      own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: ${stage}`, {
+        code: 'FL_STAGE_FAILED',
+        stage,
+        error,
+      });
       return undefined;
     }
   };
   written?.use(captured);
   const recapture = (): void => {
-    if (captures) guard('console capture', () => installConsoleCapture(logger, createRedaction(config.FIRSTLIGHT_LOG_REDACT)));
+    if (captures)
+      guard('console capture', () => installConsoleCapture(logger, createRedaction(config.FIRSTLIGHT_LOG_REDACT)));
   };
   recapture();
-  guard('process warnings', () => installWarningLines(logger, { nodeOptions: environment.NODE_OPTIONS, redirectWarnings: environment.NODE_REDIRECT_WARNINGS }));
+  guard('process warnings', () =>
+    installWarningLines(logger, {
+      nodeOptions: environment.NODE_OPTIONS,
+      redirectWarnings: environment.NODE_REDIRECT_WARNINGS,
+    }),
+  );
   guard('crash line', () => installCrashLine(logger, events));
   const finish = (): void => {
     sampling?.flush();
@@ -81,7 +140,8 @@ export function openLog(config: Config, timeline: Timeline): Log {
 }
 
 /**
- * Says the request and trace of the running code. A line that no span is active for belongs to the server span of its request. Lines of
+ * Says the request and trace of the running code. A line that no span is active for belongs to the server span of its
+ * request. Lines of
  * the same span that follow one another get the same object.
  */
 function createCurrentIds(): () => Ids {
@@ -91,11 +151,22 @@ function createCurrentIds(): () => Ids {
   return () => {
     const request = currentRequest();
     const span = trace.getSpanContext(context.active());
-    if (!span || (span !== lastSpan && !isSpanContextValid(span))) return { request_id: request?.id, trace_id: request?.traceId, span_id: request?.spanId, trace_flags: request?.traceFlags };
+    if (!span || (span !== lastSpan && !isSpanContextValid(span)))
+      return {
+        request_id: request?.id,
+        trace_id: request?.traceId,
+        span_id: request?.spanId,
+        trace_flags: request?.traceFlags,
+      };
     if (span !== lastSpan || request?.id !== lastRequest) {
       lastSpan = span;
       lastRequest = request?.id;
-      ids = { request_id: lastRequest, trace_id: span.traceId, span_id: span.spanId, trace_flags: (span.traceFlags & 0xff).toString(16).padStart(2, '0') };
+      ids = {
+        request_id: lastRequest,
+        trace_id: span.traceId,
+        span_id: span.spanId,
+        trace_flags: (span.traceFlags & 0xff).toString(16).padStart(2, '0'),
+      };
     }
     return ids;
   };

@@ -6,8 +6,10 @@ import { enabledInstrumentations, isSdkRegistered, targetsOf } from '../telemetr
 import type { Log } from './log';
 
 /**
- * Looks at who was here before. Returns the configuration to go on with: where another agent or SDK has the traces, telemetry is off, so that nothing
- * is patched twice and no request carries the headers of two. FIRSTLIGHT_FORCE=true goes on beside an agent; a second SDK would not get a span.
+ * Looks at who was here before. Returns the configuration to go on with: where another agent or SDK has the traces,
+ * telemetry is off, so that nothing
+ * is patched twice and no request carries the headers of two. FIRSTLIGHT_FORCE=true goes on beside an agent; a second
+ * SDK would not get a span.
  */
 export function meetNeighbours(config: Config, log: Log): Config {
   if (!config.telemetryEnabled) return config;
@@ -20,27 +22,47 @@ function meet(config: Config, log: Log): Config {
   const agents = agentsAround();
   const aside: Config = { ...config, telemetryEnabled: false };
   if (isSdkRegistered()) {
-    say('FL_SECOND_SDK', `${namesOf(agents) || 'the other one'} was first and keeps traces and metrics, firstlight writes logs and request lines`);
+    say(
+      'FL_SECOND_SDK',
+      `${namesOf(agents) || 'the other one'} was first and keeps traces and metrics, firstlight writes logs ` +
+        `and request lines`,
+    );
     return aside;
   }
   if (agents.length > 0) {
     const yields = agents.some(({ patches }) => patches) && !config.FIRSTLIGHT_FORCE;
-    say('FL_OTHER_AGENT', `${agents.map(({ name, presence }) => `${name} (${presence})`).join(', ')}; ${yields ? 'traces and metrics are left to it, firstlight writes logs and request lines' : 'both run'}`, { agents: agents.map(({ name }) => name) });
+    say(
+      'FL_OTHER_AGENT',
+      `${agents.map(({ name, presence }) => `${name} (${presence})`).join(', ')}; ${
+        yields ? 'traces and metrics are left to it, firstlight writes logs and ' + 'request lines' : 'both run'
+      }`,
+      { agents: agents.map(({ name }) => name) },
+    );
     if (yields) return aside;
   }
-  const earlier = loadedEarlier(enabledInstrumentations(config).flatMap(targetsOf).map(({ name }) => name), loadedFiles());
+  const earlier = loadedEarlier(
+    enabledInstrumentations(config)
+      .flatMap(targetsOf)
+      .map(({ name }) => name),
+    loadedFiles(),
+  );
   if (earlier.length > 0) say('FL_LOADED_EARLIER', earlier.join(', '), { modules: earlier });
   return config;
 }
 
 /** The agents that are here, or that a flag is going to load. */
 export function agentsAround(): FoundAgent[] {
-  return findAgents({ loaded: loadedFiles(), flags: [...process.execArgv, ...splitNodeOptions(readEnvironment().NODE_OPTIONS ?? '')], globals: globalThis });
+  return findAgents({
+    loaded: loadedFiles(),
+    flags: [...process.execArgv, ...splitNodeOptions(readEnvironment().NODE_OPTIONS ?? '')],
+    globals: globalThis,
+  });
 }
 
 export const namesOf = (agents: readonly FoundAgent[]): string => agents.map(({ name }) => name).join(', ');
 
 /** Writes a line of the table, with a detail. */
 export function createVoice(log: Log): (code: Code, detail: string, fields?: Record<string, unknown>) => void {
-  return (code, detail, fields) => log.own(codes[code].level, `${codes[code].text}: ${detail}`, { code, ...fields, remedy: codes[code].remedy });
+  return (code, detail, fields) =>
+    log.own(codes[code].level, `${codes[code].text}: ${detail}`, { code, ...fields, remedy: codes[code].remedy });
 }

@@ -6,8 +6,12 @@ import { enabledInstrumentations } from '../telemetry';
 import type { Log } from './log';
 import { agentsAround, createVoice, namesOf } from './neighbours';
 
-/** What the api says to an SDK that wants to register where one is registered. Another version is refused for its version. */
-const REFUSED = /@opentelemetry\/api: (?:Attempted duplicate registration of API: |Registration of version \S+ for )(\w+)/;
+/**
+ * What the api says to an SDK that wants to register where one is registered. Another version is refused for its
+ * version.
+ */
+const REFUSED =
+  /@opentelemetry\/api: (?:Attempted duplicate registration of API: |Registration of version \S+ for )(\w+)/;
 /** A second registration of these means a second SDK; an app may point diagnostics elsewhere without having one. */
 const OF_AN_SDK = ['trace', 'metrics', 'context', 'propagation'];
 
@@ -19,7 +23,9 @@ export interface Newcomers {
   watch(): () => void;
 }
 
-/** Says one line for each kind of newcomer, on the main thread of a process that isn't a fork of one that has said it. */
+/**
+ * Says one line for each kind of newcomer, on the main thread of a process that isn't a fork of one that has said it.
+ */
 export function createNewcomers(config: Config, log: Log): Newcomers {
   const speaks = isMainThread && (startedHere() || !process.channel);
   const met = new Set(agentsAround().map(({ name }) => name));
@@ -30,7 +36,11 @@ export function createNewcomers(config: Config, log: Log): Newcomers {
     createVoice(log)(code, detail, fields);
   };
   const secondSdk = (): void => {
-    say('FL_SECOND_SDK', `${namesOf(agentsAround()) || 'the app’s own'} came second and is not registered, firstlight keeps traces and metrics`);
+    say(
+      'FL_SECOND_SDK',
+      `${namesOf(agentsAround()) || 'the app’s own'} came second and is not registered, firstlight keeps ` +
+        `traces and metrics`,
+    );
   };
   const ours = new Set(enabledInstrumentations(config).map((name) => `@opentelemetry/instrumentation-${name}`));
 
@@ -43,12 +53,14 @@ export function createNewcomers(config: Config, log: Log): Newcomers {
         else if (OF_AN_SDK.includes(api)) secondSdk();
       },
     }),
-    watch: () => watchCompiling({
-      after: (file, exports) => {
-        if (isInstrumentationBase(file)) return void leaveOut(exports, (name) => ours.has(name), secondSdk);
-        const name = agentOf(file)?.name;
-        if (name !== undefined && !met.has(name)) say('FL_OTHER_AGENT', `${name} (loaded by the app); both run`, { agents: [name] });
-      },
-    }),
+    watch: () =>
+      watchCompiling({
+        after: (file, exports) => {
+          if (isInstrumentationBase(file)) return void leaveOut(exports, (name) => ours.has(name), secondSdk);
+          const name = agentOf(file)?.name;
+          if (name !== undefined && !met.has(name))
+            say('FL_OTHER_AGENT', `${name} (loaded by the app); both run`, { agents: [name] });
+        },
+      }),
   };
 }

@@ -11,16 +11,32 @@ declare const FIRSTLIGHT_VERSION: string;
 export function reportConfig(config: Config, log: Log): void {
   if (!isMainThread || alreadyStarted()) return;
   markStarted();
-  for (const line of [problemLine(config), conflictLine(config), suggestionLine(config)]) if (line) own(log, { ...line });
-  if (!config.OTEL_ENABLED || config.OTEL_SDK_DISABLED) own(log, { code: 'FL_TELEMETRY_DISABLED', message: codes.FL_TELEMETRY_DISABLED.text });
+  for (const line of [problemLine(config), conflictLine(config), suggestionLine(config)])
+    if (line) own(log, { ...line });
+  if (!config.OTEL_ENABLED || config.OTEL_SDK_DISABLED)
+    own(log, { code: 'FL_TELEMETRY_DISABLED', message: codes.FL_TELEMETRY_DISABLED.text });
   // Off for any other reason: it has been said.
-  else if (config.telemetryEnabled) own(log, { code: 'FL_STARTED', message: codes.FL_STARTED.text, version: FIRSTLIGHT_VERSION, service: config.service.name, service_source: config.service.source, ...destination(config) });
+  else if (config.telemetryEnabled)
+    own(log, {
+      code: 'FL_STARTED',
+      message: codes.FL_STARTED.text,
+      version: FIRSTLIGHT_VERSION,
+      service: config.service.name,
+      service_source: config.service.source,
+      ...destination(config),
+    });
 }
 
 /** Says where the time went. `before_ms` is what Node and the loading of the bundle took before the first stage. */
 export function reportTimeline(log: Log, timeline: Timeline, started: number): void {
   const round = (ms: number) => Math.round(ms * 1000) / 1000;
-  own(log, { code: 'FL_STARTUP', message: codes.FL_STARTUP.text, before_ms: round(started), total_ms: round(performance.now() - started), stages: timeline.stages() });
+  own(log, {
+    code: 'FL_STARTUP',
+    message: codes.FL_STARTUP.text,
+    before_ms: round(started),
+    total_ms: round(performance.now() - started),
+    stages: timeline.stages(),
+  });
 }
 
 /** Ends the process before the app is evaluated, because FIRSTLIGHT_STRICT asks for it. */
@@ -30,13 +46,21 @@ export function refuseBadConfig(config: Config, log: Log): never {
   refuseToStart();
 }
 
-/** Where telemetry goes: one endpoint where all signals share it, else one each. Paths and credentials in it are left out. */
+/**
+ * Where telemetry goes: one endpoint where all signals share it, else one each. Paths and credentials in it are left
+ * out.
+ */
 function destination({ otlp }: Config): Record<string, unknown> {
   const ways = (['traces', 'logs', 'metrics'] as const).map((signal) => {
     const { exporters, protocol, url } = otlp[signal];
-    return [signal, exporters.map((name) => (name === 'otlp' ? `${protocol} ${origin(url)}` : name)).join(', ') || 'none'] as const;
+    return [
+      signal,
+      exporters.map((name) => (name === 'otlp' ? `${protocol} ${origin(url)}` : name)).join(', ') || 'none',
+    ] as const;
   });
-  return new Set(ways.map(([, way]) => way)).size === 1 ? { endpoint: ways[0]![1] } : { endpoint: Object.fromEntries(ways) };
+  return new Set(ways.map(([, way]) => way)).size === 1
+    ? { endpoint: ways[0]![1] }
+    : { endpoint: Object.fromEntries(ways) };
 }
 
 function origin(url: string): string {
@@ -44,6 +68,9 @@ function origin(url: string): string {
   return protocol === 'unix:' ? `unix:${pathname}` : `${protocol}//${host}`;
 }
 
-function own(log: Log, { code, message, level, ...fields }: { code: Code; message: string; level?: string } & Record<string, unknown>): void {
+function own(
+  log: Log,
+  { code, message, level, ...fields }: { code: Code; message: string; level?: string } & Record<string, unknown>,
+): void {
   log.own(level ?? codes[code].level, message, { code, ...fields });
 }

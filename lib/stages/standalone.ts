@@ -4,7 +4,9 @@ import { surroundings } from './surroundings';
 
 let root: { readonly logger: Logger; readonly steering: Steering } | undefined;
 
-/** The logger of an app that runs without the preload: same configuration, same lines, nothing captured, nothing sent. */
+/**
+ * The logger of an app that runs without the preload: same configuration, same lines, nothing captured, nothing sent.
+ */
 export function standaloneLogger(name?: string): Logger {
   root ??= createRoot();
   return name === undefined ? root.logger : root.steering.named(name);

@@ -1,12 +1,18 @@
 import path from 'node:path';
 import type { Where } from '../config';
 
-/** What the configuration has to know about the process besides its environment. @param distFolder The folder of the bundles. */
+/**
+ * What the configuration has to know about the process besides its environment. @param distFolder The folder of the
+ * bundles.
+ */
 export function surroundings(distFolder: string): Where {
   return { mainFile: process.argv[1], cwd: workingFolder(), ownRoot: path.dirname(distFolder) };
 }
 
-/** The working directory; the root where it was removed under the process, which only makes the app's name harder to find. */
+/**
+ * The working directory; the root where it was removed under the process, which only makes the app's name harder to
+ * find.
+ */
 function workingFolder(): string {
   try {
     return process.cwd();

@@ -1,6 +1,8 @@
 /**
- * Writes the code cache of the package's bundle for the Node.js that runs this: at the build of an image, as the user who owns the package.
- * Runs as a process of its own, so that what it compiles is what a real start compiles. Prints the file and its size in bytes, besides lines of a log.
+ * Writes the code cache of the package's bundle for the Node.js that runs this: at the build of an image, as the user
+ * who owns the package.
+ * Runs as a process of its own, so that what it compiles is what a real start compiles. Prints the file and its size in
+ * bytes, besides lines of a log.
  */
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -14,7 +16,8 @@ import { rehearseLine } from '../logger/rehearsal';
 
 declare const FIRSTLIGHT_BUILD: string;
 
-// V8 throws away the code of what has run once, as all of a start has: what is to be kept must outlive a few collections. Whether this is so is part
+// V8 throws away the code of what has run once, as all of a start has: what is to be kept must outlive a few
+// collections. Whether this is so is part
 // of what a cache is for, hence back to the default before it is made.
 v8.setFlagsFromString('--no-flush-bytecode');
 
@@ -38,7 +41,7 @@ async function rehearse(): Promise<void> {
   const server = http.createServer((request, response) => response.end(request.url)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const [response] = await once(http.get({ port, host: '127.0.0.1', agent: false }), 'response') as [IncomingMessage];
+  const [response] = (await once(http.get({ port, host: '127.0.0.1', agent: false }), 'response')) as [IncomingMessage];
   await once(response.resume(), 'end');
   server.close();
 }

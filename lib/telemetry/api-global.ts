@@ -13,8 +13,10 @@ const holder = globalThis as { [KEY]?: Registered };
 export const isSdkRegistered = (): boolean => holder[KEY]?.trace !== undefined;
 
 /**
- * Makes room for a registration. Whoever has called any setter of another version of the api before, and be it for diagnostics, has fixed the version:
- * registering with another one fails. So what is there is put aside, as long as no SDK is among it; what the registration leaves free gets its
+ * Makes room for a registration. Whoever has called any setter of another version of the api before, and be it for
+ * diagnostics, has fixed the version:
+ * registering with another one fails. So what is there is put aside, as long as no SDK is among it; what the
+ * registration leaves free gets its
  * old place back by the function that is returned.
  * https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/global-utils.ts
  */
@@ -28,7 +30,8 @@ export function setAsideEarlierApi(): () => void {
 }
 
 /**
- * An app's own @opentelemetry/api accepts the registered one only at an equal or newer minor version: an app with api 1.10 would record nothing,
+ * An app's own @opentelemetry/api accepts the registered one only at an equal or newer minor version: an app with api
+ * 1.10 would record nothing,
  * in silence. The interfaces of 1.x are compatible, so the registration says 1.10.
  * https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/semver.ts
  */

@@ -8,9 +8,14 @@ const ID = /[a-f0-9]{64}/;
  */
 export function containerId(read: (file: string) => string = (file) => readFileSync(file, 'utf8')): string | undefined {
   try {
-    const fromGroup = read('/proc/self/cgroup').split('\n').map((line) => ID.exec(line.slice(line.lastIndexOf('/')))?.[0]).find(Boolean);
+    const fromGroup = read('/proc/self/cgroup')
+      .split('\n')
+      .map((line) => ID.exec(line.slice(line.lastIndexOf('/')))?.[0])
+      .find(Boolean);
     if (fromGroup) return fromGroup;
-    const mounts = read('/proc/self/mountinfo').split('\n').filter((line) => line.includes('/containers/') && line.includes('/hostname'));
+    const mounts = read('/proc/self/mountinfo')
+      .split('\n')
+      .filter((line) => line.includes('/containers/') && line.includes('/hostname'));
     return mounts.map((line) => ID.exec(line.slice(line.indexOf('/containers/')))?.[0]).find(Boolean);
   } catch {
     return undefined;

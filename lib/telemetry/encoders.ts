@@ -14,9 +14,10 @@ export interface Encoders {
 /** The encoders of one wire format. */
 export function createEncoders(format: 'protobuf' | 'json'): Encoders {
   const otlp = require('@opentelemetry/otlp-transformer') as typeof import('@opentelemetry/otlp-transformer');
-  const [traces, logs, metrics] = format === 'json'
-    ? [otlp.JsonTraceSerializer, otlp.JsonLogsSerializer, otlp.JsonMetricsSerializer]
-    : [otlp.ProtobufTraceSerializer, otlp.ProtobufLogsSerializer, otlp.ProtobufMetricsSerializer];
+  const [traces, logs, metrics] =
+    format === 'json'
+      ? [otlp.JsonTraceSerializer, otlp.JsonLogsSerializer, otlp.JsonMetricsSerializer]
+      : [otlp.ProtobufTraceSerializer, otlp.ProtobufLogsSerializer, otlp.ProtobufMetricsSerializer];
   return {
     joins: format === 'protobuf',
     traces: (spans) => traces.serializeRequest(spans),

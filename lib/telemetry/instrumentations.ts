@@ -19,7 +19,10 @@ export interface Target {
 
 const PREFIX = '@opentelemetry/instrumentation-';
 
-/** The app's own winston is correlated by its instrumentation, which would send its lines once for each logger that shares a transport. */
+/**
+ * The app's own winston is correlated by its instrumentation, which would send its lines once for each logger that
+ * shares a transport.
+ */
 const OWN_OPTIONS: Record<string, object> = { [`${PREFIX}winston`]: { disableLogSending: true } };
 
 /** How to create what stands in for an instrumentation of the catalogue, by its name there. */
@@ -53,33 +56,68 @@ export interface PreparedInstrumentations {
   readonly wake: (target: string) => readonly Instrumentation[];
 }
 
-/** Prepares the instrumentations that the configuration turns on. Those whose target is a package, or a builtin that is late, wait until it is loaded. */
-export function prepareInstrumentations({ config, options, inLambda, own = {}, isLate, first, last, onError }: PrepareOptions): PreparedInstrumentations {
-  const hooks: Record<string, object> = config.FIRSTLIGHT_PROPAGATE_REQUEST_ID ? { undici: { requestHook: announceRequest } } : {};
-  const settings = (name: InstrumentationName) => ({ ...OWN_OPTIONS[PREFIX + name], ...hooks[name], ...options[PREFIX + name], enabled: true });
-  const make = (name: InstrumentationName) => own[name]?.(settings(name)) ?? createInstrumentation(name, settings(name));
+/**
+ * Prepares the instrumentations that the configuration turns on. Those whose target is a package, or a builtin that is
+ * late, wait until it is loaded.
+ */
+export function prepareInstrumentations({
+  config,
+  options,
+  inLambda,
+  own = {},
+  isLate,
+  first,
+  last,
+  onError,
+}: PrepareOptions): PreparedInstrumentations {
+  const hooks: Record<string, object> = config.FIRSTLIGHT_PROPAGATE_REQUEST_ID
+    ? { undici: { requestHook: announceRequest } }
+    : {};
+  const settings = (name: InstrumentationName) => ({
+    ...OWN_OPTIONS[PREFIX + name],
+    ...hooks[name],
+    ...options[PREFIX + name],
+    enabled: true,
+  });
+  const make = (name: InstrumentationName) =>
+    own[name]?.(settings(name)) ?? createInstrumentation(name, settings(name));
   const create = (name: InstrumentationName) => guardPatches(make(name), onError);
   const enabled = enabledInstrumentations(config).filter((name) => options[PREFIX + name]?.enabled !== false);
-  const waits = enabled.filter((name) => targetsOf(name).some((target) => !module.isBuiltin(target.name) || isLate(target.name)));
+  const waits = enabled.filter((name) =>
+    targetsOf(name).some((target) => !module.isBuiltin(target.name) || isLate(target.name)),
+  );
   const createLate = (name: InstrumentationName): Instrumentation => {
     const instrumentation = create(name);
-    // The SDK gives its provider to those that are there when it starts. And what the base class has made is wiped by the fields of a subclass.
+    // The SDK gives its provider to those that are there when it starts. And what the base class has made is wiped by
+    // the fields of a subclass.
     instrumentation.setMeterProvider(metrics.getMeterProvider());
     return instrumentation;
   };
-  const { wake } = installLazyInstrumentations([...first, ...waits.map((name) => ({
-    targets: targetsOf(name).map((target) => target.name),
-    create: () => createLate(name),
-  })), ...last], onError);
-  const createAll = (names: readonly InstrumentationName[]): Instrumentation[] => names.filter((name) => enabled.includes(name)).flatMap((name) => {
-    try {
-      return [create(name)];
-    } catch (error) {
-      onError(error);
-      return [];
-    }
-  });
-  const now = enabled.filter((name) => !waits.includes(name) && ![...MEASURING, FETCH].includes(name) && (name !== 'aws-lambda' || inLambda));
+  const { wake } = installLazyInstrumentations(
+    [
+      ...first,
+      ...waits.map((name) => ({
+        targets: targetsOf(name).map((target) => target.name),
+        create: () => createLate(name),
+      })),
+      ...last,
+    ],
+    onError,
+  );
+  const createAll = (names: readonly InstrumentationName[]): Instrumentation[] =>
+    names
+      .filter((name) => enabled.includes(name))
+      .flatMap((name) => {
+        try {
+          return [create(name)];
+        } catch (error) {
+          onError(error);
+          return [];
+        }
+      });
+  const now = enabled.filter(
+    (name) => !waits.includes(name) && ![...MEASURING, FETCH].includes(name) && (name !== 'aws-lambda' || inLambda),
+  );
   let measures = false;
   return {
     now: createAll(now),
@@ -91,7 +129,8 @@ export function prepareInstrumentations({ config, options, inLambda, own = {}, i
       for (const instrumentation of createAll(MEASURING)) instrumentation.setMeterProvider(metrics.getMeterProvider());
     },
     watchFetch(message) {
-      for (const instrumentation of createAll([FETCH])) (instrumentation as Partial<FetchWatcher>).onRequestCreated?.(message);
+      for (const instrumentation of createAll([FETCH]))
+        (instrumentation as Partial<FetchWatcher>).onRequestCreated?.(message);
     },
   };
 }
@@ -106,10 +145,15 @@ interface FetchWatcher {
 
 /** What an instrumentation of the catalogue patches. */
 export function targetsOf(name: InstrumentationName): Target[] {
-  return catalogue[name].targets.map((row) => (typeof row === 'string' ? { name: row, files: [] } : { name: row[0], files: row.slice(1) }));
+  return catalogue[name].targets.map((row) =>
+    typeof row === 'string' ? { name: row, files: [] } : { name: row[0], files: row.slice(1) },
+  );
 }
 
-/** All that may be patched: what the enabled instrumentations of the catalogue name, and what those made elsewhere define. */
+/**
+ * All that may be patched: what the enabled instrumentations of the catalogue name, and what those made elsewhere
+ * define.
+ */
 export function allTargets(config: Config, others: readonly Instrumentation[]): Target[] {
   return [...enabledInstrumentations(config).flatMap(targetsOf), ...definedTargets(others)];
 }
@@ -117,7 +161,12 @@ export function allTargets(config: Config, others: readonly Instrumentation[]): 
 /** What instrumentations that exist already say that they patch. */
 export function definedTargets(instrumentations: readonly Instrumentation[]): Target[] {
   return instrumentations.flatMap((instrumentation) => {
-    const { getModuleDefinitions } = instrumentation as { getModuleDefinitions?(): { name: string; files: { name: string }[] }[] };
-    return (getModuleDefinitions?.call(instrumentation) ?? []).map(({ name, files }) => ({ name, files: files.map((file) => file.name) }));
+    const { getModuleDefinitions } = instrumentation as {
+      getModuleDefinitions?(): { name: string; files: { name: string }[] }[];
+    };
+    return (getModuleDefinitions?.call(instrumentation) ?? []).map(({ name, files }) => ({
+      name,
+      files: files.map((file) => file.name),
+    }));
   });
 }

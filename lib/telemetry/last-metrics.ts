@@ -7,17 +7,27 @@ type Metric = ScopeMetrics['metrics'][number];
 interface Collector {
   readonly _sharedState: {
     readonly resource: ResourceMetrics['resource'];
-    readonly meterSharedStates: ReadonlyMap<string, {
-      readonly _instrumentationScope: ScopeMetrics['scope'];
-      readonly metricStorageRegistry: { getStorages(collector: Collector): { collect(collector: Collector, time: [number, number]): Metric | undefined }[] };
-    }>;
+    readonly meterSharedStates: ReadonlyMap<
+      string,
+      {
+        readonly _instrumentationScope: ScopeMetrics['scope'];
+        readonly metricStorageRegistry: {
+          getStorages(
+            collector: Collector,
+          ): { collect(collector: Collector, time: [number, number]): Metric | undefined }[];
+        };
+      }
+    >;
   };
 }
 
 /**
- * Collects what a reader's instruments have counted, at once. The SDK collects in promises, because observable instruments may be asynchronous, and
- * inside an `exit` handler no promise goes on: the requests of the last interval before `process.exit` or a crash would be missing.
- * Observable instruments keep what they told last. Undefined where there is nothing, or where the SDK looks different inside.
+ * Collects what a reader's instruments have counted, at once. The SDK collects in promises, because observable
+ * instruments may be asynchronous, and
+ * inside an `exit` handler no promise goes on: the requests of the last interval before `process.exit` or a crash would
+ * be missing.
+ * Observable instruments keep what they told last. Undefined where there is nothing, or where the SDK looks different
+ * inside.
  */
 export function collectAtOnce(reader: MetricReader): ResourceMetrics | undefined {
   const collector = (reader as unknown as { _sdkMetricProducer?: Collector })._sdkMetricProducer;
@@ -25,8 +35,13 @@ export function collectAtOnce(reader: MetricReader): ResourceMetrics | undefined
   const now = Date.now();
   const time: [number, number] = [Math.trunc(now / 1000), (now % 1000) * 1e6];
   const scopeMetrics: ScopeMetrics[] = [];
-  for (const { _instrumentationScope: scope, metricStorageRegistry } of collector._sharedState.meterSharedStates.values()) {
-    const metrics = metricStorageRegistry.getStorages(collector).flatMap((storage) => storage.collect(collector, time) ?? []);
+  for (const {
+    _instrumentationScope: scope,
+    metricStorageRegistry,
+  } of collector._sharedState.meterSharedStates.values()) {
+    const metrics = metricStorageRegistry
+      .getStorages(collector)
+      .flatMap((storage) => storage.collect(collector, time) ?? []);
     if (metrics.length > 0) scopeMetrics.push({ scope, metrics });
   }
   return scopeMetrics.length > 0 ? { resource: collector._sharedState.resource, scopeMetrics } : undefined;

@@ -16,12 +16,18 @@ export interface LazyInstrumentations {
 /**
  * Creates each instrumentation when the first of its targets is loaded, in time to patch it.
  *
- * Required modules: this hook has to be installed before the first instrumentation exists, so that theirs runs around it. What it creates while
- * a module is being loaded then patches that very module. Imported modules: what patches them wakes what waits for them.
+ * Required modules: this hook has to be installed before the first instrumentation exists, so that theirs runs around
+ * it. What it creates while
+ * a module is being loaded then patches that very module. Imported modules: what patches them wakes what waits for
+ * them.
  */
-export function installLazyInstrumentations(waiting: readonly Waiting[], onError: (error: unknown) => void): LazyInstrumentations {
+export function installLazyInstrumentations(
+  waiting: readonly Waiting[],
+  onError: (error: unknown) => void,
+): LazyInstrumentations {
   const byTarget = new Map<string, Waiting[]>();
-  for (const item of waiting) for (const target of item.targets) byTarget.set(target, [...(byTarget.get(target) ?? []), item]);
+  for (const item of waiting)
+    for (const target of item.targets) byTarget.set(target, [...(byTarget.get(target) ?? []), item]);
 
   const created: Instrumentation[] = [];
   const wake = (target: string): boolean => {

@@ -18,14 +18,34 @@ export interface LineLog {
 export type LineRecorder = (log: LineLog) => void;
 
 /**
- * A way for the log's own lines past the SDK, which examines each value of each attribute, and those of a line have been examined when it was made.
+ * A way for the log's own lines past the SDK, which examines each value of each attribute, and those of a line have
+ * been examined when it was made.
  * Undefined where nobody wants records, or where limits are set: those are the SDK's to keep.
  */
-export function createLineRecorder(processors: readonly LogRecordProcessor[], resource: Resource, limits: Limits['logRecord']): LineRecorder | undefined {
-  if (processors.length === 0 || limits.attributeValueLengthLimit !== Infinity || limits.attributeCountLimit !== DEFAULT_COUNT) return undefined;
+export function createLineRecorder(
+  processors: readonly LogRecordProcessor[],
+  resource: Resource,
+  limits: Limits['logRecord'],
+): LineRecorder | undefined {
+  if (
+    processors.length === 0 ||
+    limits.attributeValueLengthLimit !== Infinity ||
+    limits.attributeCountLimit !== DEFAULT_COUNT
+  )
+    return undefined;
   return ({ severityNumber, severityText, body, time, attributes, span, scope }) => {
     const record: ReadableLogRecord = {
-      hrTime: time, hrTimeObserved: time, spanContext: span, severityNumber, severityText, body, attributes, resource, instrumentationScope: scope, eventName: undefined, droppedAttributesCount: 0,
+      hrTime: time,
+      hrTimeObserved: time,
+      spanContext: span,
+      severityNumber,
+      severityText,
+      body,
+      attributes,
+      resource,
+      instrumentationScope: scope,
+      eventName: undefined,
+      droppedAttributesCount: 0,
     };
     // Ours only read it.
     for (const processor of processors) processor.onEmit(record as never);

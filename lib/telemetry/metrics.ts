@@ -1,4 +1,10 @@
-import { AggregationTemporality, InstrumentType, type MetricReader, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import {
+  AggregationTemporality,
+  InstrumentType,
+  type MetricReader,
+  type PushMetricExporter,
+  type ResourceMetrics,
+} from '@opentelemetry/sdk-metrics';
 import { collectAtOnce } from './last-metrics';
 import { withThread } from './thread-id';
 
@@ -10,7 +16,10 @@ export interface MetricReaderOptions {
   readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
   /** Metrics about this, besides those of the SDK's instruments. */
   readonly self?: () => ResourceMetrics['scopeMetrics'][number];
-  /** Leaves metrics with whoever sends them in case that this thread ends before the next regular ones; `replaces` those left before. */
+  /**
+   * Leaves metrics with whoever sends them in case that this thread ends before the next regular ones; `replaces` those
+   * left before.
+   */
   readonly leave?: (bytes: Uint8Array, items: number, replaces: boolean) => void;
 }
 
@@ -27,13 +36,21 @@ export interface MetricOutlet {
 
 /** Creates the reader that collects every `intervalMs` and hands the encoded metrics over. */
 export function createMetricOutlet(options: MetricReaderOptions): MetricOutlet {
-  const { PeriodicExportingMetricReader } = require('@opentelemetry/sdk-metrics') as typeof import('@opentelemetry/sdk-metrics');
+  const { PeriodicExportingMetricReader } =
+    require('@opentelemetry/sdk-metrics') as typeof import('@opentelemetry/sdk-metrics');
   const send = (collected: ResourceMetrics, take = options.send) => {
     const own = options.self?.();
     const whole = withThread(collected);
     const metrics = own ? { ...whole, scopeMetrics: [...whole.scopeMetrics, own] } : whole;
     const bytes = options.encode(metrics);
-    if (bytes) take(bytes, metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.reduce((points, metric) => points + metric.dataPoints.length, 0), 0));
+    if (bytes)
+      take(
+        bytes,
+        metrics.scopeMetrics.reduce(
+          (sum, scope) => sum + scope.metrics.reduce((points, metric) => points + metric.dataPoints.length, 0),
+          0,
+        ),
+      );
   };
   const exporter: PushMetricExporter = {
     export(metrics, done) {
@@ -45,7 +62,11 @@ export function createMetricOutlet(options: MetricReaderOptions): MetricOutlet {
     shutdown: async () => {},
   };
   const intervalMs = Math.max(options.intervalMs, 1);
-  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: intervalMs, exportTimeoutMillis: Math.min(options.timeoutMs, intervalMs) });
+  const reader = new PeriodicExportingMetricReader({
+    exporter,
+    exportIntervalMillis: intervalMs,
+    exportTimeoutMillis: Math.min(options.timeoutMs, intervalMs),
+  });
   let isFresh = false;
   return {
     reader,
@@ -53,7 +74,9 @@ export function createMetricOutlet(options: MetricReaderOptions): MetricOutlet {
       await reader.forceFlush();
       isFresh = true;
       // Until the event loop turns again, which at the end of a process it does not.
-      setImmediate(() => { isFresh = false; }).unref();
+      setImmediate(() => {
+        isFresh = false;
+      }).unref();
     },
     collectAtOnce() {
       const metrics = isFresh ? undefined : collectAtOnce(reader);
@@ -68,8 +91,13 @@ export function createMetricOutlet(options: MetricReaderOptions): MetricOutlet {
   };
 }
 
-/** https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/#additional-environment-variable-configuration */
+/**
+ * https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/#additional-environment-variable-configuration
+ */
 function temporalityOf(preference: MetricReaderOptions['temporality'], type: InstrumentType): AggregationTemporality {
-  const delta = type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM || (type === InstrumentType.OBSERVABLE_COUNTER && preference === 'delta');
+  const delta =
+    type === InstrumentType.COUNTER ||
+    type === InstrumentType.HISTOGRAM ||
+    (type === InstrumentType.OBSERVABLE_COUNTER && preference === 'delta');
   return preference !== 'cumulative' && delta ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
 }

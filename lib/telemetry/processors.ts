@@ -18,7 +18,10 @@ export interface SpanWatch {
 }
 
 /** The batch span processor: sampled spans go to the relay as they end. */
-export function createSpanProcessor(relay: Relay<ReadableSpan>, { onStart = () => {}, redact, tallies }: Partial<SpanWatch> = {}): SpanProcessor {
+export function createSpanProcessor(
+  relay: Relay<ReadableSpan>,
+  { onStart = () => {}, redact, tallies }: Partial<SpanWatch> = {},
+): SpanProcessor {
   return {
     onStart,
     onEnd: (span) => {
@@ -37,10 +40,15 @@ export function createSpanProcessor(relay: Relay<ReadableSpan>, { onStart = () =
 const WARN = 13;
 
 /**
- * The batch log record processor: records go to the relay as they are emitted. Those of the levels debug and info have a relay of their own, since their
+ * The batch log record processor: records go to the relay as they are emitted. Those of the levels debug and info have
+ * a relay of their own, since their
  * batches are given up first where there is no room.
  */
-export function createLogProcessor(relay: Relay<ReadableLogRecord>, minor = relay, tallies?: Tallies): LogRecordProcessor {
+export function createLogProcessor(
+  relay: Relay<ReadableLogRecord>,
+  minor = relay,
+  tallies?: Tallies,
+): LogRecordProcessor {
   const flush = async (): Promise<void> => {
     minor.flush();
     relay.flush();

@@ -10,11 +10,17 @@ const SHARE = 0.05;
 /** How much of it can be saved up, in ms, and is there at the beginning. */
 const MOST_MS = 100;
 
-/** Metrics of a thread that may be terminated: collected soon after something was measured, not only when the interval is over. */
+/**
+ * Metrics of a thread that may be terminated: collected soon after something was measured, not only when the interval
+ * is over.
+ */
 export interface PromptMetrics {
   /** Makes the SDK tell of each measurement. */
   readonly view: ViewOptions;
-  /** Collects now what was measured and not yet collected, unless that has taken too much time of late and `isLast` is not set. */
+  /**
+   * Collects now what was measured and not yet collected, unless that has taken too much time of late and `isLast` is
+   * not set.
+   */
   collect(isLast?: boolean): void;
 }
 
@@ -30,7 +36,13 @@ export function createPromptMetrics(collect: () => void, now: () => number = ela
     credit = Math.min(MOST_MS, credit + SHARE * (started - last));
     last = started;
     if (credit <= 0 && !isLast) {
-      timer ??= setTimeout(() => { timer = undefined; run(); }, 1 - credit / SHARE).unref();
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          run();
+        },
+        1 - credit / SHARE,
+      ).unref();
       return;
     }
     isDue = false;

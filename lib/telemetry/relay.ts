@@ -11,8 +11,10 @@ export interface RelayOptions<T> {
   readonly send: (bytes: Uint8Array, items: number) => void;
   readonly maxItems: number;
   /**
-   * After how many items encoding begins, where encoded requests can be joined. Finished objects that wait in large numbers outlive the
-   * garbage collector's young generation and make the heap grow; their bytes lie outside of it. Default: `maxItems`, nothing is joined.
+   * After how many items encoding begins, where encoded requests can be joined. Finished objects that wait in large
+   * numbers outlive the
+   * garbage collector's young generation and make the heap grow; their bytes lie outside of it. Default: `maxItems`,
+   * nothing is joined.
    */
   readonly chunkItems?: number;
   readonly delayMs: number;
@@ -32,9 +34,18 @@ export interface Relay<T> {
 
 /**
  * Creates the batching in front of the exporter thread. Unlike the SDK's batch processors it holds no export in flight:
- * handing over is a memory transfer, so nothing has to be dropped here and everything can be flushed inside an `exit` handler.
+ * handing over is a memory transfer, so nothing has to be dropped here and everything can be flushed inside an `exit`
+ * handler.
  */
-export function createRelay<T>({ encode, send, maxItems, chunkItems = maxItems, delayMs, ready, onError }: RelayOptions<T>): Relay<T> {
+export function createRelay<T>({
+  encode,
+  send,
+  maxItems,
+  chunkItems = maxItems,
+  delayMs,
+  ready,
+  onError,
+}: RelayOptions<T>): Relay<T> {
   const chunk = Math.min(chunkItems, maxItems);
   let items: T[] = [];
   let encoded: Uint8Array[] = [];

@@ -2,7 +2,8 @@ import type { TextMapPropagator } from '@opentelemetry/api';
 import { currentRequest, isWithin } from '../context';
 
 /**
- * Sends the ID of the current request along with outgoing calls, in a header. It takes nothing in: the ID of an incoming request has its own way,
+ * Sends the ID of the current request along with outgoing calls, in a header. It takes nothing in: the ID of an
+ * incoming request has its own way,
  * and its own rules. A header that the app has set itself stays.
  */
 export function createRequestIdPropagator(header: string): TextMapPropagator {
@@ -10,15 +11,20 @@ export function createRequestIdPropagator(header: string): TextMapPropagator {
     inject(active, carrier, setter) {
       const id = currentRequest()?.id;
       const isSet = isAnnounced(header);
-      if (id !== undefined && !isSet && !isWithin(active) && !hasHeader(carrier, header)) setter.set(carrier, header, id);
+      if (id !== undefined && !isSet && !isWithin(active) && !hasHeader(carrier, header))
+        setter.set(carrier, header, id);
     },
     extract: (active) => active,
     fields: () => [header],
   };
 }
 
-/** A request of undici's, whose instrumentation hands the propagators headers that are empty, whatever the app has set. */
-interface UndiciRequest { readonly headers?: unknown }
+/**
+ * A request of undici's, whose instrumentation hands the propagators headers that are empty, whatever the app has set.
+ */
+interface UndiciRequest {
+  readonly headers?: unknown;
+}
 
 let announced: UndiciRequest | undefined;
 
@@ -31,7 +37,12 @@ export function announceRequest(_span: unknown, request: UndiciRequest): void {
 function isAnnounced(header: string): boolean {
   const { headers } = announced ?? {};
   announced = undefined;
-  const names = typeof headers === 'string' ? headers.split('\r\n').map((line) => line.split(':', 1)[0]) : Array.isArray(headers) ? headers.filter((_value, index) => index % 2 === 0) : [];
+  const names =
+    typeof headers === 'string'
+      ? headers.split('\r\n').map((line) => line.split(':', 1)[0])
+      : Array.isArray(headers)
+        ? headers.filter((_value, index) => index % 2 === 0)
+        : [];
   return names.some((name) => String(name).toLowerCase() === header);
 }
 

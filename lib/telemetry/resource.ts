@@ -13,7 +13,9 @@ const DETECTORS: Record<string, () => Attributes> = {
   os: () => ({ 'os.type': os.platform() === 'win32' ? 'windows' : os.platform(), 'os.version': os.release() }),
   process: processAttributes,
   container: () => ({ 'container.id': containerId() }),
-  serviceinstance: () => ({ 'service.instance.id': (require('node:crypto') as typeof import('node:crypto')).randomUUID() }),
+  serviceinstance: () => ({
+    'service.instance.id': (require('node:crypto') as typeof import('node:crypto')).randomUUID(),
+  }),
 };
 const DEFAULT_DETECTORS = ['host', 'process', 'container'];
 
@@ -21,26 +23,31 @@ const DEFAULT_DETECTORS = ['host', 'process', 'container'];
 const CLOUDS = ['aws', 'azure', 'gcp', 'alibaba'];
 
 /**
- * The resource of this process. Everything is read synchronously, so that nothing has to be awaited before the first export;
+ * The resource of this process. Everything is read synchronously, so that nothing has to be awaited before the first
+ * export;
  * only a cloud detector that was asked for by name leaves attributes pending.
  * https://opentelemetry.io/docs/specs/semconv/resource/
  *
- * @param ofProcess What another thread of this process has found out: threads of one process are one resource, with one `service.instance.id`.
+ * @param ofProcess What another thread of this process has found out: threads of one process are one resource, with one
+ *   `service.instance.id`.
  */
 export function createResource(config: Config, ofProcess?: Attributes): Resource {
-  const { detectResources, resourceFromAttributes, defaultResource } = require('@opentelemetry/resources') as typeof import('@opentelemetry/resources');
+  const { detectResources, resourceFromAttributes, defaultResource } =
+    require('@opentelemetry/resources') as typeof import('@opentelemetry/resources');
   if (ofProcess) return resourceFromAttributes(ofProcess);
   const wanted = wantedDetectors(config.OTEL_NODE_RESOURCE_DETECTORS);
   const detected = Object.assign({}, ...wanted.map((name) => DETECTORS[name]?.() ?? {})) as Attributes;
   const given = wanted.includes('env') || !config.OTEL_NODE_RESOURCE_DETECTORS ? config.OTEL_RESOURCE_ATTRIBUTES : {};
-  const resource = defaultResource().merge(resourceFromAttributes({
-    ...detected,
-    'service.version': config.service.version,
-    ...given,
-    'service.name': config.service.name,
-    'telemetry.distro.name': 'firstlight',
-    'telemetry.distro.version': FIRSTLIGHT_VERSION,
-  }));
+  const resource = defaultResource().merge(
+    resourceFromAttributes({
+      ...detected,
+      'service.version': config.service.version,
+      ...given,
+      'service.name': config.service.name,
+      'telemetry.distro.name': 'firstlight',
+      'telemetry.distro.version': FIRSTLIGHT_VERSION,
+    }),
+  );
   const clouds = wanted.filter((name) => CLOUDS.includes(name));
   if (clouds.length === 0) return resource;
   const { CLOUD_DETECTORS } = require('firstlight:./cloud-detectors.js') as typeof import('./cloud-detectors');
@@ -77,7 +84,9 @@ function owner(): string | undefined {
 }
 
 function architecture(): string {
-  return ({ x64: 'amd64', arm: 'arm32', ppc: 'ppc32', ia32: 'x86' } as Record<string, string>)[process.arch] ?? process.arch;
+  return (
+    ({ x64: 'amd64', arm: 'arm32', ppc: 'ppc32', ia32: 'x86' } as Record<string, string>)[process.arch] ?? process.arch
+  );
 }
 
 function machineId(): string | undefined {
@@ -85,7 +94,9 @@ function machineId(): string | undefined {
   for (const file of ['/etc/machine-id', '/var/lib/dbus/machine-id']) {
     try {
       return readFileSync(file, 'utf8').trim() || undefined;
-    } catch { /* the next one */ }
+    } catch {
+      /* the next one */
+    }
   }
   return undefined;
 }

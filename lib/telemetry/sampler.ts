@@ -1,7 +1,10 @@
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config';
 
-/** The sampler that OTEL_TRACES_SAMPLER and its argument name. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+/**
+ * The sampler that OTEL_TRACES_SAMPLER and its argument name.
+ * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ */
 export function createSampler(config: Config): Sampler {
   const sdk = require('@opentelemetry/sdk-trace') as typeof import('@opentelemetry/sdk-trace');
   const ratio = () => new sdk.TraceIdRatioBasedSampler(Number(config.OTEL_TRACES_SAMPLER_ARG ?? 1));

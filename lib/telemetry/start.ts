@@ -40,7 +40,10 @@ export interface Telemetry {
   readonly recordLine: LineRecorder | undefined;
   /** From here on `after` is called whenever something was recorded. */
   eager(after: () => void): void;
-  /** Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only where that thread is shared. */
+  /**
+   * Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only where that thread
+   * is shared.
+   */
   settle(): void;
   close(): Promise<void>;
 }
@@ -48,8 +51,20 @@ export interface Telemetry {
 /** Few enough to die young, enough to share the resource that each encoded request repeats. */
 const CHUNK_ITEMS = 32;
 
-/** Starts the OpenTelemetry SDK with everything resolved from the configuration, so that it reads nothing from the environment. */
-export function startTelemetry({ config, exporter, instrumentations, print, onError, bindEmitter, onSpan, installDiagnostics }: TelemetryOptions): Telemetry {
+/**
+ * Starts the OpenTelemetry SDK with everything resolved from the configuration, so that it reads nothing from the
+ * environment.
+ */
+export function startTelemetry({
+  config,
+  exporter,
+  instrumentations,
+  print,
+  onError,
+  bindEmitter,
+  onSpan,
+  installDiagnostics,
+}: TelemetryOptions): Telemetry {
   const { NodeSDK } = require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
   const resource = createResource(config, exporter.resource as Attributes);
   const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
@@ -59,7 +74,13 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
   void ready?.then(invite, invite);
   const observation = observeSelf(config, exporter);
   const relays: Relay<never>[] = [];
-  const relayOf = <T>(signal: 'traces' | 'logs', { encode, send, isPrompt }: Sink, batchItems: number, delayMs: number, isMinor?: boolean): Relay<T> => {
+  const relayOf = <T>(
+    signal: 'traces' | 'logs',
+    { encode, send, isPrompt }: Sink,
+    batchItems: number,
+    delayMs: number,
+    isMinor?: boolean,
+  ): Relay<T> => {
     const maxItems = isPrompt ? 1 : batchItems;
     const chunkItems = encode.joins ? CHUNK_ITEMS : undefined;
     const relay = createRelay<T>({
@@ -68,18 +89,28 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
         observation?.tallies.flush();
         send(bytes, items, isMinor);
       },
-      maxItems, chunkItems, delayMs, ready, onError,
+      maxItems,
+      chunkItems,
+      delayMs,
+      ready,
+      onError,
     });
     relays.push(relay as Relay<never>);
     return relay;
   };
-  const logRelay = (sink: Sink, isMinor?: boolean): Relay<ReadableLogRecord> => relayOf('logs', sink, config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY, isMinor);
-  const outlets = sinks(config, 'metrics', exporter, print).map(({ encode, send, isPrompt, isPrinted }) => createMetricOutlet({
-    self: isPrinted ? undefined : observation?.figures,
-    encode: encode.metrics, send, intervalMs: config.OTEL_METRIC_EXPORT_INTERVAL, timeoutMs: config.OTEL_METRIC_EXPORT_TIMEOUT,
-    temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
-    leave: isPrompt ? exporter.snapshot : undefined,
-  }));
+  const logRelay = (sink: Sink, isMinor?: boolean): Relay<ReadableLogRecord> =>
+    relayOf('logs', sink, config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY, isMinor);
+  const outlets = sinks(config, 'metrics', exporter, print).map(({ encode, send, isPrompt, isPrinted }) =>
+    createMetricOutlet({
+      self: isPrinted ? undefined : observation?.figures,
+      encode: encode.metrics,
+      send,
+      intervalMs: config.OTEL_METRIC_EXPORT_INTERVAL,
+      timeoutMs: config.OTEL_METRIC_EXPORT_TIMEOUT,
+      temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
+      leave: isPrompt ? exporter.snapshot : undefined,
+    }),
+  );
   const guarded = (outlet: (typeof outlets)[number], name: 'collectAtOnce' | 'leave') => {
     try {
       outlet[name]();
@@ -87,17 +118,33 @@ export function startTelemetry({ config, exporter, instrumentations, print, onEr
       onError(error);
     }
   };
-  const prompt = exporter.isShared && outlets.length > 0
-    ? (require('./prompt-metrics') as typeof PromptMetricsFile).createPromptMetrics(() => outlets.forEach((outlet) => guarded(outlet, 'leave')))
-    : undefined;
+  const prompt =
+    exporter.isShared && outlets.length > 0
+      ? (require('./prompt-metrics') as typeof PromptMetricsFile).createPromptMetrics(() =>
+          outlets.forEach((outlet) => guarded(outlet, 'leave')),
+        )
+      : undefined;
   exporter.onFlush(() => prompt?.collect(true));
   const contextManager = createContextManager(bindEmitter);
-  const watch: SpanWatch = { onStart: onSpan, redact: createSpanRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT)), tallies: observation?.tallies };
-  const spanProcessors = sinks(config, 'traces', exporter, print).map((sink, index) => (
-    createSpanProcessor(relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY), index === 0 ? watch : {})
-  ));
+  const watch: SpanWatch = {
+    onStart: onSpan,
+    redact: createSpanRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT)),
+    tallies: observation?.tallies,
+  };
+  const spanProcessors = sinks(config, 'traces', exporter, print).map((sink, index) =>
+    createSpanProcessor(
+      relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY),
+      index === 0 ? watch : {},
+    ),
+  );
   // What is printed keeps its order.
-  const logRecordProcessors = sinks(config, 'logs', exporter, print).map((sink, index) => createLogProcessor(logRelay(sink), sink.isPrinted ? undefined : logRelay(sink, true), index === 0 ? observation?.tallies : undefined));
+  const logRecordProcessors = sinks(config, 'logs', exporter, print).map((sink, index) =>
+    createLogProcessor(
+      logRelay(sink),
+      sink.isPrinted ? undefined : logRelay(sink, true),
+      index === 0 ? observation?.tallies : undefined,
+    ),
+  );
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource,
@@ -145,9 +192,24 @@ interface Sink {
 /** The outlets of one signal: the exporter thread, the console, both, or none. */
 function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: (line: string) => void): Sink[] {
   return config.otlp[signal].exporters.flatMap((name): Sink[] => {
-    if (name === 'console') return [{ encode: createEncoders('json'), send: (bytes) => print(Buffer.from(bytes).toString()), isPrinted: true, isPrompt: false }];
+    if (name === 'console')
+      return [
+        {
+          encode: createEncoders('json'),
+          send: (bytes) => print(Buffer.from(bytes).toString()),
+          isPrinted: true,
+          isPrompt: false,
+        },
+      ];
     const protocol = exporter.protocolOf(signal);
     if (!protocol) return [];
-    return [{ encode: createEncoders(formatOf(protocol)), send: (bytes, items, isMinor) => exporter.send(signal, bytes, items, isMinor), isPrinted: false, isPrompt: exporter.isShared }];
+    return [
+      {
+        encode: createEncoders(formatOf(protocol)),
+        send: (bytes, items, isMinor) => exporter.send(signal, bytes, items, isMinor),
+        isPrinted: false,
+        isPrompt: exporter.isShared,
+      },
+    ];
   });
 }

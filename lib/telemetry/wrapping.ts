@@ -5,14 +5,20 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 type Wrapper = (original: Method, name: string) => unknown;
 
 /** One running call of a wrapped method. */
-interface Call { ran: boolean; failed: boolean; outcome: unknown }
+interface Call {
+  ran: boolean;
+  failed: boolean;
+  outcome: unknown;
+}
 
 /** What an instrumentation wraps methods with, as `InstrumentationBase` has it. */
 export type Wrap = (holder: object, name: string, wrapper: Wrapper) => unknown;
 
 /**
- * Puts what every instrumentation wraps behind one guard, so that an exception of ours never reaches the app: if our part throws
- * before the original ran, the original runs with the app's own arguments; if it throws afterwards, the app gets what the original
+ * Puts what every instrumentation wraps behind one guard, so that an exception of ours never reaches the app: if our
+ * part throws
+ * before the original ran, the original runs with the app's own arguments; if it throws afterwards, the app gets what
+ * the original
  * gave. What the original throws goes through. The replacement looks like the original.
  */
 export function guardWrap(wrap: Wrap): Wrap {
@@ -45,11 +51,11 @@ function guarded(original: Method, name: string, wrapper: Wrapper): unknown {
   if (replacement === tracked || typeof replacement !== 'function') return original;
   return likeness(original, function (...args) {
     const outer = running;
-    const call: Call = running = { ran: false, failed: false, outcome: undefined };
+    const call: Call = (running = { ran: false, failed: false, outcome: undefined });
     try {
       return new.target
-        ? Reflect.construct(replacement, args, new.target) as unknown
-        : Reflect.apply(replacement, this, args) as unknown;
+        ? (Reflect.construct(replacement, args, new.target) as unknown)
+        : (Reflect.apply(replacement, this, args) as unknown);
     } catch (error) {
       if (call.failed && error === call.outcome) throw error;
       diag.debug(`an instrumentation failed around ${name}()`, error);
@@ -64,7 +70,9 @@ function guarded(original: Method, name: string, wrapper: Wrapper): unknown {
 
 /** Gives a function the name, arity, prototype and properties of another. */
 function likeness(original: Method, made: Method): Method {
-  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(original) as Record<string, PropertyDescriptor>)) {
+  for (const [key, descriptor] of Object.entries(
+    Object.getOwnPropertyDescriptors(original) as Record<string, PropertyDescriptor>,
+  )) {
     // Marks of the wrapping, which are the wrapper's own.
     if (key.startsWith('__') || Object.getOwnPropertyDescriptor(made, key)?.configurable === false) continue;
     Object.defineProperty(made, key, descriptor);

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-amqplib',
   file: 'build/src/amqplib.js',
-  fault: 'Headers are written into the options of the app: a frozen one throws, and a shared one carries them to the next message.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-amqplib/src/amqplib.ts',
+  fault:
+    'Headers are written into the options of the app: a frozen one throws, and a shared one carries them to the next message.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-amqplib/src/amqplib.ts',
   replacements: [
     {
       find: `const supportedVersions = ['>=0.5.5 <3'];`,
@@ -32,8 +34,14 @@ const spans = new WeakMap();`,
         api_1.propagation.inject(api_1.trace.setSpan(api_1.context.active(), span), modifiedOptions.headers);`,
       replace: `        const modifiedOptions = withHeaders(options, api_1.trace.setSpan(api_1.context.active(), span));`,
     },
-    { find: `                    msg[utils_1.MESSAGE_STORED_SPAN] = span;`, replace: `                    spans.set(msg, span);` },
-    { find: `        const storedSpan = message[utils_1.MESSAGE_STORED_SPAN];`, replace: `        const storedSpan = spans.get(message);` },
+    {
+      find: `                    msg[utils_1.MESSAGE_STORED_SPAN] = span;`,
+      replace: `                    spans.set(msg, span);`,
+    },
+    {
+      find: `        const storedSpan = message[utils_1.MESSAGE_STORED_SPAN];`,
+      replace: `        const storedSpan = spans.get(message);`,
+    },
     { find: `        message[utils_1.MESSAGE_STORED_SPAN] = undefined;`, replace: `        spans.delete(message);` },
     {
       find: `        return function consume(queue, onMessage, options) {

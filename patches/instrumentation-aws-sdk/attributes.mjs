@@ -2,7 +2,8 @@ export default {
   package: '@opentelemetry/instrumentation-aws-sdk',
   file: 'build/src/services/MessageAttributes.js',
   fault: 'The context is written into the attributes of the app, over a traceparent that it has set itself.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-aws-sdk/src/services/MessageAttributes.ts',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-aws-sdk/src/services/MessageAttributes.ts',
   replacements: [
     {
       find: `    const attributes = attributesMap ?? {};
@@ -20,10 +21,19 @@ export default {
         return attributesMap;
     if (`,
     },
-    { find: `Object.keys(attributes).length + api_1.propagation.fields().length <=`, replace: `Object.keys(attributes).length + Object.keys(added).length <=` },
-    { find: `        api_1.propagation.inject(api_1.context.active(), attributes, exports.contextSetter);`, replace: `        return { ...attributes, ...added };` },
-    { find: `    return attributes;
-};`, replace: `    return attributesMap;
-};` },
+    {
+      find: `Object.keys(attributes).length + api_1.propagation.fields().length <=`,
+      replace: `Object.keys(attributes).length + Object.keys(added).length <=`,
+    },
+    {
+      find: `        api_1.propagation.inject(api_1.context.active(), attributes, exports.contextSetter);`,
+      replace: `        return { ...attributes, ...added };`,
+    },
+    {
+      find: `    return attributes;
+};`,
+      replace: `    return attributesMap;
+};`,
+    },
   ],
 };

@@ -2,7 +2,8 @@ export default {
   package: '@opentelemetry/instrumentation-aws-sdk',
   file: 'build/src/services/sqs.js',
   fault: 'Attributes are written into the entries of a batch, which are those of the app.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-aws-sdk/src/services/sqs.ts',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-aws-sdk/src/services/sqs.ts',
   replacements: [
     {
       find: `                        entries.forEach((messageParams) => {

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-aws-sdk',
   file: 'build/src/aws-sdk.js',
-  fault: 'Commands and their input are written to; with a frozen one, or when telemetry fails, send() throws or never settles.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-aws-sdk/src/aws-sdk.ts',
+  fault:
+    'Commands and their input are written to; with a frozen one, or when telemetry fails, send() throws or never settles.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-aws-sdk/src/aws-sdk.ts',
   replacements: [
     {
       find: `const V3_CLIENT_CONFIG_KEY = Symbol('opentelemetry.instrumentation.aws-sdk.client.config');`,
@@ -16,7 +18,10 @@ function withOwnInput(command) {
     return Object.assign(Object.create(Object.getPrototypeOf(command)), command, { input });
 }`,
     },
-    { find: `            command[V3_CLIENT_CONFIG_KEY] = this.config;`, replace: `            clientConfigs.set(command, this.config);` },
+    {
+      find: `            command[V3_CLIENT_CONFIG_KEY] = this.config;`,
+      replace: `            clientConfigs.set(command, this.config);`,
+    },
     {
       find: `            const origHandler = original.call(this, _handler, awsExecutionContext);
             const patchedHandler = function (command) {
@@ -65,10 +70,22 @@ function withOwnInput(command) {
                                 api_1.diag.debug(\`\${AwsInstrumentation.component} instrumentation: the response is not described\`, e);
                             }`,
     },
-    { find: `                            const requestId = response.output?.$metadata?.requestId;`, replace: `                            const requestId = response?.output?.$metadata?.requestId;` },
-    { find: `                            const httpStatusCode = response.output?.$metadata?.httpStatusCode;`, replace: `                            const httpStatusCode = response?.output?.$metadata?.httpStatusCode;` },
-    { find: `                            const extendedRequestId = response.output?.$metadata?.extendedRequestId;`, replace: `                            const extendedRequestId = response?.output?.$metadata?.extendedRequestId;` },
-    { find: `                                data: response.output,`, replace: `                                data: response?.output,` },
+    {
+      find: `                            const requestId = response.output?.$metadata?.requestId;`,
+      replace: `                            const requestId = response?.output?.$metadata?.requestId;`,
+    },
+    {
+      find: `                            const httpStatusCode = response.output?.$metadata?.httpStatusCode;`,
+      replace: `                            const httpStatusCode = response?.output?.$metadata?.httpStatusCode;`,
+    },
+    {
+      find: `                            const extendedRequestId = response.output?.$metadata?.extendedRequestId;`,
+      replace: `                            const extendedRequestId = response?.output?.$metadata?.extendedRequestId;`,
+    },
+    {
+      find: `                                data: response.output,`,
+      replace: `                                data: response?.output,`,
+    },
     {
       find: `                                message: err.message,
                             });

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-dataloader',
   file: 'build/src/instrumentation.js',
-  fault: 'load() returns another promise than the cached one, later; batch functions that return no promise fail with an error of the patch.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-dataloader/src/instrumentation.ts',
+  fault:
+    'load() returns another promise than the cached one, later; batch functions that return no promise fail with an error of the patch.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-dataloader/src/instrumentation.ts',
   replacements: [
     {
       find: `const MODULE_NAME = 'dataloader';`,

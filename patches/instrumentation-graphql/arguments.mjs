@@ -1,7 +1,8 @@
 export default {
   package: '@opentelemetry/instrumentation-graphql',
   file: 'build/src/instrumentation.js',
-  fault: 'execute() gets another context, an own copy of its arguments without `options`, and its data is written to the context of the app.',
+  fault:
+    'execute() gets another context, an own copy of its arguments without `options`, and its data is written to the context of the app.',
   upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/issues/1151',
   replacements: [
     {

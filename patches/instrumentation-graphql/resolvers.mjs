@@ -1,7 +1,8 @@
 export default {
   package: '@opentelemetry/instrumentation-graphql',
   file: 'build/src/utils.js',
-  fault: 'Resolvers find their execution by a symbol on the context of the app, which may be frozen, a primitive or shared.',
+  fault:
+    'Resolvers find their execution by a symbol on the context of the app, which may be frozen, a primitive or shared.',
   upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/issues/1151',
   replacements: [
     {
@@ -84,7 +85,10 @@ function isPlainValue(source, name) {
     });
     resolveSpan.end();`,
     },
-    { find: `    resolveSpan.recordException(err);`, replace: `    if (util_types.isNativeError(err)) resolveSpan.recordException(err);` },
+    {
+      find: `    resolveSpan.recordException(err);`,
+      replace: `    if (util_types.isNativeError(err)) resolveSpan.recordException(err);`,
+    },
     {
       find: `    wrappedFieldResolver[symbols_1.OTEL_PATCHED_SYMBOL] = true;
     return wrappedFieldResolver;`,

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-grpc',
   file: 'build/src/clientUtils.js',
-  fault: 'The context is written into the metadata of the app, over a traceparent that it has set, and listeners are added to its calls.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js/blob/main/experimental/packages/opentelemetry-instrumentation-grpc/src/clientUtils.ts',
+  fault:
+    'The context is written into the metadata of the app, over a traceparent that it has set, and listeners are added to its calls.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js/blob/main/experimental/packages/opentelemetry-instrumentation-grpc/src/clientUtils.ts',
   replacements: [
     {
       find: `        metadata = args[metadataIndex];`,

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-kafkajs',
   file: 'build/src/instrumentation.js',
-  fault: 'Headers are written into the messages of the app, and handlers into its configuration: frozen ones throw, shared ones carry them on.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-kafkajs/src/instrumentation.ts',
+  fault:
+    'Headers are written into the messages of the app, and handlers into its configuration: frozen ones throw, shared ones carry them on.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-kafkajs/src/instrumentation.ts',
   replacements: [
     {
       find: `const HISTOGRAM_BUCKET_BOUNDARIES = [`,
@@ -45,7 +47,10 @@ const HISTOGRAM_BUCKET_BOUNDARIES = [`,
         api_1.propagation.inject(api_1.trace.setSpan(api_1.context.active(), span), message.headers);`,
       replace: `        addHeaders(message, api_1.trace.setSpan(api_1.context.active(), span));`,
     },
-    { find: `                const record = args[0];`, replace: `                const record = args[0] = copyRecord(args[0]);` },
+    {
+      find: `                const record = args[0];`,
+      replace: `                const record = args[0] = copyRecord(args[0]);`,
+    },
     {
       find: `                const batch = args[0];
                 const messages = batch.topicMessages || [];`,
@@ -95,8 +100,14 @@ const HISTOGRAM_BUCKET_BOUNDARIES = [`,
             return result;
         }, reason => {`,
     },
-    { find: `                errorType = reason.constructor.name;`, replace: `                errorType = reason.constructor?.name ?? errorType;` },
-    { find: `            else if (typeof reason === 'object' &&`, replace: `            else if (typeof reason === 'object' && reason !== null &&` },
+    {
+      find: `                errorType = reason.constructor.name;`,
+      replace: `                errorType = reason.constructor?.name ?? errorType;`,
+    },
+    {
+      find: `            else if (typeof reason === 'object' &&`,
+      replace: `            else if (typeof reason === 'object' && reason !== null &&`,
+    },
     {
       find: `            throw reason;
         })

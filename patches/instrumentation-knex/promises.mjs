@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-knex',
   file: 'build/src/instrumentation.js',
-  fault: 'An error that has no text of its own is replaced by a TypeError of the instrumentation, and a query settles turns later.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-knex/src/instrumentation.ts',
+  fault:
+    'An error that has no text of its own is replaced by a TypeError of the instrumentation, and a query settles turns later.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-knex/src/instrumentation.ts',
   marker: ['instrumentations/knex.js', 'watchPromise'],
   replacements: [
     {

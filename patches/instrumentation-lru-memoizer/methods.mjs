@@ -2,7 +2,8 @@ export default {
   package: '@opentelemetry/instrumentation-lru-memoizer',
   file: 'build/src/instrumentation.js',
   fault: 'The memoized function loses its methods and its options, and the package its static properties.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-lru-memoizer/src/instrumentation.ts',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-lru-memoizer/src/instrumentation.ts',
   replacements: [
     {
       find: `                    return function () {

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-memcached',
   file: 'build/src/instrumentation.js',
-  fault: 'A command without a callback gets one, which swallows its error; telemetry that fails within the query compiler reaches the app.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-memcached/src/instrumentation.ts',
+  fault:
+    'A command without a callback gets one, which swallows its error; telemetry that fails within the query compiler reaches the app.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-memcached/src/instrumentation.ts',
   replacements: [
     {
       find: `            const query = original.apply(this, arguments);

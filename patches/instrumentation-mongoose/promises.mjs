@@ -2,7 +2,8 @@ export default {
   package: '@opentelemetry/instrumentation-mongoose',
   file: 'build/src/utils.js',
   fault: 'A rejection with null becomes a TypeError of the instrumentation, and results settle three turns later.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-mongoose/src/utils.ts',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-mongoose/src/utils.ts',
   replacements: [
     {
       find: `    return execResponse

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-mysql',
   file: 'build/src/instrumentation.js',
-  fault: 'A listener for the error of a query without a callback makes the error disappear, which otherwise goes to the connection and, if it has no listener there, ends the process.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-mysql/src/instrumentation.ts',
+  fault:
+    'A listener for the error of a query without a callback makes the error disappear, which otherwise goes to the connection and, if it has no listener there, ends the process.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-mysql/src/instrumentation.ts',
   marker: ['instrumentations/mysql.js', 'watchEvents'],
   replacements: [
     {

@@ -1,7 +1,8 @@
 export default {
   package: '@opentelemetry/instrumentation-mysql2',
   file: 'build/src/instrumentation.js',
-  fault: 'A listener for the error of a query without a callback makes the error disappear, and the span of a stream ends only with its first row, or never.',
+  fault:
+    'A listener for the error of a query without a callback makes the error disappear, and the span of a stream ends only with its first row, or never.',
   upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/issues/2011',
   marker: ['instrumentations/mysql2.js', 'watchEvents'],
   replacements: [

@@ -2,8 +2,10 @@
 export default {
   package: '@opentelemetry/instrumentation-openai',
   file: 'build/src/instrumentation.js',
-  fault: 'Streams are replaced by another iterator, whose span never ends if the app stops early, and telemetry that fails ends the stream.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/tree/main/packages/instrumentation-openai/src/instrumentation.ts',
+  fault:
+    'Streams are replaced by another iterator, whose span never ends if the app stops early, and telemetry that fails ends the stream.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/tree/main/packages/instrumentation-openai/src/instrumentation.ts',
   replacements: [
     {
       find: `    async *_onChatCompletionsStreamIterator(iterator, span, startNow, config, commonAttrs, ctx) {
@@ -25,7 +27,10 @@ export default {
             yield event;`,
       replace: `        for (let event = yield; event !== undefined; event = yield) {`,
     },
-    { find: `                            output[0].finish_reason,`, replace: `                            output[0]?.finish_reason,` },
+    {
+      find: `                            output[0].finish_reason,`,
+      replace: `                            output[0]?.finish_reason,`,
+    },
     { find: `                outputs[0].finish_reason,`, replace: `                outputs[0]?.finish_reason,` },
   ],
 };

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-pg',
   file: 'build/src/instrumentation.js',
-  fault: 'The promise of connect() settles two turns late, pools get listeners and a visible property, and a callback gets arguments that pg did not give.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-pg/src/instrumentation.ts',
+  fault:
+    'The promise of connect() settles two turns late, pools get listeners and a visible property, and a callback gets arguments that pg did not give.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-pg/src/instrumentation.ts',
   marker: ['instrumentations/pg.js', 'watchEvents'],
   replacements: [
     {

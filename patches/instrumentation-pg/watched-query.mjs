@@ -2,7 +2,8 @@
 export default {
   package: '@opentelemetry/instrumentation-pg',
   file: 'build/src/instrumentation.js',
-  fault: 'A callback in an options object is replaced in that object, promises settle turns later, and what is submitted (Query, Cursor, QueryStream) has a span that never ends.',
+  fault:
+    'A callback in an options object is replaced in that object, promises settle turns later, and what is submitted (Query, Cursor, QueryStream) has a span that never ends.',
   upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/issues/1860',
   marker: ['instrumentations/pg.js', 'watchQuery'],
   replacements: [

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-redis',
   file: 'build/src/v4-v5/instrumentation.js',
-  fault: 'A rejected command that the app does not handle counts as handled, a command with bad arguments throws for rejecting, and multi and connect settle turns later.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-redis/src/v4-v5/instrumentation.ts',
+  fault:
+    'A rejected command that the app does not handle counts as handled, a command with bad arguments throws for rejecting, and multi and connect settle turns later.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-redis/src/v4-v5/instrumentation.ts',
   marker: ['instrumentations/redis.js', 'watchPromise'],
   replacements: [
     {

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-socket.io',
   file: 'build/src/socket.io.js',
-  fault: 'A listener cannot be removed by `off`, one that is added by `once` stays, and what is no function is accepted.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-socket.io/src/socket.io.ts',
+  fault:
+    'A listener cannot be removed by `off`, one that is added by `once` stays, and what is no function is accepted.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-socket.io/src/socket.io.ts',
   replacements: [
     {
       find: `            this._wrap(moduleExports.Socket.prototype, 'on', this._patchOn(moduleVersion));`,

@@ -1,8 +1,10 @@
 export default {
   package: '@opentelemetry/instrumentation-tedious',
   file: 'build/src/instrumentation.js',
-  fault: 'Listeners on the request and the connection of the app can be counted and removed, and the one for errors makes an error disappear that has no other listener.',
-  upstream: 'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-tedious/src/instrumentation.ts',
+  fault:
+    'Listeners on the request and the connection of the app can be counted and removed, and the one for errors makes an error disappear that has no other listener.',
+  upstream:
+    'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-tedious/src/instrumentation.ts',
   marker: ['instrumentations/tedious.js', 'watchEvents'],
   replacements: [
     { find: `'connect', this._patchConnect);`, replace: `'connect', this._patchConnect.bind(this));` },

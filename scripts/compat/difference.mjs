@@ -19,14 +19,17 @@ export async function compare(run) {
   return {
     tests: passing.length,
     failBare: bare[0].size - passing.length,
-    differences: differing(bare, loaded).map((test) =>
-      ({ test, error: loaded[0].get(test)?.error ?? 'the test did not run' })),
+    differences: differing(bare, loaded).map((test) => ({
+      test,
+      error: loaded[0].get(test)?.error ?? 'the test did not run',
+    })),
   };
 }
 
 /** Tests that passed in each bare run and in no run under the preload. */
 function differing(bare, loaded) {
   const passed = (outcomes, test) => outcomes.get(test)?.ok === true;
-  return [...bare[0].keys()].filter((test) =>
-    bare.every((outcomes) => passed(outcomes, test)) && !loaded.some((outcomes) => passed(outcomes, test)));
+  return [...bare[0].keys()].filter(
+    (test) => bare.every((outcomes) => passed(outcomes, test)) && !loaded.some((outcomes) => passed(outcomes, test)),
+  );
 }

@@ -23,7 +23,7 @@ const reasons = {
     env: { OTEL_PROPAGATORS: 'none', FIRSTLIGHT_REQUEST_ID_ECHO: 'false' },
   },
   redaction: {
-    text: 'secrets (authorization, cookie, …) are hidden in what the app\'s loggers write as well, as `[redacted]`',
+    text: "secrets (authorization, cookie, …) are hidden in what the app's loggers write as well, as `[redacted]`",
   },
   context: {
     text: 'a trace needs an `AsyncLocalStorage`: an app with one of its own differs in the same way',

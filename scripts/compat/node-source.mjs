@@ -14,9 +14,19 @@ export function nodeSource(store) {
     download(join(folder, 'download'));
     const archive = readdirSync(join(folder, 'download')).find((name) => /^nodejs_.*\.orig\.tar\.xz$/.test(name));
     mkdirSync(join(folder, 'unpacked'));
-    execFileSync('tar', ['-xJf', join(folder, 'download', archive), '-C', join(folder, 'unpacked'),
-      '--strip-components=1', '--wildcards', '--no-wildcards-match-slash',
-      '*/test', '*/lib', '*/tools', '*/src/node_version.h']);
+    execFileSync('tar', [
+      '-xJf',
+      join(folder, 'download', archive),
+      '-C',
+      join(folder, 'unpacked'),
+      '--strip-components=1',
+      '--wildcards',
+      '--no-wildcards-match-slash',
+      '*/test',
+      '*/lib',
+      '*/tools',
+      '*/src/node_version.h',
+    ]);
     renameSync(join(folder, 'unpacked'), join(folder, 'source'));
   }
   const version = versionOf(readFileSync(join(folder, 'source', 'src', 'node_version.h'), 'utf8'));
@@ -33,8 +43,10 @@ function download(folder) {
   const { uri, key } = debianMirror();
   writeFileSync(join(folder, 'sources.list'), `deb-src [signed-by=${key}] ${uri} ${RELEASE} main\n`);
   const options = [
-    `Dir::Etc::sourcelist=${folder}/sources.list`, 'Dir::Etc::sourceparts=-',
-    `Dir::State::lists=${folder}/lists`, `Dir::Cache=${folder}`,
+    `Dir::Etc::sourcelist=${folder}/sources.list`,
+    'Dir::Etc::sourceparts=-',
+    `Dir::State::lists=${folder}/lists`,
+    `Dir::Cache=${folder}`,
   ].flatMap((option) => ['-o', option]);
   execFileSync('apt-get', [...options, 'update', '-qq'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   const source = ['source', '-qq', '--download-only', '--tar-only', 'nodejs'];

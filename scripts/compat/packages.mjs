@@ -4,17 +4,43 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 
 /** What tests of behaviour do not need: linters, types, browsers, benchmarks, releases. */
-const UNNEEDED = new RegExp([
-  'eslint|neostandard|commitlint|coverage|bench|browserify|karma|semantic-release',
-  '^@(types|babel|swc|rollup|playwright|bazel)/',
-  // Its pinned range is gone from the registry.
-  '^@matteo.collina/snap$',
-  `^(${[
-    'standard', 'semistandard', 'snazzy', 'prettier', 'husky', 'typescript', 'ts-node', 'tsd', 'tsup', 'esbuild',
-    'vite', 'webpack', 'rollup', 'c8', 'nyc', 'jsdoc', 'aud', 'airtap', 'playwright', 'autocannon', 'evalmd',
-    'npmignore', 'in-publish', 'auto-changelog', 'release-it', 'is-ci', 'license-checker',
-  ].join('|')})$`,
-].join('|'));
+const UNNEEDED = new RegExp(
+  [
+    'eslint|neostandard|commitlint|coverage|bench|browserify|karma|semantic-release',
+    '^@(types|babel|swc|rollup|playwright|bazel)/',
+    // Its pinned range is gone from the registry.
+    '^@matteo.collina/snap$',
+    `^(${[
+      'standard',
+      'semistandard',
+      'snazzy',
+      'prettier',
+      'husky',
+      'typescript',
+      'ts-node',
+      'tsd',
+      'tsup',
+      'esbuild',
+      'vite',
+      'webpack',
+      'rollup',
+      'c8',
+      'nyc',
+      'jsdoc',
+      'aud',
+      'airtap',
+      'playwright',
+      'autocannon',
+      'evalmd',
+      'npmignore',
+      'in-publish',
+      'auto-changelog',
+      'release-it',
+      'is-ci',
+      'license-checker',
+    ].join('|')})$`,
+  ].join('|'),
+);
 
 /** Downloads what is missing; returns the folder. */
 export function packageFolder(store, { name, version, replaced = {} }) {

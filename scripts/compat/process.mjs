@@ -9,8 +9,13 @@ export function runProcess(command, args, { cwd, env, limitMs }) {
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let timedOut = false;
-    const collect = (chunk) => { if (output.length < OUTPUT_LIMIT) output += chunk; };
-    const timer = setTimeout(() => { timedOut = true; endGroup(child.pid); }, limitMs);
+    const collect = (chunk) => {
+      if (output.length < OUTPUT_LIMIT) output += chunk;
+    };
+    const timer = setTimeout(() => {
+      timedOut = true;
+      endGroup(child.pid);
+    }, limitMs);
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     child.once('error', (error) => collect(error.message));
@@ -28,13 +33,19 @@ export function runProcess(command, args, { cwd, env, limitMs }) {
 }
 
 function endGroup(pid) {
-  try { process.kill(-pid, 'SIGKILL'); } catch { /* It has ended. */ }
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    /* It has ended. */
+  }
 }
 
 /** Runs the jobs, at most `width` at a time. */
 export async function runPool(jobs, width) {
   const queue = jobs.values();
-  await Promise.all(Array.from({ length: width }, async (_, slot) => {
-    for (const job of queue) await job(slot);
-  }));
+  await Promise.all(
+    Array.from({ length: width }, async (_, slot) => {
+      for (const job of queue) await job(slot);
+    }),
+  );
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const whole = ({ code, signal, timedOut, output }) => ({
   ok: code === 0 && !signal && !timedOut,
-  error: `${timedOut ? 'time limit' : signal ?? `exit code ${code}`}\n${output.slice(-3000)}`,
+  error: `${timedOut ? 'time limit' : (signal ?? `exit code ${code}`)}\n${output.slice(-3000)}`,
 });
 
 /** Each kind of suite by name: `args` come before the file, `read` gets what the process left. */
@@ -16,7 +16,8 @@ export const kinds = {
   /** node:test, read from our own reporter: what the app prints does not get in the way. */
   'node:test': {
     args: (report) => [
-      `--test-reporter=${new URL('reporter.mjs', import.meta.url)}`, `--test-reporter-destination=${report}`,
+      `--test-reporter=${new URL('reporter.mjs', import.meta.url)}`,
+      `--test-reporter-destination=${report}`,
     ],
     read: (result, report) => withExit(existsSync(report) ? jsonLines(readFileSync(report, 'utf8')) : [], result),
   },
@@ -35,7 +36,10 @@ function withExit(points, result) {
 }
 
 function jsonLines(text) {
-  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }
 
 /** Top-level points only: what they are about has a name, and is the sum of what is below. */
@@ -57,14 +61,20 @@ export function tapPoints(output) {
 }
 
 function messageOf(line) {
-  try { return String(JSON.parse(line).message ?? line); } catch { return line; }
+  try {
+    return String(JSON.parse(line).message ?? line);
+  } catch {
+    return line;
+  }
 }
 
 function numbered(points) {
   const seen = new Map();
-  return new Map(points.map(({ name, ok, error }) => {
-    const times = (seen.get(name) ?? 0) + 1;
-    seen.set(name, times);
-    return [times === 1 ? name : `${name} (${times})`, { ok, error }];
-  }));
+  return new Map(
+    points.map(({ name, ok, error }) => {
+      const times = (seen.get(name) ?? 0) + 1;
+      seen.set(name, times);
+      return [times === 1 ? name : `${name} (${times})`, { ok, error }];
+    }),
+  );
 }

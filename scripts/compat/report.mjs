@@ -6,10 +6,16 @@ const COLUMNS = ['suite', 'version', 'tests', 'same', 'explained', 'unexplained'
 
 /** A run that was stopped says so. */
 const nameOf = ({ suite, files, filesLeft }) =>
-  (filesLeft > 0 ? `${suite} (${files} of ${files + filesLeft} files)` : suite);
+  filesLeft > 0 ? `${suite} (${files} of ${files + filesLeft} files)` : suite;
 
-const cells = ({ version, tests, explained, unexplained, ...row }) =>
-  [nameOf(row), version, tests, tests - explained - unexplained, explained, unexplained];
+const cells = ({ version, tests, explained, unexplained, ...row }) => [
+  nameOf(row),
+  version,
+  tests,
+  tests - explained - unexplained,
+  explained,
+  unexplained,
+];
 
 /** Lines for a terminal. */
 export function renderTable(rows, heading) {
@@ -23,7 +29,17 @@ export function writeDocs(root, rows) {
   const file = join(root, 'docs', 'compatibility.md');
   const used = new Set(rows.flatMap((row) => row.reasons));
   const text = between(readFileSync(file, 'utf8'), 'compat', renderMarkdown(rows));
-  writeFileSync(file, between(text, 'compat-reasons', [...used].sort().map((reason) => `- ${reason}.`).join('\n')));
+  writeFileSync(
+    file,
+    between(
+      text,
+      'compat-reasons',
+      [...used]
+        .sort()
+        .map((reason) => `- ${reason}.`)
+        .join('\n'),
+    ),
+  );
 }
 
 function between(text, name, content) {
@@ -38,8 +54,10 @@ function renderMarkdown(rows) {
   const total = { suite: `**${rows.length} suites**`, version: '', ...sums };
   const line = (values) => `| ${values.join(' | ')} |`;
   return [
-    `As of ${new Date().toISOString().slice(0, 10)}, on Node.js ${process.version}:`, '',
-    line(COLUMNS), line(['---', '---', '---:', '---:', '---:', '---:']),
+    `As of ${new Date().toISOString().slice(0, 10)}, on Node.js ${process.version}:`,
+    '',
+    line(COLUMNS),
+    line(['---', '---', '---:', '---:', '---:', '---:']),
     ...[...rows, total].map((row) => line(cells(row))),
   ].join('\n');
 }

@@ -21,19 +21,30 @@ export class SuiteRun {
   files() {
     const { folder, tests, without } = this.suite;
     return folder
-      ? readdirSync(join(this.place.folder, folder)).filter(tests).map((name) => `${folder}/${name}`).sort()
+      ? readdirSync(join(this.place.folder, folder))
+          .filter(tests)
+          .map((name) => `${folder}/${name}`)
+          .sort()
       : readdirSync(this.place.folder, { recursive: true })
-        .filter((name) => tests.test(name) && !without.test(name) && !name.includes('node_modules')).sort();
+          .filter((name) => tests.test(name) && !without.test(name) && !name.includes('node_modules'))
+          .sort();
   }
 
   /** Runs the files and notes each in the journal. */
   async run(files, journal, onDifference) {
-    await runPool(files.map((file) => async (slot) => {
-      const record = { file, ...await compare((preloaded) => this.outcome(file, preloaded, slot)) };
-      journal.add(record);
-      const unexplained = record.differences.filter(({ test }) => !this.#reason(file, test));
-      if (unexplained.length > 0) onDifference(file, unexplained.map(({ test }) => test));
-    }), this.suite.alone ? 1 : WIDTH);
+    await runPool(
+      files.map((file) => async (slot) => {
+        const record = { file, ...(await compare((preloaded) => this.outcome(file, preloaded, slot))) };
+        journal.add(record);
+        const unexplained = record.differences.filter(({ test }) => !this.#reason(file, test));
+        if (unexplained.length > 0)
+          onDifference(
+            file,
+            unexplained.map(({ test }) => test),
+          );
+      }),
+      this.suite.alone ? 1 : WIDTH,
+    );
   }
 
   /** The row of the table. */
@@ -54,13 +65,13 @@ export class SuiteRun {
   }
 
   /** Tries the switches on what is not explained: yields a line a file, with the switches that take all of it away. */
-  async* triage(records) {
+  async *triage(records) {
     for (const { file, differences } of records) {
       const tests = differences.map(({ test }) => test).filter((test) => !this.#reason(file, test));
       if (tests.length === 0) continue;
       const helpful = [];
       for (const [name, { env }] of Object.entries({ ...reasons, 'telemetry off': OFF })) {
-        const outcome = env && await this.outcome(file, true, 0, env);
+        const outcome = env && (await this.outcome(file, true, 0, env));
         if (outcome && tests.every((test) => outcome.get(test)?.ok)) helpful.push(name);
       }
       yield `${file}: ${helpful.join(', ') || 'no switch helps'}`;

@@ -10,10 +10,13 @@ export async function prepare(root, prepared) {
   if (!prepared) {
     await install(root, 'packages');
     await install(path.join(root, 'examples', 'ragapp'), 'packages of the example');
-    await timed('building firstlight', 'firstlight built', () => run('node scripts/build.mjs --fast', process.execPath, ['scripts/build.mjs', '--fast'], { cwd: root }));
+    await timed('building firstlight', 'firstlight built', () =>
+      run('node scripts/build.mjs --fast', process.execPath, ['scripts/build.mjs', '--fast'], { cwd: root }),
+    );
   }
   const built = path.join(root, 'dist', 'collector.js');
-  if (!existsSync(built) || !existsSync(path.join(root, 'register.js'))) throw new Error('firstlight is not built: run "npm run demo" without --prepared.');
+  if (!existsSync(built) || !existsSync(path.join(root, 'register.js')))
+    throw new Error('firstlight is not built: run "npm run demo" without --prepared.');
   return createRequire(import.meta.url)(built);
 }
 
@@ -25,7 +28,9 @@ export async function install(folder, what) {
   const npm = process.env.npm_execpath;
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const options = { cwd: folder, shell: !npm && process.platform === 'win32' };
-  return timed(`installing ${what}`, `${what} installed`, () => (npm ? run('npm ci', process.execPath, [npm, ...args], options) : run('npm ci', 'npm', args, options)));
+  return timed(`installing ${what}`, `${what} installed`, () =>
+    npm ? run('npm ci', process.execPath, [npm, ...args], options) : run('npm ci', 'npm', args, options),
+  );
 }
 
 async function timed(doing, done, work) {

@@ -41,7 +41,11 @@ export function start(name, command, args, options = {}) {
       listeners.add(look);
       void ended.then((how) => reject(new Error(`${name} ${how} before it was ready.`, { cause: tail(service) })));
     });
-    return withDeadline(found, milliseconds, () => new Error(`${name} was not ready within ${milliseconds / 1000} s.`, { cause: tail(service) }));
+    return withDeadline(
+      found,
+      milliseconds,
+      () => new Error(`${name} was not ready within ${milliseconds / 1000} s.`, { cause: tail(service) }),
+    );
   }
 
   async function stop(milliseconds = 6000) {
@@ -57,14 +61,22 @@ export function start(name, command, args, options = {}) {
 /** Runs a command to its end, silently; throws with its last lines where it fails. */
 export async function run(name, command, args, { deadline = 600_000, ...options } = {}) {
   const job = start(name, command, args, options);
-  const how = await withDeadline(job.ended, deadline, () => new Error(`${name} took longer than ${deadline / 1000} s.`, { cause: tail(job) }));
+  const how = await withDeadline(
+    job.ended,
+    deadline,
+    () => new Error(`${name} took longer than ${deadline / 1000} s.`, { cause: tail(job) }),
+  );
   if (how !== 'ended with 0') throw new Error(`${name} ${how}.`, { cause: tail(job) });
 }
 
 /** Ends whatever still runs. */
 export const stopAll = () => Promise.all([...running].map((service) => service.stop()));
 
-const tail = ({ lines }) => lines.slice(-15).map(({ line }) => line).join('\n');
+const tail = ({ lines }) =>
+  lines
+    .slice(-15)
+    .map(({ line }) => line)
+    .join('\n');
 
 function parse(line) {
   try {

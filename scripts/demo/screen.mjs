@@ -1,5 +1,7 @@
 // What the demo's output looks like: headings that say what one sees, ticks, quiet asides. Colour only for a terminal.
-const colours = process.env.FORCE_COLOR ? process.env.FORCE_COLOR !== '0' : Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+const colours = process.env.FORCE_COLOR
+  ? process.env.FORCE_COLOR !== '0'
+  : Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
 const paint = (code) => (text) => (colours ? `\x1b[${code}m${text}\x1b[0m` : String(text));
 
 export const bold = paint('1');
@@ -32,15 +34,29 @@ export const working = (text) => void (process.stdout.isTTY && process.stdout.wr
 const startOfLine = process.stdout.isTTY ? '\r\x1b[2K' : '';
 
 /** Something that is in place. */
-export const done = (text, aside = '') => say(`${startOfLine}   ${green('✓')} ${aside ? `${text.padEnd(11)} ${quiet(aside)}` : text}`);
+export const done = (text, aside = '') =>
+  say(`${startOfLine}   ${green('✓')} ${aside ? `${text.padEnd(11)} ${quiet(aside)}` : text}`);
 /** Something that is not there, and what follows from it. */
 export const missing = (text) => say(`   ${yellow('–')} ${text}`);
 /** Plain text, indented like everything else. */
-export const text = (value = '') => say(value.split('\n').map((line) => line && `   ${line}`).join('\n'));
+export const text = (value = '') =>
+  say(
+    value
+      .split('\n')
+      .map((line) => line && `   ${line}`)
+      .join('\n'),
+  );
 
 /** One JSON log line as the app wrote it, not indented so that it can be copied; the IDs stand out. */
 export function logLine(line) {
-  say(colours ? line.replace(/"(request_id|trace_id)":"([^"]*)"/g, (_, key, id) => `"${key}":"${key === 'request_id' ? green(id) : cyan(id)}"`) : line);
+  say(
+    colours
+      ? line.replace(
+          /"(request_id|trace_id)":"([^"]*)"/g,
+          (_, key, id) => `"${key}":"${key === 'request_id' ? green(id) : cyan(id)}"`,
+        )
+      : line,
+  );
 }
 
 /** The demo could not show what it promises: one clear sentence, and the facts below it. */

@@ -1,6 +1,9 @@
 // Waits until a trace is whole: the spans that must be in it are there, and each has its parent.
 
-/** The spans of a trace, once `expected` ("name in service") are among them and all hang together; throws with what came. */
+/**
+ * The spans of a trace, once `expected` ("name in service") are among them and all hang together; throws with what
+ * came.
+ */
 export async function findTrace(store, traceId, expected, milliseconds = 20_000) {
   const spansOf = () => store.spans.filter((span) => span.traceId === traceId);
   try {
@@ -12,8 +15,14 @@ export async function findTrace(store, traceId, expected, milliseconds = 20_000)
     const spans = spansOf();
     const lack = lacking(spans, expected);
     throw new Error(
-      lack.length ? `The trace ${traceId} lacks: ${lack.join(', ')}.` : `The trace ${traceId} has spans without their parent.`,
-      { cause: `What came within ${milliseconds / 1000} s:\n${spans.map((span) => `  ${described(span)}`).join('\n') || '  no span at all'}` },
+      lack.length
+        ? `The trace ${traceId} lacks: ${lack.join(', ')}.`
+        : `The trace ${traceId} has spans without their parent.`,
+      {
+        cause:
+          `What came within ${milliseconds / 1000} ` +
+          `s:\n${spans.map((span) => `  ${described(span)}`).join('\n') || '  no span at all'}`,
+      },
     );
   }
 }

@@ -10,12 +10,22 @@ const parse = (file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts
 const isExported = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
 const docOf = (node) => node.jsDoc?.at(-1);
 
-/** What is exported by `lib/index.ts`, in its order: functions, then types; each with its declaration, which may be in another file. */
+/**
+ * What is exported by `lib/index.ts`, in its order: functions, then types; each with its declaration, which may be in
+ * another file.
+ */
 export function publicApi() {
   const source = parse(ENTRY);
   const functions = source.statements.filter((node) => ts.isFunctionDeclaration(node) && isExported(node));
-  const names = source.statements.filter(ts.isExportDeclaration).flatMap(({ exportClause }) => exportClause.elements.map(({ name }) => name.text));
-  return [...functions, ...names.map((name) => declarationOf(name, ENTRY))].map((node) => ({ name: node.name.text, node, doc: docOf(node), examples: tags(node, 'example') }));
+  const names = source.statements
+    .filter(ts.isExportDeclaration)
+    .flatMap(({ exportClause }) => exportClause.elements.map(({ name }) => name.text));
+  return [...functions, ...names.map((name) => declarationOf(name, ENTRY))].map((node) => ({
+    name: node.name.text,
+    node,
+    doc: docOf(node),
+    examples: tags(node, 'example'),
+  }));
 }
 
 /** Follows imports and re-exports to the declaration of a type. */
@@ -26,7 +36,9 @@ function declarationOf(name, file) {
   }
   for (const node of source.statements) {
     if (node.moduleSpecifier === undefined) continue;
-    const elements = ts.isImportDeclaration(node) ? node.importClause?.namedBindings?.elements : node.exportClause?.elements;
+    const elements = ts.isImportDeclaration(node)
+      ? node.importClause?.namedBindings?.elements
+      : node.exportClause?.elements;
     if (!elements?.some((element) => element.name.text === name)) continue;
     const target = path.join(path.dirname(file), node.moduleSpecifier.text);
     return declarationOf(name, existsSync(`${target}.ts`) ? `${target}.ts` : path.join(target, 'index.ts'));
@@ -35,15 +47,28 @@ function declarationOf(name, file) {
 }
 
 const text = (comment) => (ts.getTextOfJSDocComment(comment) ?? '').trim();
-const tags = (node, name) => (docOf(node)?.tags ?? []).filter((tag) => tag.tagName.text === name).map((tag) => ({ ...tag, text: text(tag.comment), of: tag.name?.text }));
+const tags = (node, name) =>
+  (docOf(node)?.tags ?? [])
+    .filter((tag) => tag.tagName.text === name)
+    .map((tag) => ({ ...tag, text: text(tag.comment), of: tag.name?.text }));
 /** A paragraph a line, and files of the docs as links. */
-const prose = (comment) => comment.split(/\n\s*\n/).map((part) => part.replace(/\s*\n\s*/g, ' ').replace(/\bdocs\/([a-z-]+\.md)(#[\w-]+)?/g, (_, file, anchor = '') => `[${file}](${file}${anchor})`)).join('\n\n');
+const prose = (comment) =>
+  comment
+    .split(/\n\s*\n/)
+    .map((part) =>
+      part
+        .replace(/\s*\n\s*/g, ' ')
+        .replace(/\bdocs\/([a-z-]+\.md)(#[\w-]+)?/g, (_, file, anchor = '') => `[${file}](${file}${anchor})`),
+    )
+    .join('\n\n');
 const block = (language, code) => `\`\`\`${language}\n${code}\n\`\`\``;
 const lowered = (sentence) => sentence[0].toLowerCase() + sentence.slice(1);
 
 function headingOf(node) {
   if (!ts.isFunctionDeclaration(node)) return node.name.text;
-  const parameters = node.parameters.map(({ name, questionToken, initializer }) => `${name.text}${questionToken || initializer ? '?' : ''}`);
+  const parameters = node.parameters.map(
+    ({ name, questionToken, initializer }) => `${name.text}${questionToken || initializer ? '?' : ''}`,
+  );
   return `${node.name.text}(${parameters.join(', ')})`;
 }
 
@@ -60,7 +85,11 @@ function section({ node, doc, examples }) {
     ...tags(node, 'returns').map((tag) => `- returns ${lowered(prose(tag.text))}`),
   ];
   return [
-    `### \`${headingOf(node)}\``, block('ts', signatureOf(node)), prose(text(doc.comment)), ...(facts.length > 0 ? [facts.join('\n')] : []), ...examples.map((example) => block('js', example.text)),
+    `### \`${headingOf(node)}\``,
+    block('ts', signatureOf(node)),
+    prose(text(doc.comment)),
+    ...(facts.length > 0 ? [facts.join('\n')] : []),
+    ...examples.map((example) => block('js', example.text)),
   ].join('\n\n');
 }
 
@@ -69,6 +98,11 @@ export function renderApi() {
   const api = publicApi();
   // The first comment of the file is that of the package, not of the import below it.
   const [intro, ...more] = prose(text(parse(ENTRY).statements[0].jsDoc[0].comment)).split('\n\n');
-  const names = api.filter(({ node }) => ts.isFunctionDeclaration(node)).map(({ name }) => name).sort();
-  return [intro, block('js', `import { ${names.join(', ')} } from 'firstlight';`), ...more, ...api.map(section)].join('\n\n');
+  const names = api
+    .filter(({ node }) => ts.isFunctionDeclaration(node))
+    .map(({ name }) => name)
+    .sort();
+  return [intro, block('js', `import { ${names.join(', ')} } from 'firstlight';`), ...more, ...api.map(section)].join(
+    '\n\n',
+  );
 }

@@ -12,10 +12,12 @@ const APART = ['node_modules', '.artifacts', '.projects'];
 /** Brings .compiled up to date. A file with an error in it is left out: the test that loads it reports it. */
 export async function compileTests(root) {
   const files = SOURCES.flatMap((folder) => sources(join(root, folder))).filter((file) => !compiled.isUpToDate(file));
-  await Promise.all(files.map(async (file) => {
-    const result = await transform(readFileSync(file, 'utf8'), compiled.options(file)).catch(() => undefined);
-    if (result) compiled.write(file, result.code);
-  }));
+  await Promise.all(
+    files.map(async (file) => {
+      const result = await transform(readFileSync(file, 'utf8'), compiled.options(file)).catch(() => undefined);
+      if (result) compiled.write(file, result.code);
+    }),
+  );
 }
 
 function sources(folder) {

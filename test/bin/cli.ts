@@ -39,18 +39,28 @@ export interface Cli {
 }
 
 const running = new Set<ChildProcess>();
-after(() => { for (const child of running) child.kill('SIGKILL'); });
+after(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** Starts `firstlight` with these arguments. */
-export function startCli(args: string[], { env = {}, stdin = '', cwd = root, file = built, deadlineMs }: CliOptions = {}): Cli {
+export function startCli(
+  args: string[],
+  { env = {}, stdin = '', cwd = root, file = built, deadlineMs }: CliOptions = {},
+): Cli {
   if (!existsSync(file)) throw new Error(`${file} is missing: npm run build`);
-  const child = spawn(process.execPath, [file, ...args], { cwd, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env }, stdio: 'pipe' });
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: 'pipe',
+  });
   running.add(child);
   const [stdout, stderr] = [collectOutput(child.stdout), collectOutput(child.stderr)];
   // A program that ends without reading its input is no failure.
   child.stdin.on('error', () => {});
   child.stdin.end(stdin);
-  const describe = (): string => `firstlight ${args.join(' ')}\n--- stdout\n${stdout.text()}\n--- stderr\n${stderr.text()}`;
+  const describe = (): string =>
+    `firstlight ${args.join(' ')}\n--- stdout\n${stdout.text()}\n--- stderr\n${stderr.text()}`;
   const end = new Promise<CliResult>((resolve) => {
     child.on('close', (code, signal) => {
       running.delete(child);
@@ -58,8 +68,11 @@ export function startCli(args: string[], { env = {}, stdin = '', cwd = root, fil
     });
   });
   return {
-    child, stdout, stderr,
-    line: (predicate) => within(Promise.any([stdout.waitFor(predicate), stderr.waitFor(predicate)]), 'a line', describe, deadlineMs),
+    child,
+    stdout,
+    stderr,
+    line: (predicate) =>
+      within(Promise.any([stdout.waitFor(predicate), stderr.waitFor(predicate)]), 'a line', describe, deadlineMs),
     ended: () => within(end, 'firstlight ends', describe, deadlineMs),
   };
 }

@@ -16,9 +16,24 @@ const TRACE_ID = '5b8efff798038103d269b633813fc60c';
 
 /** Sends one span and returns the status of the answer. */
 async function sendSpan(url: string, fields: object = {}): Promise<number> {
-  const span = { traceId: TRACE_ID, spanId: 'eee19b7ec3c1b174', name: 'buy', startTimeUnixNano: '1000000', endTimeUnixNano: '3500000', ...fields };
-  const body = JSON.stringify({ resourceSpans: [{ resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] }, scopeSpans: [{ spans: [span] }] }] });
-  return (await fetch(`${url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
+  const span = {
+    traceId: TRACE_ID,
+    spanId: 'eee19b7ec3c1b174',
+    name: 'buy',
+    startTimeUnixNano: '1000000',
+    endTimeUnixNano: '3500000',
+    ...fields,
+  };
+  const body = JSON.stringify({
+    resourceSpans: [
+      {
+        resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] },
+        scopeSpans: [{ spans: [span] }],
+      },
+    ],
+  });
+  return (await fetch(`${url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }))
+    .status;
 }
 
 test('--save keeps the session; view shows it, and says what it cannot read', async () => {
@@ -30,7 +45,10 @@ test('--save keeps the session; view shows it, and says what it cannot read', as
   const file = join(folder, readdirSync(folder)[0]!);
   appendFileSync(file, '{"resourceSpans":[{"scop');
   const view = startCli(['view', '--json', file]);
-  const { spans, logs, metrics } = JSON.parse(await view.line((line) => line.includes('collector started'))) as Record<string, unknown>;
+  const { spans, logs, metrics } = JSON.parse(await view.line((line) => line.includes('collector started'))) as Record<
+    string,
+    unknown
+  >;
   assert.deepEqual([spans, logs, metrics], [1, 0, 0]);
   view.child.kill('SIGINT');
   const { code, stderr } = await view.ended();
@@ -40,7 +58,12 @@ test('--save keeps the session; view shows it, and says what it cannot read', as
 
 const UNVIEWABLE = [
   { name: 'no file', args: [], code: 64, stderr: /expected a file/ },
-  { name: 'a file that is not there', args: ['/nowhere.jsonl'], code: 66, stderr: /cannot read \/nowhere\.jsonl: ENOENT/ },
+  {
+    name: 'a file that is not there',
+    args: ['/nowhere.jsonl'],
+    code: 66,
+    stderr: /cannot read \/nowhere\.jsonl: ENOENT/,
+  },
   { name: 'a file of something else', args: [__filename], code: 65, stderr: /holds no OTLP\/JSON lines/ },
 ];
 
@@ -69,7 +92,10 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     const cli = startCli(['collector', '--json', '--wait', '0', ...FREE_PORTS]);
     assert.equal(await sendSpan(await httpEndpoint(cli)), 200);
     const line = JSON.parse(await cli.line((each) => each.includes(TRACE_ID))) as Record<string, unknown>;
-    assert.deepEqual([line.traceId, line.name, line.durationMs, line.complete, line.services], [TRACE_ID, 'buy', 2.5, true, ['shop']]);
+    assert.deepEqual(
+      [line.traceId, line.name, line.durationMs, line.complete, line.services],
+      [TRACE_ID, 'buy', 2.5, true, ['shop']],
+    );
     cli.child.kill(signal);
     const { code, stdout } = await cli.ended();
     assert.equal(code, 0);
@@ -83,7 +109,11 @@ test('prints unfinished traces, as a tree, before it ends', async () => {
   await sendSpan(/(http:\/\/127\.0\.0\.1:\d+) \(HTTP\)/.exec(endpoints)![1]!, { parentSpanId: 'aaaaaaaaaaaaaaaa' });
   cli.child.kill('SIGTERM');
   const { code, stdout } = await cli.ended();
-  assert.equal(stdout, `\nbuy · trace ${TRACE_ID} · 2.50 ms · 1 span · incomplete: a parent has not arrived\nbuy  internal  shop  2.50 ms\n\n`);
+  assert.equal(
+    stdout,
+    `\nbuy · trace ${TRACE_ID} · 2.50 ms · 1 span · incomplete: a parent has not arrived\nbuy  internal  shop ` +
+      ` 2.50 ms\n\n`,
+  );
   assert.equal(code, 0);
 });
 
@@ -100,30 +130,56 @@ test('a port that was asked for and is taken: 69, and a remedy', async (t) => {
   await once(holder, 'listening');
   t.after(() => holder.close());
   const { port } = holder.address() as net.AddressInfo;
-  for (const args of [['--grpc-port', String(port), '--http-port=0'], ['--grpc-port=0', '--http-port', String(port)]]) {
+  for (const args of [
+    ['--grpc-port', String(port), '--http-port=0'],
+    ['--grpc-port=0', '--http-port', String(port)],
+  ]) {
     const { code, stderr } = await runCli(['collector', ...args]);
     assert.equal(code, 69);
-    assert.match(stderr, new RegExp(`^firstlight: the collector cannot listen: (gRPC|HTTP) on 127\\.0\\.0\\.1:${port}: .*EADDRINUSE.*--grpc-port and --http-port[^\n]*\n$`));
+    assert.match(
+      stderr,
+      new RegExp(
+        `^firstlight: the collector cannot listen: (gRPC|HTTP) on 127\\.0\\.0\\.1:${port}: ` +
+          `.*EADDRINUSE.*--grpc-port and --http-port[^\n]*\n$`,
+      ),
+    );
   }
 });
 
 const PORTS: { name: string; ports: Record<string, number>; taken: number[]; opened?: CollectorOptions }[] = [
   { name: 'the customary ports', ports: {}, taken: [], opened: { grpcPort: 4317, httpPort: 4318 } },
   { name: 'free ports where one of them is taken', ports: {}, taken: [4318], opened: { grpcPort: 0, httpPort: 0 } },
-  { name: 'the ports that are asked for', ports: { 'grpc-port': 1, 'http-port': 2 }, taken: [], opened: { grpcPort: 1, httpPort: 2 } },
-  { name: 'the one that is asked for beside a free one', ports: { 'grpc-port': 1 }, taken: [4318], opened: { grpcPort: 1, httpPort: 0 } },
+  {
+    name: 'the ports that are asked for',
+    ports: { 'grpc-port': 1, 'http-port': 2 },
+    taken: [],
+    opened: { grpcPort: 1, httpPort: 2 },
+  },
+  {
+    name: 'the one that is asked for beside a free one',
+    ports: { 'grpc-port': 1 },
+    taken: [4318],
+    opened: { grpcPort: 1, httpPort: 0 },
+  },
   { name: 'none where the one that is asked for is taken', ports: { 'grpc-port': 1 }, taken: [1] },
 ];
 
 for (const { name, ports, taken, opened } of PORTS) {
   test(`opens ${name}`, async (t) => {
     const lines: string[] = [];
-    if (!opened) t.mock.method(require('node:fs') as { writeSync(): number }, 'writeSync', (_fd: number, bytes: Buffer) => lines.push(String(bytes)) && bytes.length);
+    if (!opened)
+      t.mock.method(
+        require('node:fs') as { writeSync(): number },
+        'writeSync',
+        (_fd: number, bytes: Buffer) => lines.push(String(bytes)) && bytes.length,
+      );
     let last: CollectorOptions | undefined;
     const collector = await openCollector(ports, (options) => {
       last = { grpcPort: options!.grpcPort, httpPort: options!.httpPort };
       const refused = [options!.grpcPort, options!.httpPort].find((port) => taken.includes(port!));
-      return refused ? Promise.reject(new FirstlightError('FL_COLLECTOR_LISTEN', `port ${refused}`)) : Promise.resolve({} as Collector);
+      return refused
+        ? Promise.reject(new FirstlightError('FL_COLLECTOR_LISTEN', `port ${refused}`))
+        : Promise.resolve({} as Collector);
     });
     assert.equal(collector !== undefined, opened !== undefined);
     if (opened) assert.deepEqual(last, opened);

@@ -10,7 +10,8 @@ import { collectOutput } from '../support/output';
 import { fixture, root } from './cli';
 
 const SCRIPT = '/usr/bin/script';
-const skip = process.platform !== 'linux' ? 'script(1) differs elsewhere' : !existsSync(SCRIPT) && `${SCRIPT} is missing`;
+const skip =
+  process.platform !== 'linux' ? 'script(1) differs elsewhere' : !existsSync(SCRIPT) && `${SCRIPT} is missing`;
 const FRAME = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /;
 /** Back to the start of the line, and nothing of it left. */
 const ERASE = '\r\u001b[2K';
@@ -18,7 +19,13 @@ const ERASE = '\r\u001b[2K';
 /** Keeps the terminal's title, and gives it back. */
 const [PUSH, POP] = ['\u001b[22;2t', '\u001b[23;2t'];
 const title = (text: string): string => `\u001b]2;firstlight: ${text}\u0007`;
-const withoutTitles = (text: string): string => text.replaceAll(PUSH, '').replaceAll(POP, '').split('\u001b]2;').map((part, index) => (index === 0 ? part : part.slice(part.indexOf('\u0007') + 1))).join('');
+const withoutTitles = (text: string): string =>
+  text
+    .replaceAll(PUSH, '')
+    .replaceAll(POP, '')
+    .split('\u001b]2;')
+    .map((part, index) => (index === 0 ? part : part.slice(part.indexOf('\u0007') + 1)))
+    .join('');
 /** Whether nothing in it moves the cursor, or is a frame of the line. */
 const isPlain = (text: string): boolean => !text.includes('\u001b') && !FRAME.test(text);
 
@@ -26,22 +33,51 @@ const isPlain = (text: string): boolean => !text.includes('\u001b') && !FRAME.te
 const settled = (text: string): string => text.replaceAll(ERASE, '⌫').replace(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] [^\r\n⌫]*⌫/g, '');
 
 const running = new Set<ChildProcess>();
-after(() => { for (const child of running) child.kill('SIGKILL'); });
+after(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
-interface Terminal { text(): string; shows(what: string | RegExp): Promise<void>; key(key: string): void; ended(): Promise<number> }
+interface Terminal {
+  text(): string;
+  shows(what: string | RegExp): Promise<void>;
+  key(key: string): void;
+  ended(): Promise<number>;
+}
 
 /** Runs `firstlight dev` with these arguments of a shell on a terminal of 80 columns. */
 function onTerminal(args: string, more: { cwd?: string; env?: Record<string, string> } = {}): Terminal {
-  const command = `stty cols 80; exec "${process.execPath}" "${join(root, 'dist', 'bin', 'firstlight.js')}" dev --grpc-port=0 --http-port=0 ${args}`;
+  const command =
+    `stty cols 80; exec "${process.execPath}" "${join(root, 'dist', 'bin', 'firstlight.js')}" ` +
+    `dev --grpc-port=0 --http-port=0 ${args}`;
   const child = spawn(SCRIPT, ['-qec', command, '/dev/null'], {
-    cwd: more.cwd ?? root, stdio: 'pipe', env: { PATH: process.env.PATH, HOME: process.env.HOME, SHELL: '/bin/sh', TERM: 'xterm', NO_COLOR: '1', OTEL_METRICS_EXPORTER: 'none', ...more.env },
+    cwd: more.cwd ?? root,
+    stdio: 'pipe',
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      SHELL: '/bin/sh',
+      TERM: 'xterm',
+      NO_COLOR: '1',
+      OTEL_METRICS_EXPORTER: 'none',
+      ...more.env,
+    },
   });
   running.add(child);
   const output = collectOutput(child.stdout);
-  const end = new Promise<number>((resolve) => child.on('close', (code) => { running.delete(child); resolve(code!); }));
+  const end = new Promise<number>((resolve) =>
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve(code!);
+    }),
+  );
   return {
     text: output.text,
-    shows: (what) => until(() => (typeof what === 'string' ? output.text().includes(what) : what.test(output.text())), `the terminal shows ${what}`, output.text),
+    shows: (what) =>
+      until(
+        () => (typeof what === 'string' ? output.text().includes(what) : what.test(output.text())),
+        `the terminal shows ${what}`,
+        output.text,
+      ),
     key: (key) => child.stdin.write(key),
     ended: () => within(end, 'firstlight ends', output.text),
   };
@@ -61,11 +97,17 @@ test('several commands: the line says what has come, and is gone before any line
   const rest = settled(terminal.text());
   assert.doesNotMatch(rest, FRAME);
   const lines = rest.split('\r\n');
-  assert.ok(lines.some((line) => /^shop │ .*looking for tea/.test(line)), rest);
-  assert.ok(lines.some((line) => /^GET · trace [0-9a-f]{32} · /.test(line)), rest);
+  assert.ok(
+    lines.some((line) => /^shop │ .*looking for tea/.test(line)),
+    rest,
+  );
+  assert.ok(
+    lines.some((line) => /^GET · trace [0-9a-f]{32} · /.test(line)),
+    rest,
+  );
 });
 
-test('one command: the title says what has come, the screen is the command\'s alone', { skip }, async () => {
+test("one command: the title says what has come, the screen is the command's alone", { skip }, async () => {
   const terminal = onTerminal(`node ${fixture('shop.mjs')}`);
   await terminal.shows(PUSH + title('waiting for telemetry'));
   await terminal.shows(/listening \d+/);
@@ -85,14 +127,17 @@ const SILENT = [
   { title: 'TERM=dumb', args: '', env: { TERM: 'dumb' } },
   { title: 'stderr is no terminal', args: '', redirection: '2>/dev/null' },
 ];
-for (const { title, args, env, redirection = '' } of SILENT) test(`${title}: neither line nor title`, { skip }, async () => {
-  const several = onTerminal(`${args} --run app='node ${fixture('self-request.mjs')}; sleep 0.5' ${redirection}`, { env });
-  const one = onTerminal(`${args} sh -c 'node ${fixture('self-request.mjs')}; sleep 0.5' ${redirection}`, { env });
-  for (const terminal of [several, one]) {
-    assert.equal(await terminal.ended(), 0, terminal.text());
-    assert.ok(isPlain(terminal.text()), terminal.text());
-  }
-});
+for (const { title, args, env, redirection = '' } of SILENT)
+  test(`${title}: neither line nor title`, { skip }, async () => {
+    const several = onTerminal(`${args} --run app='node ${fixture('self-request.mjs')}; sleep 0.5' ${redirection}`, {
+      env,
+    });
+    const one = onTerminal(`${args} sh -c 'node ${fixture('self-request.mjs')}; sleep 0.5' ${redirection}`, { env });
+    for (const terminal of [several, one]) {
+      assert.equal(await terminal.ended(), 0, terminal.text());
+      assert.ok(isPlain(terminal.text()), terminal.text());
+    }
+  });
 
 test('the console of Linux has no title', { skip }, async () => {
   const terminal = onTerminal(`node ${fixture('self-request.mjs')}`, { env: { TERM: 'linux' } });
@@ -101,13 +146,17 @@ test('the console of Linux has no title', { skip }, async () => {
 });
 
 test('one command has the screen for itself, until it has ended and a change is waited for', { skip }, async () => {
-  const app = (text: string): string => `process.stdout.write('${text}'); setTimeout(() => process.stdout.write(' whole\\n'), 500);`;
+  const app = (text: string): string =>
+    `process.stdout.write('${text}'); setTimeout(() => process.stdout.write(' whole\\n'), 500);`;
   const cwd = temporaryFolder({ 'app.cjs': app('first') });
   const terminal = onTerminal('--watch node app.cjs', { cwd, env: { OTEL_ENABLED: 'false' } });
   await terminal.shows(`⠋ waiting for a change${ERASE}`);
   writeFileSync(join(cwd, 'app.cjs'), app('second'));
   await terminal.shows('second whole');
-  assert.match(settled(terminal.text()), /\nfirst whole\r\nfirstlight: the app ended with code 0; waiting for a change\r\nfirstlight: app\.cjs changed: starting again\r\n[^]*second whole\r\n/);
+  assert.match(
+    settled(terminal.text()),
+    /\nfirst whole\r\nfirstlight: the app ended with code 0; waiting for a change\r\nfirstlight: app\.cjs changed: starting again\r\n[^]*second whole\r\n/,
+  );
   terminal.key(CTRL_C);
   await terminal.ended();
   assert.doesNotMatch(settled(terminal.text()), FRAME);

@@ -11,26 +11,99 @@ import type { LogEntry, MetricEntry } from '../../lib/collector';
 import { temporaryFolder } from '../support/folder';
 import { sketch } from './spans';
 
-const [resource, scope] = [{ 'service.name': 'shop', 'process.pid': 7 }, { name: 'test', version: '1' }];
+const [resource, scope] = [
+  { 'service.name': 'shop', 'process.pid': 7 },
+  { name: 'test', version: '1' },
+];
 const ids = { traceId: '5b8efff798038103d269b633813fc60c', spanId: 'eee19b7ec3c1b174' };
 const SPAN = {
-  ...sketch({ id: ids.spanId, parent: 'aaaaaaaaaaaaaaaa', from: 1.5, to: 2.25, kind: 'CLIENT' }), ...ids, name: 'GET </script>\u2028 \u0000', resource, scope, flags: 0x101,
-  traceState: 'a=b', status: { code: 'ERROR' as const, message: 'no' }, dropped: { attributes: 1, links: 2 },
-  attributes: { text: 'x', empty: '', no: false, big: 9223372036854775807n, small: -1, double: -0.25, nan: NaN, bytes: Buffer.from([1, 2, 3]), list: [1, { a: true }, null], nothing: null, ['__proto__x']: 1 },
-  events: [{ name: 'exception', timeNs: 1_700_000_000_001_000_001n, attributes: { 'exception.message': 'm' } }], links: [{ ...ids, attributes: { why: 'because' } }],
+  ...sketch({ id: ids.spanId, parent: 'aaaaaaaaaaaaaaaa', from: 1.5, to: 2.25, kind: 'CLIENT' }),
+  ...ids,
+  name: 'GET </script>\u2028 \u0000',
+  resource,
+  scope,
+  flags: 0x101,
+  traceState: 'a=b',
+  status: { code: 'ERROR' as const, message: 'no' },
+  dropped: { attributes: 1, links: 2 },
+  attributes: {
+    text: 'x',
+    empty: '',
+    no: false,
+    big: 9223372036854775807n,
+    small: -1,
+    double: -0.25,
+    nan: NaN,
+    bytes: Buffer.from([1, 2, 3]),
+    list: [1, { a: true }, null],
+    nothing: null,
+    ['__proto__x']: 1,
+  },
+  events: [{ name: 'exception', timeNs: 1_700_000_000_001_000_001n, attributes: { 'exception.message': 'm' } }],
+  links: [{ ...ids, attributes: { why: 'because' } }],
 };
-const LOG: LogEntry = { timeNs: 5n, severityText: 'INFO2', severityNumber: 10, body: { nested: ['b'] }, attributes: { a: 1 }, ...ids, flags: 1, eventName: 'e', resource, scope };
-const point = { attributes: { route: '/' }, timeNs: 9n, startNs: 3n, flags: 0, exemplars: [{ value: 2.5, timeNs: 4n, ...ids, attributes: {} }] };
-const metric = (fields: Partial<MetricEntry>): MetricEntry => ({ name: 'm', unit: 's', description: 'd', type: 'gauge', points: [], resource, scope, ...fields });
+const LOG: LogEntry = {
+  timeNs: 5n,
+  severityText: 'INFO2',
+  severityNumber: 10,
+  body: { nested: ['b'] },
+  attributes: { a: 1 },
+  ...ids,
+  flags: 1,
+  eventName: 'e',
+  resource,
+  scope,
+};
+const point = {
+  attributes: { route: '/' },
+  timeNs: 9n,
+  startNs: 3n,
+  flags: 0,
+  exemplars: [{ value: 2.5, timeNs: 4n, ...ids, attributes: {} }],
+};
+const metric = (fields: Partial<MetricEntry>): MetricEntry => ({
+  name: 'm',
+  unit: 's',
+  description: 'd',
+  type: 'gauge',
+  points: [],
+  resource,
+  scope,
+  ...fields,
+});
 const METRICS = [
   metric({ points: [{ ...point, value: 0.5 }] }),
   metric({ type: 'sum', temporality: 'DELTA', monotonic: true, points: [{ ...point, value: 9223372036854775807n }] }),
-  metric({ type: 'histogram', temporality: 'CUMULATIVE', points: [{ ...point, count: 3, sum: 6, min: 1, max: 3, buckets: { bounds: [1.5], counts: [1, 2] } }] }),
-  metric({ type: 'exponentialHistogram', temporality: 'DELTA', points: [{ ...point, count: 9, exponential: { scale: -2, zeroCount: 4, zeroThreshold: 0.5, positive: { offset: -7, counts: [1, 300] }, negative: { offset: 3, counts: [2] } } }] }),
+  metric({
+    type: 'histogram',
+    temporality: 'CUMULATIVE',
+    points: [{ ...point, count: 3, sum: 6, min: 1, max: 3, buckets: { bounds: [1.5], counts: [1, 2] } }],
+  }),
+  metric({
+    type: 'exponentialHistogram',
+    temporality: 'DELTA',
+    points: [
+      {
+        ...point,
+        count: 9,
+        exponential: {
+          scale: -2,
+          zeroCount: 4,
+          zeroThreshold: 0.5,
+          positive: { offset: -7, counts: [1, 300] },
+          negative: { offset: 3, counts: [2] },
+        },
+      },
+    ],
+  }),
   metric({ type: 'summary', points: [{ ...point, count: 2, sum: 3, quantiles: [{ quantile: 0.5, value: 1 }] }] }),
 ];
 
-for (const [signal, records] of [['traces', [SPAN]], ['logs', [LOG]], ['metrics', METRICS]] as const) {
+for (const [signal, records] of [
+  ['traces', [SPAN]],
+  ['logs', [LOG]],
+  ['metrics', METRICS],
+] as const) {
   test(`${signal} survive being written and read`, () => {
     const line = encodeLine(signal, records as never[]);
     assert.ok(!line.includes('\n'));
@@ -47,9 +120,18 @@ test('all three signals go into one file that only its owner reads, and come bac
   store.add('logs', [LOG]);
   close();
   store.add('logs', [LOG]);
-  assert.deepEqual(readdirSync(folder).map((name) => join(folder, name)), [file]);
+  assert.deepEqual(
+    readdirSync(folder).map((name) => join(folder, name)),
+    [file],
+  );
   if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
-  assert.deepEqual(readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => Object.keys(JSON.parse(line) as object)), [['resourceSpans'], ['resourceMetrics'], ['resourceLogs']]);
+  assert.deepEqual(
+    readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => Object.keys(JSON.parse(line) as object)),
+    [['resourceSpans'], ['resourceMetrics'], ['resourceLogs']],
+  );
   assert.deepEqual(await readSession(file, again), { lines: 3, unreadable: 0 });
   assert.deepEqual([again.spans, again.metrics, again.logs], [[SPAN, SPAN], METRICS, [LOG]]);
 });
@@ -68,7 +150,17 @@ test('a session ends at its bound, with a reason, and what is there stays readab
 test('lines that are no OTLP are counted, the others are shown', async () => {
   const file = join(temporaryFolder(), 'a.jsonl');
   const line = encodeLine('traces', [SPAN]);
-  writeFileSync(file, [line, '', 'hello', '{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}', line.replace('{', '{ '), line.slice(0, 100)].join('\r\n'));
+  writeFileSync(
+    file,
+    [
+      line,
+      '',
+      'hello',
+      '{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}',
+      line.replace('{', '{ '),
+      line.slice(0, 100),
+    ].join('\r\n'),
+  );
   const store = createStore(1e6);
   assert.deepEqual(await readSession(file, store), { lines: 5, unreadable: 3 });
   assert.equal(store.spans.length, 2);

@@ -4,12 +4,22 @@ import { test } from 'node:test';
 import { createStore } from '../../lib/collector/store';
 import type { LogEntry } from '../../lib/collector';
 
-const entry = (body: string): LogEntry =>
-  ({ timeNs: 0n, severityText: '', severityNumber: 0, body, attributes: {}, flags: 0, resource: {}, scope: { name: '' } });
+const entry = (body: string): LogEntry => ({
+  timeNs: 0n,
+  severityText: '',
+  severityNumber: 0,
+  body,
+  attributes: {},
+  flags: 0,
+  resource: {},
+  scope: { name: '' },
+});
 
 test('the oldest requests leave first, of whatever signal, and are counted', () => {
   const store = createStore(20_000);
-  store.add('metrics', [{ name: 'm', unit: '', description: '', type: 'gauge', points: [], resource: {}, scope: { name: '' } }]);
+  store.add('metrics', [
+    { name: 'm', unit: '', description: '', type: 'gauge', points: [], resource: {}, scope: { name: '' } },
+  ]);
   for (let number = 0; number < 100; number++) store.add('logs', [entry(`${number} ${'x'.repeat(1000)}`), entry('y')]);
   assert.ok(store.bytes <= 20_000, `${store.bytes} bytes`);
   assert.ok(store.logs.length >= 16, `${store.logs.length} records`);
@@ -29,7 +39,10 @@ test('a request larger than the store is handed to listeners and then dropped', 
 test('a resource shared by the records of a request is counted once', () => {
   const resource = { text: 'x'.repeat(5000) };
   const store = createStore(1_000_000);
-  store.add('logs', Array.from({ length: 10 }, () => ({ ...entry(''), resource })));
+  store.add(
+    'logs',
+    Array.from({ length: 10 }, () => ({ ...entry(''), resource })),
+  );
   assert.ok(store.bytes < 20_000, `${store.bytes} bytes`);
 });
 
@@ -56,8 +69,14 @@ test('waitFor: at once, later, with the error of the probe, and in vain', async 
   store.add('logs', [entry('a')]);
   store.add('logs', [entry('b')]);
   assert.equal((await later).body, 'b');
-  await assert.rejects(store.waitFor(() => assert.fail('wrong'), 5000), /wrong/);
-  await assert.rejects(store.waitFor(() => undefined, 1), /waited 1 ms in vain; the collector holds 0 spans, 2 log records, 0 metrics/);
+  await assert.rejects(
+    store.waitFor(() => assert.fail('wrong'), 5000),
+    /wrong/,
+  );
+  await assert.rejects(
+    store.waitFor(() => undefined, 1),
+    /waited 1 ms in vain; the collector holds 0 spans, 2 log records, 0 metrics/,
+  );
 });
 
 test('small records are bounded by their number, and whoever watches sees each of them come before it leaves', () => {
@@ -65,9 +84,18 @@ test('small records are bounded by their number, and whoever watches sees each o
   const seen: string[] = [];
   store.on('logs', (records) => seen.push(`+${records.length}`));
   store.onLeaving('logs', (records) => seen.push(`-${records.length}`));
-  store.add('logs', Array.from({ length: 6 }, () => entry('')));
-  store.add('logs', Array.from({ length: 6 }, () => entry('')));
-  store.add('logs', Array.from({ length: 20 }, () => entry('')));
+  store.add(
+    'logs',
+    Array.from({ length: 6 }, () => entry('')),
+  );
+  store.add(
+    'logs',
+    Array.from({ length: 6 }, () => entry('')),
+  );
+  store.add(
+    'logs',
+    Array.from({ length: 20 }, () => entry('')),
+  );
   assert.deepEqual(seen, ['+6', '+6', '-6', '+20', '-26']);
   assert.deepEqual([store.logs.length, store.dropped.logs], [0, 32]);
 });

@@ -14,29 +14,71 @@ import { temporaryFolder } from '../support/folder';
 import { within } from '../support/deadline';
 import { sketch, type SpanSketch } from './spans';
 
-const PAGE = { 'index.html': '<!doctype html>', 'page.js': '//', 'page.css': '', 'icon.svg': '<svg/>', 'secret.txt': 'secret' };
+const PAGE = {
+  'index.html': '<!doctype html>',
+  'page.js': '//',
+  'page.css': '',
+  'icon.svg': '<svg/>',
+  'secret.txt': 'secret',
+};
 const ID = '5b8efff798038103d269b633813fc60c';
-const log = (body: unknown, fields: Partial<LogEntry> = {}): LogEntry =>
-  ({ timeNs: 1_700_000_000_001_000_000n, severityText: '', severityNumber: 9, body, attributes: {}, flags: 0, resource: { 'service.name': 'shop' }, scope: { name: '' }, ...fields });
+const log = (body: unknown, fields: Partial<LogEntry> = {}): LogEntry => ({
+  timeNs: 1_700_000_000_001_000_000n,
+  severityText: '',
+  severityNumber: 9,
+  body,
+  attributes: {},
+  flags: 0,
+  resource: { 'service.name': 'shop' },
+  scope: { name: '' },
+  ...fields,
+});
 
-async function open(t: TestContext): Promise<{ collector: Collector; get(path: string, headers?: Record<string, string>): Promise<Response> }> {
+async function open(
+  t: TestContext,
+): Promise<{ collector: Collector; get(path: string, headers?: Record<string, string>): Promise<Response> }> {
   const collector = await startCollector({ pageFolder: temporaryFolder(PAGE) });
   t.after(() => collector.close());
   return { collector, get: (path, headers) => fetch(new URL(path, collector.pageUrl), { headers }) };
 }
 
-test('the page\'s files, and no others, under a policy that lets in nothing else', async (t) => {
+test("the page's files, and no others, under a policy that lets in nothing else", async (t) => {
   const { collector, get } = await open(t);
   assert.equal(collector.pageUrl, `http://127.0.0.1:${collector.httpPort}/`);
-  for (const [path, type] of [['/', 'text/html'], ['/page.js', 'text/javascript'], ['/page.css', 'text/css'], ['/icon.svg', 'image/svg+xml'], ['/api/metrics', 'application/json']] as const) {
+  for (const [path, type] of [
+    ['/', 'text/html'],
+    ['/page.js', 'text/javascript'],
+    ['/page.css', 'text/css'],
+    ['/icon.svg', 'image/svg+xml'],
+    ['/api/metrics', 'application/json'],
+  ] as const) {
     const response = await get(path);
     assert.equal(response.status, 200, path);
     assert.ok(response.headers.get('content-type')!.startsWith(type));
-    assert.match(response.headers.get('content-security-policy')!, /default-src 'none'; script-src 'self'; style-src 'self';.*frame-ancestors 'none'.*require-trusted-types-for 'script'/);
+    assert.match(
+      response.headers.get('content-security-policy')!,
+      /default-src 'none'; script-src 'self'; style-src 'self';.*frame-ancestors 'none'.*require-trusted-types-for 'script'/,
+    );
     assert.doesNotMatch(response.headers.get('content-security-policy')!, /unsafe|\*|https?:/);
-    assert.deepEqual([response.headers.get('x-content-type-options'), response.headers.get('cross-origin-resource-policy'), response.headers.get('access-control-allow-origin')], ['nosniff', 'same-origin', null]);
+    assert.deepEqual(
+      [
+        response.headers.get('x-content-type-options'),
+        response.headers.get('cross-origin-resource-policy'),
+        response.headers.get('access-control-allow-origin'),
+      ],
+      ['nosniff', 'same-origin', null],
+    );
   }
-  for (const path of ['/secret.txt', '/index.html', '/..%2fsecret.txt', '/constructor', '/api', '/api/traces/../metrics/x', `/api/traces/${ID.toUpperCase()}`]) assert.equal((await get(path)).status, 404, path);
+  for (const path of [
+    '/secret.txt',
+    '/index.html',
+    '/..%2fsecret.txt',
+    '/constructor',
+    '/api',
+    '/api/traces/../metrics/x',
+    `/api/traces/${ID.toUpperCase()}`,
+  ])
+    assert.equal((await get(path)).status, 404, path);
   const etag = (await get('/')).headers.get('etag')!;
   assert.equal((await get('/', { 'if-none-match': etag })).status, 304);
   assert.equal((await get(`/api/traces/${ID}`)).status, 404);
@@ -51,103 +93,277 @@ test('without a page there is none', async (t) => {
 
 test('a trace with its log lines, and the same as a file for `firstlight view`', async (t) => {
   const { collector, get } = await open(t);
-  const span = { ...sketch({ id: 'eee19b7ec3c1b174', name: 'GET /x', kind: 'SERVER', attributes: { big: 2n ** 60n, bytes: Buffer.from('x'), '</script>': '<img src=x onerror=alert(1)>' } }), traceId: ID };
+  const span = {
+    ...sketch({
+      id: 'eee19b7ec3c1b174',
+      name: 'GET /x',
+      kind: 'SERVER',
+      attributes: { big: 2n ** 60n, bytes: Buffer.from('x'), '</script>': '<img src=x onerror=alert(1)>' },
+    }),
+    traceId: ID,
+  };
   collector.store.add('traces', [span]);
-  collector.store.add('logs', [log('late', { traceId: ID, timeNs: 1_700_000_000_009_000_000n }), log('other'), log({ a: 1n }, { traceId: ID, spanId: span.spanId })]);
-  const detail = await (await get(`/api/traces/${ID}`)).json() as WireDetail;
-  assert.deepEqual(detail.spans.map(({ name, attributes }) => [name, attributes]), [['GET /x', { big: '1152921504606846976', bytes: 'eA==', '</script>': '<img src=x onerror=alert(1)>' }]]);
-  assert.deepEqual(detail.logs.map(({ body, spanId }) => [body, spanId]), [['{"a":"1"}', span.spanId], ['late', undefined]]);
+  collector.store.add('logs', [
+    log('late', { traceId: ID, timeNs: 1_700_000_000_009_000_000n }),
+    log('other'),
+    log({ a: 1n }, { traceId: ID, spanId: span.spanId }),
+  ]);
+  const detail = (await (await get(`/api/traces/${ID}`)).json()) as WireDetail;
+  assert.deepEqual(
+    detail.spans.map(({ name, attributes }) => [name, attributes]),
+    [['GET /x', { big: '1152921504606846976', bytes: 'eA==', '</script>': '<img src=x onerror=alert(1)>' }]],
+  );
+  assert.deepEqual(
+    detail.logs.map(({ body, spanId }) => [body, spanId]),
+    [
+      ['{"a":"1"}', span.spanId],
+      ['late', undefined],
+    ],
+  );
   const file = await get(`/api/traces/${ID}.jsonl`);
   assert.match(file.headers.get('content-disposition')!, new RegExp(`^attachment; filename="trace-${ID}.jsonl"$`));
-  assert.deepEqual((await file.text()).trimEnd().split('\n').map((line) => Object.keys(JSON.parse(line) as object)), [['resourceSpans'], ['resourceLogs']]);
+  assert.deepEqual(
+    (await file.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => Object.keys(JSON.parse(line) as object)),
+    [['resourceSpans'], ['resourceLogs']],
+  );
 });
 
 /** Reads server-sent events until one satisfies. */
-async function follow(t: TestContext, collector: Collector): Promise<{ until(what: string, predicate: (events: { event: string; data: WireChange }[]) => boolean): Promise<{ event: string; data: WireChange }[]>; response: http.IncomingMessage }> {
+async function follow(
+  t: TestContext,
+  collector: Collector,
+): Promise<{
+  until(
+    what: string,
+    predicate: (events: { event: string; data: WireChange }[]) => boolean,
+  ): Promise<{ event: string; data: WireChange }[]>;
+  response: http.IncomingMessage;
+}> {
   const request = http.get({ host: '127.0.0.1', port: collector.httpPort, path: '/api/events', agent: false });
   t.after(() => request.destroy());
-  const [response] = await once(request, 'response') as [http.IncomingMessage];
+  const [response] = (await once(request, 'response')) as [http.IncomingMessage];
   let text = '';
   let look = (): void => {};
-  response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; look(); });
+  response.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    look();
+  });
   return {
     response,
-    until: (what, predicate) => within(new Promise((resolve) => {
-      look = () => {
-        const events = text.split('\n\n').slice(0, -1).map((each) => ({ event: /^event: (.*)$/m.exec(each)![1]!, data: JSON.parse(/^data: (.*)$/m.exec(each)![1]!) as WireChange }));
-        if (predicate(events)) resolve(events);
-      };
-      look();
-    }), what, () => text.slice(0, 2000)),
+    until: (what, predicate) =>
+      within(
+        new Promise((resolve) => {
+          look = () => {
+            const events = text
+              .split('\n\n')
+              .slice(0, -1)
+              .map((each) => ({
+                event: /^event: (.*)$/m.exec(each)![1]!,
+                data: JSON.parse(/^data: (.*)$/m.exec(each)![1]!) as WireChange,
+              }));
+            if (predicate(events)) resolve(events);
+          };
+          look();
+        }),
+        what,
+        () => text.slice(0, 2000),
+      ),
   };
 }
 
 test('a page is told what is there, then what comes and goes', async (t) => {
   const { collector } = await open(t);
-  const [first, second] = [ID, ID.replace('5', '6')].map((traceId) => ({ ...sketch({ id: 'eee19b7ec3c1b174', name: '<b>' }), traceId })) as [ReturnType<typeof sketch>, ReturnType<typeof sketch>];
+  const [first, second] = [ID, ID.replace('5', '6')].map((traceId) => ({
+    ...sketch({ id: 'eee19b7ec3c1b174', name: '<b>' }),
+    traceId,
+  })) as [ReturnType<typeof sketch>, ReturnType<typeof sketch>];
   collector.store.add('traces', [first]);
   collector.store.add('logs', [log('old')]);
   const page = await follow(t, collector);
   const start = await page.until('the start', (events) => events.length >= 2);
-  assert.deepEqual(start.map(({ event }) => event), ['hello', 'change']);
-  assert.deepEqual([start[1]!.data.traces!.map(({ id }) => id), start[1]!.data.logs!.map(({ body, seq }) => [body, seq])], [[ID], [['old', 0]]]);
+  assert.deepEqual(
+    start.map(({ event }) => event),
+    ['hello', 'change'],
+  );
+  assert.deepEqual(
+    [start[1]!.data.traces!.map(({ id }) => id), start[1]!.data.logs!.map(({ body, seq }) => [body, seq])],
+    [[ID], [['old', 0]]],
+  );
   collector.store.add('traces', [second]);
   collector.store.add('logs', [log('new')]);
   const more = await page.until('the change', (events) => events.length >= 3);
-  assert.deepEqual([more[2]!.data.traces!.map(({ id }) => id), more[2]!.data.logs!.map(({ body, seq }) => [body, seq])], [[second.traceId], [['new', 1]]]);
+  assert.deepEqual(
+    [more[2]!.data.traces!.map(({ id }) => id), more[2]!.data.logs!.map(({ body, seq }) => [body, seq])],
+    [[second.traceId], [['new', 1]]],
+  );
   collector.store.clear();
   const end = await page.until('the end', (events) => events.some(({ data }) => data.gone !== undefined));
   assert.deepEqual(end.at(-1)!.data.gone, [ID, second.traceId]);
 });
 
-test('a page that does not read costs a bounded amount, and starts afresh when it does', { timeout: 60_000 }, async (t) => {
-  const { collector } = await open(t);
-  const page = await follow(t, collector);
-  await page.until('the start', (events) => events.length >= 2);
-  page.response.pause();
-  const before = process.memoryUsage().rss;
-  for (let round = 0; round < 40; round++) {
-    collector.store.add('logs', Array.from({ length: 5000 }, (_, at) => log(`${round} ${at} ${'x'.repeat(400)}`)));
-    // Until the feed has told it, or refused to.
-    await new Promise((resolve) => setTimeout(resolve, 210));
-  }
-  const grown = (process.memoryUsage().rss - before) / 1024 / 1024;
-  assert.ok(grown < 400, `grew by ${grown.toFixed(0)} MB`);
-  page.response.resume();
-  await page.until('a second start', (events) => events.filter(({ event }) => event === 'hello').length === 2);
-});
+test(
+  'a page that does not read costs a bounded amount, and starts afresh when it does',
+  { timeout: 60_000 },
+  async (t) => {
+    const { collector } = await open(t);
+    const page = await follow(t, collector);
+    await page.until('the start', (events) => events.length >= 2);
+    page.response.pause();
+    const before = process.memoryUsage().rss;
+    for (let round = 0; round < 40; round++) {
+      collector.store.add(
+        'logs',
+        Array.from({ length: 5000 }, (_, at) => log(`${round} ${at} ${'x'.repeat(400)}`)),
+      );
+      // Until the feed has told it, or refused to.
+      await new Promise((resolve) => setTimeout(resolve, 210));
+    }
+    const grown = (process.memoryUsage().rss - before) / 1024 / 1024;
+    assert.ok(grown < 400, `grew by ${grown.toFixed(0)} MB`);
+    page.response.resume();
+    await page.until('a second start', (events) => events.filter(({ event }) => event === 'hello').length === 2);
+  },
+);
 
 const SUMMARIES: { name: string; spans: SpanSketch[]; expected: Partial<ReturnType<typeof summaryOf>> }[] = [
-  { name: 'a request', spans: [{ id: 'a', name: 'GET /x', kind: 'SERVER', attributes: { 'http.request.method': 'GET', 'http.route': '/x', 'http.response.status_code': 200 } }, { id: 'b', parent: 'a', to: 30 }], expected: { name: 'GET /x', method: 'GET', route: '/x', status: 200, spans: 2, errors: 0, failed: false, durationMs: 30 } },
-  { name: 'a client that calls a server', spans: [{ id: 'b', parent: 'a', name: 'GET /x', kind: 'SERVER', service: 'two', attributes: { 'http.route': '/x', 'http.response.status_code': 503 } }, { id: 'a', name: 'GET', kind: 'CLIENT', attributes: { 'http.request.method': 'GET', 'url.full': 'http://h/x?secret' } }], expected: { name: 'GET', service: 'app', services: ['two', 'app'], route: '/x', status: 503, failed: true } },
-  { name: 'a client alone', spans: [{ id: 'a', name: 'GET', kind: 'CLIENT', attributes: { 'http.request.method': 'GET', 'url.full': 'http://h/x?secret' } }], expected: { name: 'GET /x', route: '/x' } },
-  { name: 'an error further down', spans: [{ id: 'a' }, { id: 'b', parent: 'a', status: { code: 'ERROR', message: 'Deep' } }], expected: { errors: 1, failed: false, text: 't app a b deep' } },
+  {
+    name: 'a request',
+    spans: [
+      {
+        id: 'a',
+        name: 'GET /x',
+        kind: 'SERVER',
+        attributes: { 'http.request.method': 'GET', 'http.route': '/x', 'http.response.status_code': 200 },
+      },
+      { id: 'b', parent: 'a', to: 30 },
+    ],
+    expected: {
+      name: 'GET /x',
+      method: 'GET',
+      route: '/x',
+      status: 200,
+      spans: 2,
+      errors: 0,
+      failed: false,
+      durationMs: 30,
+    },
+  },
+  {
+    name: 'a client that calls a server',
+    spans: [
+      {
+        id: 'b',
+        parent: 'a',
+        name: 'GET /x',
+        kind: 'SERVER',
+        service: 'two',
+        attributes: { 'http.route': '/x', 'http.response.status_code': 503 },
+      },
+      {
+        id: 'a',
+        name: 'GET',
+        kind: 'CLIENT',
+        attributes: { 'http.request.method': 'GET', 'url.full': 'http://h/x?secret' },
+      },
+    ],
+    expected: { name: 'GET', service: 'app', services: ['two', 'app'], route: '/x', status: 503, failed: true },
+  },
+  {
+    name: 'a client alone',
+    spans: [
+      {
+        id: 'a',
+        name: 'GET',
+        kind: 'CLIENT',
+        attributes: { 'http.request.method': 'GET', 'url.full': 'http://h/x?secret' },
+      },
+    ],
+    expected: { name: 'GET /x', route: '/x' },
+  },
+  {
+    name: 'an error further down',
+    spans: [{ id: 'a' }, { id: 'b', parent: 'a', status: { code: 'ERROR', message: 'Deep' } }],
+    expected: { errors: 1, failed: false, text: 't app a b deep' },
+  },
 ];
 
 for (const { name, spans, expected } of SUMMARIES) {
   test(`summary of ${name}`, () => {
     const summary = summaryOf(spans.map(sketch));
-    assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, summary[key as keyof typeof summary]])), expected);
+    assert.deepEqual(
+      Object.fromEntries(Object.keys(expected).map((key) => [key, summary[key as keyof typeof summary]])),
+      expected,
+    );
     assert.ok(!summary.text.includes('secret'));
   });
 }
 
-test('a request as curl: hostile parts stay arguments of the shell', { skip: process.platform === 'win32' && 'a POSIX shell' }, () => {
-  const folder = temporaryFolder();
-  const span = sketch({ id: 'a', kind: 'SERVER', attributes: {
-    'http.request.method': '$(touch a)', 'url.scheme': 'http', 'server.address': '127.0.0.1', 'server.port': 9, 'url.path': '/\';touch b;\'`touch c`$(touch d)', 'url.query': 'x=1&y=\u001b[2J\n2',
-    'http.request.header.x_request_id': ['"\';touch e'], 'http.request.header.content_length': ['1'],
-  } });
-  const command = curlOf(span)!;
-  const words = execFileSync('sh', ['-c', `curl() { for word; do echo "$word"; done; }\n${command}`], { cwd: folder, encoding: 'utf8' }).trimEnd().split('\n');
-  assert.deepEqual(words, ['--globoff', '--request', '$(touch a)', '--header', 'x-request-id: "\';touch e', '--url', 'http://127.0.0.1:9/\';touch b;\'`touch c`$(touch d)?x=1&y=[2J2']);
-  assert.equal(execFileSync('ls', [folder], { encoding: 'utf8' }), '');
-  assert.equal(curlOf(sketch({ id: 'a', kind: 'CLIENT', attributes: { 'http.request.method': 'GET', 'url.full': 'javascript:alert(1)' } })), undefined);
-  assert.equal(curlOf(sketch({ id: 'a', kind: 'CLIENT', attributes: { 'http.request.method': 'GET', 'url.full': 'http://[::1]:3000/x?a=b' } })), 'curl --globoff --url \'http://[::1]:3000/x?a=b\'');
-});
+test(
+  'a request as curl: hostile parts stay arguments of the shell',
+  { skip: process.platform === 'win32' && 'a POSIX shell' },
+  () => {
+    const folder = temporaryFolder();
+    const span = sketch({
+      id: 'a',
+      kind: 'SERVER',
+      attributes: {
+        'http.request.method': '$(touch a)',
+        'url.scheme': 'http',
+        'server.address': '127.0.0.1',
+        'server.port': 9,
+        'url.path': "/';touch b;'`touch c`$(touch d)",
+        'url.query': 'x=1&y=\u001b[2J\n2',
+        'http.request.header.x_request_id': ['"\';touch e'],
+        'http.request.header.content_length': ['1'],
+      },
+    });
+    const command = curlOf(span)!;
+    const words = execFileSync('sh', ['-c', `curl() { for word; do echo "$word"; done; }\n${command}`], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+      .trimEnd()
+      .split('\n');
+    assert.deepEqual(words, [
+      '--globoff',
+      '--request',
+      '$(touch a)',
+      '--header',
+      'x-request-id: "\';touch e',
+      '--url',
+      "http://127.0.0.1:9/';touch b;'`touch c`$(touch d)?x=1&y=[2J2",
+    ]);
+    assert.equal(execFileSync('ls', [folder], { encoding: 'utf8' }), '');
+    assert.equal(
+      curlOf(
+        sketch({
+          id: 'a',
+          kind: 'CLIENT',
+          attributes: { 'http.request.method': 'GET', 'url.full': 'javascript:alert(1)' },
+        }),
+      ),
+      undefined,
+    );
+    assert.equal(
+      curlOf(
+        sketch({
+          id: 'a',
+          kind: 'CLIENT',
+          attributes: { 'http.request.method': 'GET', 'url.full': 'http://[::1]:3000/x?a=b' },
+        }),
+      ),
+      "curl --globoff --url 'http://[::1]:3000/x?a=b'",
+    );
+  },
+);
 
 test('5,000 spans deep: the detail is made without recursion', () => {
-  const spans = Array.from({ length: 5000 }, (_, at) => sketch({ id: `s${at}`, ...(at > 0 && { parent: `s${at - 1}` }), from: at, to: 10_000 - at }));
+  const spans = Array.from({ length: 5000 }, (_, at) =>
+    sketch({ id: `s${at}`, ...(at > 0 && { parent: `s${at - 1}` }), from: at, to: 10_000 - at }),
+  );
   assert.equal(detailOf(spans, []).spans.at(-1)!.depth, 4999);
 });
 

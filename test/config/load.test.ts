@@ -9,8 +9,16 @@ const NO_LIMIT = 2 ** 31 - 1;
 
 /** [variable, text, value] of everything that is understood. */
 const good: [VariableName, string, unknown][] = [
-  ...['true', 'TRUE', 'True', '1', 'yes', 'YES', 'on', 'On', '  true '].map((text): [VariableName, string, unknown] => ['FIRSTLIGHT_STRICT', text, true]),
-  ...['false', 'FALSE', '0', 'no', 'No', 'off', 'OFF'].map((text): [VariableName, string, unknown] => ['OTEL_ENABLED', text, false]),
+  ...['true', 'TRUE', 'True', '1', 'yes', 'YES', 'on', 'On', '  true '].map((text): [VariableName, string, unknown] => [
+    'FIRSTLIGHT_STRICT',
+    text,
+    true,
+  ]),
+  ...['false', 'FALSE', '0', 'no', 'No', 'off', 'OFF'].map((text): [VariableName, string, unknown] => [
+    'OTEL_ENABLED',
+    text,
+    false,
+  ]),
   ['OTEL_SDK_DISABLED', 'TRUE', true],
   ['LOG_FORMAT', 'CONSOLE', 'console'],
   ['LOG_LEVEL', 'WARNING', 'warn'],
@@ -29,7 +37,11 @@ const good: [VariableName, string, unknown][] = [
   ['OTEL_EXPORTER_OTLP_COMPRESSION', 'GZIP', 'gzip'],
   ['OTEL_EXPORTER_OTLP_TIMEOUT', '0', NO_LIMIT],
   ['OTEL_EXPORTER_OTLP_LOGS_TIMEOUT', '2500', 2500],
-  ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=secret,Authorization=Basic%20YTpi==', { 'api-key': 'secret', authorization: 'Basic YTpi==' }],
+  [
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    'api-key=secret,Authorization=Basic%20YTpi==',
+    { 'api-key': 'secret', authorization: 'Basic YTpi==' },
+  ],
   ['OTEL_EXPORTER_OTLP_HEADERS', ' a = b%2Cc , d = e;f ,', { a: 'b,c', d: 'e;f' }],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4317', 'collector:4317'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', '[::1]:4317', '[::1]:4317'],
@@ -93,9 +105,19 @@ const bad: [VariableName, string, RegExp, string][] = [
   ['OTEL_TRACES_EXPORTER', 'console,zipkin', /"zipkin" is unknown/, 'console'],
   ['OTEL_TRACES_EXPORTER', 'otlp,none', /none stands alone/, 'otlp'],
   ['OTEL_PROPAGATORS', 'tracecontxt,b3', /"tracecontxt" is unknown, did you mean tracecontext\?/, 'b3'],
-  ['OTEL_NODE_RESOURCE_DETECTORS', 'docker', /"docker" is unknown/, 'env, host, process and container, read without any waiting'],
+  [
+    'OTEL_NODE_RESOURCE_DETECTORS',
+    'docker',
+    /"docker" is unknown/,
+    'env, host, process and container, read without any waiting',
+  ],
   ['OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'fs,expres', /"expres" is unknown, did you mean express\?/, 'fs'],
-  ['OTEL_NODE_ENABLED_INSTRUMENTATIONS', '@opentelemetry/instrumentation-http', /names of instrumentations/, 'all except fs and host-metrics'],
+  [
+    'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
+    '@opentelemetry/instrumentation-http',
+    /names of instrumentations/,
+    'all except fs and host-metrics',
+  ],
   ['OTEL_RESOURCE_ATTRIBUTES', 'a=1,b=%zz', /percent-encoded/, 'none'],
   ['OTEL_RESOURCE_ATTRIBUTES', 'a=1,b', /key1=value1/, 'none'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://', /a URL/, 'OTEL_EXPORTER_ENDPOINT'],
@@ -108,9 +130,24 @@ const bad: [VariableName, string, RegExp, string][] = [
   ['OTEL_EXPORTER_OTLP_CERTIFICATE', '/no/such/file.pem', /a file that can be read/, 'those of Node.js'],
   ['OTEL_EXPORTER_OTLP_CERTIFICATE', __dirname, /a file that can be read/, 'those of Node.js'],
   ['FIRSTLIGHT_REQUEST_ID_HEADER', 'x request id', /the name of an HTTP header/, 'x-request-id'],
-  ...['content-length', 'Transfer-Encoding', 'authorization', 'Cookie', 'set-cookie', 'host', 'traceparent',
-    'sec-fetch-mode', 'proxy-authorization', 'access-control-allow-origin', 'x-api-key']
-    .map((name): (typeof bad)[number] => ['FIRSTLIGHT_REQUEST_ID_HEADER', name, /that has no other use/, 'x-request-id']),
+  ...[
+    'content-length',
+    'Transfer-Encoding',
+    'authorization',
+    'Cookie',
+    'set-cookie',
+    'host',
+    'traceparent',
+    'sec-fetch-mode',
+    'proxy-authorization',
+    'access-control-allow-origin',
+    'x-api-key',
+  ].map((name): (typeof bad)[number] => [
+    'FIRSTLIGHT_REQUEST_ID_HEADER',
+    name,
+    /that has no other use/,
+    'x-request-id',
+  ]),
   ['FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS', '3s', /integer/, '3000'],
 ];
 
@@ -135,7 +172,11 @@ test('every variable takes an empty or blank value as unset', () => {
 
 test('all bad values are collected at once, the good ones apply', () => {
   const config = load({ OTEL_ENABLED: 'x', LOG_LEVEL: 'y', LOG_FORMAT: 'console', OTEL_BSP_MAX_QUEUE_SIZE: 'z' });
-  assert.deepEqual(config.problems.map(({ variable }) => variable).sort(), ['LOG_LEVEL', 'OTEL_BSP_MAX_QUEUE_SIZE', 'OTEL_ENABLED']);
+  assert.deepEqual(config.problems.map(({ variable }) => variable).sort(), [
+    'LOG_LEVEL',
+    'OTEL_BSP_MAX_QUEUE_SIZE',
+    'OTEL_ENABLED',
+  ]);
   assert.equal(config.LOG_FORMAT, 'console');
 });
 
@@ -163,15 +204,26 @@ test('the configuration is deeply frozen', () => {
 });
 
 for (const [env, enabled] of [
-  [{}, true], [{ OTEL_ENABLED: 'no' }, false], [{ OTEL_SDK_DISABLED: 'true' }, false], [{ OTEL_ENABLED: 'on', OTEL_SDK_DISABLED: '1' }, false],
+  [{}, true],
+  [{ OTEL_ENABLED: 'no' }, false],
+  [{ OTEL_SDK_DISABLED: 'true' }, false],
+  [{ OTEL_ENABLED: 'on', OTEL_SDK_DISABLED: '1' }, false],
 ] as const) {
-  test(`telemetry is ${enabled ? 'on' : 'off'} with ${JSON.stringify(env)}`, () => assert.equal(load(env).telemetryEnabled, enabled));
+  test(`telemetry is ${enabled ? 'on' : 'off'} with ${JSON.stringify(env)}`, () =>
+    assert.equal(load(env).telemetryEnabled, enabled));
 }
 
 test('limits fall back to the general ones', () => {
-  const { limits } = load({ OTEL_ATTRIBUTE_COUNT_LIMIT: '10', OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '20', OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '30' });
+  const { limits } = load({
+    OTEL_ATTRIBUTE_COUNT_LIMIT: '10',
+    OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '20',
+    OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '30',
+  });
   assert.deepEqual(limits.logRecord, { attributeCountLimit: 10, attributeValueLengthLimit: 20 });
-  assert.deepEqual([limits.span.attributeCountLimit, limits.span.attributeValueLengthLimit, limits.span.eventCountLimit], [30, 20, 128]);
+  assert.deepEqual(
+    [limits.span.attributeCountLimit, limits.span.attributeValueLengthLimit, limits.span.eventCountLimit],
+    [30, 20, 128],
+  );
   assert.equal(load({}).limits.span.attributeValueLengthLimit, Infinity);
 });
 
@@ -182,12 +234,40 @@ test('the environment is left as it was', () => {
 });
 
 test('no value whatever makes it throw', () => {
-  const pieces = ['', ' ', '=', ',', '%', '%zz', '"', "'", '://', 'http://', '[', ']', '::1', '@', '?', '#', '\\', '\u0000', '\uD800', 'é', '-', '1', '9'.repeat(30), 'none', 'a'.repeat(5000)];
+  const pieces = [
+    '',
+    ' ',
+    '=',
+    ',',
+    '%',
+    '%zz',
+    '"',
+    "'",
+    '://',
+    'http://',
+    '[',
+    ']',
+    '::1',
+    '@',
+    '?',
+    '#',
+    '\\',
+    '\u0000',
+    '\uD800',
+    'é',
+    '-',
+    '1',
+    '9'.repeat(30),
+    'none',
+    'a'.repeat(5000),
+  ];
   const names = Object.keys(load({}).sources);
   let seed = 1;
   const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
   for (let round = 0; round < 100; round++) {
-    const env = Object.fromEntries(names.map((name) => [name, Array.from({ length: random(5) }, () => pieces[random(pieces.length)]).join('')]));
+    const env = Object.fromEntries(
+      names.map((name) => [name, Array.from({ length: random(5) }, () => pieces[random(pieces.length)]).join('')]),
+    );
     const config = load(env);
     for (const { url, timeoutMs } of Object.values(config.otlp)) assert.ok(URL.canParse(url) && timeoutMs > 0, url);
   }
@@ -195,7 +275,10 @@ test('no value whatever makes it throw', () => {
 
 test('a value of a megabyte is dealt with at once, and cut where it is printed', () => {
   for (const piece of ['://', '@', 'a,', 'a=b,', '?', '[', ':']) {
-    const { problems } = load(Object.fromEntries(Object.keys(load({}).sources).map((name) => [name, piece.repeat(20_000)])));
-    for (const { variable, received, expected } of problems) assert.ok(received.length <= 201 && expected.length < 1000, variable);
+    const { problems } = load(
+      Object.fromEntries(Object.keys(load({}).sources).map((name) => [name, piece.repeat(20_000)])),
+    );
+    for (const { variable, received, expected } of problems)
+      assert.ok(received.length <= 201 && expected.length < 1000, variable);
   }
 });

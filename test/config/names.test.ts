@@ -9,7 +9,9 @@ test('the names of instrumentations are those that auto-instrumentations-node br
   const path = join(__dirname, '../../node_modules/@opentelemetry/auto-instrumentations-node/package.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as { dependencies: Record<string, string> };
   const prefix = '@opentelemetry/instrumentation-';
-  const names = Object.keys(manifest.dependencies).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  const names = Object.keys(manifest.dependencies)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length));
   assert.deepEqual([...instrumentationNames].sort(), names.sort());
 });
 
@@ -23,16 +25,25 @@ test('the mark of a start is left for this process and its children', () => {
   delete env.FIRSTLIGHT_STARTED;
 });
 
-/** Variables that are understood and checked, and that nothing acts upon yet. Whoever acts upon one takes it out of here. */
+/**
+ * Variables that are understood and checked, and that nothing acts upon yet. Whoever acts upon one takes it out of
+ * here.
+ */
 const waiting: string[] = [];
 /** Read by instrumentations themselves. */
 const passedThrough = ['OTEL_SEMCONV_STABILITY_OPT_IN'];
 
 test('every variable of the table is acted upon by something', () => {
   const lib = join(__dirname, '../../lib');
-  const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((name) => /\.m?ts$/.test(name) && !/config.(table|describe|suggest|foreign|reconcile)/.test(name));
+  const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.m?ts$/.test(name) && !/config.(table|describe|suggest|foreign|reconcile)/.test(name),
+  );
   const sources = files.map((name) => readFileSync(join(lib, name), 'utf8')).join('\n');
   // Names of one signal are put together, in lib/config/otlp.
-  const acted = (name: string): boolean => sources.includes(name) || /^OTEL_EXPORTER_OTLP_|^OTEL_(TRACES|METRICS|LOGS)_EXPORTER$/.test(name);
-  assert.deepEqual(variableNames.filter((name) => !acted(name) && !waiting.includes(name) && !passedThrough.includes(name)), []);
+  const acted = (name: string): boolean =>
+    sources.includes(name) || /^OTEL_EXPORTER_OTLP_|^OTEL_(TRACES|METRICS|LOGS)_EXPORTER$/.test(name);
+  assert.deepEqual(
+    variableNames.filter((name) => !acted(name) && !waiting.includes(name) && !passedThrough.includes(name)),
+    [],
+  );
 });

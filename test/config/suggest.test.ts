@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { loadConfig } from '../../lib/config';
 
 const suggestions = (env: NodeJS.ProcessEnv): [string, string | undefined][] =>
-  loadConfig(env, { cwd: '/', ownRoot: '/nowhere' }).suggestions.map(({ variable, didYouMean }) => [variable, didYouMean]);
+  loadConfig(env, { cwd: '/', ownRoot: '/nowhere' }).suggestions.map(({ variable, didYouMean }) => [
+    variable,
+    didYouMean,
+  ]);
 
 const meant: Record<string, string | undefined> = {
   OTEL_TRACE_SAMPLER: 'OTEL_TRACES_SAMPLER',
@@ -33,22 +36,53 @@ const meant: Record<string, string | undefined> = {
   LOG_FORMT: 'LOG_FORMAT',
 };
 for (const [name, didYouMean] of Object.entries(meant)) {
-  test(`${name} gets ${didYouMean ?? 'a word, but no suggestion'}`, () => assert.deepEqual(suggestions({ [name]: 'x' }), [[name, didYouMean]]));
+  test(`${name} gets ${didYouMean ?? 'a word, but no suggestion'}`, () =>
+    assert.deepEqual(suggestions({ [name]: 'x' }), [[name, didYouMean]]));
 }
 
 /** Other people's names, and ours. */
 const quiet = [
-  'OTEL_ENABLED', 'FIRSTLIGHT_STARTED', 'LOG_LEVEL', 'OTEL_EXPORTER_OTLP_LOGS_CLIENT_KEY',
-  'OTEL_EXPORTER_ZIPKIN_ENDPOINT', 'OTEL_EXPORTER_JAEGER_ENDPOINT', 'OTEL_EXPORTER_PROMETHEUS_PORT', 'OTEL_METRICS_EXEMPLAR_FILTER',
-  'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION', 'OTEL_CONFIG_FILE', 'OTEL_EXPERIMENTAL_CONFIG_FILE',
-  'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT', 'OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS', 'OTEL_PYTHON_LOG_LEVEL', 'OTEL_JAVAAGENT_ENABLED',
-  'OTEL_GO_AUTO_TARGET_EXE', 'OTEL_NODE_EXPERIMENTAL_SDK_METRICS', 'OTEL_RESOURCE_ATTRIBUTES_POD_NAME', 'OTEL_RESOURCE_ATTRIBUTES_NODE_NAME', 'OTEL_POD_IP',
-  'OTEL_COLLECTOR_SERVICE_HOST', 'OTEL_COLLECTOR_PORT_4317_TCP_ADDR', 'OTEL_SERVICE_PORT', 'FIRSTLIGHT_SERVICE_HOST', 'FIRSTLIGHT_PORT', 'FIRSTLIGHT_PORT_80_TCP',
-  'LOG_DIR', 'LOG_FILE', 'LOG_PATH', 'LOG_COLOR', 'log_level', 'LOGLEVEL', 'MY_LOG_LEVEL', 'LEVEL', 'OTELX_ENABLED', 'PATH',
+  'OTEL_ENABLED',
+  'FIRSTLIGHT_STARTED',
+  'LOG_LEVEL',
+  'OTEL_EXPORTER_OTLP_LOGS_CLIENT_KEY',
+  'OTEL_EXPORTER_ZIPKIN_ENDPOINT',
+  'OTEL_EXPORTER_JAEGER_ENDPOINT',
+  'OTEL_EXPORTER_PROMETHEUS_PORT',
+  'OTEL_METRICS_EXEMPLAR_FILTER',
+  'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION',
+  'OTEL_CONFIG_FILE',
+  'OTEL_EXPERIMENTAL_CONFIG_FILE',
+  'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT',
+  'OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS',
+  'OTEL_PYTHON_LOG_LEVEL',
+  'OTEL_JAVAAGENT_ENABLED',
+  'OTEL_GO_AUTO_TARGET_EXE',
+  'OTEL_NODE_EXPERIMENTAL_SDK_METRICS',
+  'OTEL_RESOURCE_ATTRIBUTES_POD_NAME',
+  'OTEL_RESOURCE_ATTRIBUTES_NODE_NAME',
+  'OTEL_POD_IP',
+  'OTEL_COLLECTOR_SERVICE_HOST',
+  'OTEL_COLLECTOR_PORT_4317_TCP_ADDR',
+  'OTEL_SERVICE_PORT',
+  'FIRSTLIGHT_SERVICE_HOST',
+  'FIRSTLIGHT_PORT',
+  'FIRSTLIGHT_PORT_80_TCP',
+  'LOG_DIR',
+  'LOG_FILE',
+  'LOG_PATH',
+  'LOG_COLOR',
+  'log_level',
+  'LOGLEVEL',
+  'MY_LOG_LEVEL',
+  'LEVEL',
+  'OTELX_ENABLED',
+  'PATH',
 ];
 for (const name of quiet) test(`${name} gets no word`, () => assert.deepEqual(suggestions({ [name]: 'otlp' }), []));
 
-test('an empty variable is unset, and gets no word', () => assert.deepEqual(suggestions({ OTEL_TRACE_SAMPLER: '', FIRSTLIGHT_X: ' ' }), []));
+test('an empty variable is unset, and gets no word', () =>
+  assert.deepEqual(suggestions({ OTEL_TRACE_SAMPLER: '', FIRSTLIGHT_X: ' ' }), []));
 
 test('fastest-levenshtein is loaded only for an unknown name', () => {
   const loaded = (): boolean => Object.keys(require.cache).some((path) => path.includes('fastest-levenshtein'));

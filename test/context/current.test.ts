@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { captureCarrier, createRecord, currentRequest, enterRequest, MAX_USER_ID_LENGTH, runWithCarrier, runWithRequest, setUser, toUserId } from '../../lib/context';
+import {
+  captureCarrier,
+  createRecord,
+  currentRequest,
+  enterRequest,
+  MAX_USER_ID_LENGTH,
+  runWithCarrier,
+  runWithRequest,
+  setUser,
+  toUserId,
+} from '../../lib/context';
 
 const record = () => createRecord({ id: 'r1', method: 'GET', path: '/' });
 
@@ -23,11 +33,13 @@ test('a request follows awaits, timers and microtasks, and ends with the functio
 
 test('entering lasts for the rest of the execution', async () => {
   const mine = record();
-  await new Promise<void>((resolve) => setImmediate(() => {
-    enterRequest(mine);
-    assert.equal(currentRequest(), mine);
-    resolve();
-  }));
+  await new Promise<void>((resolve) =>
+    setImmediate(() => {
+      enterRequest(mine);
+      assert.equal(currentRequest(), mine);
+      resolve();
+    }),
+  );
 });
 
 test('setUser names the user of the current request', () => {
@@ -39,10 +51,22 @@ test('setUser names the user of the current request', () => {
 });
 
 const ids: [unknown, string | undefined][] = [
-  ['u1', 'u1'], [7, '7'], [7n, '7'], [0, '0'], ['', undefined], [1.5, undefined], [Number.NaN, undefined], [true, undefined],
-  [null, undefined], [undefined, undefined], [{}, undefined], ['x'.repeat(500), 'x'.repeat(MAX_USER_ID_LENGTH)],
+  ['u1', 'u1'],
+  [7, '7'],
+  [7n, '7'],
+  [0, '0'],
+  ['', undefined],
+  [1.5, undefined],
+  [Number.NaN, undefined],
+  [true, undefined],
+  [null, undefined],
+  [undefined, undefined],
+  [{}, undefined],
+  ['x'.repeat(500), 'x'.repeat(MAX_USER_ID_LENGTH)],
 ];
-for (const [value, expected] of ids) test(`as a user ID, ${String(value).slice(0, 20)} is ${expected?.slice(0, 20)}`, () => assert.equal(toUserId(value), expected));
+for (const [value, expected] of ids)
+  test(`as a user ID, ${String(value).slice(0, 20)} is ${expected?.slice(0, 20)}`, () =>
+    assert.equal(toUserId(value), expected));
 
 test('a carrier takes request and user along as plain JSON', () => {
   const mine = record();

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { context, createContextKey, ROOT_CONTEXT, SpanKind, trace, TraceFlags, type Context, type Span } from '@opentelemetry/api';
+import {
+  context,
+  createContextKey,
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+  TraceFlags,
+  type Context,
+  type Span,
+} from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { createRecord, currentRequest, runWithRequest, type RequestRecord } from '../../lib/context';
 import { createContextManager } from '../../lib/telemetry/context-manager';
@@ -9,9 +18,13 @@ before(() => void context.setGlobalContextManager(createContextManager()));
 
 const OWN_TRACE = '0af7651916cd43dd8448eb211c80319c';
 const OTHER_TRACE = '1af7651916cd43dd8448eb211c80319c';
-const request = (id = 'mine', traceId?: string): RequestRecord => createRecord({ id, method: 'GET', path: '/', traceId });
-const spanIn = (traceId: string, isRemote = false, kind = SpanKind.INTERNAL): Span => Object.assign(
-  trace.wrapSpanContext({ traceId, spanId: 'b7ad6b7169203331', traceFlags: TraceFlags.SAMPLED, isRemote }), { kind });
+const request = (id = 'mine', traceId?: string): RequestRecord =>
+  createRecord({ id, method: 'GET', path: '/', traceId });
+const spanIn = (traceId: string, isRemote = false, kind = SpanKind.INTERNAL): Span =>
+  Object.assign(
+    trace.wrapSpanContext({ traceId, spanId: 'b7ad6b7169203331', traceFlags: TraceFlags.SAMPLED, isRemote }),
+    { kind },
+  );
 const idIn = (active: Context): string | undefined => context.with(active, () => currentRequest()?.id);
 const key = createContextKey('test');
 
@@ -27,9 +40,15 @@ for (const [title, make] of Object.entries(derived)) {
   test(`${title}: the request goes along, also into another one, and so does that there was none`, () => {
     const mine = runWithRequest(request(), make);
     assert.equal(idIn(mine), 'mine');
-    assert.equal(runWithRequest(request('other'), () => idIn(mine)), 'mine');
+    assert.equal(
+      runWithRequest(request('other'), () => idIn(mine)),
+      'mine',
+    );
     const nobodys = make();
-    assert.equal(runWithRequest(request('other'), () => idIn(nobodys)), undefined);
+    assert.equal(
+      runWithRequest(request('other'), () => idIn(nobodys)),
+      undefined,
+    );
   });
 }
 
@@ -44,8 +63,15 @@ const rooted: [string, Context, string | undefined][] = [
 ];
 for (const [title, active, expected] of rooted) {
   test(`${title}, entered in a request that has a trace: ${expected ?? 'no request'}`, () => {
-    assert.equal(runWithRequest(request('mine', OWN_TRACE), () => idIn(active)), expected);
-    assert.equal(runWithRequest(request('mine'), () => idIn(active)), 'mine', 'its trace is not known yet');
+    assert.equal(
+      runWithRequest(request('mine', OWN_TRACE), () => idIn(active)),
+      expected,
+    );
+    assert.equal(
+      runWithRequest(request('mine'), () => idIn(active)),
+      'mine',
+      'its trace is not known yet',
+    );
     assert.equal(idIn(active), undefined);
   });
 }
@@ -60,9 +86,17 @@ test('a function is bound to the request of the code that binds it', () => {
 });
 
 test('arguments, this, results and errors pass', () => {
-  const sum = function (this: { base: number }, a: number, b: number): number { return this.base + a + b; };
+  const sum = function (this: { base: number }, a: number, b: number): number {
+    return this.base + a + b;
+  };
   assert.equal(context.with(ROOT_CONTEXT, sum, { base: 1 }, 2, 3), 6);
-  assert.throws(() => context.with(ROOT_CONTEXT, () => { throw new Error('mine'); }), /^Error: mine$/);
+  assert.throws(
+    () =>
+      context.with(ROOT_CONTEXT, () => {
+        throw new Error('mine');
+      }),
+    /^Error: mine$/,
+  );
 });
 
 test('requests stay when the SDK goes', () => {

@@ -1,5 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { within } from '../support';
@@ -7,7 +19,11 @@ import { collectOutput, type Output } from '../support/output';
 import type { Image } from './dockerfile';
 
 /** A bind mount: what of this machine is seen where in the container. */
-export interface Volume { source: string; target: string; readOnly: boolean }
+export interface Volume {
+  source: string;
+  target: string;
+  readOnly: boolean;
+}
 
 export interface ContainerOptions {
   /** Instead of the image's entry point and command. */
@@ -35,11 +51,15 @@ const ISOLATED = ['--mount', '--pid', '--fork', '--kill-child', '--propagation',
 /** Why no container can be imitated here; undefined where one can. */
 export function noContainers(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'containers are imitated by root on Linux only';
-  if (spawnSync('unshare', [...ISOLATED, 'setpriv', '--no-new-privs', 'true']).status !== 0) return 'mount and PID namespaces are not allowed here (unshare, setpriv)';
+  if (spawnSync('unshare', [...ISOLATED, 'setpriv', '--no-new-privs', 'true']).status !== 0)
+    return 'mount and PID namespaces are not allowed here (unshare, setpriv)';
   return undefined;
 }
 
-/** The image as `/`, read-only; of this machine only its system libraries, /etc, /dev and the volumes. The command becomes PID 1, without any right. */
+/**
+ * The image as `/`, read-only; of this machine only its system libraries, /etc, /dev and the volumes. The command
+ * becomes PID 1, without any right.
+ */
 const SCRIPT = `
 set -eu
 mount --bind "$ROOT" "$ROOT"
@@ -58,15 +78,31 @@ exec chroot "$root" /usr/bin/env -C "$workdir" /usr/bin/setpriv --reuid="$uid" -
 `;
 
 const running = new Set<ChildProcess>();
-after(() => { for (const child of running) child.kill('SIGKILL'); });
+after(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** Starts a container of the image. */
-export function startContainer(image: Image, { command, env, user = image.user, volumes = [] }: ContainerOptions = {}): Container {
+export function startContainer(
+  image: Image,
+  { command, env, user = image.user, volumes = [] }: ContainerOptions = {},
+): Container {
   const mounts = [...volumes, ...borrowed(image)];
   prepare(image.rootfs, mounts);
-  const arguments_ = [...mounts.flatMap(({ source, target, readOnly }) => [source, target, readOnly ? 'ro' : 'rw']), '--', ...(command ?? [...image.entrypoint, ...image.cmd])];
+  const arguments_ = [
+    ...mounts.flatMap(({ source, target, readOnly }) => [source, target, readOnly ? 'ro' : 'rw']),
+    '--',
+    ...(command ?? [...image.entrypoint, ...image.cmd]),
+  ];
   const child = spawn('unshare', [...ISOLATED, 'sh', '-c', SCRIPT, 'sh', ...arguments_], {
-    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...image.env, ...env, ROOT: image.rootfs, WORKDIR: image.workdir, CONTAINER_USER: user },
+    env: {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      ...image.env,
+      ...env,
+      ROOT: image.rootfs,
+      WORKDIR: image.workdir,
+      CONTAINER_USER: user,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -74,17 +110,30 @@ export function startContainer(image: Image, { command, env, user = image.user, 
   const describe = () => `container of ${image.rootfs}\n--- stdout\n${stdout.text()}\n--- stderr\n${stderr.text()}`;
   const end = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => { running.delete(child); resolve({ code, signal }); });
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal });
+    });
   });
   return {
-    stdout, stderr, describe,
-    line: (predicate) => within(Promise.any([stdout.waitFor(predicate), stderr.waitFor(predicate)]), 'a line', describe),
-    signal: (signal) => void process.kill(Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')[0]), signal),
+    stdout,
+    stderr,
+    describe,
+    line: (predicate) =>
+      within(Promise.any([stdout.waitFor(predicate), stderr.waitFor(predicate)]), 'a line', describe),
+    signal: (signal) =>
+      void process.kill(
+        Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')[0]),
+        signal,
+      ),
     ended: () => within(end, 'the container ends', describe),
   };
 }
 
-/** Mount points have to exist before the root is read-only. Where `/lib` and the like are links, the image gets the same links. */
+/**
+ * Mount points have to exist before the root is read-only. Where `/lib` and the like are links, the image gets the same
+ * links.
+ */
 function prepare(rootfs: string, mounts: readonly Volume[]): void {
   chmodSync(rootfs, 0o755);
   for (const name of ['usr', 'lib', 'lib64', 'bin', 'sbin', 'etc', 'dev', 'proc']) {

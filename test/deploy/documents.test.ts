@@ -23,10 +23,19 @@ for (const name of files.filter((file) => file.endsWith('.yaml'))) test(`${name}
 for (const name of files.filter((file) => /Dockerfile$/.test(file))) {
   test(`${name} is a Dockerfile whose last stage is not root, and what it copies exists`, () => {
     const instructions = DockerfileParser.parse(readFileSync(join(deploy, name), 'utf8')).getInstructions();
-    assert.equal(instructions.filter((instruction) => instruction.getKeyword() === 'USER').at(-1)?.getArgumentsContent(), '65532:65532');
+    assert.equal(
+      instructions
+        .filter((instruction) => instruction.getKeyword() === 'USER')
+        .at(-1)
+        ?.getArgumentsContent(),
+      '65532:65532',
+    );
     const made = ['register.js', 'dist'];
     for (const copy of instructions.filter((instruction) => instruction.getKeyword() === 'COPY')) {
-      const from = (copy as Copy).getFlags().find((flag) => flag.getName() === 'from')?.getValue();
+      const from = (copy as Copy)
+        .getFlags()
+        .find((flag) => flag.getName() === 'from')
+        ?.getValue();
       if (from !== undefined && from !== 'firstlight') continue;
       const words = copy.getArguments().map((word) => word.getValue());
       for (const path of words.slice(0, -1)) {
@@ -42,7 +51,8 @@ test('compose.yaml: what it names exists, and no app runs with more than it need
   const { services } = read('compose/compose.yaml') as { services: Record<string, any> };
   for (const [name, service] of Object.entries(services)) {
     for (const other of service.depends_on ?? []) assert.ok(services[other], `${name} depends on ${other}`);
-    for (const volume of service.volumes ?? []) assert.ok(existsSync(join(deploy, 'compose', volume.split(':')[0])), volume);
+    for (const volume of service.volumes ?? [])
+      assert.ok(existsSync(join(deploy, 'compose', volume.split(':')[0])), volume);
     for (const value of Object.values<string>(service.environment ?? {})) {
       const host = /^(?:https?|redis):\/\/([\w-]+)/.exec(value)?.[1];
       assert.ok(!host || services[host], `${name} calls ${value}`);
@@ -58,7 +68,8 @@ test('the collector takes what the apps send, and each pipeline names parts that
   const collector = read('compose/collector.yaml');
   assert.equal(collector.receivers.otlp.protocols.grpc.endpoint, '0.0.0.0:4317');
   for (const pipeline of Object.values<any>(collector.service.pipelines)) {
-    for (const kind of ['receivers', 'processors', 'exporters']) for (const part of pipeline[kind]) assert.ok(part in collector[kind], `${kind}: ${part}`);
+    for (const kind of ['receivers', 'processors', 'exporters'])
+      for (const part of pipeline[kind]) assert.ok(part in collector[kind], `${kind}: ${part}`);
   }
   const services = Object.keys(read('compose/compose.yaml').services);
   assert.ok(services.includes(collector.exporters['otlp/jaeger'].endpoint.split(':')[0]));
@@ -69,12 +80,21 @@ test('the manifests keep to the layout of the OpenTelemetry Operator', () => {
   const mount = '/otel-auto-instrumentation-nodejs';
   assert.deepEqual(pod.initContainers[0].command, ['cp', '-r', '/autoinstrumentation/.', mount]);
   const [app] = pod.containers;
-  assert.equal(app.env.find(({ name }: { name: string }) => name === 'NODE_OPTIONS').value, `--require ${mount}/autoinstrumentation.js`);
+  assert.equal(
+    app.env.find(({ name }: { name: string }) => name === 'NODE_OPTIONS').value,
+    `--require ${mount}/autoinstrumentation.js`,
+  );
   for (const container of [...pod.initContainers, ...pod.containers]) {
-    assert.ok(container.securityContext.readOnlyRootFilesystem && container.securityContext.capabilities.drop.includes('ALL'), container.name);
+    assert.ok(
+      container.securityContext.readOnlyRootFilesystem && container.securityContext.capabilities.drop.includes('ALL'),
+      container.name,
+    );
     for (const { name, mountPath } of container.volumeMounts) {
       assert.equal(mountPath, mount);
-      assert.ok(pod.volumes.some((volume: { name: string }) => volume.name === name), name);
+      assert.ok(
+        pod.volumes.some((volume: { name: string }) => volume.name === name),
+        name,
+      );
     }
   }
   const { kind, apiVersion, spec } = read('kubernetes/instrumentation.yaml');
@@ -84,6 +104,11 @@ test('the manifests keep to the layout of the OpenTelemetry Operator', () => {
 
 test('every variable of ours that they set exists', () => {
   assert.ok(files.length >= 8);
-  const names = files.filter((name) => /\.yaml$|Dockerfile$/.test(name)).flatMap((name) => readFileSync(join(deploy, name), 'utf8').match(/\b(OTEL|FIRSTLIGHT|LOG)_[A-Z_]+\b/g) ?? []);
-  assert.deepEqual([...new Set(names)].filter((name) => !Object.hasOwn(rows, name) && !isForeign(name)), []);
+  const names = files
+    .filter((name) => /\.yaml$|Dockerfile$/.test(name))
+    .flatMap((name) => readFileSync(join(deploy, name), 'utf8').match(/\b(OTEL|FIRSTLIGHT|LOG)_[A-Z_]+\b/g) ?? []);
+  assert.deepEqual(
+    [...new Set(names)].filter((name) => !Object.hasOwn(rows, name) && !isForeign(name)),
+    [],
+  );
 });

@@ -7,8 +7,14 @@ import { variableNames } from '../../lib/config/table';
 import { codes } from '../../lib/errors';
 
 const root = join(__dirname, '..', '..');
-const documents = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...below('docs'), 'examples/ragapp/README.md', 'examples/ragapp/texts/README.md']
-  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  ...below('docs'),
+  'examples/ragapp/README.md',
+  'examples/ragapp/texts/README.md',
+].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 // The example's own settings, and variables that belong to Node, Docker or CI.
 const FOREIGN = new Set(['NODE_OPTIONS']);
@@ -19,16 +25,25 @@ test('every relative link leads to a file, and every anchor to a heading', () =>
       const [file = '', anchor] = target!.split('#');
       const linked = file === '' ? join(root, path) : join(root, dirname(path), file);
       assert.ok(existsSync(linked), `${path} links to ${target}, which is not there`);
-      if (anchor) assert.ok(anchorsOf(readFileSync(linked, 'utf8')).includes(anchor), `${path} links to ${target}, but ${relative(root, linked)} has no such heading`);
+      if (anchor)
+        assert.ok(
+          anchorsOf(readFileSync(linked, 'utf8')).includes(anchor),
+          `${path} links to ${target}, but ${relative(root, linked)} has no such heading`,
+        );
     }
   }
 });
 
 test('every npm script and every file of a node command exists', () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
   for (const { path, text } of documents) {
-    for (const [, script] of text.matchAll(/npm run ([\w:-]+)/g)) assert.ok(scripts[script!], `${path} names npm run ${script}`);
-    for (const [, file] of text.matchAll(/node (?:--\S+ (?:tsx |\S+\.js )?)*((?:scripts|test|examples)\/\S+\.(?:mjs|js|ts))\b/g)) {
+    for (const [, script] of text.matchAll(/npm run ([\w:-]+)/g))
+      assert.ok(scripts[script!], `${path} names npm run ${script}`);
+    for (const [, file] of text.matchAll(
+      /node (?:--\S+ (?:tsx |\S+\.js )?)*((?:scripts|test|examples)\/\S+\.(?:mjs|js|ts))\b/g,
+    )) {
       assert.ok(existsSync(join(root, file!)), `${path} names ${file}`);
     }
   }
@@ -37,21 +52,31 @@ test('every npm script and every file of a node command exists', () => {
 test('every variable that is named is one of the table', () => {
   const known = new Set<string>(variableNames);
   for (const { path, text } of documents) {
-    for (const [name] of text.matchAll(/\b(?:OTEL|FIRSTLIGHT|LOG)_[A-Z][A-Z_]*[A-Z]\b/g)) assert.ok(known.has(name) || FOREIGN.has(name), `${path} names ${name}, which is no variable of ours`);
+    for (const [name] of text.matchAll(/\b(?:OTEL|FIRSTLIGHT|LOG)_[A-Z][A-Z_]*[A-Z]\b/g))
+      assert.ok(known.has(name) || FOREIGN.has(name), `${path} names ${name}, which is no variable of ours`);
   }
 });
 
 test('every code that is named is one of the table', () => {
   for (const { path, text } of documents) {
-    for (const [code] of text.matchAll(/\bFL_[A-Z_]*[A-Z]\b/g)) assert.ok(code in codes, `${path} names ${code}, which is no code of ours`);
+    for (const [code] of text.matchAll(/\bFL_[A-Z_]*[A-Z]\b/g))
+      assert.ok(code in codes, `${path} names ${code}, which is no code of ours`);
   }
 });
 
 function below(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 
 /** Headings as GitHub makes anchors of them. */
 function anchorsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title!.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-'));
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/\s/g, '-'),
+  );
 }

@@ -1,18 +1,34 @@
-// The example app, as it is, under the real preload: one connected trace, one request_id, and nothing of ours in its source.
-// The demo is tested here, too: both install the example's packages where they are missing, which two files must not do at once.
+// The example app, as it is, under the real preload: one connected trace, one request_id, and nothing of ours in its
+// source.
+// The demo is tested here, too: both install the example's packages where they are missing, which two files must not do
+// at once.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Client } from 'pg';
-import { explain, lineage, listSpans, needsService, onlySpan, openCollector, root, runApp, type RunResult } from '../support';
+import {
+  explain,
+  lineage,
+  listSpans,
+  needsService,
+  onlySpan,
+  openCollector,
+  root,
+  runApp,
+  type RunResult,
+} from '../support';
 import type { Collector, SpanRecord } from '../../lib/collector';
 import { loadDemo, type Service } from './demo-parts';
 
 const example = join(root, 'examples', 'ragapp');
 const database = 'postgres://postgres@127.0.0.1:5432/test';
 const table = `ragapp_test_${process.pid}`;
-const document = { title: 'A notice', author: 'nobody', text: 'The library opens at nine. The librarian keeps the key in a blue jar.\n\nDogs wait outside.' };
+const document = {
+  title: 'A notice',
+  author: 'nobody',
+  text: 'The library opens at nine. The librarian keeps the key in a blue jar.\n\nDogs wait outside.',
+};
 
 before(async () => {
   const { install } = await loadDemo('prepare');
@@ -20,8 +36,11 @@ before(async () => {
 });
 
 test('no telemetry word is in the source of the app', () => {
-  const words = /opentelemetry|otel|telemetry|firstlight|tracer|tracing|traceparent|trace_?id|span|request_?id|winston|\blogger\b/i;
-  const files = readdirSync(example, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|json)$/.test(name) && !name.includes('node_modules'));
+  const words =
+    /opentelemetry|otel|telemetry|firstlight|tracer|tracing|traceparent|trace_?id|span|request_?id|winston|\blogger\b/i;
+  const files = readdirSync(example, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.(js|json)$/.test(name) && !name.includes('node_modules'),
+  );
   assert.ok(files.length > 10, `only ${files.length} files were looked at`);
   for (const name of files) assert.doesNotMatch(readFileSync(join(example, name), 'utf8'), words, name);
 });
@@ -54,7 +73,12 @@ for (const { storage, settings, spans } of cases) {
       if (storage.includes('postgres') && !(await needsService(t, 'postgres'))) return;
       collector = await openCollector();
       const { startServices } = await loadDemo('services');
-      ({ ragapp, answerer } = await startServices(root, collector, { url: undefined }, { REDIS_PREFIX: `ragapp-test:${process.pid}:`, ...settings }));
+      ({ ragapp, answerer } = await startServices(
+        root,
+        collector,
+        { url: undefined },
+        { REDIS_PREFIX: `ragapp-test:${process.pid}:`, ...settings },
+      ));
 
       const posted = await ragapp.request('POST', '/documents', document);
       assert.equal(posted.status, 202);
@@ -62,7 +86,8 @@ for (const { storage, settings, spans } of cases) {
       assertCrossing(ingestion, post, 'POST /summaries');
       const stores = ingestion.filter((span) => spans.includes(span.name));
       assert.deepEqual(stores.map((span) => span.name).sort(), [...spans].sort(), listSpans(ingestion));
-      for (const span of stores) assert.equal(lineage(span, ingestion).at(-1), post, `${span.name} belongs to the request`);
+      for (const span of stores)
+        assert.equal(lineage(span, ingestion).at(-1), post, `${span.name} belongs to the request`);
 
       const asked = await ragapp.request('POST', '/questions', { question: 'Where does the librarian keep the key?' });
       assert.equal(asked.status, 200);
@@ -72,17 +97,24 @@ for (const { storage, settings, spans } of cases) {
       assertRequestLines(post);
     });
 
-    /** The trace whose root has this name, once it has spans of the other names too, and each span its parent: they come in several batches. */
+    /**
+     * The trace whose root has this name, once it has spans of the other names too, and each span its parent: they come
+     * in several batches.
+     */
     async function traceOf(name: string, others: string[]): Promise<{ spans: SpanRecord[]; root: SpanRecord }> {
       try {
         return await collector.store.waitFor((store) => {
           const found = store.spans.find((span) => span.name === name);
           const spans = store.spans.filter((span) => span.traceId === found?.traceId);
-          const complete = others.every((other) => countOf(spans, other) >= countOf(others, other)) && spans.every((span) => !span.parentSpanId || spans.some(({ spanId }) => spanId === span.parentSpanId));
+          const complete =
+            others.every((other) => countOf(spans, other) >= countOf(others, other)) &&
+            spans.every((span) => !span.parentSpanId || spans.some(({ spanId }) => spanId === span.parentSpanId));
           return found && complete ? { spans, root: found } : undefined;
         }, 20_000);
       } catch {
-        throw new Error(`no trace '${name}' with ${others.join(', ')}; all spans: ${listSpans(collector.store.spans)}\n${ragapp.tail()}`);
+        throw new Error(
+          `no trace '${name}' with ${others.join(', ')}; all spans: ${listSpans(collector.store.spans)}\n${ragapp.tail()}`,
+        );
       }
     }
 
@@ -99,16 +131,31 @@ for (const { storage, settings, spans } of cases) {
       assert.equal(spans.filter((span) => span.kind === 'SERVER').length, 2, listSpans(spans));
     }
 
-    /** Start, the app's two lines and the end share one request_id and the trace; the last of them comes from the background task. */
+    /**
+     * Start, the app's two lines and the end share one request_id and the trace; the last of them comes from the
+     * background task.
+     */
     function assertRequestLines(server: SpanRecord): void {
       const lines = ragapp.linesWhere((line) => line.trace_id === server.traceId);
       const messages = lines.map((line) => line.message.split(' (')[0]);
-      for (const message of ['request started', `received "${document.title}"`, 'request completed', `ingested "${document.title}"`]) {
-        assert.equal(messages.filter((other) => other === message).length, 1, `"${message}" in ${JSON.stringify(messages)}`);
+      for (const message of [
+        'request started',
+        `received "${document.title}"`,
+        'request completed',
+        `ingested "${document.title}"`,
+      ]) {
+        assert.equal(
+          messages.filter((other) => other === message).length,
+          1,
+          `"${message}" in ${JSON.stringify(messages)}`,
+        );
       }
       assert.equal(new Set(lines.map((line) => line.request_id)).size, 1, JSON.stringify(lines));
       assert.match(lines[0]!.request_id, /^[0-9a-f]{8}-[0-9a-f-]{27}$/);
-      assert.ok(messages.indexOf(`ingested "${document.title}"`) > messages.indexOf('request completed'), 'the background task ends after the reply');
+      assert.ok(
+        messages.indexOf(`ingested "${document.title}"`) > messages.indexOf('request completed'),
+        'the background task ends after the reply',
+      );
     }
   });
 }
@@ -120,7 +167,15 @@ describe('npm run demo, once packages and build are in place', () => {
       assert.equal(result.code, 0);
       assert.equal(result.stderr, '');
       assertRequestShown(result);
-      for (const shown of [/POST \/documents/, /POST \/summaries/, /hset/, /POST \/questions/, /POST \/answers/, /hmget/, /Four score and seven years ago/]) {
+      for (const shown of [
+        /POST \/documents/,
+        /POST \/summaries/,
+        /hset/,
+        /POST \/questions/,
+        /POST \/answers/,
+        /hmget/,
+        /Four score and seven years ago/,
+      ]) {
         assert.match(result.stdout, shown);
       }
     });
@@ -138,13 +193,25 @@ describe('npm run demo, once packages and build are in place', () => {
 });
 
 const runDemo = (env: Record<string, string> = {}) =>
-  runApp({ fixture: join(root, 'scripts', 'demo.mjs'), args: ['--prepared'], preload: 'none', collector: false, env, deadlineMs: 60_000 });
+  runApp({
+    fixture: join(root, 'scripts', 'demo.mjs'),
+    args: ['--prepared'],
+    preload: 'none',
+    collector: false,
+    env,
+    deadlineMs: 60_000,
+  });
 
 /** Every JSON line of the output that belongs to the request whose lines are shown first. */
 function assertRequestShown({ out }: RunResult): void {
   const [first] = out;
   const same = out.filter((line) => line.request_id === first?.request_id).map((line) => line.message.split(' (')[0]);
-  assert.deepEqual(same, ['request started', 'received "The Gettysburg Address"', 'request completed', 'ingested "The Gettysburg Address"']);
+  assert.deepEqual(same, [
+    'request started',
+    'received "The Gettysburg Address"',
+    'request completed',
+    'ingested "The Gettysburg Address"',
+  ]);
   assert.equal(new Set(out.map((line) => line.trace_id)).size, 1, 'both services show the same trace');
   assert.equal(new Set(out.map((line) => line.request_id)).size, 2, 'each service has a request of its own');
 }

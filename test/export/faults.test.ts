@@ -1,4 +1,5 @@
-// Faults between the real exporter thread and a real collector, injected at the socket or by the collector's answers. Batches are told apart by their names.
+// Faults between the real exporter thread and a real collector, injected at the socket or by the collector's answers.
+// Batches are told apart by their names.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,18 +21,30 @@ after(() => Promise.all(collectors.map((collector) => collector.close())));
 /** A collector that gives the listed answers first, then takes everything. */
 async function collect(answers: Reply[] = [], options: Parameters<typeof startCollector>[0] = {}) {
   const times: number[] = [];
-  const collector = await startCollector({ ...options, respond: () => { times.push(Date.now()); return answers.shift(); } });
+  const collector = await startCollector({
+    ...options,
+    respond: () => {
+      times.push(Date.now());
+      return answers.shift();
+    },
+  });
   collectors.push(collector);
   const counts = () => {
     const found: Record<string, number> = {};
     for (const { name } of collector.store.spans) found[name] = (found[name] ?? 0) + 1;
     return found;
   };
-  return { collector, counts, times, portOf: (protocol: Protocol) => (protocol === 'grpc' ? collector.grpcPort : collector.httpPort) };
+  return {
+    collector,
+    counts,
+    times,
+    portOf: (protocol: Protocol) => (protocol === 'grpc' ? collector.grpcPort : collector.httpPort),
+  };
 }
 // What a receiver loads with its first request holds up this process, and with it every receiver in it.
 before(() => Promise.all(PROTOCOLS.map((protocol) => connected(protocol, DEADLINE_MS))));
-const urlOf = (protocol: Protocol, port: number) => (protocol === 'grpc' ? `http://127.0.0.1:${port}` : `http://127.0.0.1:${port}/v1/traces`);
+const urlOf = (protocol: Protocol, port: number) =>
+  protocol === 'grpc' ? `http://127.0.0.1:${port}` : `http://127.0.0.1:${port}/v1/traces`;
 const said = ({ notices }: TestExporter) => JSON.stringify(notices, undefined, 1);
 
 /** An exporter and a collector with a breakable way between them, over which a first batch has gone. */
@@ -40,8 +53,16 @@ async function connected(protocol: Protocol, timeoutMs = TIMEOUT_MS) {
   const link = await openLink(received.portOf(protocol));
   const exporter = openExporter({ protocol, url: urlOf(protocol, link.port), timeoutMs });
   exporter.send('first');
-  await until(() => received.counts().first === 1, 'the first batch arrives', () => said(exporter));
-  await until(() => exporter.open() === 0, 'all is acknowledged', () => said(exporter));
+  await until(
+    () => received.counts().first === 1,
+    'the first batch arrives',
+    () => said(exporter),
+  );
+  await until(
+    () => exporter.open() === 0,
+    'all is acknowledged',
+    () => said(exporter),
+  );
   return { ...received, link, exporter };
 }
 type Connected = Awaited<ReturnType<typeof connected>>;
@@ -63,7 +84,10 @@ interface Fault {
 
 const FAULTS: Fault[] = [
   {
-    title: 'nobody listens for a while', arrivals: 1, code: 'FL_EXPORT_UNREACHABLE', cause: /ECONNREFUSED/,
+    title: 'nobody listens for a while',
+    arrivals: 1,
+    code: 'FL_EXPORT_UNREACHABLE',
+    cause: /ECONNREFUSED/,
     async inflict({ link, exporter }) {
       await link.down();
       exporter.send('second');
@@ -72,7 +96,10 @@ const FAULTS: Fault[] = [
     },
   },
   {
-    title: 'the connection is reset after the collector took the batch', arrivals: 2, code: 'FL_EXPORT_UNREACHABLE', cause: /RESET|hang up|drop/i,
+    title: 'the connection is reset after the collector took the batch',
+    arrivals: 2,
+    code: 'FL_EXPORT_UNREACHABLE',
+    cause: /RESET|hang up|drop/i,
     async inflict({ link, exporter, counts }) {
       link.holdAnswers();
       exporter.send('second');
@@ -82,14 +109,20 @@ const FAULTS: Fault[] = [
     },
   },
   {
-    title: 'the connection is half-open: neither end hears of its death', arrivals: 1, code: 'FL_EXPORT_UNREACHABLE', cause: /no answer within 4000 ms|DEADLINE_EXCEEDED/,
+    title: 'the connection is half-open: neither end hears of its death',
+    arrivals: 1,
+    code: 'FL_EXPORT_UNREACHABLE',
+    cause: /no answer within 4000 ms|DEADLINE_EXCEEDED/,
     async inflict({ link, exporter }) {
       link.freeze();
       exporter.send('second');
     },
   },
   {
-    title: 'a black hole: requests go in, nothing comes out', arrivals: 1, code: 'FL_EXPORT_UNREACHABLE', cause: /no answer within 4000 ms|DEADLINE_EXCEEDED/,
+    title: 'a black hole: requests go in, nothing comes out',
+    arrivals: 1,
+    code: 'FL_EXPORT_UNREACHABLE',
+    cause: /no answer within 4000 ms|DEADLINE_EXCEEDED/,
     async inflict({ link, exporter }) {
       link.holdRequests();
       exporter.send('second');
@@ -99,7 +132,9 @@ const FAULTS: Fault[] = [
     },
   },
   {
-    title: 'GOAWAY before the batch was looked at', only: ['grpc'], arrivals: 1,
+    title: 'GOAWAY before the batch was looked at',
+    only: ['grpc'],
+    arrivals: 1,
     async inflict({ link, exporter }) {
       link.holdRequests();
       exporter.send('second');
@@ -110,7 +145,9 @@ const FAULTS: Fault[] = [
     },
   },
   {
-    title: 'GOAWAY while the batch is looked at', only: ['grpc'], arrivals: 1,
+    title: 'GOAWAY while the batch is looked at',
+    only: ['grpc'],
+    arrivals: 1,
     async inflict({ link, exporter, counts }) {
       link.holdAnswers();
       exporter.send('second');
@@ -128,13 +165,29 @@ describe('faults of the connection', SIDE_BY_SIDE, () => {
         const all = await connected(protocol);
         await inflict(all);
         const { exporter, counts } = all;
-        await until(() => counts().second === arrivals, 'the batch arrives', () => said(exporter));
+        await until(
+          () => counts().second === arrivals,
+          'the batch arrives',
+          () => said(exporter),
+        );
         exporter.send('third');
-        await until(() => counts().third === 1, 'the next batch arrives', () => said(exporter));
-        await until(() => exporter.open() === 0, 'all is acknowledged', () => said(exporter));
+        await until(
+          () => counts().third === 1,
+          'the next batch arrives',
+          () => said(exporter),
+        );
+        await until(
+          () => exporter.open() === 0,
+          'all is acknowledged',
+          () => said(exporter),
+        );
         assert.deepEqual(counts(), { first: 1, second: arrivals, third: 1 });
         if (!code) return assert.deepEqual(exporter.codes(), []);
-        await until(() => exporter.codes().includes('FL_EXPORT_RECOVERED'), 'it says that it is over', () => said(exporter));
+        await until(
+          () => exporter.codes().includes('FL_EXPORT_RECOVERED'),
+          'it says that it is over',
+          () => said(exporter),
+        );
         const notice = exporter.notices.find((each) => each.code === code);
         assert.match(notice?.cause ?? said(exporter), cause!);
         const resent = exporter.notices.reduce((sum, each) => sum + (each.resent ?? 0), 0);
@@ -145,23 +198,109 @@ describe('faults of the connection', SIDE_BY_SIDE, () => {
 });
 
 /** A google.rpc.Status with a RetryInfo of 1.8 s. */
-const RETRY_INFO = Buffer.concat([Buffer.from([0x1a, 0x36, 0x0a, 0x28]), Buffer.from('type.googleapis.com/google.rpc.RetryInfo'), Buffer.from([0x12, 0x0a, 0x0a, 0x08, 0x08, 0x01, 0x10, 0x80, 0x90, 0xbc, 0xfd, 0x02])]).toString('base64');
+const RETRY_INFO = Buffer.concat([
+  Buffer.from([0x1a, 0x36, 0x0a, 0x28]),
+  Buffer.from('type.googleapis.com/google.rpc.RetryInfo'),
+  Buffer.from([0x12, 0x0a, 0x0a, 0x08, 0x08, 0x01, 0x10, 0x80, 0x90, 0xbc, 0xfd, 0x02]),
+]).toString('base64');
 const ASKED_MS = 1_800;
 
-interface Answer { title: string; only?: Protocol[]; reply: Reply; code: string; cause: RegExp; arrivals: number; resent?: number; items?: number; notBeforeMs?: number }
+interface Answer {
+  title: string;
+  only?: Protocol[];
+  reply: Reply;
+  code: string;
+  cause: RegExp;
+  arrivals: number;
+  resent?: number;
+  items?: number;
+  notBeforeMs?: number;
+}
 
 // gRPC says UNAVAILABLE of a broken connection too: whether the batch had arrived cannot be told then.
 const ANSWERS: Answer[] = [
-  { title: 'RESOURCE_EXHAUSTED with RetryInfo', only: ['grpc'], reply: { grpcStatus: 8, message: 'slow down', headers: { 'grpc-status-details-bin': RETRY_INFO } }, code: 'FL_EXPORT_THROTTLED', cause: /^RESOURCE_EXHAUSTED: slow down$/, arrivals: 1, notBeforeMs: ASKED_MS },
-  { title: 'RESOURCE_EXHAUSTED without', only: ['grpc'], reply: { grpcStatus: 8, message: 'too large' }, code: 'FL_EXPORT_REJECTED', cause: /^RESOURCE_EXHAUSTED: too large$/, arrivals: 0 },
-  { title: 'UNAVAILABLE', only: ['grpc'], reply: { grpcStatus: 14, message: 'restarting' }, code: 'FL_EXPORT_UNREACHABLE', cause: /^UNAVAILABLE: restarting$/, arrivals: 1, resent: 1 },
-  { title: '429 with Retry-After', only: ['http/protobuf', 'http/json'], reply: { httpStatus: 429, message: 'slow down', headers: { 'retry-after': '2' } }, code: 'FL_EXPORT_THROTTLED', cause: /^HTTP 429: Too Many Requests: slow down$/, arrivals: 1, notBeforeMs: 2_000 },
-  { title: '503 with Retry-After', only: ['http/protobuf', 'http/json'], reply: { httpStatus: 503, message: 'restarting', headers: { 'retry-after': '2' } }, code: 'FL_EXPORT_THROTTLED', cause: /^HTTP 503: Service Unavailable: restarting$/, arrivals: 1, notBeforeMs: 2_000 },
-  { title: '503 without', only: ['http/protobuf', 'http/json'], reply: { httpStatus: 503, message: 'restarting' }, code: 'FL_EXPORT_UNREACHABLE', cause: /^HTTP 503/, arrivals: 1 },
-  { title: 'a permanent rejection', reply: { grpcStatus: 3, message: 'no such tenant' }, code: 'FL_EXPORT_REJECTED', cause: /no such tenant/, arrivals: 0 },
-  { title: 'a partial success', reply: { partialSuccess: { rejected: 1, message: 'one is too old' } }, code: 'FL_EXPORT_PARTIAL', cause: /^one is too old$/, arrivals: 1, items: 1 },
-  { title: 'a remark', reply: { partialSuccess: { rejected: 0, message: 'this endpoint moves soon' } }, code: 'FL_EXPORT_PARTIAL', cause: /^this endpoint moves soon$/, arrivals: 1 },
-  { title: 'an answer after 30 s', reply: { delayMs: 30_000 }, code: 'FL_EXPORT_UNREACHABLE', cause: /no answer within 4000 ms|DEADLINE_EXCEEDED/, arrivals: 2, resent: 1 },
+  {
+    title: 'RESOURCE_EXHAUSTED with RetryInfo',
+    only: ['grpc'],
+    reply: { grpcStatus: 8, message: 'slow down', headers: { 'grpc-status-details-bin': RETRY_INFO } },
+    code: 'FL_EXPORT_THROTTLED',
+    cause: /^RESOURCE_EXHAUSTED: slow down$/,
+    arrivals: 1,
+    notBeforeMs: ASKED_MS,
+  },
+  {
+    title: 'RESOURCE_EXHAUSTED without',
+    only: ['grpc'],
+    reply: { grpcStatus: 8, message: 'too large' },
+    code: 'FL_EXPORT_REJECTED',
+    cause: /^RESOURCE_EXHAUSTED: too large$/,
+    arrivals: 0,
+  },
+  {
+    title: 'UNAVAILABLE',
+    only: ['grpc'],
+    reply: { grpcStatus: 14, message: 'restarting' },
+    code: 'FL_EXPORT_UNREACHABLE',
+    cause: /^UNAVAILABLE: restarting$/,
+    arrivals: 1,
+    resent: 1,
+  },
+  {
+    title: '429 with Retry-After',
+    only: ['http/protobuf', 'http/json'],
+    reply: { httpStatus: 429, message: 'slow down', headers: { 'retry-after': '2' } },
+    code: 'FL_EXPORT_THROTTLED',
+    cause: /^HTTP 429: Too Many Requests: slow down$/,
+    arrivals: 1,
+    notBeforeMs: 2_000,
+  },
+  {
+    title: '503 with Retry-After',
+    only: ['http/protobuf', 'http/json'],
+    reply: { httpStatus: 503, message: 'restarting', headers: { 'retry-after': '2' } },
+    code: 'FL_EXPORT_THROTTLED',
+    cause: /^HTTP 503: Service Unavailable: restarting$/,
+    arrivals: 1,
+    notBeforeMs: 2_000,
+  },
+  {
+    title: '503 without',
+    only: ['http/protobuf', 'http/json'],
+    reply: { httpStatus: 503, message: 'restarting' },
+    code: 'FL_EXPORT_UNREACHABLE',
+    cause: /^HTTP 503/,
+    arrivals: 1,
+  },
+  {
+    title: 'a permanent rejection',
+    reply: { grpcStatus: 3, message: 'no such tenant' },
+    code: 'FL_EXPORT_REJECTED',
+    cause: /no such tenant/,
+    arrivals: 0,
+  },
+  {
+    title: 'a partial success',
+    reply: { partialSuccess: { rejected: 1, message: 'one is too old' } },
+    code: 'FL_EXPORT_PARTIAL',
+    cause: /^one is too old$/,
+    arrivals: 1,
+    items: 1,
+  },
+  {
+    title: 'a remark',
+    reply: { partialSuccess: { rejected: 0, message: 'this endpoint moves soon' } },
+    code: 'FL_EXPORT_PARTIAL',
+    cause: /^this endpoint moves soon$/,
+    arrivals: 1,
+  },
+  {
+    title: 'an answer after 30 s',
+    reply: { delayMs: 30_000 },
+    code: 'FL_EXPORT_UNREACHABLE',
+    cause: /no answer within 4000 ms|DEADLINE_EXCEEDED/,
+    arrivals: 2,
+    resent: 1,
+  },
 ];
 
 describe('answers of the collector', SIDE_BY_SIDE, () => {
@@ -171,17 +310,37 @@ describe('answers of the collector', SIDE_BY_SIDE, () => {
         const { counts, times, portOf } = await collect([{ ...reply }]);
         const exporter = openExporter({ protocol, url: urlOf(protocol, portOf(protocol)), timeoutMs: TIMEOUT_MS });
         exporter.send('one');
-        await until(() => exporter.codes().includes(code as never), 'it says so', () => said(exporter));
-        await until(() => (counts().one ?? 0) === arrivals, 'the batch arrives', () => said(exporter));
+        await until(
+          () => exporter.codes().includes(code as never),
+          'it says so',
+          () => said(exporter),
+        );
+        await until(
+          () => (counts().one ?? 0) === arrivals,
+          'the batch arrives',
+          () => said(exporter),
+        );
         exporter.send('two');
-        await until(() => counts().two === 1, 'the next batch arrives', () => said(exporter));
-        await until(() => exporter.open() === 0, 'all is acknowledged', () => said(exporter));
+        await until(
+          () => counts().two === 1,
+          'the next batch arrives',
+          () => said(exporter),
+        );
+        await until(
+          () => exporter.open() === 0,
+          'all is acknowledged',
+          () => said(exporter),
+        );
         assert.equal(counts().one ?? 0, arrivals);
-        if (notBeforeMs) assert.ok(times[1]! - times[0]! >= notBeforeMs, `asked again after ${times[1]! - times[0]!} ms`);
+        if (notBeforeMs)
+          assert.ok(times[1]! - times[0]! >= notBeforeMs, `asked again after ${times[1]! - times[0]!} ms`);
         const notice = exporter.notices.find((each) => each.code === code);
         assert.match(notice!.cause!, cause);
         if (code === 'FL_EXPORT_PARTIAL') assert.equal(notice!.items, items);
-        assert.equal(exporter.notices.reduce((sum, each) => sum + (each.resent ?? 0), 0), resent);
+        assert.equal(
+          exporter.notices.reduce((sum, each) => sum + (each.resent ?? 0), 0),
+          resent,
+        );
       });
     }
   }
@@ -190,23 +349,48 @@ describe('answers of the collector', SIDE_BY_SIDE, () => {
 describe('TLS and names', SIDE_BY_SIDE, () => {
   const pem = (name: string) => join(fixtures, 'frameworks', `localhost-${name}.pem`);
   for (const protocol of PROTOCOLS) {
-    test(`a certificate that nobody vouches for, ${protocol}: the line says so, and with its authority everything arrives`, async () => {
-      const { counts, portOf } = await collect([], { tls: { key: readFileSync(pem('key')), cert: readFileSync(pem('cert')) } });
-      const url = urlOf(protocol, portOf(protocol)).replace('http://127.0.0.1', 'https://localhost');
-      const wary = openExporter({ protocol, url, timeoutMs: TIMEOUT_MS });
-      wary.send('wary');
-      await until(() => wary.codes().includes('FL_EXPORT_UNTRUSTED'), 'it says so', () => said(wary));
-      assert.match(wary.notices.find(({ code }) => code === 'FL_EXPORT_UNTRUSTED')!.cause!, /self.signed certificate/i);
-      const told = openExporter({ protocol, url, timeoutMs: TIMEOUT_MS, certificate: pem('cert') });
-      told.send('told');
-      await until(() => counts().told === 1, 'the batch arrives', () => said(told));
-      assert.deepEqual(counts(), { told: 1 });
-    });
+    test(
+      `a certificate that nobody vouches for, ${protocol}: the line says so, and with its authority ` +
+        `everything arrives`,
+      async () => {
+        const { counts, portOf } = await collect([], {
+          tls: { key: readFileSync(pem('key')), cert: readFileSync(pem('cert')) },
+        });
+        const url = urlOf(protocol, portOf(protocol)).replace('http://127.0.0.1', 'https://localhost');
+        const wary = openExporter({ protocol, url, timeoutMs: TIMEOUT_MS });
+        wary.send('wary');
+        await until(
+          () => wary.codes().includes('FL_EXPORT_UNTRUSTED'),
+          'it says so',
+          () => said(wary),
+        );
+        assert.match(
+          wary.notices.find(({ code }) => code === 'FL_EXPORT_UNTRUSTED')!.cause!,
+          /self.signed certificate/i,
+        );
+        const told = openExporter({ protocol, url, timeoutMs: TIMEOUT_MS, certificate: pem('cert') });
+        told.send('told');
+        await until(
+          () => counts().told === 1,
+          'the batch arrives',
+          () => said(told),
+        );
+        assert.deepEqual(counts(), { told: 1 });
+      },
+    );
 
     test(`a name that does not exist, ${protocol}: the line says so`, async () => {
-      const exporter = openExporter({ protocol, url: urlOf(protocol, 4317).replace('127.0.0.1', 'collector.invalid'), timeoutMs: 5_000 });
+      const exporter = openExporter({
+        protocol,
+        url: urlOf(protocol, 4317).replace('127.0.0.1', 'collector.invalid'),
+        timeoutMs: 5_000,
+      });
       exporter.send('one');
-      await until(() => exporter.codes().includes('FL_EXPORT_UNREACHABLE'), 'it says so', () => said(exporter));
+      await until(
+        () => exporter.codes().includes('FL_EXPORT_UNREACHABLE'),
+        'it says so',
+        () => said(exporter),
+      );
       assert.match(exporter.notices[0]!.cause!, /collector\.invalid|Name resolution failed/);
     });
   }
@@ -221,13 +405,24 @@ describe('a collector that is away for long', SIDE_BY_SIDE, () => {
       const { link, exporter, counts } = await connected(protocol, 60_000);
       await link.down();
       for (let number = 0; number < BATCHES; number += 1) exporter.send(`batch ${number}`, ITEMS);
-      await until(() => exporter.codes().includes('FL_EXPORT_UNREACHABLE'), 'it says so', () => said(exporter));
+      await until(
+        () => exporter.codes().includes('FL_EXPORT_UNREACHABLE'),
+        'it says so',
+        () => said(exporter),
+      );
       await link.up();
-      await until(() => exporter.open() === 0, 'all is acknowledged', () => said(exporter));
+      await until(
+        () => exporter.open() === 0,
+        'all is acknowledged',
+        () => said(exporter),
+      );
       const { first, ...others } = counts();
       assert.equal(first, 1);
       assert.equal(Object.keys(others).length, BATCHES);
-      assert.ok(Object.values(others).every((count) => count === ITEMS), JSON.stringify(others));
+      assert.ok(
+        Object.values(others).every((count) => count === ITEMS),
+        JSON.stringify(others),
+      );
       assert.equal(exporter.codes().filter((code) => code === 'FL_EXPORT_DROPPED').length, 0);
     });
   }
@@ -236,12 +431,25 @@ describe('a collector that is away for long', SIDE_BY_SIDE, () => {
     const { collector, counts, portOf } = await collect();
     const link = await openLink(portOf('grpc'));
     await link.down();
-    const exporter = openExporter({ protocol: 'grpc', url: urlOf('grpc', link.port), timeoutMs: 60_000 }, { maxQueueBytes: 100_000 });
+    const exporter = openExporter(
+      { protocol: 'grpc', url: urlOf('grpc', link.port), timeoutMs: 60_000 },
+      { maxQueueBytes: 100_000 },
+    );
     for (let number = 0; number < 20; number += 1) exporter.send(`batch ${number}`, 100);
-    await until(() => exporter.codes().includes('FL_EXPORT_DROPPED'), 'it says so', () => said(exporter));
+    await until(
+      () => exporter.codes().includes('FL_EXPORT_DROPPED'),
+      'it says so',
+      () => said(exporter),
+    );
     await link.up();
-    await until(() => exporter.open() === 0, 'all is acknowledged', () => said(exporter));
-    const dropped = exporter.notices.filter(({ code }) => code === 'FL_EXPORT_DROPPED').reduce((sum, { items = 0 }) => sum + items, 0);
+    await until(
+      () => exporter.open() === 0,
+      'all is acknowledged',
+      () => said(exporter),
+    );
+    const dropped = exporter.notices
+      .filter(({ code }) => code === 'FL_EXPORT_DROPPED')
+      .reduce((sum, { items = 0 }) => sum + items, 0);
     assert.ok(dropped > 0 && dropped < 2_000, `${dropped} dropped`);
     assert.equal(collector.store.spans.length + dropped, 2_000, `${JSON.stringify(counts())}\n${said(exporter)}`);
     assert.equal(counts()['batch 19'], 100, 'the newest is kept');

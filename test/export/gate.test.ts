@@ -2,12 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createNoticeGate, type DueNotice, type Notice } from '../../lib/export';
 
-const unreachable = (signal: Notice['signal']): Notice => ({ code: 'FL_EXPORT_UNREACHABLE', signal, endpoint: 'http://localhost:4317', cause: 'refused', items: 2 });
+const unreachable = (signal: Notice['signal']): Notice => ({
+  code: 'FL_EXPORT_UNREACHABLE',
+  signal,
+  endpoint: 'http://localhost:4317',
+  cause: 'refused',
+  items: 2,
+});
 
 test('the first notice is written, its like within a minute are counted', () => {
   const written: DueNotice[] = [];
   let now = 0;
-  const gate = createNoticeGate((notice) => written.push(notice), () => now);
+  const gate = createNoticeGate(
+    (notice) => written.push(notice),
+    () => now,
+  );
   gate(unreachable('traces'));
   gate(unreachable('logs'));
   now = 59_999;
@@ -22,20 +31,36 @@ test('the first notice is written, its like within a minute are counted', () => 
 
 test('an endpoint that does not know a signal is a notice for each signal', () => {
   const written: DueNotice[] = [];
-  const gate = createNoticeGate((notice) => written.push(notice), () => 0);
-  for (const signal of ['logs', 'metrics', 'logs'] as const) gate({ code: 'FL_EXPORT_UNIMPLEMENTED', signal, endpoint: 'http://localhost:4317' });
-  assert.deepEqual(written.map(({ signal }) => signal), ['logs', 'metrics']);
+  const gate = createNoticeGate(
+    (notice) => written.push(notice),
+    () => 0,
+  );
+  for (const signal of ['logs', 'metrics', 'logs'] as const)
+    gate({ code: 'FL_EXPORT_UNIMPLEMENTED', signal, endpoint: 'http://localhost:4317' });
+  assert.deepEqual(
+    written.map(({ signal }) => signal),
+    ['logs', 'metrics'],
+  );
 });
 
 test('drops of all signals are one kind and add up by rank; what is held back is told at the end', () => {
   const written: DueNotice[] = [];
-  const gate = createNoticeGate((notice) => written.push(notice), () => 0);
+  const gate = createNoticeGate(
+    (notice) => written.push(notice),
+    () => 0,
+  );
   const drop = (dropped: Notice['dropped'], items: number) => gate({ code: 'FL_EXPORT_DROPPED', items, dropped });
   drop({ minor_logs: 2 }, 2);
   drop({ minor_logs: 1, traces: 4 }, 5);
   drop({ traces: 1 }, 1);
-  assert.deepEqual(written.map(({ items, dropped }) => ({ items, dropped })), [{ items: 2, dropped: { minor_logs: 2 } }]);
+  assert.deepEqual(
+    written.map(({ items, dropped }) => ({ items, dropped })),
+    [{ items: 2, dropped: { minor_logs: 2 } }],
+  );
   gate.flush();
   gate.flush();
-  assert.deepEqual(written.slice(1).map(({ items, dropped }) => ({ items, dropped })), [{ items: 6, dropped: { minor_logs: 1, traces: 5 } }]);
+  assert.deepEqual(
+    written.slice(1).map(({ items, dropped }) => ({ items, dropped })),
+    [{ items: 6, dropped: { minor_logs: 1, traces: 5 } }],
+  );
 });

@@ -8,7 +8,12 @@ afterEach(() => mock.timers.reset());
 function gatherOf(maxItems = 3) {
   const pushed: { items: number; bytes: number }[] = [];
   // Two bytes that are a field without content: as short as a request can be.
-  const gather = createGather({ format: 'protobuf', maxItems, delayMs: 1_000, push: ({ items }, bytes) => pushed.push({ items, bytes }) });
+  const gather = createGather({
+    format: 'protobuf',
+    maxItems,
+    delayMs: 1_000,
+    push: ({ items }, bytes) => pushed.push({ items, bytes }),
+  });
   return { gather, pushed, add: (items = 1, size = 2) => gather.add({ bytes: new Uint8Array(size), items }) };
 }
 
@@ -37,7 +42,10 @@ test('no request grows beyond what a server takes', () => {
   add(1, 700_000);
   assert.deepEqual(pushed, [{ items: 1, bytes: 700_000 }]);
   add(1, 2_000_000);
-  assert.deepEqual(pushed.slice(1), [{ items: 1, bytes: 700_000 }, { items: 1, bytes: 2_000_000 }]);
+  assert.deepEqual(pushed.slice(1), [
+    { items: 1, bytes: 700_000 },
+    { items: 1, bytes: 2_000_000 },
+  ]);
 });
 
 test('what comes while it is held is passed on afterwards, in requests of the usual size', () => {
@@ -48,5 +56,8 @@ test('what comes while it is held is passed on afterwards, in requests of the us
   mock.timers.tick(5_000);
   assert.deepEqual(pushed, []);
   assert.equal(release(), true, 'something came');
-  assert.deepEqual(pushed.map(({ items }) => items), [3, 3, 1]);
+  assert.deepEqual(
+    pushed.map(({ items }) => items),
+    [3, 3, 1],
+  );
 });

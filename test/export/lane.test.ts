@@ -16,11 +16,24 @@ function laneOf(options: Partial<LaneOptions> = {}) {
   const sent: { batch: Batch; answer(error?: Error): void }[] = [];
   const notices: Notice['code'][] = [];
   const settled: number[] = [];
-  const delegate = { export: (batch: Batch, done: (result: { code: number; error?: Error }) => void) => void sent.push({ batch, answer: (error) => done(error ? { code: 1, error } : { code: 0 }) }), shutdown: async () => {} };
+  const delegate = {
+    export: (batch: Batch, done: (result: { code: number; error?: Error }) => void) =>
+      void sent.push({ batch, answer: (error) => done(error ? { code: 1, error } : { code: 0 }) }),
+    shutdown: async () => {},
+  };
   const lane = createLane({
-    signal: 'traces', target: { protocol: 'grpc', url: 'http://localhost:4317', headers: {}, timeoutMs: 1000, compression: 'none' },
-    connect: () => delegate as never, random: () => 0.5,
-    events: { busy() {}, asked() {}, acknowledged() {}, failed() {}, notice: ({ code }) => notices.push(code), settled: ({ items }) => settled.push(items) },
+    signal: 'traces',
+    target: { protocol: 'grpc', url: 'http://localhost:4317', headers: {}, timeoutMs: 1000, compression: 'none' },
+    connect: () => delegate as never,
+    random: () => 0.5,
+    events: {
+      busy() {},
+      asked() {},
+      acknowledged() {},
+      failed() {},
+      notice: ({ code }) => notices.push(code),
+      settled: ({ items }) => settled.push(items),
+    },
     ...options,
   });
   return { lane, sent, notices, settled, items: () => sent.map(({ batch }) => batch.items) };
@@ -50,7 +63,12 @@ test('while nobody is there a batch waits longer each time, and is sent when som
   }
   sent.at(-1)!.answer();
   assert.deepEqual(settled, [1]);
-  assert.deepEqual(notices, ['FL_EXPORT_UNREACHABLE', 'FL_EXPORT_UNREACHABLE', 'FL_EXPORT_UNREACHABLE', 'FL_EXPORT_RECOVERED']);
+  assert.deepEqual(notices, [
+    'FL_EXPORT_UNREACHABLE',
+    'FL_EXPORT_UNREACHABLE',
+    'FL_EXPORT_UNREACHABLE',
+    'FL_EXPORT_RECOVERED',
+  ]);
 });
 
 test('a signal that the endpoint does not implement rests for five minutes', () => {
@@ -72,7 +90,10 @@ test('what is refused for good is not sent again, and the next batch is', () => 
   lane.push(batch(1));
   sent[0]!.answer(INVALID);
   lane.push(batch(2));
-  assert.deepEqual(sent.map(({ batch: { items } }) => items), [1, 2]);
+  assert.deepEqual(
+    sent.map(({ batch: { items } }) => items),
+    [1, 2],
+  );
   assert.deepEqual(notices, ['FL_EXPORT_REJECTED']);
 });
 
@@ -84,7 +105,10 @@ test('a flush tries what waits once, back-off or not, and ends when each was tri
   assert.equal(sent.length, 1, 'backing off');
   let done = 0;
   lane.flush(() => done++);
-  assert.deepEqual(sent.slice(1).map(({ batch: { items } }) => items), [1, 2]);
+  assert.deepEqual(
+    sent.slice(1).map(({ batch: { items } }) => items),
+    [1, 2],
+  );
   sent[1]!.answer(REFUSED);
   assert.equal(done, 0);
   sent[2]!.answer();
@@ -121,7 +145,11 @@ test('the oldest that waits goes first when room is needed', () => {
 });
 
 test('a sender that cannot be made is a failure like any other', () => {
-  const { lane, notices } = laneOf({ connect: () => { throw new Error('ENOENT: no such file, open ca.pem'); } });
+  const { lane, notices } = laneOf({
+    connect: () => {
+      throw new Error('ENOENT: no such file, open ca.pem');
+    },
+  });
   lane.push(batch(1));
   assert.deepEqual(notices, ['FL_EXPORT_UNREACHABLE']);
 });

@@ -7,19 +7,33 @@ import { probe } from '../../lib/export/probe';
 import { within } from '../support/deadline';
 
 const servers: Server[] = [];
-after(() => { for (const server of servers) server.close(); });
+after(() => {
+  for (const server of servers) server.close();
+});
 
 async function answering(host: string): Promise<string> {
   const server = createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end('x')));
   servers.push(server);
-  await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(0, host, resolve); });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, host, resolve);
+  });
   return String((server.address() as { port: number }).port);
 }
 
 function ask(url: string): Promise<{ error: Error | undefined; trips: number[] }> {
   const trips: number[] = [];
   const target = { protocol: 'grpc', url, headers: {}, timeoutMs: 1_000, compression: 'none' } as const;
-  return within(new Promise((resolve) => { probe(target, (error) => resolve({ error, trips }), (trip) => trips.push(trip)); }), 'the probe is over', () => url);
+  return within(
+    new Promise((resolve) => {
+      probe(
+        target,
+        (error) => resolve({ error, trips }),
+        (trip) => trips.push(trip),
+      );
+    }),
+    'the probe is over',
+    () => url,
+  );
 }
 
 for (const host of ['127.0.0.1', 'localhost']) {
@@ -28,12 +42,21 @@ for (const host of ['127.0.0.1', 'localhost']) {
   });
 }
 
-const own = Object.values(networkInterfaces()).flat().find((each) => each?.internal === false && each.family === 'IPv4')?.address;
-test('any other address: how long the connection took', { skip: own === undefined && 'this machine has no address but loopback' }, async () => {
-  const { error, trips: [trip, ...more] } = await ask(`http://${own}:${await answering(own!)}`);
-  assert.deepEqual([error, more], [undefined, []]);
-  assert.ok(trip! > 0, `${trip} ms`);
-});
+const own = Object.values(networkInterfaces())
+  .flat()
+  .find((each) => each?.internal === false && each.family === 'IPv4')?.address;
+test(
+  'any other address: how long the connection took',
+  { skip: own === undefined && 'this machine has no address but loopback' },
+  async () => {
+    const {
+      error,
+      trips: [trip, ...more],
+    } = await ask(`http://${own}:${await answering(own!)}`);
+    assert.deepEqual([error, more], [undefined, []]);
+    assert.ok(trip! > 0, `${trip} ms`);
+  },
+);
 
 test('nobody is there: no connection, and the error says so', async () => {
   const port = await answering('127.0.0.1');

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Batch } from '../../lib/export/batch';
@@ -11,18 +22,37 @@ import { encodeRecord } from '../../lib/export/spool/record';
 import { temporaryFolder, until } from '../support';
 
 const payload = (text: string): Batch => ({ bytes: Buffer.from(text), items: text.length });
-const foldersIn = (root: string) => readdirSync(root).filter((name) => name.startsWith('firstlight-')).map((name) => join(root, name));
-const filesIn = (root: string) => foldersIn(root).flatMap((folder) => readdirSync(folder).filter((name) => name !== OWNER_FILE).map((name) => join(folder, name)));
+const foldersIn = (root: string) =>
+  readdirSync(root)
+    .filter((name) => name.startsWith('firstlight-'))
+    .map((name) => join(root, name));
+const filesIn = (root: string) =>
+  foldersIn(root).flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name !== OWNER_FILE)
+      .map((name) => join(folder, name)),
+  );
 
 function open(folder: string, options: Partial<SpoolOptions> = {}) {
   const notices: Notice[] = [];
   const inherited: { signal: Signal; batch: Batch }[] = [];
-  const spool = openSpool({ folder, maxBytes: 1_000_000, formatOf: () => 'protobuf', notice: (notice) => notices.push(notice), inherit: (signal, batch) => inherited.push({ signal, batch }), ...options });
+  const spool = openSpool({
+    folder,
+    maxBytes: 1_000_000,
+    formatOf: () => 'protobuf',
+    notice: (notice) => notices.push(notice),
+    inherit: (signal, batch) => inherited.push({ signal, batch }),
+    ...options,
+  });
   return { spool, notices, inherited, texts: () => inherited.map(({ batch }) => Buffer.from(batch.bytes).toString()) };
 }
 
 /** Leaves batches as a process does that was killed. `owner` changes what the folder says of it. */
-function leave(root: string, texts: string[], owner: Partial<ReturnType<typeof describeOwner>> = { start: '1' }): string {
+function leave(
+  root: string,
+  texts: string[],
+  owner: Partial<ReturnType<typeof describeOwner>> = { start: '1' },
+): string {
   const own = openOwnFolder(root);
   for (const text of texts) own.write(encodeRecord({ signal: 'traces', format: 'protobuf', ...payload(text) }));
   const folder = join(root, own.name);
@@ -37,9 +67,14 @@ test('a batch lies on disk for its owner only until it is forgotten, and nothing
   const { spool } = open(root);
   const kept = spool.store('logs', payload('hello'));
   const [file] = filesIn(root);
-  const modes = [root, foldersIn(root)[0]!, file!, join(foldersIn(root)[0]!, OWNER_FILE)].map((path) => (statSync(path).mode & 0o777).toString(8));
+  const modes = [root, foldersIn(root)[0]!, file!, join(foldersIn(root)[0]!, OWNER_FILE)].map((path) =>
+    (statSync(path).mode & 0o777).toString(8),
+  );
   assert.deepEqual(modes, ['700', '700', '600', '600']);
-  assert.match(readFileSync(file!, 'utf8'), /^\{"firstlight":1,"signal":"logs","format":"protobuf","items":5,"bytes":5,"sha256":"[0-9a-f]{64}"\}\nhello$/);
+  assert.match(
+    readFileSync(file!, 'utf8'),
+    /^\{"firstlight":1,"signal":"logs","format":"protobuf","items":5,"bytes":5,"sha256":"[0-9a-f]{64}"\}\nhello$/,
+  );
   spool.forget(kept);
   assert.deepEqual(filesIn(root), []);
   spool.pause();
@@ -76,7 +111,10 @@ test('what a living process has is its own', async () => {
   assert.deepEqual(inherited, []);
 });
 
-for (const [where, other] of [['another container', { namespace: 'pid:[1]' }], ['another machine', { boot: 'another' }]] as const) {
+for (const [where, other] of [
+  ['another container', { namespace: 'pid:[1]' }],
+  ['another machine', { boot: 'another' }],
+] as const) {
   test(`a process of ${where} lives as long as it says so, whatever has its number here`, async () => {
     const root = temporaryFolder();
     const folder = leave(root, ['one'], other);
@@ -96,21 +134,40 @@ test('of several that look at once, one has each batch', async () => {
   leave(root, texts);
   const taken: string[] = [];
   const openers = Array.from({ length: 4 }, () => {
-    const opened: ReturnType<typeof open> = open(root, { inherit: (_signal, batch) => setImmediate(() => { taken.push(Buffer.from(batch.bytes).toString()); opened.spool.forget(batch); }) });
+    const opened: ReturnType<typeof open> = open(root, {
+      inherit: (_signal, batch) =>
+        setImmediate(() => {
+          taken.push(Buffer.from(batch.bytes).toString());
+          opened.spool.forget(batch);
+        }),
+    });
     return opened;
   });
   await until(() => taken.length >= texts.length, 'all are taken');
   await looked();
   assert.deepEqual(taken.sort(), texts.sort());
-  assert.deepEqual(openers.flatMap(({ notices }) => notices), []);
+  assert.deepEqual(
+    openers.flatMap(({ notices }) => notices),
+    [],
+  );
 });
 
 const damages: [string, (file: string) => void][] = [
   ['torn', (file) => truncateSync(file, statSync(file).size - 2)],
   ['torn in its first line', (file) => truncateSync(file, 20)],
   ['empty', (file) => truncateSync(file, 0)],
-  ['flipped in one bit', (file) => { const bytes = readFileSync(file); bytes[bytes.length - 1]! ^= 1; writeFileSync(file, bytes); }],
-  ['flipped in its first line', (file) => writeFileSync(file, readFileSync(file, 'latin1').replace('"items":3', '"items":4'), 'latin1')],
+  [
+    'flipped in one bit',
+    (file) => {
+      const bytes = readFileSync(file);
+      bytes[bytes.length - 1]! ^= 1;
+      writeFileSync(file, bytes);
+    },
+  ],
+  [
+    'flipped in its first line',
+    (file) => writeFileSync(file, readFileSync(file, 'latin1').replace('"items":3', '"items":4'), 'latin1'),
+  ],
 ];
 for (const [what, damage] of damages) {
   test(`a file that is ${what} is left alone with one line, the others are taken`, async () => {
@@ -122,7 +179,10 @@ for (const [what, damage] of damages) {
     await until(() => inherited.length === 2, 'taken over');
     assert.deepEqual(texts(), ['one', 'six']);
     assert.deepEqual(readFileSync(join(folder, '2.batch')), before);
-    assert.deepEqual(notices.map(({ code, cause }) => [code, cause]), [['FL_SPOOL_FOREIGN', `${folder.slice(root.length + 1)}/2.batch (torn or damaged)`]]);
+    assert.deepEqual(
+      notices.map(({ code, cause }) => [code, cause]),
+      [['FL_SPOOL_FOREIGN', `${folder.slice(root.length + 1)}/2.batch (torn or damaged)`]],
+    );
   });
 }
 
@@ -136,7 +196,9 @@ test('what is not ours is left alone with one line each: files, folders, links, 
   const { inherited, texts, notices } = open(root);
   await until(() => inherited.length === 1, 'taken over');
   assert.deepEqual(texts(), ['odd']);
-  const named = notices.map(({ cause }) => cause!.replace(/ \(.*/, '').replace(/firstlight-[0-9a-f]{16}/, 'folder')).sort();
+  const named = notices
+    .map(({ cause }) => cause!.replace(/ \(.*/, '').replace(/firstlight-[0-9a-f]{16}/, 'folder'))
+    .sort();
   assert.deepEqual(named, ['data', 'firstlight-not-hex', 'folder', 'folder/2.batch', 'folder/notes.txt', 'notes.txt']);
   for (const file of ['notes.txt', 'data/1.batch']) assert.equal(readFileSync(join(root, file), 'utf8'), 'mine');
 });
@@ -150,7 +212,10 @@ test('the bound counts what others left; what does not fit is counted and stays 
   assert.equal(batches.filter(({ stored }) => stored).length, 2);
   assert.ok(filesIn(root).reduce((sum, file) => sum + statSync(file).size, 0) <= 1_300);
   assert.deepEqual([...new Set(notices.map(({ code }) => code))], ['FL_SPOOL_FULL']);
-  assert.equal(notices.reduce((sum, { items = 0 }) => sum + items, 0), 100 * batches.filter(({ stored }) => !stored).length);
+  assert.equal(
+    notices.reduce((sum, { items = 0 }) => sum + items, 0),
+    100 * batches.filter(({ stored }) => !stored).length,
+  );
   assert.ok(batches.every(({ bytes }) => bytes.byteLength === 100));
 });
 
@@ -159,7 +224,10 @@ test('a folder that cannot be written to: one line, and the batch goes on from m
   const batch = payload('hello');
   assert.equal(spool.store('traces', batch), batch);
   assert.equal(spool.store('traces', batch), batch);
-  assert.deepEqual(notices.map(({ code }) => code), ['FL_SPOOL_UNUSABLE']);
+  assert.deepEqual(
+    notices.map(({ code }) => code),
+    ['FL_SPOOL_UNUSABLE'],
+  );
   assert.match(notices[0]!.cause!, /ENOTDIR/);
 });
 

@@ -46,7 +46,10 @@ test('it ends as its last try did', () => {
   stopwatch.refusedSome('traces');
   end();
   end();
-  assert.deepEqual(read().map(({ end: name }) => name), ['INVALID_ARGUMENT', '400', 'ECONNRESET', '_OTHER', 'partial_success', '']);
+  assert.deepEqual(
+    read().map(({ end: name }) => name),
+    ['INVALID_ARGUMENT', '400', 'ECONNRESET', '_OTHER', 'partial_success', ''],
+  );
 });
 
 test('what was never tried has no duration', () => {
@@ -59,6 +62,9 @@ test('ends beyond those that have a place share the last one', () => {
   const durations = openDurations(createDurationMemory());
   for (let number = 400; number < 420; number += 1) durations.add('logs', String(number), 1);
   assert.equal(durations.read('logs').length, 16);
-  assert.equal(durations.read('logs').reduce((sum, { count }) => sum + count, 0), 20);
+  assert.equal(
+    durations.read('logs').reduce((sum, { count }) => sum + count, 0),
+    20,
+  );
   assert.deepEqual(durations.read('traces'), []);
 });

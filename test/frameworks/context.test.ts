@@ -9,7 +9,8 @@ onEachRuntime(({ binary }) => {
   test('every event of a request belongs to it, on one connection for all', async () => {
     const app = await startApp({ fixture: 'frameworks/body.cjs', node: binary });
     const seen = (event: string, at: string) => app.waitForLine((line) => line.includes(`"event ${event} of ${at}"`));
-    const post = (path: string, length: number) => `POST ${path} HTTP/1.1\r\nHost: x\r\nX-Request-Id: ${path.slice(1)}\r\nContent-Length: ${length}\r\n\r\n`;
+    const post = (path: string, length: number) =>
+      `POST ${path} HTTP/1.1\r\nHost: x\r\nX-Request-Id: ${path.slice(1)}\r\nContent-Length: ${length}\r\n\r\n`;
     const socket = connect(app.port, '127.0.0.1').resume();
 
     // A body that comes later than its headers: from Node 24 on, its events come without the context of the handler.
@@ -26,7 +27,8 @@ onEachRuntime(({ binary }) => {
     socket.write(`${post('/wait-1', 3)}abc${post('/wait-2', 3)}abc`);
     await seen('handler', '/wait-2');
     socket.destroy();
-    for (const path of ['/wait-1', '/wait-2']) await app.waitForLine((line) => line.includes('request completed') && line.includes(`"${path}"`));
+    for (const path of ['/wait-1', '/wait-2'])
+      await app.waitForLine((line) => line.includes('request completed') && line.includes(`"${path}"`));
 
     explain(await app.stop(), ({ out }) => {
       const events = out.flatMap((line): LogLine[] => {
@@ -42,8 +44,16 @@ onEachRuntime(({ binary }) => {
       }
       for (const path of ['/slow', '/next', '/first', '/second', '/wait-1', '/wait-2']) {
         const lines = out.filter((line) => line.path === path);
-        assert.deepEqual(lines.map(({ message }) => message), ['request started', 'request completed'], path);
-        assert.deepEqual(lines.map(({ aborted }) => aborted), [undefined, path.startsWith('/wait') ? true : undefined], path);
+        assert.deepEqual(
+          lines.map(({ message }) => message),
+          ['request started', 'request completed'],
+          path,
+        );
+        assert.deepEqual(
+          lines.map(({ aborted }) => aborted),
+          [undefined, path.startsWith('/wait') ? true : undefined],
+          path,
+        );
         for (const line of lines) assert.equal(line.request_id, path.slice(1));
       }
     });

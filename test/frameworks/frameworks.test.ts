@@ -18,7 +18,13 @@ interface Framework {
 }
 
 const frameworks: Framework[] = [
-  { name: 'Express 4', fixture: join(withExpress4('frameworks/express.cjs', 'frameworks/express.mjs'), 'express'), route: '/users/:id', routed: true, user: 'u1' },
+  {
+    name: 'Express 4',
+    fixture: join(withExpress4('frameworks/express.cjs', 'frameworks/express.mjs'), 'express'),
+    route: '/users/:id',
+    routed: true,
+    user: 'u1',
+  },
   { name: 'Express 5', fixture: 'frameworks/express', route: '/users/:id', routed: true, user: 'u1' },
   { name: 'Fastify 5', fixture: 'frameworks/fastify5', route: '/users/:id', routed: true, user: 'u1' },
   { name: 'Koa 3', fixture: 'frameworks/koa3', route: '/users/:id', routed: true, user: 'u1' },
@@ -34,7 +40,11 @@ onEachRuntime(({ binary }) => {
   for (const framework of frameworks) {
     for (const extension of ['cjs', 'mjs']) {
       test(`${framework.name}, ${extension}`, async () => {
-        const app = await startApp({ fixture: `${framework.fixture}.${extension}`, node: binary, env: { FIRSTLIGHT_IGNORE_PATHS: '/health' } });
+        const app = await startApp({
+          fixture: `${framework.fixture}.${extension}`,
+          node: binary,
+          env: { FIRSTLIGHT_IGNORE_PATHS: '/health' },
+        });
         const answers = await keepAlive(app.port, [
           { path: '/users/7?token=secret', headers: { 'x-request-id': 'client-1' } },
           { path: '/users/8', headers: { 'x-request-id': 'not valid!' } },
@@ -50,11 +60,16 @@ onEachRuntime(({ binary }) => {
         await app.waitForLine((line) => line.includes('request completed') && line.includes('"/hold"'));
         explain(await app.stop(), (result) => {
           checkAnswers(answers, [first!, second!]);
-          for (const path of ['/users/7', '/users/8', '/nope', '/boom', '/stream', '/users/21', '/users/22', '/hold']) checkRequest(result, path, framework);
+          for (const path of ['/users/7', '/users/8', '/nope', '/boom', '/stream', '/users/21', '/users/22', '/hold'])
+            checkRequest(result, path, framework);
           checkIds(result, answers, [first!, second!]);
           checkLevels(result);
           assert.deepEqual(linesOf(result, '/health'), [], 'an ignored path has no lines');
-          assert.equal(result.spans.length, 8, `one span a request and none for the ignored one: ${listSpans(result.spans)}`);
+          assert.equal(
+            result.spans.length,
+            8,
+            `one span a request and none for the ignored one: ${listSpans(result.spans)}`,
+          );
           assert.ok(!result.stdout.includes('secret'), 'no query string in any line');
         });
       });
@@ -69,7 +84,11 @@ function linesOf({ out }: RunResult, path: string): LogLine[] {
 /** Start and end line once each, of one request and one trace, whose server span has the route's name. */
 function checkRequest(result: RunResult, path: string, { route, routed, user }: Framework): void {
   const lines = linesOf(result, path);
-  assert.deepEqual(lines.map(({ message }) => message), ['request started', 'request completed'], `the lines of ${path}`);
+  assert.deepEqual(
+    lines.map(({ message }) => message),
+    ['request started', 'request completed'],
+    `the lines of ${path}`,
+  );
   const [start, end] = lines as [LogLine, LogLine];
   assert.equal(start.level, 'info');
   for (const line of lines) {
@@ -96,7 +115,10 @@ function checkRequest(result: RunResult, path: string, { route, routed, user }: 
 }
 
 function checkAnswers(answers: Answer[], piped: string[]): void {
-  assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 404, 500, 200]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 404, 500, 200],
+  );
   assert.equal(answers[5]!.body, 'ab');
   const [valid, invalid, ...others] = answers.map(({ headers }) => headers['x-request-id']);
   assert.equal(valid, 'client-1');
@@ -108,10 +130,17 @@ function checkAnswers(answers: Answer[], piped: string[]): void {
 function checkIds(result: RunResult, answers: Answer[], piped: string[]): void {
   const told = answers.map(({ headers }) => String(headers['x-request-id']));
   const idOf = (path: string) => linesOf(result, path)[0]!.request_id as string;
-  assert.deepEqual(['/users/7', '/users/8', '/nope', '/boom', '/stream'].map(idOf), [...told.slice(0, 2), ...told.slice(3)]);
+  assert.deepEqual(['/users/7', '/users/8', '/nope', '/boom', '/stream'].map(idOf), [
+    ...told.slice(0, 2),
+    ...told.slice(3),
+  ]);
   assert.equal(new Set(told).size, told.length);
-  ['/users/21', '/users/22'].forEach((path, index) => assert.match(piped[index]!, new RegExp(`x-request-id: ${idOf(path)}`, 'i')));
-  const handled = result.out.filter(({ message }) => message === 'handling').map(({ request_id }) => request_id as string);
+  ['/users/21', '/users/22'].forEach((path, index) =>
+    assert.match(piped[index]!, new RegExp(`x-request-id: ${idOf(path)}`, 'i')),
+  );
+  const handled = result.out
+    .filter(({ message }) => message === 'handling')
+    .map(({ request_id }) => request_id as string);
   assert.deepEqual(handled.sort(), ['/users/7', '/users/8', '/users/21', '/users/22'].map(idOf).sort());
 }
 

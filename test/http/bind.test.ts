@@ -32,7 +32,10 @@ for (const which of ['request', 'response'] as const) {
     const seen: unknown[] = [];
     const listener = () => seen.push(context.active().getValue(KEY), currentRequest() === record);
     context.with(other, () => message.once('thing', listener));
-    assert.deepEqual([Object.hasOwn(message, 'on'), message.rawListeners('thing').length, message.listeners('thing')], [false, 1, [listener]]);
+    assert.deepEqual(
+      [Object.hasOwn(message, 'on'), message.rawListeners('thing').length, message.listeners('thing')],
+      [false, 1, [listener]],
+    );
     message.emit('thing');
     context.with(other, () => message.once('thing', listener).emit('thing'));
     assert.deepEqual(seen, ['bound', true, 'bound', true]);
@@ -45,7 +48,11 @@ test('the first context stays; request and response share it', () => {
   context.bind(bound, request);
   context.bind(other, request);
   let seen: unknown;
-  response.on('thing', () => { seen = context.active().getValue(KEY); }).emit('thing');
+  response
+    .on('thing', () => {
+      seen = context.active().getValue(KEY);
+    })
+    .emit('thing');
   assert.equal(seen, 'bound');
 });
 
@@ -53,7 +60,9 @@ test('an error that nobody hears is thrown, and its monitors are told in context
   const { request } = serve();
   context.bind(bound, request);
   let seen: unknown;
-  request.on(EventEmitter.errorMonitor, () => { seen = context.active().getValue(KEY); });
+  request.on(EventEmitter.errorMonitor, () => {
+    seen = context.active().getValue(KEY);
+  });
   assert.throws(() => request.emit('error', new Error('unheard')), /unheard/);
   assert.equal(seen, 'bound');
 });
@@ -62,7 +71,9 @@ test('other emitters, functions, and messages of no request are bound as ever', 
   for (const emitter of [new EventEmitter(), new IncomingMessage(new Socket())]) {
     context.bind(bound, emitter);
     let seen: unknown;
-    emitter.on('thing', () => { seen = context.active().getValue(KEY); });
+    emitter.on('thing', () => {
+      seen = context.active().getValue(KEY);
+    });
     emitter.emit('thing');
     assert.equal(seen, 'bound');
   }

@@ -7,30 +7,72 @@ import { Exchange, registerExchange } from '../../lib/http/exchange';
 import { hearNext } from '../../lib/http/next';
 
 /** A request whose server span writes down what is done to it while it records. */
-function serve(): { exchange: Exchange; hear(attributes: Record<string, string>): void; span: Span; done: string[]; end(): void } {
+function serve(): {
+  exchange: Exchange;
+  hear(attributes: Record<string, string>): void;
+  span: Span;
+  done: string[];
+  end(): void;
+} {
   const done: string[] = [];
   let isRecording = true;
   const span = {
-    isRecording: () => isRecording, spanContext: () => ({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 }),
-    setAttribute(name: string) { done.push(name); return this; }, updateName(name: string) { done.push(name); return this; },
+    isRecording: () => isRecording,
+    spanContext: () => ({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 }),
+    setAttribute(name: string) {
+      done.push(name);
+      return this;
+    },
+    updateName(name: string) {
+      done.push(name);
+      return this;
+    },
   } as unknown as Span;
-  const exchange = new Exchange(createRecord({ id: 'r', method: 'GET', path: '/users/7' }), { started: () => {}, completed: () => {} } as never, {});
+  const exchange = new Exchange(
+    createRecord({ id: 'r', method: 'GET', path: '/users/7' }),
+    { started: () => {}, completed: () => {} } as never,
+    {},
+  );
   registerExchange(exchange);
   exchange.enterTrace({ span, within: (fn) => fn() });
-  return { exchange, span, done, hear: (attributes) => runWithRequest(exchange.record, () => hearNext({ attributes })), end: () => { isRecording = false; } };
+  return {
+    exchange,
+    span,
+    done,
+    hear: (attributes) => runWithRequest(exchange.record, () => hearNext({ attributes })),
+    end: () => {
+      isRecording = false;
+    },
+  };
 }
 
 const ROUTES: { name: string; spans: Record<string, string>[]; route: string | undefined }[] = [
-  { name: 'the first is the request’s', spans: [{ 'next.span_type': 'a', 'next.route': '/users/[id]' }, { 'next.span_type': 'b', 'next.route': '/other' }], route: '/users/[id]' },
-  { name: 'Next.js’ own pages are none', spans: [{ 'next.span_type': 'a', 'next.route': '/_not-found' }], route: undefined },
-  { name: 'other spans say nothing', spans: [{ 'next.route': '/users/[id]' }, { 'http.route': '/x' }], route: undefined },
+  {
+    name: 'the first is the request’s',
+    spans: [
+      { 'next.span_type': 'a', 'next.route': '/users/[id]' },
+      { 'next.span_type': 'b', 'next.route': '/other' },
+    ],
+    route: '/users/[id]',
+  },
+  {
+    name: 'Next.js’ own pages are none',
+    spans: [{ 'next.span_type': 'a', 'next.route': '/_not-found' }],
+    route: undefined,
+  },
+  {
+    name: 'other spans say nothing',
+    spans: [{ 'next.route': '/users/[id]' }, { 'http.route': '/x' }],
+    route: undefined,
+  },
 ];
 
-for (const { name, spans, route } of ROUTES) test(`the route of Next.js: ${name}`, () => {
-  const { exchange, hear } = serve();
-  for (const span of spans) hear(span);
-  assert.equal(exchange.record.route, route);
-});
+for (const { name, spans, route } of ROUTES)
+  test(`the route of Next.js: ${name}`, () => {
+    const { exchange, hear } = serve();
+    for (const span of spans) hear(span);
+    assert.equal(exchange.record.route, route);
+  });
 
 test('what Next.js writes to the server span after its end is dropped without a word', () => {
   const { hear, span, done, end } = serve();
@@ -42,4 +84,5 @@ test('what Next.js writes to the server span after its end is dropped without a 
   assert.deepEqual(done, ['early']);
 });
 
-test('outside of a request nothing happens', () => hearNext({ attributes: { 'next.span_type': 'BaseServer.handleRequest' } }));
+test('outside of a request nothing happens', () =>
+  hearNext({ attributes: { 'next.span_type': 'BaseServer.handleRequest' } }));

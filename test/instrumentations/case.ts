@@ -5,7 +5,10 @@ import { fixtures, type ServiceName } from '../support';
 /** Where the cases lie, and the packages that they use. */
 export const folder = join(fixtures, 'instrumentations');
 
-/** One instrumentation at work. The file `NAME.case.cjs` is both: what the app does (`modules`, `run`) and what is to come of it. */
+/**
+ * One instrumentation at work. The file `NAME.case.cjs` is both: what the app does (`modules`, `run`) and what is to
+ * come of it.
+ */
 export interface Case {
   /** The real server that it needs. */
   service?: ServiceName;
@@ -14,7 +17,10 @@ export interface Case {
   /** The newest Node.js that the package itself runs on. */
   newest?: number;
   env?: Record<string, string>;
-  /** What the app requires or imports, in this order; `run` gets what they export. Assertions in `run` end the app with code 1. */
+  /**
+   * What the app requires or imports, in this order; `run` gets what they export. Assertions in `run` end the app with
+   * code 1.
+   */
   modules: string[];
   run: (...modules: any[]) => unknown;
   /** Spans of the instrumentation's own scope. */

@@ -11,7 +11,10 @@ test('every instrumentation has its case', () => {
   assert.deepEqual(names.sort(), [...instrumentationNames].sort());
 });
 
-/** The oldest has its module hooks in a thread, 24 has them in the app's own; CommonJS is patched alike in both, which saves the first of them a run. */
+/**
+ * The oldest has its module hooks in a thread, 24 has them in the app's own; CommonJS is patched alike in both, which
+ * saves the first of them a run.
+ */
 const chosen = runtimes().filter(({ major }, _index, all) => all.length === 1 || major === 20 || major === 24);
 
 for (const { name: runtime, binary, major } of chosen) {
@@ -23,14 +26,24 @@ for (const { name: runtime, binary, major } of chosen) {
       for (const format of formats) {
         test(`${name} in ${format}${it.standsIn ? ` against ${it.standsIn}` : ''}`, async (t) => {
           if (it.service && !(await needsService(t, it.service))) return;
-          explain(await runApp({ fixture: `instrumentations/load.${format}`, args: [name], node: binary, env: { ...it.env } }), (result) => check(name, it, result));
+          explain(
+            await runApp({
+              fixture: `instrumentations/load.${format}`,
+              args: [name],
+              node: binary,
+              env: { ...it.env },
+            }),
+            (result) => check(name, it, result),
+          );
         });
       }
       if (major > 20) continue;
       // That one imports by names which only show when it runs, which takes the hooks thread; this one as apps do.
       test(`${name} in an ES module that names its imports`, async (t) => {
         if (it.service && !(await needsService(t, it.service))) return;
-        explain(await runApp({ fixture: writeApp(name, it), node: binary, env: { ...it.env } }), (result) => check(name, it, result));
+        explain(await runApp({ fixture: writeApp(name, it), node: binary, env: { ...it.env } }), (result) =>
+          check(name, it, result),
+        );
       });
     }
   });
@@ -41,20 +54,38 @@ function check(name: string, it: Case, { code, stderr, spans, metrics, logs }: R
   assert.doesNotMatch(stderr, /ExperimentalWarning|DEP0205|FL_STAGE_FAILED/);
   const own = spans.filter(({ scope }) => scope.name === `@opentelemetry/instrumentation-${name}`);
   for (const { kind, name: pattern, times, status } of it.spans ?? []) {
-    const found = own.filter((span) => span.kind === kind && pattern.test(span.name) && (!status || span.status.code === status));
+    const found = own.filter(
+      (span) => span.kind === kind && pattern.test(span.name) && (!status || span.status.code === status),
+    );
     assert.equal(found.length, times, `${kind} spans like ${pattern} among ${listSpans(own)}`);
   }
-  for (const pattern of it.metrics ?? []) assert.ok(metrics.some((metric) => pattern.test(metric.name)), `a metric like ${pattern} among ${metrics.map((metric) => metric.name).join(', ')}`);
-  for (const pattern of it.logs ?? []) assert.ok(logs.some(({ body }) => pattern.test(String(body))), `a log record like ${pattern}`);
+  for (const pattern of it.metrics ?? [])
+    assert.ok(
+      metrics.some((metric) => pattern.test(metric.name)),
+      `a metric like ${pattern} among ${metrics.map((metric) => metric.name).join(', ')}`,
+    );
+  for (const pattern of it.logs ?? [])
+    assert.ok(
+      logs.some(({ body }) => pattern.test(String(body))),
+      `a log record like ${pattern}`,
+    );
 }
 
 /** The twin of load.mjs for one case, with the packages installed beside it. */
 function writeApp(name: string, { modules }: Case): string {
-  const names = new Set(['@opentelemetry/api', ...modules].flatMap((module) => /^(?:@[^/]+\/)?[^/]+/.exec(module) ?? []));
+  const names = new Set(
+    ['@opentelemetry/api', ...modules].flatMap((module) => /^(?:@[^/]+\/)?[^/]+/.exec(module) ?? []),
+  );
   const app = temporaryFolder({
     'app.mjs': [
-      "import { trace } from '@opentelemetry/api';", `import it from ${JSON.stringify(join(folder, `${name}.case.cjs`))};`, ...modules.map((module, index) => `import * as m${index} from ${JSON.stringify(module)};`),
-      "await trace.getTracer('app').startActiveSpan('app', async (span) => {", `  await it.run(${modules.map((_, index) => `m${index}`).join(', ')});`, '  span.end();', '});', '',
+      "import { trace } from '@opentelemetry/api';",
+      `import it from ${JSON.stringify(join(folder, `${name}.case.cjs`))};`,
+      ...modules.map((module, index) => `import * as m${index} from ${JSON.stringify(module)};`),
+      "await trace.getTracer('app').startActiveSpan('app', async (span) => {",
+      `  await it.run(${modules.map((_, index) => `m${index}`).join(', ')});`,
+      '  span.end();',
+      '});',
+      '',
     ].join('\n'),
   });
   for (const installed of names) {

@@ -34,12 +34,16 @@ for (const [index, [name, folderMode, fileMode, expected]] of cases.entries()) {
 test('a link is not read, nor is a folder, nor what is not there', posix, () => {
   writeFileSync(path.join(folder, 'real.bin'), 'cache', { mode: 0o644 });
   symlinkSync(path.join(folder, 'real.bin'), path.join(folder, 'link.bin'));
-  for (const name of ['link.bin', '.', 'nowhere.bin']) assert.equal(readCodeCache(path.join(folder, name), scratch), undefined, name);
+  for (const name of ['link.bin', '.', 'nowhere.bin'])
+    assert.equal(readCodeCache(path.join(folder, name), scratch), undefined, name);
 });
 
 test('a bundle runs with its cache, without one, and with one that is broken', () => {
   const bundle = path.join(folder, 'bundle.js');
-  writeFileSync(bundle, 'exports.answer = 6 * 7; exports.where = [__filename, __dirname, typeof require("node:fs").statSync];');
+  writeFileSync(
+    bundle,
+    'exports.answer = 6 * 7; exports.where = [__filename, __dirname, typeof require("node:fs").statSync];',
+  );
   const expected = { answer: 42, where: [bundle, folder, 'function'] };
   const first = loadBundle(bundle, 'build');
   assert.deepEqual(first.exports, expected);

@@ -20,51 +20,177 @@ const late = (text: string) => `(async () => {\n${text}})();\n`;
 
 export const forms: Form[] = [
   { name: 'an ES module', files: { 'app.mjs': imports + plain }, spans: LOAD },
-  { name: '.js in a package of type module', files: { 'app.js': imports + plain, 'package.json': '{"type":"module"}' }, spans: LOAD },
-  { name: '.js without a type, in the syntax of ES modules', files: { 'app.js': imports + plain }, from: 22, spans: LOAD },
-  { name: 'CommonJS whose first import() comes late', files: { 'app.cjs': `setTimeout(() => {${late(`const { default: DataLoader } = await import('dataloader');\n${plain}`)}}, 30);` }, spans: LOAD },
-  { name: 'CommonJS that imports one of its own ES modules', files: { 'app.cjs': "import('./inner.mjs');", 'inner.mjs': imports + plain }, spans: LOAD },
-  { name: 'CommonJS whose first import() is in a package', files: { 'app.cjs': "require('./lazy.cjs').load();", 'lazy.cjs': "exports.load = () => import('./inner.mjs');", 'inner.mjs': imports + plain }, spans: LOAD },
-  { name: 'CommonJS that requires an ES module', files: { 'app.cjs': "require('./inner.mjs').work();", 'inner.mjs': `${imports}export async function work() {\n${plain}}` }, spans: LOAD },
-  { name: 'CommonJS that requires an ES module whose own import is patched, two files away', files: { 'app.cjs': "require('./inner.mjs').work();", 'inner.mjs': "export { work } from './second.mjs';", 'second.mjs': `${imports}export async function work() {\n${plain}}` }, spans: LOAD },
-  { name: 'CommonJS that requires an ES module around CommonJS', files: { 'app.cjs': "require('./inner.mjs').default.work();", 'inner.mjs': "import inner from './inner.cjs';\nexport default inner;", 'inner.cjs': `${requires}exports.work = async () => {\n${plain}};` }, spans: LOAD },
-  { name: 'CommonJS that requires an ES module around CommonJS that imports', files: { 'app.cjs': "require('./inner.mjs').default.work();", 'inner.mjs': "import inner from './inner.cjs';\nexport default inner;", 'inner.cjs': "exports.work = () => import('./late.mjs');", 'late.mjs': imports + plain }, spans: LOAD },
-  { name: 'an ES module that imports what is installed as a link after it has written a line', files: { 'app.mjs': `console.log('first');\nconst { default: DataLoader } = await import('dataloader');\nif (import.meta.resolve('dataloader').includes(new URL('.', import.meta.url).href)) throw new Error('by its link');\n${plain}` }, spans: LOAD },
-  { name: 'an ES module that imports what CommonJS has required before', files: { 'app.mjs': `import './first.cjs';\n${imports}${plain}`, 'first.cjs': requires }, spans: LOAD },
-  { name: 'an ES module that imports the same again, in another way', files: { 'app.mjs': `${imports}const { again } = await import('./late.mjs');\nconst { default: Again } = await again();\nif (typeof DataLoader !== 'function') throw new Error('not there');\nawait new Again(async (keys) => keys).load(1);\nconsole.log('done');\n`, 'late.mjs': "const name = 'dataloader';\nexport const again = () => import(name);\n" }, spans: LOAD },
-  { name: 'an ES module that imports CommonJS', files: { 'app.mjs': "import inner from './inner.cjs';\nawait inner.work();", 'inner.cjs': `${requires}exports.work = async () => {\n${plain}};` }, spans: LOAD },
-  { name: 'an ES module that requires', files: { 'app.mjs': `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n${requires}${plain}` }, spans: LOAD },
   {
-    name: 'names through two barrels, one of them shadowed', spans: ['graphql.parse'], files: {
-      'app.mjs': "import { parse, version } from './barrel.mjs';\nparse('{ answer }');\nif (version !== 'own') throw new Error(version);\nconsole.log('done');\n",
-      'barrel.mjs': "export * from './second.mjs';\nexport const version = 'own';\n", 'second.mjs': "export * from 'graphql';\n",
+    name: '.js in a package of type module',
+    files: { 'app.js': imports + plain, 'package.json': '{"type":"module"}' },
+    spans: LOAD,
+  },
+  {
+    name: '.js without a type, in the syntax of ES modules',
+    files: { 'app.js': imports + plain },
+    from: 22,
+    spans: LOAD,
+  },
+  {
+    name: 'CommonJS whose first import() comes late',
+    files: {
+      'app.cjs':
+        `setTimeout(() => ` +
+        `{${late(`const { default: DataLoader } = await import('dataloader');\n${plain}`)}}, 30);`,
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'CommonJS that imports one of its own ES modules',
+    files: { 'app.cjs': "import('./inner.mjs');", 'inner.mjs': imports + plain },
+    spans: LOAD,
+  },
+  {
+    name: 'CommonJS whose first import() is in a package',
+    files: {
+      'app.cjs': "require('./lazy.cjs').load();",
+      'lazy.cjs': "exports.load = () => import('./inner.mjs');",
+      'inner.mjs': imports + plain,
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'CommonJS that requires an ES module',
+    files: {
+      'app.cjs': "require('./inner.mjs').work();",
+      'inner.mjs': `${imports}export async function work() {\n${plain}}`,
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'CommonJS that requires an ES module whose own import is patched, two files away',
+    files: {
+      'app.cjs': "require('./inner.mjs').work();",
+      'inner.mjs': "export { work } from './second.mjs';",
+      'second.mjs': `${imports}export async function work() {\n${plain}}`,
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'CommonJS that requires an ES module around CommonJS',
+    files: {
+      'app.cjs': "require('./inner.mjs').default.work();",
+      'inner.mjs': "import inner from './inner.cjs';\nexport default inner;",
+      'inner.cjs': `${requires}exports.work = async () => {\n${plain}};`,
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'CommonJS that requires an ES module around CommonJS that imports',
+    files: {
+      'app.cjs': "require('./inner.mjs').default.work();",
+      'inner.mjs': "import inner from './inner.cjs';\nexport default inner;",
+      'inner.cjs': "exports.work = () => import('./late.mjs');",
+      'late.mjs': imports + plain,
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'an ES module that imports what is installed as a link after it has written a line',
+    files: {
+      'app.mjs':
+        `console.log('first');\nconst { default: DataLoader } = await import('dataloader');\nif ` +
+        `(import.meta.resolve('dataloader').includes(new URL('.', import.meta.url).href)) throw new ` +
+        `Error('by its link');\n${plain}`,
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'an ES module that imports what CommonJS has required before',
+    files: { 'app.mjs': `import './first.cjs';\n${imports}${plain}`, 'first.cjs': requires },
+    spans: LOAD,
+  },
+  {
+    name: 'an ES module that imports the same again, in another way',
+    files: {
+      'app.mjs':
+        `${imports}const { again } = await import('./late.mjs');\nconst { default: Again } = await ` +
+        `again();\nif (typeof DataLoader !== 'function') throw new Error('not there');\nawait new ` +
+        `Again(async (keys) => keys).load(1);\nconsole.log('done');\n`,
+      'late.mjs': "const name = 'dataloader';\nexport const again = () => import(name);\n",
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'an ES module that imports CommonJS',
+    files: {
+      'app.mjs': "import inner from './inner.cjs';\nawait inner.work();",
+      'inner.cjs': `${requires}exports.work = async () => {\n${plain}};`,
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'an ES module that requires',
+    files: {
+      'app.mjs':
+        `import { createRequire } from 'node:module';\nconst require = ` +
+        `createRequire(import.meta.url);\n${requires}${plain}`,
+    },
+    spans: LOAD,
+  },
+  {
+    name: 'names through two barrels, one of them shadowed',
+    spans: ['graphql.parse'],
+    files: {
+      'app.mjs':
+        "import { parse, version } from './barrel.mjs';\nparse('{ answer }');\nif (version !== 'own') throw " +
+        "new Error(version);\nconsole.log('done');\n",
+      'barrel.mjs': "export * from './second.mjs';\nexport const version = 'own';\n",
+      'second.mjs': "export * from 'graphql';\n",
     },
   },
   {
-    name: 'a package that is patched and re-exports names by stars, one of them ambiguous, in a circle', spans: ['generic-pool.acquire'], files: {
-      'app.mjs': "import { Pool, a, b } from 'generic-pool';\nimport * as all from 'generic-pool';\nawait new Pool().acquire();\nif (a + b !== 3 || 'both' in all) throw new Error(Object.keys(all));\nconsole.log('done');\n",
-      'node_modules/generic-pool/package.json': '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
-      'node_modules/generic-pool/index.js': "export * from './a.js';\nexport * from './b.js';\nexport { default as Pool } from './pool.js';\n",
-      'node_modules/generic-pool/a.js': "export const a = 1;\nexport const both = 1;\n",
+    name: 'a package that is patched and re-exports names by stars, one of them ambiguous, in a circle',
+    spans: ['generic-pool.acquire'],
+    files: {
+      'app.mjs':
+        "import { Pool, a, b } from 'generic-pool';\nimport * as all from 'generic-pool';\nawait new " +
+        "Pool().acquire();\nif (a + b !== 3 || 'both' in all) throw new " +
+        "Error(Object.keys(all));\nconsole.log('done');\n",
+      'node_modules/generic-pool/package.json':
+        '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
+      'node_modules/generic-pool/index.js':
+        "export * from './a.js';\nexport * from './b.js';\nexport { default as Pool } from './pool.js';\n",
+      'node_modules/generic-pool/a.js': 'export const a = 1;\nexport const both = 1;\n',
       'node_modules/generic-pool/b.js': "export * from './index.js';\nexport const b = 2;\nexport const both = 2;\n",
       'node_modules/generic-pool/pool.js': 'export default class Pool { async acquire() { return {}; } }\n',
     },
   },
   {
-    name: 'a package that is patched and re-exports names by stars in circles that share a module', spans: ['generic-pool.acquire'], files: {
-      'app.mjs': "import { Pool, a, b } from 'generic-pool';\nimport * as all from 'generic-pool';\nawait new Pool().acquire();\nif (a + b !== 3 || Object.keys(all).join() !== 'Pool,a,b') throw new Error(Object.keys(all));\nconsole.log('done');\n",
-      'node_modules/generic-pool/package.json': '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
-      'node_modules/generic-pool/index.js': "export * from './a.js';\nexport * from './b.js';\nexport { default as Pool } from './pool.js';\n",
-      'node_modules/generic-pool/a.js': "export * from './index.js';\nexport * from './b.js';\nexport const a = 1;\nexport const both = 1;\n",
-      'node_modules/generic-pool/b.js': "export * from './index.js';\nexport * from './a.js';\nexport const b = 2;\nexport const both = 2;\n",
+    name: 'a package that is patched and re-exports names by stars in circles that share a module',
+    spans: ['generic-pool.acquire'],
+    files: {
+      'app.mjs':
+        "import { Pool, a, b } from 'generic-pool';\nimport * as all from 'generic-pool';\nawait new " +
+        "Pool().acquire();\nif (a + b !== 3 || Object.keys(all).join() !== 'Pool,a,b') throw new " +
+        "Error(Object.keys(all));\nconsole.log('done');\n",
+      'node_modules/generic-pool/package.json':
+        '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
+      'node_modules/generic-pool/index.js':
+        "export * from './a.js';\nexport * from './b.js';\nexport { default as Pool } from './pool.js';\n",
+      'node_modules/generic-pool/a.js':
+        "export * from './index.js';\nexport * from './b.js';\nexport const a = 1;\nexport const both = 1;\n",
+      'node_modules/generic-pool/b.js':
+        "export * from './index.js';\nexport * from './a.js';\nexport const b = 2;\nexport const both = 2;\n",
       'node_modules/generic-pool/pool.js': 'export default class Pool { async acquire() { return {}; } }\n',
     },
   },
   {
-    name: 'a package that is patched and has a name from two modules that re-export it from a third', spans: ['generic-pool.acquire'], files: {
-      'app.mjs': "import { Pool, a } from 'generic-pool';\nawait new Pool().acquire();\nif (a !== 1) throw new Error(a);\nconsole.log('done');\n",
-      'node_modules/generic-pool/package.json': '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
-      'node_modules/generic-pool/index.js': "export * from './b.js';\nexport * from './c.js';\nexport { default as Pool } from './pool.js';\n",
+    name: 'a package that is patched and has a name from two modules that re-export it from a third',
+    spans: ['generic-pool.acquire'],
+    files: {
+      'app.mjs':
+        "import { Pool, a } from 'generic-pool';\nawait new Pool().acquire();\nif (a !== 1) throw new " +
+        "Error(a);\nconsole.log('done');\n",
+      'node_modules/generic-pool/package.json':
+        '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
+      'node_modules/generic-pool/index.js':
+        "export * from './b.js';\nexport * from './c.js';\nexport { default as Pool } from './pool.js';\n",
       'node_modules/generic-pool/a.js': 'export const a = 1;\n',
       'node_modules/generic-pool/b.js': "export { a } from './a.js';\n",
       'node_modules/generic-pool/c.js': "import { a } from './a.js';\nexport { a };\n",
@@ -72,33 +198,98 @@ export const forms: Form[] = [
     },
   },
   {
-    name: 'CommonJS that requires a patched package of ES modules', from: 22, spans: ['generic-pool.acquire'], files: {
+    name: 'CommonJS that requires a patched package of ES modules',
+    from: 22,
+    spans: ['generic-pool.acquire'],
+    files: {
       'app.cjs': "const { Pool } = require('generic-pool');\nnew Pool().acquire().then(() => console.log('done'));\n",
-      'node_modules/generic-pool/package.json': '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
+      'node_modules/generic-pool/package.json':
+        '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
       'node_modules/generic-pool/index.js': 'export class Pool { async acquire() { return {}; } }\n',
     },
   },
   {
-    name: "AWS Lambda's handler as an ES module", spans: ['greet'], env: { LAMBDA_TASK_ROOT: '.', _HANDLER: 'handler.handle' }, files: {
-      'app.mjs': "const { handle } = await import(new URL('handler.mjs', import.meta.url));\nawait handle({}, { functionName: 'greet', awsRequestId: 'r1', invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:greet' });\nconsole.log('done');\n",
+    name: "AWS Lambda's handler as an ES module",
+    spans: ['greet'],
+    env: { LAMBDA_TASK_ROOT: '.', _HANDLER: 'handler.handle' },
+    files: {
+      'app.mjs':
+        "const { handle } = await import(new URL('handler.mjs', import.meta.url));\nawait handle({}, { " +
+        "functionName: 'greet', awsRequestId: 'r1', invokedFunctionArn: " +
+        "'arn:aws:lambda:eu-west-1:123456789012:function:greet' });\nconsole.log('done');\n",
       'handler.mjs': 'export const handle = async () => 42;\n',
     },
   },
-  { name: 'TypeScript by tsx, .ts in the syntax of ES modules', files: { 'app.ts': imports + late(use) }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
-  { name: 'TypeScript by tsx, .mts', files: { 'app.mts': imports + use }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
-  { name: 'TypeScript by tsx, .ts in a package of type commonjs', files: { 'app.ts': "import './inner';", 'inner.ts': imports + late(use), 'package.json': '{"type":"commonjs"}' }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
-  { name: 'TypeScript by tsx, .cts', files: { 'app.cts': requires + late(use) }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
-  { name: 'TypeScript by tsx, .cts that requires a package with patched files inside', files: { 'app.cts': "const { parse } = require('graphql');\nparse('{ answer }' as string);\nconsole.log('done');\n" }, nodeArgs: ['--import', 'tsx'], spans: ['graphql.parse'] },
-  { name: 'TypeScript by tsx, .mts that imports .cts that requires CommonJS', files: { 'app.mts': "import inner from './inner.cts';\nawait inner.work();", 'inner.cts': "exports.work = require('./work.cjs').work as () => Promise<void>;", 'work.cjs': `${requires}exports.work = async () => {\n${plain}};` }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
   {
-    name: 'CommonJS whose text a loader brings, and what it requires', spans: [...LOAD, 'graphql.parse'], nodeArgs: ['--import', './register.mjs'], files: {
+    name: 'TypeScript by tsx, .ts in the syntax of ES modules',
+    files: { 'app.ts': imports + late(use) },
+    nodeArgs: ['--import', 'tsx'],
+    spans: LOAD,
+  },
+  { name: 'TypeScript by tsx, .mts', files: { 'app.mts': imports + use }, nodeArgs: ['--import', 'tsx'], spans: LOAD },
+  {
+    name: 'TypeScript by tsx, .ts in a package of type commonjs',
+    files: { 'app.ts': "import './inner';", 'inner.ts': imports + late(use), 'package.json': '{"type":"commonjs"}' },
+    nodeArgs: ['--import', 'tsx'],
+    spans: LOAD,
+  },
+  {
+    name: 'TypeScript by tsx, .cts',
+    files: { 'app.cts': requires + late(use) },
+    nodeArgs: ['--import', 'tsx'],
+    spans: LOAD,
+  },
+  {
+    name: 'TypeScript by tsx, .cts that requires a package with patched files inside',
+    files: {
+      'app.cts': "const { parse } = require('graphql');\nparse('{ answer }' as string);\nconsole.log('done');\n",
+    },
+    nodeArgs: ['--import', 'tsx'],
+    spans: ['graphql.parse'],
+  },
+  {
+    name: 'TypeScript by tsx, .mts that imports .cts that requires CommonJS',
+    files: {
+      'app.mts': "import inner from './inner.cts';\nawait inner.work();",
+      'inner.cts': "exports.work = require('./work.cjs').work as () => Promise<void>;",
+      'work.cjs': `${requires}exports.work = async () => {\n${plain}};`,
+    },
+    nodeArgs: ['--import', 'tsx'],
+    spans: LOAD,
+  },
+  {
+    name: 'CommonJS whose text a loader brings, and what it requires',
+    spans: [...LOAD, 'graphql.parse'],
+    nodeArgs: ['--import', './register.mjs'],
+    files: {
       'app.mjs': "import inner from './inner.cjs';\nawait inner.work();",
       'inner.cjs': `${requires}require('graphql').parse('{ answer }');\nexports.work = async () => {\n${plain}};`,
-      'loader.mjs': "import fs from 'node:fs';\nexport async function load(url, context, next) {\n  const loaded = await next(url, context);\n  return url.endsWith('inner.cjs') ? { ...loaded, source: fs.readFileSync(new URL(url)) } : loaded;\n}\n",
+      'loader.mjs':
+        "import fs from 'node:fs';\nexport async function load(url, context, next) {\n  const loaded = await " +
+        "next(url, context);\n  return url.endsWith('inner.cjs') ? { ...loaded, source: fs.readFileSync(new " +
+        'URL(url)) } : loaded;\n}\n',
       'register.mjs': "import { register } from 'node:module';\nregister('./loader.mjs', import.meta.url);\n",
     },
   },
-  { name: "TypeScript by Node's own type stripping, .ts", files: { 'app.ts': imports + use, 'package.json': '{"type":"module"}' }, from: 24, spans: LOAD },
-  { name: "TypeScript by Node's own type stripping, .ts without a type", files: { 'app.ts': imports + use }, from: 24, spans: LOAD },
-  { name: "TypeScript by Node's own type stripping, .mts that imports .cts", files: { 'app.mts': "import { work } from './inner.cts';\nawait work(1 as number);", 'inner.cts': `${requires}exports.work = async (_n: number): Promise<void> => {\n${use}};` }, from: 24, spans: LOAD },
+  {
+    name: "TypeScript by Node's own type stripping, .ts",
+    files: { 'app.ts': imports + use, 'package.json': '{"type":"module"}' },
+    from: 24,
+    spans: LOAD,
+  },
+  {
+    name: "TypeScript by Node's own type stripping, .ts without a type",
+    files: { 'app.ts': imports + use },
+    from: 24,
+    spans: LOAD,
+  },
+  {
+    name: "TypeScript by Node's own type stripping, .mts that imports .cts",
+    files: {
+      'app.mts': "import { work } from './inner.cts';\nawait work(1 as number);",
+      'inner.cts': `${requires}exports.work = async (_n: number): Promise<void> => {\n${use}};`,
+    },
+    from: 24,
+    spans: LOAD,
+  },
 ];

@@ -41,22 +41,52 @@ onEachRuntime(({ binary, major }) => {
         const folder = withPackages({ 'source.mjs': server });
         const outfile = join(folder, `app.${format === 'esm' ? 'mjs' : 'cjs'}`);
         // The format of CommonJS has no await at the top; bundled CommonJS in an ES module needs a require.
-        const banner: Record<string, string> = format === 'esm' ? { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" } : {};
-        await build({ entryPoints: [join(folder, 'source.mjs')], outfile, bundle: true, platform: 'node', format, banner, packages: external ? 'external' : 'bundle', logLevel: 'silent' });
-        await check({ fixture: outfile, node: binary }, external ? ['GET', 'GET', 'dataloader.load', 'dataloader.batch'] : ['GET', 'GET']);
+        const banner: Record<string, string> =
+          format === 'esm'
+            ? { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+            : {};
+        await build({
+          entryPoints: [join(folder, 'source.mjs')],
+          outfile,
+          bundle: true,
+          platform: 'node',
+          format,
+          banner,
+          packages: external ? 'external' : 'bundle',
+          logLevel: 'silent',
+        });
+        await check(
+          { fixture: outfile, node: binary },
+          external ? ['GET', 'GET', 'dataloader.load', 'dataloader.batch'] : ['GET', 'GET'],
+        );
       });
     }
 
     test('the command tsx', async () => {
-      const folder = withPackages({ 'app.ts': "import DataLoader from 'dataloader';\nnew DataLoader(async (keys: unknown[]) => keys).load(1).then(() => console.log('done'));\n" });
-      await check({ fixture: join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), args: [join(folder, 'app.ts')], node: binary, preload: 'options' }, ['dataloader.load', 'dataloader.batch']);
+      const folder = withPackages({
+        'app.ts':
+          "import DataLoader from 'dataloader';\nnew DataLoader(async (keys: unknown[]) => " +
+          "keys).load(1).then(() => console.log('done'));\n",
+      });
+      await check(
+        {
+          fixture: join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'),
+          args: [join(folder, 'app.ts')],
+          node: binary,
+          preload: 'options',
+        },
+        ['dataloader.load', 'dataloader.batch'],
+      );
     });
   });
 });
 
 /** The app ends well, has its spans, and firstlight adds no warning to those that Node.js gives without it. */
 async function check(options: RunOptions, spans: string[]): Promise<void> {
-  const [result, bare] = await Promise.all([runApp(options), runApp({ ...options, preload: 'none', collector: false })]);
+  const [result, bare] = await Promise.all([
+    runApp(options),
+    runApp({ ...options, preload: 'none', collector: false }),
+  ]);
   assert.match(bare.stdout, /^done$/m, bare.stderr);
   explain(result, ({ code, out, stderr, spans: found }) => {
     assert.equal(code, 0);
@@ -71,13 +101,17 @@ function warnings(stderr: string): string[] {
   return [...new Set(stderr.match(/\w+Warning\b|DEP\d{4}/g) ?? [])].sort();
 }
 
-/** A folder in which the packages that instrumentations patch are installed, but for those that the files bring themselves. */
+/**
+ * A folder in which the packages that instrumentations patch are installed, but for those that the files bring
+ * themselves.
+ */
 function withPackages(files: Record<string, string>): string {
   const folder = temporaryFolder(files);
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   for (const name of ['dataloader', 'graphql']) {
     assert.ok(readdirSync(join(packages, 'node_modules')).includes(name));
-    if (!existsSync(join(folder, 'node_modules', name))) symlinkSync(join(packages, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
+    if (!existsSync(join(folder, 'node_modules', name)))
+      symlinkSync(join(packages, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
   }
   return folder;
 }

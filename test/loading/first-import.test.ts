@@ -31,7 +31,9 @@ const cases: [source: string, expected: boolean][] = [
   ["class A {\n  * f() { yield import('x'); }\n}", true],
 ];
 
-for (const [source, expected] of cases) test(`${expected ? 'may' : 'does not'} import: ${JSON.stringify(source)}`, () => assert.equal(mayImport(source), expected));
+for (const [source, expected] of cases)
+  test(`${expected ? 'may' : 'does not'} import: ${JSON.stringify(source)}`, () =>
+    assert.equal(mayImport(source), expected));
 
 test('no import of an installed package is missed, and JSDoc is no import', () => {
   const found = { missed: [] as string[], comments: 0 };
@@ -50,10 +52,15 @@ test('Express loads without hooks for ES modules; the first module that imports 
   for (const file of Object.keys(require.cache)) if (file.includes('node_modules')) delete require.cache[file];
   const folder = temporaryFolder({ 'late.cjs': "module.exports = () => import('node:os');" });
   let calls = 0;
-  const undo = onFirstImport(new LateBuiltins([]), () => { calls += 1; });
+  const undo = onFirstImport(new LateBuiltins([]), () => {
+    calls += 1;
+  });
   try {
     require('express');
-    assert.ok(Object.keys(require.cache).some((file) => file.includes('side-channel')), 'Express was evaluated');
+    assert.ok(
+      Object.keys(require.cache).some((file) => file.includes('side-channel')),
+      'Express was evaluated',
+    );
     assert.equal(calls, 0);
     require(join(folder, 'late.cjs'));
     assert.equal(calls, 1);
@@ -73,6 +80,7 @@ function javaScriptOf(folder: string): string[] {
 
 function importsByParser(file: string, source: string): boolean {
   const visit = (node: ts.Node): boolean =>
-    (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) || ts.forEachChild(node, visit) === true;
+    (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) ||
+    ts.forEachChild(node, visit) === true;
   return visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS));
 }

@@ -25,7 +25,12 @@ const cases: [string, string | undefined, string[], boolean][] = [
   ['.js without a type', write('silent/a.js', 'const http = require("http");'), [], true],
   ['.js without a type, with ESM syntax', write('silent/b.js', '// an app\nimport http from "http";'), [], false],
   ['.js without a type, with an export', write('silent/c.js', 'export const a = 1;'), [], false],
-  ['.js without a type, with an import() that may be awaited at the top', write('silent/d.js', 'await import("x");'), [], false],
+  [
+    '.js without a type, with an import() that may be awaited at the top',
+    write('silent/d.js', 'await import("x");'),
+    [],
+    false,
+  ],
   ['.cts', write('a.cts', ''), [], true],
   ['.mts', write('a.mts', ''), [], false],
   ['a name without its extension', path.join(folder, 'a-plain'), [], true],
@@ -36,4 +41,6 @@ const cases: [string, string | undefined, string[], boolean][] = [
 ];
 write('a-plain.js', 'module.exports = 1;');
 
-for (const [name, file, execArgv, expected] of cases) test(`${name}: ${expected ? 'surely CommonJS' : 'perhaps not'}`, () => assert.equal(isCommonJsMain(file, execArgv), expected));
+for (const [name, file, execArgv, expected] of cases)
+  test(`${name}: ${expected ? 'surely CommonJS' : 'perhaps not'}`, () =>
+    assert.equal(isCommonJsMain(file, execArgv), expected));

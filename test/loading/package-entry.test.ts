@@ -12,23 +12,56 @@ const entries: [name: string, manifest: object, files: string[], entry: string |
   ['main without its ending', { main: 'lib/main' }, ['lib/main.js'], 'lib/main.js'],
   ['main that is a folder', { main: 'lib' }, ['lib/index.js'], 'lib/index.js'],
   ['exports before main', { main: 'a.js', exports: './b.mjs' }, ['a.js', 'b.mjs'], 'b.mjs'],
-  ['conditions', { exports: { types: './a.d.ts', require: './a.cjs', import: './a.mjs' } }, ['a.cjs', 'a.mjs'], 'a.mjs'],
-  ['the first condition that holds', { exports: { default: './a.cjs', import: './a.mjs' } }, ['a.cjs', 'a.mjs'], 'a.cjs'],
-  ['sub-paths and conditions in conditions', { exports: { '.': { browser: './b.js', node: { require: './a.cjs', import: { types: './a.d.ts', default: './a.mjs' } } } } }, ['a.mjs'], 'a.mjs'],
+  [
+    'conditions',
+    { exports: { types: './a.d.ts', require: './a.cjs', import: './a.mjs' } },
+    ['a.cjs', 'a.mjs'],
+    'a.mjs',
+  ],
+  [
+    'the first condition that holds',
+    { exports: { default: './a.cjs', import: './a.mjs' } },
+    ['a.cjs', 'a.mjs'],
+    'a.cjs',
+  ],
+  [
+    'sub-paths and conditions in conditions',
+    {
+      exports: {
+        '.': { browser: './b.js', node: { require: './a.cjs', import: { types: './a.d.ts', default: './a.mjs' } } },
+      },
+    },
+    ['a.mjs'],
+    'a.mjs',
+  ],
   ['alternatives', { exports: { '.': [null, { import: './a.mjs' }] } }, ['a.mjs'], 'a.mjs'],
   ['no way in', { exports: { './sub': './sub.js' } }, ['index.js'], undefined],
 ];
 
 for (const [name, manifest, files, entry] of entries) {
   test(`the entry of a package: ${name}`, () => {
-    const folder = temporaryFolder({ 'package.json': manifest, ...Object.fromEntries(files.map((file) => [file, ''])) });
+    const folder = temporaryFolder({
+      'package.json': manifest,
+      ...Object.fromEntries(files.map((file) => [file, ''])),
+    });
     assert.equal(importEntry(folder), entry && join(folder, entry));
   });
 }
 
 test('what is an ES module is told by ending, package and syntax', () => {
-  const folder = temporaryFolder({ 'package.json': '{}', 'a.mjs': '', 'a.cjs': '', 'plain.js': 'exports.a = 1;', 'syntax.js': 'export const a = 1;', 'es/package.json': '{"type":"module"}', 'es/a.js': '', 'es/a.cjs': '' });
-  const judged = ['a.mjs', 'a.cjs', 'plain.js', 'syntax.js', 'es/a.js', 'es/a.cjs'].map((file) => isEsModule(join(folder, file)));
+  const folder = temporaryFolder({
+    'package.json': '{}',
+    'a.mjs': '',
+    'a.cjs': '',
+    'plain.js': 'exports.a = 1;',
+    'syntax.js': 'export const a = 1;',
+    'es/package.json': '{"type":"module"}',
+    'es/a.js': '',
+    'es/a.cjs': '',
+  });
+  const judged = ['a.mjs', 'a.cjs', 'plain.js', 'syntax.js', 'es/a.js', 'es/a.cjs'].map((file) =>
+    isEsModule(join(folder, file)),
+  );
   assert.deepEqual(judged, [true, false, false, true, true, false]);
 });
 
@@ -47,14 +80,33 @@ const mentions: [text: string, names: string[], computed: boolean][] = [
 ];
 
 for (const [text, names, computed] of mentions) {
-  test(`what a text says it imports: ${text}`, () => assert.deepEqual(createScanner(['openai', '@scope/it', 'p-queue'])(text), { names: new Set(names), computed }));
+  test(`what a text says it imports: ${text}`, () =>
+    assert.deepEqual(createScanner(['openai', '@scope/it', 'p-queue'])(text), { names: new Set(names), computed }));
 }
 
 test('the place of a file: a package itself, a file inside, a file by its path', () => {
-  const folder = temporaryFolder({ 'node_modules/@scope/it/package.json': { main: 'lib/main.js', exports: { import: './lib/imported.cjs', require: './lib/main.js' } }, 'node_modules/@scope/it/lib/main.js': '', 'node_modules/@scope/it/lib/imported.cjs': '', 'node_modules/@scope/it/lib/inner.js': '' });
+  const folder = temporaryFolder({
+    'node_modules/@scope/it/package.json': {
+      main: 'lib/main.js',
+      exports: { import: './lib/imported.cjs', require: './lib/main.js' },
+    },
+    'node_modules/@scope/it/lib/main.js': '',
+    'node_modules/@scope/it/lib/imported.cjs': '',
+    'node_modules/@scope/it/lib/inner.js': '',
+  });
   const it = join(folder, 'node_modules', '@scope', 'it');
   const places = ['main.js', 'imported.cjs', 'inner.js'].map((file) => placeOf(join(it, 'lib', file), '@scope/it'));
-  assert.deepEqual(places.map(({ name }) => name), ['@scope/it', '@scope/it', join('@scope/it', 'lib', 'inner.js')]);
-  assert.deepEqual(places.map((place) => place.folder), [it, it, it]);
-  assert.deepEqual(placeOf(join(folder, 'handler.cjs'), join(folder, 'handler.cjs')), { target: join(folder, 'handler.cjs'), name: 'handler', folder });
+  assert.deepEqual(
+    places.map(({ name }) => name),
+    ['@scope/it', '@scope/it', join('@scope/it', 'lib', 'inner.js')],
+  );
+  assert.deepEqual(
+    places.map((place) => place.folder),
+    [it, it, it],
+  );
+  assert.deepEqual(placeOf(join(folder, 'handler.cjs'), join(folder, 'handler.cjs')), {
+    target: join(folder, 'handler.cjs'),
+    name: 'handler',
+    folder,
+  });
 });

@@ -39,8 +39,19 @@ const cases: [string, string | undefined, string[], ReturnType<typeof skipReason
   ['a worker process of vitest', file('srv/node_modules/tinypool/dist/entry/process.js'), [], 'tool'],
   ['a worker process of mocha', file('srv/node_modules/mocha/lib/nodejs/worker.js'), [], 'tool'],
   ['next build', file('srv/node_modules/next/dist/bin/next'), [], 'tool', ['build']],
-  ['next build with flags before', file('srv/node_modules/next/dist/bin/next'), [], 'tool', ['--experimental-https', 'build', '.']],
-  ['a worker process of next build', file('srv/node_modules/next/dist/compiled/jest-worker/processChild.js'), [], 'tool'],
+  [
+    'next build with flags before',
+    file('srv/node_modules/next/dist/bin/next'),
+    [],
+    'tool',
+    ['--experimental-https', 'build', '.'],
+  ],
+  [
+    'a worker process of next build',
+    file('srv/node_modules/next/dist/compiled/jest-worker/processChild.js'),
+    [],
+    'tool',
+  ],
   ['next start', file('srv/node_modules/next/dist/bin/next'), [], undefined, ['start']],
   ['next dev build', file('srv/node_modules/next/dist/bin/next'), [], undefined, ['dev', 'build']],
   ['next', file('srv/node_modules/next/dist/bin/next'), [], undefined],
@@ -58,7 +69,14 @@ const cases: [string, string | undefined, string[], ReturnType<typeof skipReason
 
 for (const [name, mainFile, execArgv, expected, args] of cases) {
   test(`${name}: ${expected ?? 'started'}`, () => {
-    assert.equal(skipReason({ mainFile, execArgv, args }, () => false), expected);
-    assert.equal(skipReason({ mainFile, execArgv, args }, () => true), undefined, 'FIRSTLIGHT_FORCE overrides');
+    assert.equal(
+      skipReason({ mainFile, execArgv, args }, () => false),
+      expected,
+    );
+    assert.equal(
+      skipReason({ mainFile, execArgv, args }, () => true),
+      undefined,
+      'FIRSTLIGHT_FORCE overrides',
+    );
   });
 }

@@ -35,12 +35,15 @@ for (const [name, lines, most, expected] of cases) {
 }
 
 test('batch: lines that are not written in full', () => {
-  assert.deepEqual([0, 1, 2, 4, 5, 7].map((bytes) => {
-    const batch = batchOf('a', 'bb', 'c');
-    batch.piece(Infinity);
-    batch.skip(bytes);
-    return batch.lines;
-  }), [3, 3, 2, 2, 1, 0]);
+  assert.deepEqual(
+    [0, 1, 2, 4, 5, 7].map((bytes) => {
+      const batch = batchOf('a', 'bb', 'c');
+      batch.piece(Infinity);
+      batch.skip(bytes);
+      return batch.lines;
+    }),
+    [3, 3, 2, 2, 1, 0],
+  );
 });
 
 test('batch: the rest of a line that was written in part comes first, and what was written makes room', () => {
@@ -50,7 +53,11 @@ test('batch: the rest of a line that was written in part comes first, and what w
   assert.ok(batch.add('c'.repeat(30_000)));
   assert.ok(batch.add('é'.repeat(10_000)));
   assert.equal(batch.lines, 4);
-  assert.deepEqual(pieces(batch, 25_000), ['a\n' + 'b'.repeat(20_000) + '\n', 'c'.repeat(30_000) + '\n', 'é'.repeat(10_000) + '\n']);
+  assert.deepEqual(pieces(batch, 25_000), [
+    'a\n' + 'b'.repeat(20_000) + '\n',
+    'c'.repeat(30_000) + '\n',
+    'é'.repeat(10_000) + '\n',
+  ]);
 });
 
 test('batch: a line above the limit is one piece, whatever was in the batch before it', () => {
@@ -58,7 +65,10 @@ test('batch: a line above the limit is one piece, whatever was in the batch befo
   pieces(batch, 4);
   assert.ok(batch.add('x'.repeat(70_000)));
   batch.skip(60_000);
-  assert.deepEqual(pieces(batch, 4_096).map(({ length }) => length), [10_001]);
+  assert.deepEqual(
+    pieces(batch, 4_096).map(({ length }) => length),
+    [10_001],
+  );
 });
 
 test('batch: a full one refuses, an empty one takes a line of any length', () => {

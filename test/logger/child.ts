@@ -12,7 +12,14 @@ export function preload(): string {
   if (bundle) return bundle;
   const folder = mkdtempSync(join(tmpdir(), 'logger-'));
   bundle = join(folder, 'preload.cjs');
-  buildSync({ entryPoints: [join(fixtures, 'preload.cjs')], bundle: true, platform: 'node', target: 'node20', outfile: bundle, logLevel: 'error' });
+  buildSync({
+    entryPoints: [join(fixtures, 'preload.cjs')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    outfile: bundle,
+    logLevel: 'error',
+  });
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return bundle;
 }
@@ -27,7 +34,6 @@ export interface Run {
   readonly err: Line[];
 }
 
- 
 export type Line = Record<string, any>;
 
 export interface RunOptions {
@@ -42,7 +48,10 @@ export interface RunOptions {
 export function start(options: RunOptions): ChildProcess {
   const app = /^[\w-]+\.[cm]?js$/.test(options.app) ? [join(fixtures, options.app)] : ['--eval', options.app];
   const args = [...(options.bare ? [] : ['--require', preload()]), ...(options.nodeArgs ?? []), ...app];
-  return spawn(process.env['TEST_NODE'] ?? process.execPath, args, { env: { PATH: process.env['PATH'], ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.env['TEST_NODE'] ?? process.execPath, args, {
+    env: { PATH: process.env['PATH'], ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Runs an app to its end. */
@@ -54,7 +63,12 @@ export function run(options: RunOptions): Promise<Run> {
 export function finish(child: ChildProcess, patience?: Promise<unknown>): Promise<Run> {
   let stdout = '';
   let stderr = '';
-  const read = () => child.stdout!.removeListener('readable', idle).setEncoding('utf8').on('data', (chunk) => (stdout += chunk)).resume();
+  const read = () =>
+    child
+      .stdout!.removeListener('readable', idle)
+      .setEncoding('utf8')
+      .on('data', (chunk) => (stdout += chunk))
+      .resume();
   // Keeps Node from throwing away at the child's exit what nobody has read yet.
   const idle = () => undefined;
   child.stdout!.on('readable', idle);
@@ -63,7 +77,9 @@ export function finish(child: ChildProcess, patience?: Promise<unknown>): Promis
   child.stderr?.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr, out: jsonLines(stdout), err: jsonLines(stderr) }));
+    child.on('close', (code, signal) =>
+      resolve({ code, signal, stdout, stderr, out: jsonLines(stdout), err: jsonLines(stderr) }),
+    );
   });
 }
 

@@ -12,7 +12,16 @@ test('diag: what OpenTelemetry says goes to stderr, at its level', () => {
   sink.info('i');
   sink.debug('d');
   sink.verbose('v');
-  assert.deepEqual(lines().map(({ level, message }) => [level, message]), [['error', 'failed { code: 14 }'], ['warn', 'w'], ['info', 'i'], ['debug', 'd'], ['silly', 'v']]);
+  assert.deepEqual(
+    lines().map(({ level, message }) => [level, message]),
+    [
+      ['error', 'failed { code: 14 }'],
+      ['warn', 'w'],
+      ['info', 'i'],
+      ['debug', 'd'],
+      ['silly', 'v'],
+    ],
+  );
   assert.ok(output.written.every(({ stream }) => stream === 'stderr'));
 });
 
@@ -28,12 +37,19 @@ test('diag: a message caused by sending a line is written, and sends nothing its
   logger.add(transport);
   sink.error('once');
   logger.info('a line of the app');
-  assert.deepEqual(lines().map(({ message }) => message as string), ['once', 'a line of the app', 'again']);
+  assert.deepEqual(
+    lines().map(({ message }) => message as string),
+    ['once', 'a line of the app', 'again'],
+  );
 });
 
 test('diag: what cannot be shown does not throw', () => {
   const { logger, lines } = collect();
-  createDiagSink(logger).error('odd', { [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('no'); } });
+  createDiagSink(logger).error('odd', {
+    [Symbol.for('nodejs.util.inspect.custom')]() {
+      throw new Error('no');
+    },
+  });
   createDiagSink(logger).error('next');
   assert.equal(lines().at(-1)!['message'], 'next');
 });
@@ -44,9 +60,14 @@ test('diag: the same message is one line, then one with the number of repeats', 
   for (let i = 0; i < 5; i++) sink.warn('invalid attribute', { key: 'db.sql.table' });
   sink.error('invalid attribute', { key: 'db.sql.table' });
   sink.warn('another');
-  assert.deepEqual(lines().map(({ level, message }) => `${level as string} ${message as string}`), [
-    "warn invalid attribute { key: 'db.sql.table' }", "error invalid attribute { key: 'db.sql.table' }", 'warn another',
-  ]);
+  assert.deepEqual(
+    lines().map(({ level, message }) => `${level as string} ${message as string}`),
+    [
+      "warn invalid attribute { key: 'db.sql.table' }",
+      "error invalid attribute { key: 'db.sql.table' }",
+      'warn another',
+    ],
+  );
   await until(() => lines().some(({ repeated }) => repeated === 4), 'the line with the number of repeats');
   assert.equal(lines().filter(({ repeated }) => repeated !== undefined).length, 1);
 });

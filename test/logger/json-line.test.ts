@@ -5,17 +5,26 @@ import { IDS } from '../../lib/logger';
 import { without } from './child';
 import { collect } from './collected';
 
-const IDENTITY = { request_id: 'r1', trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: 'b7ad6b7169203331', trace_flags: '01' };
+const IDENTITY = {
+  request_id: 'r1',
+  trace_id: '0af7651916cd43dd8448eb211c80319c',
+  span_id: 'b7ad6b7169203331',
+  trace_flags: '01',
+};
 
 const deep = (levels: number): object => (levels === 0 ? {} : { inner: deep(levels - 1) });
 const circular: Record<string, unknown> = { name: 'loop' };
 circular['self'] = circular;
 const endless = (): object => ({ toJSON: endless });
-const thrower = () => { throw new Error('gotcha'); };
+const thrower = () => {
+  throw new Error('gotcha');
+};
 const hostile = new Proxy({}, { ownKeys: thrower, get: thrower, getPrototypeOf: thrower, has: thrower });
 const { proxy: revoked, revoke } = Proxy.revocable([], {});
 revoke();
-class Parser { lines = 3; }
+class Parser {
+  lines = 3;
+}
 
 /** What a field's value becomes. */
 const values: [name: string, value: unknown, expected: unknown][] = [
@@ -28,7 +37,14 @@ const values: [name: string, value: unknown, expected: unknown][] = [
   ['null', null, null],
   ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
   ['an invalid date', new Date(NaN), 'Invalid Date'],
-  ['a map of strings', new Map<string, unknown>([['a', 1], ['__proto__', 2]]), JSON.parse('{"a":1,"__proto__":2}')],
+  [
+    'a map of strings',
+    new Map<string, unknown>([
+      ['a', 1],
+      ['__proto__', 2],
+    ]),
+    JSON.parse('{"a":1,"__proto__":2}'),
+  ],
   ['a map of objects', new Map([[{ a: 1 }, 2]]), [[{ a: 1 }, 2]]],
   ['a set', new Set([1, 'b', undefined]), [1, 'b', null]],
   ['a buffer', Buffer.from('hello'), { type: 'Buffer', bytes: 5, base64: 'aGVsbG8=' }],
@@ -43,13 +59,34 @@ const values: [name: string, value: unknown, expected: unknown][] = [
   ['an object with functions and undefined', { a: 1, b() {}, c: undefined }, { a: 1 }],
   ['a circle', circular, { name: 'loop', self: '[Circular]' }],
   ['the same object twice', [Parser, Parser].map(() => circular['name']), ['loop', 'loop']],
-  ['a getter that throws', { get bad() { return thrower(); }, good: 1 }, { bad: '[Threw: gotcha]', good: 1 }],
+  [
+    'a getter that throws',
+    {
+      get bad() {
+        return thrower();
+      },
+      good: 1,
+    },
+    { bad: '[Threw: gotcha]', good: 1 },
+  ],
   ['a toJSON that throws', { toJSON: thrower }, '[Threw: gotcha]'],
   ['a toJSON', { toJSON: () => ({ as: 'json' }) }, { as: 'json' }],
   ['a hostile proxy', hostile, '[Threw: gotcha]'],
   ['a revoked proxy', revoked, /^\[Threw: /],
-  ['a key named __proto__', JSON.parse('{"__proto__":{"polluted":true}}'), JSON.parse('{"__proto__":{"polluted":true}}')],
-  ['a thing that throws a thing that throws', { get bad() { throw { toString: thrower }; } }, { bad: '[Threw: an unreadable value]' }],  
+  [
+    'a key named __proto__',
+    JSON.parse('{"__proto__":{"polluted":true}}'),
+    JSON.parse('{"__proto__":{"polluted":true}}'),
+  ],
+  [
+    'a thing that throws a thing that throws',
+    {
+      get bad() {
+        throw { toString: thrower };
+      },
+    },
+    { bad: '[Threw: an unreadable value]' },
+  ],
   ['characters that end lines', 'a\n\u2028\u2029\u0085b', 'a\n\u2028\u2029\u0085b'],
   ['control characters and quotes', '\u0000"\\\u001b', '\u0000"\\\u001b'],
   ['a lone surrogate', 'a\ud800b', 'a\ud800b'],
@@ -93,7 +130,10 @@ test('json: depth and size are bounded, and what is left out is marked', () => {
 test('json: the line begins with time, level, message and the IDs that are known', () => {
   const { logger, output } = collect({ defaultFields: { 'service.name': 'shop' } }, IDENTITY);
   logger.warn('m', { a: 1 });
-  assert.match(output.written[0]!.line, /^\{"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","level":"warn","message":"m","request_id":"r1","trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331","trace_flags":"01","service.name":"shop","a":1\}$/);
+  assert.match(
+    output.written[0]!.line,
+    /^\{"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","level":"warn","message":"m","request_id":"r1","trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331","trace_flags":"01","service.name":"shop","a":1\}$/,
+  );
 });
 
 test('json: IDs are absent, not null, where there are none', () => {
@@ -104,12 +144,31 @@ test('json: IDs are absent, not null, where there are none', () => {
 
 test('json: reserved keys win, and the app’s are kept under another name', () => {
   const { logger, lines } = collect({ defaultFields: { 'service.name': 'shop' } }, IDENTITY);
-  logger.info('m', { timestamp: 1, level: 'mine', request_id: 2, trace_id: 3, span_id: 4, trace_flags: 5, 'service.name': 6, app_timestamp: 7 });
+  logger.info('m', {
+    timestamp: 1,
+    level: 'mine',
+    request_id: 2,
+    trace_id: 3,
+    span_id: 4,
+    trace_flags: 5,
+    'service.name': 6,
+    app_timestamp: 7,
+  });
   const { timestamp, ...line } = lines()[0]!;
   assert.match(timestamp as string, /^\d{4}-/);
   assert.deepEqual(line, {
-    level: 'info', message: 'm', ...IDENTITY, 'service.name': 'shop',
-    app_app_timestamp: 1, app_level: 'mine', app_request_id: 2, app_trace_id: 3, app_span_id: 4, app_trace_flags: 5, 'app_service.name': 6, app_timestamp: 7,
+    level: 'info',
+    message: 'm',
+    ...IDENTITY,
+    'service.name': 'shop',
+    app_app_timestamp: 1,
+    app_level: 'mine',
+    app_request_id: 2,
+    app_trace_id: 3,
+    app_span_id: 4,
+    app_trace_flags: 5,
+    'app_service.name': 6,
+    app_timestamp: 7,
   });
 });
 
@@ -146,8 +205,15 @@ for (const [name, call, message] of ways) {
     const error = Object.freeze(boom());
     call(logger, error);
     assert.deepEqual(without(lines()[0], 'a'), {
-      level: 'error', message,
-      error: { name: 'TypeError', message: 'boom', stack: error.stack, cause: { name: 'Error', message: 'why', stack: (error.cause as Error).stack }, code: 'E_BOOM' },
+      level: 'error',
+      message,
+      error: {
+        name: 'TypeError',
+        message: 'boom',
+        stack: error.stack,
+        cause: { name: 'Error', message: 'why', stack: (error.cause as Error).stack },
+        code: 'E_BOOM',
+      },
     });
   });
 }
@@ -161,7 +227,10 @@ test('json: all errors of an AggregateError, errors of a circle, of another real
   logger.error(require('node:vm').runInNewContext('new SyntaxError("elsewhere")') as Error);
   logger.error(new Error());
   const [both, circle, elsewhere, empty] = lines();
-  assert.deepEqual(both!['error'].errors.map(({ name }: Error) => name), ['Error', 'RangeError']);
+  assert.deepEqual(
+    both!['error'].errors.map(({ name }: Error) => name),
+    ['Error', 'RangeError'],
+  );
   assert.equal(circle!['error'].cause, '[Circular]');
   assert.equal(elsewhere!['error'].name, 'SyntaxError');
   assert.deepEqual([empty!['message'], empty!['error'].name], ['', 'Error']);
@@ -170,13 +239,24 @@ test('json: all errors of an AggregateError, errors of a circle, of another real
 test('json: what looks like an error but is none stays what it is', () => {
   const { logger, lines } = collect();
   logger.info('m', { name: 'Bob', code: 200, error: 'text', err: { message: 'no error' } });
-  assert.deepEqual(without(lines()[0]), { level: 'info', message: 'm', name: 'Bob', code: 200, error: 'text', err: { message: 'no error' } });
+  assert.deepEqual(without(lines()[0]), {
+    level: 'info',
+    message: 'm',
+    name: 'Bob',
+    code: 200,
+    error: 'text',
+    err: { message: 'no error' },
+  });
 });
 
 test('json: errors whose own properties are hostile', () => {
   const { logger, lines } = collect();
   const odd = Object.assign(new Error('x'), { message: Object.create(null) as string });
-  for (const error of [odd, new Proxy(new Error('p'), { get: thrower }), Object.defineProperty(new Error('g'), 'stack', { get: thrower })]) {
+  for (const error of [
+    odd,
+    new Proxy(new Error('p'), { get: thrower }),
+    Object.defineProperty(new Error('g'), 'stack', { get: thrower }),
+  ]) {
     logger.error(error);
     logger.error('m', error);
     logger.error('%s', error);

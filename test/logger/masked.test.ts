@@ -16,7 +16,11 @@ interface Expected {
 const cases: Record<string, Expected> = {
   'winston printf': { body: 'info: paid with XXXX' },
   'winston printf, some fields': { body: 'paid part=shop', attributes: { part: 'shop' } },
-  'winston json, masked error': { body: 'card XXXX', attributes: { error: { card: 'XXXX' } }, exception: ['card XXXX', true] },
+  'winston json, masked error': {
+    body: 'card XXXX',
+    attributes: { error: { card: 'XXXX' } },
+    exception: ['card XXXX', true],
+  },
   'winston simple, masked error': { body: 'failed card XXXX', attributes: { card: 'XXXX' } },
   'winston format of a transport': { body: 'warn: paid with XXXX' },
   'winston format of a file': { body: 'warn: paid with XXXX' },
@@ -37,12 +41,22 @@ const cases: Record<string, Expected> = {
 };
 for (const [name, { body, attributes = {}, exception }] of Object.entries(cases)) {
   test(`hidden by the app, hidden by firstlight: ${name}`, async () => {
-    const result = await runApp({ fixture: 'loggers/masked.cjs', args: [name], env: { FILE: join(temporaryFolder(), 'app.log') } });
+    const result = await runApp({
+      fixture: 'loggers/masked.cjs',
+      args: [name],
+      env: { FILE: join(temporaryFolder(), 'app.log') },
+    });
     explain(result, ({ code, stdout, stderr, logs }) => {
       assert.equal(code, 0);
-      assert.ok(!/4111-1111|98765432/.test(stdout + stderr + inspect(logs, { depth: null })), 'nothing that was hidden');
+      assert.ok(
+        !/4111-1111|98765432/.test(stdout + stderr + inspect(logs, { depth: null })),
+        'nothing that was hidden',
+      );
       const told = logs.filter(({ body: text }) => text !== 'firstlight started');
-      assert.deepEqual(told.map((log) => log.body), body === undefined ? [] : [body]);
+      assert.deepEqual(
+        told.map((log) => log.body),
+        body === undefined ? [] : [body],
+      );
       for (const [key, value] of Object.entries(attributes)) assert.deepEqual(told[0]!.attributes[key], value, key);
       const { 'exception.message': message, 'exception.stacktrace': stack } = told[0]?.attributes ?? {};
       assert.deepEqual([message, stack !== undefined], exception ?? [undefined, false]);

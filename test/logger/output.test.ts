@@ -10,7 +10,9 @@ const MIXED = 5_000;
 const isLinux = process.platform === 'linux';
 
 /** Lines in the order of their number `i`. */
-const WRITE_ALL = `for (let i = 0; i < ${LINES}; i += 1) logger.info('a line of ordinary length', { i, padding: 'x'.repeat(80) });`;
+const WRITE_ALL =
+  `for (let i = 0; i < ${LINES}; i += 1) logger.info('a line of ordinary length', { i, ` +
+  `padding: 'x'.repeat(80) });`;
 
 const endings = {
   'the natural end': '',
@@ -21,20 +23,31 @@ const endings = {
 
 for (const [name, ending] of Object.entries(endings)) {
   test(`output: every line arrives, in order, before ${name}`, async () => {
-    const { out } = await run({ app: `${WRITE_ALL} ${ending}`, env: { LOGGER_BYTES: '16000000', LOGGER_DRAIN_MS: '60000' } });
-    assert.deepEqual(out.map(({ i }) => i), Array.from({ length: LINES }, (_, i) => i));
+    const { out } = await run({
+      app: `${WRITE_ALL} ${ending}`,
+      env: { LOGGER_BYTES: '16000000', LOGGER_DRAIN_MS: '60000' },
+    });
+    assert.deepEqual(
+      out.map(({ i }) => i),
+      Array.from({ length: LINES }, (_, i) => i),
+    );
   });
 }
 
 test('output: a reader that is late at the natural end still gets every line, as from bare Node', async () => {
-  const child = start({ app: `${WRITE_ALL} process.stderr.write('written\\n')`, env: { LOGGER_BYTES: '16000000', LOGGER_DRAIN_MS: '1' } });
+  const child = start({
+    app: `${WRITE_ALL} process.stderr.write('written\\n')`,
+    env: { LOGGER_BYTES: '16000000', LOGGER_DRAIN_MS: '1' },
+  });
   const { out } = await finish(child, once(child.stderr!, 'data'));
   assert.equal(out.length, LINES);
 });
 
 for (const freeze of ['', 'Object.freeze(Error);']) {
   test(`output: a reader that is late changes nothing about the app’s errors${freeze && ', frozen as they are'}`, async () => {
-    const app = `Error.stackTraceLimit = 3; ${freeze} ${WRITE_ALL} process.stderr.write(JSON.stringify({ limit: Error.stackTraceLimit }) + '\\n')`;
+    const app =
+      `Error.stackTraceLimit = 3; ${freeze} ${WRITE_ALL} process.stderr.write(JSON.stringify({ ` +
+      `limit: Error.stackTraceLimit }) + '\\n')`;
     const child = start({ app, env: { LOGGER_BYTES: '16000000', LOGGER_DRAIN_MS: '60000' } });
     const { out, err } = await finish(child, once(child.stderr!, 'data'));
     assert.deepEqual([out.length, err[0]?.['limit']], [LINES, 3]);
@@ -54,7 +67,11 @@ test('output: a reader that stops costs no line above info, and what is dropped 
   const { out, err, code } = await finish(child, once(child.stderr!, 'data'));
   const dropped = err.filter(({ code }) => code === 'FL_LOG_DROPPED').map(({ dropped }) => dropped as number);
   assert.equal(code, 0);
-  assert.equal(out.length + dropped.reduce((sum, lines) => sum + lines, 0), 2 * LINES + LINES / 50, 'written and dropped add up');
+  assert.equal(
+    out.length + dropped.reduce((sum, lines) => sum + lines, 0),
+    2 * LINES + LINES / 50,
+    'written and dropped add up',
+  );
   assert.equal(out.filter(({ level }) => level === 'error').length, LINES / 100);
   assert.equal(out.filter(({ level }) => level === 'warn').length, LINES / 100);
   assert.equal(dropped.length, 1, 'one line tells');
@@ -76,7 +93,8 @@ test('output: the event loop goes on while the reader does not', async () => {
 });
 
 test('output: lines before a long silence are not kept for after it', async () => {
-  const app = "setTimeout(() => { for (let i = 0; i < 9; i += 1) logger.info('l' + i); }, 1); setInterval(() => 0, 1e9)";
+  const app =
+    "setTimeout(() => { for (let i = 0; i < 9; i += 1) logger.info('l' + i); }, 1); setInterval(() => 0, 1e9)";
   const child = start({ app });
   let seen = '';
   for await (const chunk of child.stdout!) {
@@ -88,25 +106,46 @@ test('output: lines before a long silence are not kept for after it', async () =
 });
 
 test('output: lines of beforeExit do not bring another beforeExit', async () => {
-  const { out, code } = await run({ app: "process.on('beforeExit', () => { logger.info('one'); logger.info('two'); logger.info('three'); if (++globalThis.count > 9) process.exit(9); }); globalThis.count = 0" });
+  const { out, code } = await run({
+    app:
+      "process.on('beforeExit', () => { logger.info('one'); logger.info('two'); logger.info('three'); if " +
+      '(++globalThis.count > 9) process.exit(9); }); globalThis.count = 0',
+  });
   assert.deepEqual([code, out.length], [0, 3]);
 });
 
 test('output: lines of exit listeners arrive', async () => {
-  const { out } = await run({ app: `process.on('exit', () => { ${WRITE_ALL} })`, env: { LOGGER_BYTES: '16000000', LOGGER_DRAIN_MS: '60000' } });
+  const { out } = await run({
+    app: `process.on('exit', () => { ${WRITE_ALL} })`,
+    env: { LOGGER_BYTES: '16000000', LOGGER_DRAIN_MS: '60000' },
+  });
   assert.equal(out.length, LINES);
 });
 
-test('output: a line on stderr comes after those on stdout before it', { skip: process.platform === 'win32' && 'needs sh' }, async () => {
-  const app = "for (let i = 0; i < 9; i += 1) { logger.info('o' + i); console.error('e' + i); }";
-  const child = spawn('sh', ['-c', `exec "${process.execPath}" --require "${preload()}" --eval "${app}" 2>&1`], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const { out } = await finish(child);
-  assert.deepEqual(out.map(({ message }) => message as string), Array.from({ length: 9 }, (_, i) => [`o${i}`, `e${i}`]).flat());
-});
+test(
+  'output: a line on stderr comes after those on stdout before it',
+  { skip: process.platform === 'win32' && 'needs sh' },
+  async () => {
+    const app = "for (let i = 0; i < 9; i += 1) { logger.info('o' + i); console.error('e' + i); }";
+    const child = spawn('sh', ['-c', `exec "${process.execPath}" --require "${preload()}" --eval "${app}" 2>&1`], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { out } = await finish(child);
+    assert.deepEqual(
+      out.map(({ message }) => message as string),
+      Array.from({ length: 9 }, (_, i) => [`o${i}`, `e${i}`]).flat(),
+    );
+  },
+);
 
-for (const [whose, line, end] of [['firstlight’s own lines', "asOwn(() => logger.info('tick'))", 6], ['the app’s lines', "console.log('tick')", 1]] as const) {
+for (const [whose, line, end] of [
+  ['firstlight’s own lines', "asOwn(() => logger.info('tick'))", 6],
+  ['the app’s lines', "console.log('tick')", 1],
+] as const) {
   test(`output: a reader of ${whose} that went away`, async () => {
-    const app = `setInterval(() => ${line}, 1); process.once('SIGUSR2', () => setTimeout(process.exit, 500, 6)); process.stderr.write('ready\\n')`;
+    const app =
+      `setInterval(() => ${line}, 1); process.once('SIGUSR2', () => setTimeout(process.exit, 500, ` +
+      `6)); process.stderr.write('ready\\n')`;
     const child = start({ app });
     await once(child.stderr!, 'data');
     child.stdout!.destroy();
@@ -117,22 +156,36 @@ for (const [whose, line, end] of [['firstlight’s own lines', "asOwn(() => logg
 }
 
 test('output: lines and the app’s raw writes keep their order', async () => {
-  const { stdout } = await run({ app: "for (let i = 0; i < 500; i += 1) { logger.info('l' + i); process.stdout.write('r' + i + '\\n'); }" });
-  const order = stdout.trimEnd().split('\n').map((line) => (line.startsWith('{') ? JSON.parse(line).message as string : line));
+  const { stdout } = await run({
+    app: "for (let i = 0; i < 500; i += 1) { logger.info('l' + i); process.stdout.write('r' + i + '\\n'); }",
+  });
+  const order = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line.startsWith('{') ? (JSON.parse(line).message as string) : line));
   assert.deepEqual(order, Array.from({ length: 500 }, (_, i) => [`l${i}`, `r${i}`]).flat());
 });
 
 test('output: at process.exit the app’s raw writes that wait behind lines are written as well', async () => {
-  const app = `for (let i = 0; i < ${MIXED}; i += 1) { logger.info('l' + i); process.stdout.write('r' + i + '\\n'); } output.drain(60_000); process.exit(3)`;
+  const app =
+    `for (let i = 0; i < ${MIXED}; i += 1) { logger.info('l' + i); process.stdout.write('r' + i + ` +
+    `'\\n'); } output.drain(60_000); process.exit(3)`;
   const { code, stdout } = await run({ app, env: { LOGGER_BYTES: '16000000', LOGGER_DRAIN_MS: '60000' } });
-  const order = stdout.split('\n').filter(Boolean).map((line) => (line.startsWith('{') ? JSON.parse(line).message as string : line));
+  const order = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (line.startsWith('{') ? (JSON.parse(line).message as string) : line));
   const expected = Array.from({ length: MIXED }, (_, i) => [`l${i}`, `r${i}`]).flat();
   assert.equal(code, 3);
   // The raw write that libuv had under way is cut off, as without the logger.
   const arrived = new Set(order);
   const missing = expected.filter((line) => !arrived.has(line));
   assert.ok(missing.length === 0 || (missing.length === 1 && missing[0]!.startsWith('r')), missing.join());
-  assert.deepEqual(order, expected.filter((line) => !missing.includes(line)), 'also when drained twice');
+  assert.deepEqual(
+    order,
+    expected.filter((line) => !missing.includes(line)),
+    'also when drained twice',
+  );
 });
 
 test('output: an app that has its own process.stdout.write gets the lines', async () => {
@@ -143,7 +196,10 @@ test('output: an app that has its own process.stdout.write gets the lines', asyn
     process.stdout.write = write;
     logger.info('three'); process.stdout.write(JSON.stringify({ seen: seen.map((line) => JSON.parse(line).message) }) + '\\n');`;
   const { out } = await run({ app });
-  assert.deepEqual(out.map(({ message, seen }) => message ?? seen), ['three', ['one', 'two']]);
+  assert.deepEqual(
+    out.map(({ message, seen }) => message ?? seen),
+    ['three', ['one', 'two']],
+  );
 });
 
 test('output: a parent that asked for a worker’s stdout gets its lines', async () => {
@@ -157,13 +213,21 @@ test('output: a parent that asked for a worker’s stdout gets its lines', async
 });
 
 test('output: lines of a worker reach the standard streams', async () => {
-  const { out } = await run({ app: "new (require('node:worker_threads').Worker)(\"for (let i = 0; i < 1000; i += 1) console.log(String(i))\", { eval: true })" });
+  const { out } = await run({
+    app:
+      "new (require('node:worker_threads').Worker)(\"for (let i = 0; i < 1000; i += 1) " +
+      'console.log(String(i))", { eval: true })',
+  });
   assert.equal(out.length, 1000);
 });
 
 test('output: a full disk is no fault of the app', { skip: !isLinux && 'needs /dev/full' }, async () => {
   const full = openSync('/dev/full', 'w');
-  const child = spawn(process.execPath, ['--require', preload(), '--eval', "logger.info('x'); console.log('y'); setTimeout(() => process.exit(7), 5)"], { stdio: ['ignore', full, 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    ['--require', preload(), '--eval', "logger.info('x'); console.log('y'); setTimeout(() => process.exit(7), 5)"],
+    { stdio: ['ignore', full, 'pipe'] },
+  );
   closeSync(full);
   let stderr = '';
   child.stderr!.on('data', (chunk) => (stderr += String(chunk)));
@@ -171,7 +235,14 @@ test('output: a full disk is no fault of the app', { skip: !isLinux && 'needs /d
   assert.equal(jsonLines(stderr)[0]?.['dropped'], 2, stderr);
 });
 
-test('output: closed standard streams are no fault of the app', { skip: process.platform === 'win32' && 'needs sh' }, async () => {
-  const script = `exec "${process.execPath}" --require "${preload()}" --eval "logger.info('x'); console.error('y'); require('fs').closeSync(1); logger.info('z'); process.exit(7)" >&- 2>&-`;
-  assert.deepEqual(await once(spawn('sh', ['-c', script], { stdio: 'ignore' }), 'exit'), [7, null]);
-});
+test(
+  'output: closed standard streams are no fault of the app',
+  { skip: process.platform === 'win32' && 'needs sh' },
+  async () => {
+    const script =
+      `exec "${process.execPath}" --require "${preload()}" --eval "logger.info('x'); ` +
+      `console.error('y'); require('fs').closeSync(1); logger.info('z'); process.exit(7)" >&- ` +
+      `2>&-`;
+    assert.deepEqual(await once(spawn('sh', ['-c', script], { stdio: 'ignore' }), 'exit'), [7, null]);
+  },
+);

@@ -3,15 +3,49 @@ import { test } from 'node:test';
 import { schemas, SCHEMAS, namesOf } from '../../lib/logger/schema';
 import { collect, collectOutput } from './collected';
 
-const IDS = { request_id: 'r1', trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: 'b7ad6b7169203331', trace_flags: '01' };
+const IDS = {
+  request_id: 'r1',
+  trace_id: '0af7651916cd43dd8448eb211c80319c',
+  span_id: 'b7ad6b7169203331',
+  trace_flags: '01',
+};
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** What a line says in each vendor's words, after its time. */
 const expected = {
   otel: [{ level: 'warn', message: 'm', ...IDS }, ['name', 'message', 'stack', 'cause']],
-  ecs: [{ 'log.level': 'warn', message: 'm', 'http.request.id': 'r1', 'trace.id': IDS.trace_id, 'span.id': IDS.span_id, 'ecs.version': '8.11.0' }, ['type', 'message', 'stack_trace', 'cause']],
-  gcp: [{ severity: 'WARNING', message: 'm', request_id: 'r1', 'logging.googleapis.com/trace': IDS.trace_id, 'logging.googleapis.com/spanId': IDS.span_id, 'logging.googleapis.com/trace_sampled': true }, ['name', 'message', 'stack', 'cause']],
-  datadog: [{ status: 'warn', message: 'm', 'http.request_id': 'r1', 'dd.trace_id': '9532127138774266268', 'dd.span_id': '13235353014750950193' }, ['kind', 'message', 'stack', 'cause']],
+  ecs: [
+    {
+      'log.level': 'warn',
+      message: 'm',
+      'http.request.id': 'r1',
+      'trace.id': IDS.trace_id,
+      'span.id': IDS.span_id,
+      'ecs.version': '8.11.0',
+    },
+    ['type', 'message', 'stack_trace', 'cause'],
+  ],
+  gcp: [
+    {
+      severity: 'WARNING',
+      message: 'm',
+      request_id: 'r1',
+      'logging.googleapis.com/trace': IDS.trace_id,
+      'logging.googleapis.com/spanId': IDS.span_id,
+      'logging.googleapis.com/trace_sampled': true,
+    },
+    ['name', 'message', 'stack', 'cause'],
+  ],
+  datadog: [
+    {
+      status: 'warn',
+      message: 'm',
+      'http.request_id': 'r1',
+      'dd.trace_id': '9532127138774266268',
+      'dd.span_id': '13235353014750950193',
+    },
+    ['kind', 'message', 'stack', 'cause'],
+  ],
 } as const;
 const times = { otel: 'timestamp', ecs: '@timestamp', gcp: 'time', datadog: 'timestamp' };
 
@@ -38,31 +72,102 @@ for (const schema of SCHEMAS) {
     const { logger, lines } = collect({ schema }, IDS);
     const names = namesOf(schemas[schema]).filter((name) => name !== 'message' && name !== 'level');
     logger.warn('m', Object.fromEntries(names.map((name) => [name, 'mine'])));
-    for (const name of names) assert.deepEqual([lines()[0]![`app_${name}`], lines()[0]![name] === 'mine'], ['mine', false], name);
+    for (const name of names)
+      assert.deepEqual([lines()[0]![`app_${name}`], lines()[0]![name] === 'mine'], ['mine', false], name);
   });
 }
 
 /** What each vendor has published about a field: its name, what it may hold, and where that is written. */
-const published: [schema: (typeof SCHEMAS)[number], field: string, rule: RegExp | ((value: unknown) => boolean), source: string][] = [
-  ['otel', 'trace_id', /^[0-9a-f]{32}$/, 'https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/'],
-  ['otel', 'span_id', /^[0-9a-f]{16}$/, 'https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/'],
-  ['otel', 'trace_flags', /^[0-9a-f]{2}$/, 'https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/'],
+const published: [
+  schema: (typeof SCHEMAS)[number],
+  field: string,
+  rule: RegExp | ((value: unknown) => boolean),
+  source: string,
+][] = [
+  [
+    'otel',
+    'trace_id',
+    /^[0-9a-f]{32}$/,
+    'https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/',
+  ],
+  [
+    'otel',
+    'span_id',
+    /^[0-9a-f]{16}$/,
+    'https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/',
+  ],
+  [
+    'otel',
+    'trace_flags',
+    /^[0-9a-f]{2}$/,
+    'https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/',
+  ],
   ['ecs', '@timestamp', TIME, 'https://github.com/elastic/ecs-logging/blob/main/spec/spec.json'],
-  ['ecs', 'log.level', (value) => typeof value === 'string', 'https://github.com/elastic/ecs-logging/blob/main/spec/spec.json'],
-  ['ecs', 'message', (value) => typeof value === 'string', 'https://github.com/elastic/ecs-logging/blob/main/spec/spec.json'],
+  [
+    'ecs',
+    'log.level',
+    (value) => typeof value === 'string',
+    'https://github.com/elastic/ecs-logging/blob/main/spec/spec.json',
+  ],
+  [
+    'ecs',
+    'message',
+    (value) => typeof value === 'string',
+    'https://github.com/elastic/ecs-logging/blob/main/spec/spec.json',
+  ],
   ['ecs', 'ecs.version', /^\d+\.\d+\.\d+$/, 'https://www.elastic.co/guide/en/ecs/current/ecs-ecs.html'],
   ['ecs', 'trace.id', /^[0-9a-f]{32}$/, 'https://www.elastic.co/guide/en/ecs/current/ecs-tracing.html'],
   ['ecs', 'span.id', /^[0-9a-f]{16}$/, 'https://www.elastic.co/guide/en/ecs/current/ecs-tracing.html'],
-  ['ecs', 'http.request.id', (value) => typeof value === 'string', 'https://www.elastic.co/guide/en/ecs/current/ecs-http.html'],
+  [
+    'ecs',
+    'http.request.id',
+    (value) => typeof value === 'string',
+    'https://www.elastic.co/guide/en/ecs/current/ecs-http.html',
+  ],
   ['gcp', 'time', TIME, 'https://cloud.google.com/logging/docs/agent/logging/configuration#timestamp-processing'],
-  ['gcp', 'severity', /^(?:DEFAULT|DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL|ALERT|EMERGENCY)$/, 'https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#logseverity'],
-  ['gcp', 'logging.googleapis.com/trace', /^[0-9a-f]{32}$/, 'https://cloud.google.com/logging/docs/structured-logging#special-payload-fields'],
-  ['gcp', 'logging.googleapis.com/spanId', /^[0-9a-f]{16}$/, 'https://cloud.google.com/logging/docs/structured-logging#special-payload-fields'],
-  ['gcp', 'logging.googleapis.com/trace_sampled', (value) => typeof value === 'boolean', 'https://cloud.google.com/logging/docs/structured-logging#special-payload-fields'],
+  [
+    'gcp',
+    'severity',
+    /^(?:DEFAULT|DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL|ALERT|EMERGENCY)$/,
+    'https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#logseverity',
+  ],
+  [
+    'gcp',
+    'logging.googleapis.com/trace',
+    /^[0-9a-f]{32}$/,
+    'https://cloud.google.com/logging/docs/structured-logging#special-payload-fields',
+  ],
+  [
+    'gcp',
+    'logging.googleapis.com/spanId',
+    /^[0-9a-f]{16}$/,
+    'https://cloud.google.com/logging/docs/structured-logging#special-payload-fields',
+  ],
+  [
+    'gcp',
+    'logging.googleapis.com/trace_sampled',
+    (value) => typeof value === 'boolean',
+    'https://cloud.google.com/logging/docs/structured-logging#special-payload-fields',
+  ],
   ['datadog', 'timestamp', TIME, 'https://docs.datadoghq.com/logs/log_configuration/processors/#log-date-remapper'],
-  ['datadog', 'status', /^(?:err|w|i|d|v)/, 'https://docs.datadoghq.com/logs/log_configuration/processors/#log-status-remapper'],
-  ['datadog', 'dd.trace_id', /^\d{1,20}$/, 'https://docs.datadoghq.com/tracing/other_telemetry/connect_logs_and_traces/opentelemetry/'],
-  ['datadog', 'dd.span_id', /^\d{1,20}$/, 'https://docs.datadoghq.com/tracing/other_telemetry/connect_logs_and_traces/opentelemetry/'],
+  [
+    'datadog',
+    'status',
+    /^(?:err|w|i|d|v)/,
+    'https://docs.datadoghq.com/logs/log_configuration/processors/#log-status-remapper',
+  ],
+  [
+    'datadog',
+    'dd.trace_id',
+    /^\d{1,20}$/,
+    'https://docs.datadoghq.com/tracing/other_telemetry/connect_logs_and_traces/opentelemetry/',
+  ],
+  [
+    'datadog',
+    'dd.span_id',
+    /^\d{1,20}$/,
+    'https://docs.datadoghq.com/tracing/other_telemetry/connect_logs_and_traces/opentelemetry/',
+  ],
 ];
 
 for (const [schema, field, rule, source] of published) {
@@ -70,7 +175,8 @@ for (const [schema, field, rule, source] of published) {
     const { logger, lines } = collect({ schema, level: 'silly' }, IDS);
     for (const level of Object.keys(logger.levels)) logger.log(level, 'm');
     assert.equal(lines().length, 7);
-    for (const { [field]: value } of lines()) assert.ok(typeof rule === 'function' ? rule(value) : rule.test(value as string), `${field}: ${String(value)}`);
+    for (const { [field]: value } of lines())
+      assert.ok(typeof rule === 'function' ? rule(value) : rule.test(value as string), `${field}: ${String(value)}`);
   });
 }
 
@@ -83,7 +189,10 @@ test('schema: ecs has its first three fields in the order that its specification
 test('schema: every level has a severity that Google knows', () => {
   const { logger, lines } = collect({ schema: 'gcp' });
   for (const level of Object.keys(logger.levels)) logger.log(level, 'm');
-  assert.deepEqual(lines().map(({ severity }) => severity as string), ['ERROR', 'WARNING', 'INFO', 'DEBUG', 'DEBUG', 'DEBUG', 'DEBUG']);
+  assert.deepEqual(
+    lines().map(({ severity }) => severity as string),
+    ['ERROR', 'WARNING', 'INFO', 'DEBUG', 'DEBUG', 'DEBUG', 'DEBUG'],
+  );
 });
 
 test('schema: IDs that are no numbers stay what they are, and the console format is nobody’s', () => {
@@ -99,7 +208,14 @@ test('schema: in ecs a field set is an object, whatever the app puts there', () 
   const { logger, lines } = collect({ schema: 'ecs' });
   logger.info('m', { service: 'checkout', user: 7, url: ['/a'], host: { name: 'h' }, span: null });
   const { service, user, url, host, span } = lines()[0]!;
-  assert.deepEqual({ service, user, url, host, span }, {
-    service: { name: 'checkout' }, user: { name: 7 }, url: { original: ['/a'] }, host: { name: 'h' }, span: { id: null },
-  });
+  assert.deepEqual(
+    { service, user, url, host, span },
+    {
+      service: { name: 'checkout' },
+      user: { name: 7 },
+      url: { original: ['/a'] },
+      host: { name: 'h' },
+      span: { id: null },
+    },
+  );
 });

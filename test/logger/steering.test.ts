@@ -7,7 +7,13 @@ import { createSteering } from '../../lib/logger/steering';
 
 const collect = () => {
   const lines: { level: string; message: string }[] = [];
-  const output = { write: (_stream: string, line: string) => void lines.push(JSON.parse(line) as never), drain() {}, settle() {}, close() {}, dropped: 0 };
+  const output = {
+    write: (_stream: string, line: string) => void lines.push(JSON.parse(line) as never),
+    drain() {},
+    settle() {},
+    close() {},
+    dropped: 0,
+  };
   return { lines, logger: createLogger({ format: 'json', ids: () => ({}), level: 'info', output }) };
 };
 
@@ -16,23 +22,41 @@ test('sampling: whatever comes, kept and told add up', () => {
   const sampling = new Sampling(3, (_level, message, omitted) => told.set(message, (told.get(message) ?? 0) + omitted));
   let kept = 0;
   const total = 20_000;
-  for (let index = 0; index < total; index += 1) if (sampling.admits('info', `${String.fromCodePoint(97 + (index % 26))}${'x'.repeat(Math.floor(index / 26) % 100)}`)) kept += 1;
+  for (let index = 0; index < total; index += 1)
+    if (
+      sampling.admits('info', `${String.fromCodePoint(97 + (index % 26))}${'x'.repeat(Math.floor(index / 26) % 100)}`)
+    )
+      kept += 1;
   sampling.flush();
   assert.equal(kept + [...told.values()].reduce((sum, each) => sum + each, 0), total);
   assert.ok(told.has(''), 'messages beyond the bound are counted as one');
-  for (let index = 0; index < 100; index += 1) assert.ok(sampling.admits('error', 'same') && sampling.admits('warn', 'same'));
+  for (let index = 0; index < 100; index += 1)
+    assert.ok(sampling.admits('error', 'same') && sampling.admits('warn', 'same'));
 });
 
 const parsed: [text: string, expected: unknown[], bad: number][] = [
   ['debug', [[undefined, 'debug', 600_000]], 0],
-  ['  debug for 60s \n# a comment\n\ndb.*=silly for 2 h', [[undefined, 'debug', 60_000], ['db.*', 'silly', 7_200_000]], 0],
+  [
+    '  debug for 60s \n# a comment\n\ndb.*=silly for 2 h',
+    [
+      [undefined, 'debug', 60_000],
+      ['db.*', 'silly', 7_200_000],
+    ],
+    0,
+  ],
   ['loud\ndebug for ever\n=debug\ndb=debug for 5m', [['db', 'debug', 300_000]], 3],
 ];
 for (const [text, expected, bad] of parsed) {
   test(`a level file: ${JSON.stringify(text)}`, () => {
     const unread: string[] = [];
-    const levels = parseLevels(text, 0, { levelOf: (word) => (['debug', 'silly'].includes(word) ? word : undefined), onBadLine: (line) => unread.push(line) });
-    assert.deepEqual(levels.map(({ name, level, until }) => [name, level, until]), expected);
+    const levels = parseLevels(text, 0, {
+      levelOf: (word) => (['debug', 'silly'].includes(word) ? word : undefined),
+      onBadLine: (line) => unread.push(line),
+    });
+    assert.deepEqual(
+      levels.map(({ name, level, until }) => [name, level, until]),
+      expected,
+    );
     assert.equal(unread.length, bad);
   });
 }

@@ -1,4 +1,5 @@
-// Every view at both widths, light and dark: WCAG 2.2 AA by axe, nothing wider than the screen, and a picture to look at.
+// Every view at both widths, light and dark: WCAG 2.2 AA by axe, nothing wider than the screen, and a picture to look
+// at.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { NARROW, picture, violations, visit, WIDE, withoutBrowser } from './browser';
@@ -23,7 +24,10 @@ describe('WCAG 2.2 AA', { skip: withoutBrowser }, () => {
   });
   after(() => collector.close());
 
-  for (const [size, viewport] of [['wide', WIDE], ['narrow', NARROW]] as const) {
+  for (const [size, viewport] of [
+    ['wide', WIDE],
+    ['narrow', NARROW],
+  ] as const) {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const { name, fragment, ready } of VIEWS) {
         test(`${name}, ${size}, ${colorScheme}`, async (t) => {
@@ -54,10 +58,12 @@ describe('WCAG 2.2 AA', { skip: withoutBrowser }, () => {
     const { page } = await visit(t, collector.pageUrl + VIEWS[2].fragment, { viewport: { width: 320, height: 640 } });
     await page.locator(VIEWS[2].ready).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
-    const small = await page.evaluate(() => [...document.querySelectorAll('button, a.button, select, nav a, [role=option]')].flatMap((element) => {
-      const { width, height } = element.getBoundingClientRect();
-      return width > 0 && (width < 24 || height < 24) ? [`${element.textContent}: ${width} × ${height}`] : [];
-    }));
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, a.button, select, nav a, [role=option]')].flatMap((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return width > 0 && (width < 24 || height < 24) ? [`${element.textContent}: ${width} × ${height}`] : [];
+      }),
+    );
     assert.deepEqual(small, []);
   });
 });

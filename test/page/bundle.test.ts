@@ -21,12 +21,17 @@ test('it loads nothing from elsewhere, and has no script or style within its tex
   assert.doesNotMatch(read('index.html'), /https?:|<style|\sstyle=|\son\w+=|<script(?! src="\/page\.js")/);
   assert.doesNotMatch(read('page.css'), /@import|url\(/);
   // Names of XML vocabularies are no addresses.
-  assert.deepEqual([...new Set(read('page.js').match(/https?:\/\/[\w.-]+/g))].filter((url) => url !== 'http://www.w3.org'), []);
+  assert.deepEqual(
+    [...new Set(read('page.js').match(/https?:\/\/[\w.-]+/g))].filter((url) => url !== 'http://www.w3.org'),
+    [],
+  );
   assert.doesNotMatch(read('page.js'), /\beval\(|new Function\(/);
 });
 
-test('no bundle of the app\'s has anything of the page', () => {
-  const bundles = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.m?js$/.test(name) && !name.startsWith('page'));
+test("no bundle of the app's has anything of the page", () => {
+  const bundles = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.m?js$/.test(name) && !name.startsWith('page'),
+  );
   assert.ok(bundles.length > 8);
   for (const name of bundles) assert.doesNotMatch(readFileSync(join(root, 'dist', name), 'utf8'), /preact|uPlot/, name);
 });

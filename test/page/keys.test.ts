@@ -35,7 +35,10 @@ test('search, open, walk through a trace, copy, and back', { skip: withoutBrowse
   await page.keyboard.press('l');
   await page.keyboard.press('c');
   await page.getByText('curl command copied').waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'curl --globoff --url http://localhost:3000/stock/20');
+  assert.equal(
+    await page.evaluate(() => navigator.clipboard.readText()),
+    'curl --globoff --url http://localhost:3000/stock/20',
+  );
   // What is chosen survives a reload, and comes with the address.
   await page.reload();
   await page.locator('.panel h3', { hasText: 'GET /stock/:id' }).waitFor();
@@ -51,11 +54,17 @@ test('views, theme, pause and help; single keys can be switched off', { skip: wi
   fill(collector, 5);
   const { page } = await visit(t, collector.pageUrl);
   await page.locator('#traces .row').first().waitFor();
-  for (const [key, heading] of [['2', 'Logs'], ['3', 'Metrics'], ['4', 'Service map'], ['1', 'Traces']] as const) {
+  for (const [key, heading] of [
+    ['2', 'Logs'],
+    ['3', 'Metrics'],
+    ['4', 'Service map'],
+    ['1', 'Traces'],
+  ] as const) {
     await page.keyboard.press(key);
     await page.locator(`main > [aria-label="${heading}"], main > * > [aria-label="${heading}"]`).first().waitFor();
   }
-  const dark = (): Promise<boolean> => page.evaluate(() => getComputedStyle(document.body).backgroundColor === 'rgb(16, 20, 29)');
+  const dark = (): Promise<boolean> =>
+    page.evaluate(() => getComputedStyle(document.body).backgroundColor === 'rgb(16, 20, 29)');
   assert.equal(await dark(), false);
   await page.keyboard.press('t');
   await page.keyboard.press('t');

@@ -2,16 +2,28 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { explain, fixtures, onlySpan, preloadFile, root, runApp, runtimes, temporaryFolder, type RunResult } from '../support';
+import {
+  explain,
+  fixtures,
+  onlySpan,
+  preloadFile,
+  root,
+  runApp,
+  runtimes,
+  temporaryFolder,
+  type RunResult,
+} from '../support';
 
 /**
- * Packages of these names stand in for agents of 30 to 90 MB: firstlight goes by names and marks, which is what these have.
+ * Packages of these names stand in for agents of 30 to 90 MB: firstlight goes by names and marks, which is what these
+ * have.
  * dd-trace is the real one, below.
  */
 const folder = temporaryFolder({
   'node_modules/newrelic/index.js': 'process.stdout.write("newrelic is here\\n");',
   'node_modules/elastic-apm-node/start.js': 'process.stdout.write("elastic-apm-node is here\\n");',
-  'node_modules/@sentry/node/preload.js': 'process.stdout.write("@sentry/node is here\\n"); globalThis.__SENTRY__ = {};',
+  'node_modules/@sentry/node/preload.js':
+    'process.stdout.write("@sentry/node is here\\n"); globalThis.__SENTRY__ = {};',
 });
 const agents = [
   { name: 'newrelic', file: 'newrelic/index.js', yields: true },
@@ -36,7 +48,11 @@ function assertTraced({ stdout, spans }: RunResult): void {
 for (const { name, file, yields } of agents) {
   const presences = [
     { title: 'loaded before', said: 'loaded before firstlight', options: { nodeArgs: ['--require', file] } },
-    { title: 'to be loaded by a later flag', said: 'asked for by a flag', options: { preload: 'none' as const, env: { NODE_OPTIONS: `--require ${preloadFile} --require ${file}` } } },
+    {
+      title: 'to be loaded by a later flag',
+      said: 'asked for by a flag',
+      options: { preload: 'none' as const, env: { NODE_OPTIONS: `--require ${preloadFile} --require ${file}` } },
+    },
   ];
   for (const { title, said, options } of presences) {
     test(`${name}, ${title}: one line, and ${yields ? 'the traces are left to it' : 'both run'}`, async () => {
@@ -62,7 +78,11 @@ for (const { name, file, yields } of agents) {
 }
 
 test('FIRSTLIGHT_FORCE=true starts telemetry beside an agent, and the line is the same', async () => {
-  const result = await runApp({ fixture: 'neighbours/app.cjs', nodeArgs: ['--require', agents[0]!.file], env: { FIRSTLIGHT_FORCE: 'true' } });
+  const result = await runApp({
+    fixture: 'neighbours/app.cjs',
+    nodeArgs: ['--require', agents[0]!.file],
+    env: { FIRSTLIGHT_FORCE: 'true' },
+  });
   explain(result, (each) => {
     assert.deepEqual(codes(each), ['FL_OTHER_AGENT', 'FL_STARTED']);
     assertTraced(each);
@@ -75,10 +95,19 @@ const skip = !existsSync(datadog) ? 'test/apis is not installed' : !recent ? 'dd
 
 describe('dd-trace itself', { skip }, () => {
   // Nothing of it shall leave this machine, or wait for an agent.
-  const env = { DD_TRACE_AGENT_URL: 'http://127.0.0.1:9', DD_TRACE_STARTUP_LOGS: 'false', DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false', DD_REMOTE_CONFIGURATION_ENABLED: 'false' };
+  const env = {
+    DD_TRACE_AGENT_URL: 'http://127.0.0.1:9',
+    DD_TRACE_STARTUP_LOGS: 'false',
+    DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
+    DD_REMOTE_CONFIGURATION_ENABLED: 'false',
+  };
 
   test('first, by NODE_OPTIONS: it keeps the traces, the app works', async () => {
-    const result = await runApp({ fixture: 'neighbours/app.cjs', node: recent!.binary, env: { ...env, NODE_OPTIONS: `--require ${datadog}` } });
+    const result = await runApp({
+      fixture: 'neighbours/app.cjs',
+      node: recent!.binary,
+      env: { ...env, NODE_OPTIONS: `--require ${datadog}` },
+    });
     explain(result, (each) => {
       assert.equal(each.code, 0);
       assert.deepEqual(codes(each).filter(Boolean), ['FL_OTHER_AGENT']);
@@ -88,7 +117,12 @@ describe('dd-trace itself', { skip }, () => {
 
   test('second, by the app: firstlight traces on, the app works', async () => {
     for (const app of ['app.cjs', 'app.mjs']) {
-      const result = await runApp({ fixture: join(fixtures, 'neighbours', app), args: [datadog], node: recent!.binary, env });
+      const result = await runApp({
+        fixture: join(fixtures, 'neighbours', app),
+        args: [datadog],
+        node: recent!.binary,
+        env,
+      });
       explain(result, (each) => {
         assert.equal(each.code, 0);
         assert.deepEqual(codes(each).filter(Boolean), ['FL_STARTED', 'FL_OTHER_AGENT']);

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answering, type App, blackHole, type Endpoint, explain, nowhere, onEachRuntime, refusingEndpoint, runApp, tracesOnly, untrusted } from '../support';
+import {
+  answering,
+  type App,
+  blackHole,
+  type Endpoint,
+  explain,
+  nowhere,
+  onEachRuntime,
+  refusingEndpoint,
+  runApp,
+  tracesOnly,
+  untrusted,
+} from '../support';
 
 // Far above what an exit takes and far below the deadline given to it: an exit that waits for the deadline is found out
 // without measuring time in detail.
@@ -20,25 +32,87 @@ interface Case {
 }
 
 const cases: Case[] = [
-  { title: 'a port that refuses', endpoint: refusingEndpoint, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 0 },
-  { title: 'a port that refuses http/protobuf', endpoint: refusingEndpoint, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS), OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 0 },
-  { title: 'a black hole', endpoint: blackHole, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '700' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, late: true, seen: 1 },
-  { title: 'a certificate that nobody vouches for', endpoint: untrusted, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNTRUSTED: 1 }, seen: 0 },
-  { title: 'a host that does not exist', endpoint: nowhere, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '3000' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 0 },
-  { title: 'a collector that answers after 30 s', endpoint: () => answering({ delayMs: 30_000 }), env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '700', OTEL_EXPORTER_OTLP_TIMEOUT: '300' }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 1 },
-  { title: 'a collector that refuses for good', endpoint: () => answering({ grpcStatus: 16, message: 'who are you' }), env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_REJECTED: 1 }, seen: 1 },
-  { title: 'an overloaded collector', endpoint: () => answering({ httpStatus: 429, grpcStatus: 14, message: 'come back later' }), env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNREACHABLE: 1 }, seen: 1 },
-  { title: 'an endpoint for traces only', endpoint: tracesOnly, env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) }, codes: { FL_EXPORT_UNIMPLEMENTED: 2 }, seen: 1 },
+  {
+    title: 'a port that refuses',
+    endpoint: refusingEndpoint,
+    env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) },
+    codes: { FL_EXPORT_UNREACHABLE: 1 },
+    seen: 0,
+  },
+  {
+    title: 'a port that refuses http/protobuf',
+    endpoint: refusingEndpoint,
+    env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS), OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
+    codes: { FL_EXPORT_UNREACHABLE: 1 },
+    seen: 0,
+  },
+  {
+    title: 'a black hole',
+    endpoint: blackHole,
+    env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '700' },
+    codes: { FL_EXPORT_UNREACHABLE: 1 },
+    late: true,
+    seen: 1,
+  },
+  {
+    title: 'a certificate that nobody vouches for',
+    endpoint: untrusted,
+    env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) },
+    codes: { FL_EXPORT_UNTRUSTED: 1 },
+    seen: 0,
+  },
+  {
+    title: 'a host that does not exist',
+    endpoint: nowhere,
+    env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '3000' },
+    codes: { FL_EXPORT_UNREACHABLE: 1 },
+    seen: 0,
+  },
+  {
+    title: 'a collector that answers after 30 s',
+    endpoint: () => answering({ delayMs: 30_000 }),
+    env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '700', OTEL_EXPORTER_OTLP_TIMEOUT: '300' },
+    codes: { FL_EXPORT_UNREACHABLE: 1 },
+    seen: 1,
+  },
+  {
+    title: 'a collector that refuses for good',
+    endpoint: () => answering({ grpcStatus: 16, message: 'who are you' }),
+    env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) },
+    codes: { FL_EXPORT_REJECTED: 1 },
+    seen: 1,
+  },
+  {
+    title: 'an overloaded collector',
+    endpoint: () => answering({ httpStatus: 429, grpcStatus: 14, message: 'come back later' }),
+    env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) },
+    codes: { FL_EXPORT_UNREACHABLE: 1 },
+    seen: 1,
+  },
+  {
+    title: 'an endpoint for traces only',
+    endpoint: tracesOnly,
+    env: { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) },
+    codes: { FL_EXPORT_UNIMPLEMENTED: 2 },
+    seen: 1,
+  },
 ];
 
 onEachRuntime(({ binary }) => {
   for (const { title, endpoint, env, codes, late, seen } of cases) {
     test(`${title}: the app answers and ends as always, one clear line tells why`, async () => {
       const { url, seen: count } = await endpoint();
-      const quick = { OTEL_BSP_SCHEDULE_DELAY: '50', OTEL_BLRP_SCHEDULE_DELAY: '50', OTEL_METRIC_EXPORT_INTERVAL: '200', OTEL_METRIC_EXPORT_TIMEOUT: '100' };
+      const quick = {
+        OTEL_BSP_SCHEDULE_DELAY: '50',
+        OTEL_BLRP_SCHEDULE_DELAY: '50',
+        OTEL_METRIC_EXPORT_INTERVAL: '200',
+        OTEL_METRIC_EXPORT_TIMEOUT: '100',
+      };
       let stoppedAt = 0;
       const result = await runApp({
-        fixture: 'preload/server.cjs', node: binary, collector: false,
+        fixture: 'preload/server.cjs',
+        node: binary,
+        collector: false,
         env: { OTEL_EXPORTER_ENDPOINT: url, ...quick, ...env },
         requests: async (app) => {
           for (let number = 0; number < 20; number += 1) assert.equal(await (await fetch(app.url)).text(), 'ok');
@@ -56,7 +130,10 @@ onEachRuntime(({ binary }) => {
           const lines = err.filter((line) => line.code === name);
           assert.ok(lines.length >= 1 && lines.length <= most, `${lines.length} lines ${name}`);
         }
-        assert.ok(stderr.split('\n').every((line) => line === '' || line.startsWith('{')), 'stderr holds nothing but JSON lines');
+        assert.ok(
+          stderr.split('\n').every((line) => line === '' || line.startsWith('{')),
+          'stderr holds nothing but JSON lines',
+        );
         assert.ok(count() >= seen, 'the endpoint was spoken to');
       });
     });
@@ -64,7 +141,13 @@ onEachRuntime(({ binary }) => {
 
   test('a black hole: a short-lived app says what it did not get rid of', async () => {
     const { url } = await blackHole();
-    const result = await runApp({ fixture: 'preload/ending.cjs', args: ['natural'], node: binary, collector: false, env: { OTEL_EXPORTER_ENDPOINT: url, FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) } });
+    const result = await runApp({
+      fixture: 'preload/ending.cjs',
+      args: ['natural'],
+      node: binary,
+      collector: false,
+      env: { OTEL_EXPORTER_ENDPOINT: url, FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) },
+    });
     explain(result, ({ code, err, durationMs }) => {
       assert.equal(code, 0);
       assert.ok(durationMs < PROMPT_MS, `it took ${Math.round(durationMs)} ms`);
@@ -78,7 +161,10 @@ onEachRuntime(({ binary }) => {
   test('a port that refuses: a short-lived app ends at once', async () => {
     const { url } = await refusingEndpoint();
     const result = await runApp({
-      fixture: 'preload/ending.cjs', args: ['natural'], node: binary, collector: false,
+      fixture: 'preload/ending.cjs',
+      args: ['natural'],
+      node: binary,
+      collector: false,
       env: { OTEL_EXPORTER_ENDPOINT: url, FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(DEADLINE_MS) },
     });
     explain(result, ({ code, durationMs }) => {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { explain, onEachRuntime, runApp } from '../support';
 
-const bad = { LOG_LEVEL: 'loud', LOG_FORMAT: 'xml', OTEL_BSP_MAX_QUEUE_SIZE: '10abc', OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer s3cr3t,=broken' };
+const bad = {
+  LOG_LEVEL: 'loud',
+  LOG_FORMAT: 'xml',
+  OTEL_BSP_MAX_QUEUE_SIZE: '10abc',
+  OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer s3cr3t,=broken',
+};
 
 onEachRuntime(({ binary }) => {
   for (const fixture of ['preload/environment.mjs', 'preload/fork.cjs']) {
@@ -23,9 +28,13 @@ onEachRuntime(({ binary }) => {
       assert.equal(stdout, 'evaluated\n');
       const lines = err.filter((line) => line.code === 'FL_CONFIG_INVALID');
       assert.equal(lines.length, 1);
-      assert.deepEqual(lines[0]!.problems.map(({ variable }: { variable: string }) => variable).sort(), Object.keys(bad).sort());
+      assert.deepEqual(
+        lines[0]!.problems.map(({ variable }: { variable: string }) => variable).sort(),
+        Object.keys(bad).sort(),
+      );
       for (const problem of lines[0]!.problems) {
-        for (const field of ['expected', 'received', 'used']) assert.ok(field in problem, `${problem.variable} says ${field}`);
+        for (const field of ['expected', 'received', 'used'])
+          assert.ok(field in problem, `${problem.variable} says ${field}`);
       }
       assert.ok(!stderr.includes('s3cr3t'), 'secrets are not shown');
     });
@@ -33,9 +42,16 @@ onEachRuntime(({ binary }) => {
 });
 
 describe('names', () => {
-  for (const [given, meant] of [['OTEL_SERVICE_NAM', 'OTEL_SERVICE_NAME'], ['LOG_LEVL', 'LOG_LEVEL'], ['FIRSTLIGHT_STRIKT', 'FIRSTLIGHT_STRICT']]) {
+  for (const [given, meant] of [
+    ['OTEL_SERVICE_NAM', 'OTEL_SERVICE_NAME'],
+    ['LOG_LEVL', 'LOG_LEVEL'],
+    ['FIRSTLIGHT_STRIKT', 'FIRSTLIGHT_STRICT'],
+  ]) {
     test(`${given}: did you mean ${meant}, and no error even when strict`, async () => {
-      const result = await runApp({ fixture: 'preload/environment.mjs', env: { [given!]: 'x', FIRSTLIGHT_STRICT: 'true' } });
+      const result = await runApp({
+        fixture: 'preload/environment.mjs',
+        env: { [given!]: 'x', FIRSTLIGHT_STRICT: 'true' },
+      });
       explain(result, ({ code, stdout, err }) => {
         assert.equal(code, 0);
         assert.equal(stdout, 'evaluated\n');
@@ -47,10 +63,16 @@ describe('names', () => {
 
   for (const empty of ['OTEL_SERVICE_NAME', 'LOG_LEVEL', 'OTEL_BSP_MAX_QUEUE_SIZE', 'OTEL_EXPORTER_OTLP_TIMEOUT']) {
     test(`an empty ${empty} is unset`, async () => {
-      const result = await runApp({ fixture: 'preload/environment.mjs', env: { [empty]: '', FIRSTLIGHT_STRICT: 'true' } });
+      const result = await runApp({
+        fixture: 'preload/environment.mjs',
+        env: { [empty]: '', FIRSTLIGHT_STRICT: 'true' },
+      });
       explain(result, ({ code, err }) => {
         assert.equal(code, 0);
-        assert.deepEqual(err.filter(({ level }) => level !== 'info'), []);
+        assert.deepEqual(
+          err.filter(({ level }) => level !== 'info'),
+          [],
+        );
       });
     });
   }

@@ -8,18 +8,37 @@ onEachRuntime(({ binary }) => {
     explain(result, ({ code, out, err, stdout, stderr, logs }) => {
       assert.equal(code, 0);
       const ours = (line: Record<string, unknown>) => typeof line.code === 'string' && line.code.startsWith('FL_');
-      assert.deepEqual(out.filter((line) => !ours(line)).map(({ level, message }) => [level, message]).slice(0, 1), [['info', 'log text 42']]);
-      assert.deepEqual(out.map(({ level }) => level), ['info', 'info', 'debug']);
+      assert.deepEqual(
+        out
+          .filter((line) => !ours(line))
+          .map(({ level, message }) => [level, message])
+          .slice(0, 1),
+        [['info', 'log text 42']],
+      );
+      assert.deepEqual(
+        out.map(({ level }) => level),
+        ['info', 'info', 'debug'],
+      );
       assert.ok(JSON.stringify(out[1]).includes('deep'), 'objects are kept');
 
       const app = err.filter((line) => !ours(line));
-      assert.deepEqual(app.map(({ level }) => level), ['warn', 'error', 'error', 'warn']);
-      assert.ok(JSON.stringify(app[1]).includes('not this type') && JSON.stringify(app[1]).includes('console.cjs'), 'errors keep message and stack');
+      assert.deepEqual(
+        app.map(({ level }) => level),
+        ['warn', 'error', 'error', 'warn'],
+      );
+      assert.ok(
+        JSON.stringify(app[1]).includes('not this type') && JSON.stringify(app[1]).includes('console.cjs'),
+        'errors keep message and stack',
+      );
       assert.ok(JSON.stringify(app[2]).includes('alone'), 'an error alone');
-      assert.ok(JSON.stringify(app[3]).includes('take care') && JSON.stringify(app[3]).includes('APP001'), 'process warnings are lines too');
+      assert.ok(
+        JSON.stringify(app[3]).includes('take care') && JSON.stringify(app[3]).includes('APP001'),
+        'process warnings are lines too',
+      );
 
       assert.ok(stdout.includes('\nraw stdout\n') && stderr.includes('raw stderr\n'), 'raw writes');
-      for (const line of [...out, ...app]) assert.equal(logs.filter(({ body }) => body === line.message).length, 1, `'${line.message}' is exported once`);
+      for (const line of [...out, ...app])
+        assert.equal(logs.filter(({ body }) => body === line.message).length, 1, `'${line.message}' is exported once`);
       for (const line of out) assert.ok(!('request_id' in line), 'no request ID outside a request');
     });
   });

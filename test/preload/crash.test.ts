@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain, onEachRuntime, runApp } from '../support';
 
-const cases = [{ ending: 'throw', message: 'thrown on purpose' }, { ending: 'rejection', message: 'rejected on purpose' }];
+const cases = [
+  { ending: 'throw', message: 'thrown on purpose' },
+  { ending: 'rejection', message: 'rejected on purpose' },
+];
 
 onEachRuntime(({ binary }) => {
   for (const { ending, message } of cases) {
@@ -15,8 +18,16 @@ onEachRuntime(({ binary }) => {
         assert.equal(lines[0]!.code, 'FL_CRASH');
         const text = JSON.stringify(lines[0]);
         assert.ok(text.includes(message) && text.includes('ending.cjs'), 'message and stack');
-        assert.ok(stderr.split('\n').every((line) => line === '' || line.startsWith('{')), 'no raw trace besides');
-        assert.equal(logs.filter(({ severityText, severityNumber }) => /error/i.test(String(severityText)) || severityNumber >= 17).length, 1, 'exported once');
+        assert.ok(
+          stderr.split('\n').every((line) => line === '' || line.startsWith('{')),
+          'no raw trace besides',
+        );
+        assert.equal(
+          logs.filter(({ severityText, severityNumber }) => /error/i.test(String(severityText)) || severityNumber >= 17)
+            .length,
+          1,
+          'exported once',
+        );
         assert.ok(stdout.endsWith('exit event 1\n'), 'the exit event follows');
       });
     });

@@ -4,16 +4,48 @@ import { explain, onEachRuntime, runApp, type RunOptions, type RunResult } from 
 
 const signals: NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
-interface Case { title: string; options: RunOptions; /** Spans by the app's own tracer, all of which must arrive. */ spans: number; log: string }
+interface Case {
+  title: string;
+  options: RunOptions;
+  /** Spans by the app's own tracer, all of which must arrive. */ spans: number;
+  log: string;
+}
 
-const endings: Case[] = ['natural', 'exit code', 'process.exit', 'process.exit in a callback', 'throw', 'rejection']
-  .map((ending) => ({ title: ending, options: { fixture: 'preload/ending.cjs', args: [ending] }, spans: 20, log: 'line 4' }));
-const killed: Case[] = signals
-  .map((signal) => ({ title: signal, options: { fixture: 'preload/ending.cjs', args: ['listening'], signal }, spans: 20, log: 'line 4' }));
-const drained: Case[] = signals.flatMap((signal) => ['naturally', 'exit']
-  .map((how) => ({ title: `${signal}, the app drains and ends ${how}`, options: { fixture: 'preload/drain.cjs', args: [how], signal }, spans: 5, log: 'all done' })));
-const watched: Case[] = signals.flatMap((signal) => [3, 4]
-  .map((version) => ({ title: `${signal} with signal-exit ${version}`, options: { fixture: `preload/signal-exit${version}.cjs`, signal }, spans: 0, log: '' })));
+const endings: Case[] = [
+  'natural',
+  'exit code',
+  'process.exit',
+  'process.exit in a callback',
+  'throw',
+  'rejection',
+].map((ending) => ({
+  title: ending,
+  options: { fixture: 'preload/ending.cjs', args: [ending] },
+  spans: 20,
+  log: 'line 4',
+}));
+const killed: Case[] = signals.map((signal) => ({
+  title: signal,
+  options: { fixture: 'preload/ending.cjs', args: ['listening'], signal },
+  spans: 20,
+  log: 'line 4',
+}));
+const drained: Case[] = signals.flatMap((signal) =>
+  ['naturally', 'exit'].map((how) => ({
+    title: `${signal}, the app drains and ends ${how}`,
+    options: { fixture: 'preload/drain.cjs', args: [how], signal },
+    spans: 5,
+    log: 'all done',
+  })),
+);
+const watched: Case[] = signals.flatMap((signal) =>
+  [3, 4].map((version) => ({
+    title: `${signal} with signal-exit ${version}`,
+    options: { fixture: `preload/signal-exit${version}.cjs`, signal },
+    spans: 0,
+    log: '',
+  })),
+);
 
 onEachRuntime(({ binary }) => {
   for (const { title, options, spans, log } of [...endings, ...killed, ...drained, ...watched]) {
@@ -25,8 +57,15 @@ onEachRuntime(({ binary }) => {
       explain(result, () => {
         assert.deepEqual(ending(result), ending(bare));
         assert.equal(result.spans.filter(({ scope }) => scope.name === 'app').length, spans, 'spans delivered');
-        if (log) assert.equal(result.logs.filter(({ body }) => body === log).length, 1, `the log record '${log}' is delivered once`);
-        const counts = result.metrics.filter(({ name }) => name === 'app.ends').flatMap(({ points }) => points.map(({ value }) => value));
+        if (log)
+          assert.equal(
+            result.logs.filter(({ body }) => body === log).length,
+            1,
+            `the log record '${log}' is delivered once`,
+          );
+        const counts = result.metrics
+          .filter(({ name }) => name === 'app.ends')
+          .flatMap(({ points }) => points.map(({ value }) => value));
         // Cumulative: what is told twice says the same.
         assert.deepEqual([...new Set(counts)], [1], 'the metric is delivered');
       });

@@ -17,8 +17,26 @@ test('modules that were loaded before firstlight are named in one line', async (
 });
 
 test('what is loaded after firstlight is not, nor what has no instrumentation', async () => {
-  const after = await runApp({ fixture: 'preload/environment.mjs', preload: 'none', env: { NODE_OPTIONS: `--require ${preloadFile} --require ${early}` } });
-  explain(after, ({ err }) => assert.deepEqual(err.map(({ code }) => code), ['FL_STARTED']));
-  const other = await runApp({ fixture: 'preload/environment.mjs', nodeArgs: ['--require', early], env: { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' } });
-  explain(other, ({ err }) => assert.deepEqual(err.map(({ code }) => code), ['FL_STARTED']));
+  const after = await runApp({
+    fixture: 'preload/environment.mjs',
+    preload: 'none',
+    env: { NODE_OPTIONS: `--require ${preloadFile} --require ${early}` },
+  });
+  explain(after, ({ err }) =>
+    assert.deepEqual(
+      err.map(({ code }) => code),
+      ['FL_STARTED'],
+    ),
+  );
+  const other = await runApp({
+    fixture: 'preload/environment.mjs',
+    nodeArgs: ['--require', early],
+    env: { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' },
+  });
+  explain(other, ({ err }) =>
+    assert.deepEqual(
+      err.map(({ code }) => code),
+      ['FL_STARTED'],
+    ),
+  );
 });

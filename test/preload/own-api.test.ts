@@ -23,7 +23,10 @@ onEachRuntime(({ binary }) => {
     const result = await runApp({ fixture: 'neighbours/own-api.cjs', args: apis, node: binary });
     explain(result, (each) => {
       assertRecorded(each);
-      assert.deepEqual(each.err.map(({ code }) => code), ['FL_STARTED']);
+      assert.deepEqual(
+        each.err.map(({ code }) => code),
+        ['FL_STARTED'],
+      );
     });
   });
 });
@@ -31,8 +34,15 @@ onEachRuntime(({ binary }) => {
 // 1.9 is the version that firstlight registers.
 for (const [index, touched] of apis.entries()) {
   if (names[index] === 'api-1.9') continue;
-  test(`whoever touched @opentelemetry/${names[index]} before firstlight keeps nobody from recording`, { skip }, async () => {
-    const nodeArgs = ['--require', join(fixtures, 'neighbours', 'touches-api.cjs')];
-    explain(await runApp({ fixture: 'neighbours/own-api.cjs', args: apis, env: { TOUCHED_API: touched }, nodeArgs }), assertRecorded);
-  });
+  test(
+    `whoever touched @opentelemetry/${names[index]} before firstlight keeps nobody from recording`,
+    { skip },
+    async () => {
+      const nodeArgs = ['--require', join(fixtures, 'neighbours', 'touches-api.cjs')];
+      explain(
+        await runApp({ fixture: 'neighbours/own-api.cjs', args: apis, env: { TOUCHED_API: touched }, nodeArgs }),
+        assertRecorded,
+      );
+    },
+  );
 }

@@ -7,8 +7,11 @@ onEachRuntime(({ binary }) => {
     test(`${app}: logger, tracer, request ID and user are those of the preload`, async () => {
       let answer: { requestId?: string } = {};
       const result = await runApp({
-        fixture: `preload/${app}`, node: binary,
-        requests: async ({ url }) => { answer = await (await fetch(url, { headers: { 'x-request-id': 'r-1' } })).json() as typeof answer; },
+        fixture: `preload/${app}`,
+        node: binary,
+        requests: async ({ url }) => {
+          answer = (await (await fetch(url, { headers: { 'x-request-id': 'r-1' } })).json()) as typeof answer;
+        },
       });
       explain(result, ({ out, spans }) => {
         assert.equal(answer.requestId, 'r-1');
@@ -25,7 +28,10 @@ onEachRuntime(({ binary }) => {
 
     test(`${app}: harmless without the preload`, async () => {
       const result = await runApp({
-        fixture: `preload/${app}`, node: binary, preload: 'none', collector: false,
+        fixture: `preload/${app}`,
+        node: binary,
+        preload: 'none',
+        collector: false,
         requests: async ({ url }) => assert.deepEqual(await (await fetch(url)).json(), {}),
       });
       explain(result, ({ signal, stderr }) => {

@@ -11,17 +11,29 @@ let folder = '';
 before(() => {
   folder = temporaryFolder({
     'package.json': { name: 'shop', version: '1.0.0', scripts: { app: 'node app.cjs' } },
-    'app.cjs': 'require("node:http").createServer((request, response) => response.end()).listen(0, async function () { await (await fetch(`http://127.0.0.1:${this.address().port}`)).text(); this.close(); });',
+    'app.cjs':
+      'require("node:http").createServer((request, response) => response.end()).listen(0, async function () { ' +
+      'await (await fetch(`http://127.0.0.1:${this.address().port}`)).text(); this.close(); });',
     'broken.cjs': 'this is no JavaScript',
   });
 });
 
 /** With a bad value, so that validation would be seen, too. */
-const env = (more: Record<string, string> = {}) => ({ PATH: process.env.PATH, HOME: folder, NODE_OPTIONS: `--import=${preloadFile}`, LOG_LEVEL: 'loud', npm_config_update_notifier: 'false', ...more });
+const env = (more: Record<string, string> = {}) => ({
+  PATH: process.env.PATH,
+  HOME: folder,
+  NODE_OPTIONS: `--import=${preloadFile}`,
+  LOG_LEVEL: 'loud',
+  npm_config_update_notifier: 'false',
+  ...more,
+});
 const bin = (name: string) => [process.execPath, join(root, 'node_modules', name)];
 
 const brought = (path: string) => [process.execPath, join(root, 'test', 'apis', 'node_modules', path)];
-/** Package managers beside npm, as their makers publish them; corepack brings those of its own over the network, and has no other work here. */
+/**
+ * Package managers beside npm, as their makers publish them; corepack brings those of its own over the network, and has
+ * no other work here.
+ */
 const managers: { title: string; command: string[]; stdout: RegExp }[] = [
   { title: 'yarn 1', command: brought('yarn/bin/yarn.js'), stdout: /^1\.\d+\.\d+\n$/ },
   { title: 'yarn 4', command: brought('@yarnpkg/cli-dist/bin/yarn.js'), stdout: /^4\.\d+\.\d+\n$/ },
@@ -40,7 +52,11 @@ const tools: { title: string; command: string[]; stdout: RegExp }[] = [
   { title: 'node -e', command: [process.execPath, '-e', 'console.log("said")'], stdout: /^said\n$/ },
   { title: 'node --check', command: [process.execPath, '--check', 'app.cjs'], stdout: /^$/ },
 ];
-for (const { title, command: [command, ...args], stdout } of tools) {
+for (const {
+  title,
+  command: [command, ...args],
+  stdout,
+} of tools) {
   test(`${title}: nothing is started, printed or validated`, async () => {
     const result = await run(command!, args, { cwd: folder, env: env() });
     assert.match(result.stdout, stdout);
@@ -49,13 +65,19 @@ for (const { title, command: [command, ...args], stdout } of tools) {
 }
 
 test('node --check of a broken file fails as ever, without a line of ours', async () => {
-  const { code, stderr } = await run(process.execPath, ['--check', 'broken.cjs'], { cwd: folder, env: env() }).catch((error: { code: number; stderr: string }) => error) as { code: number; stderr: string };
+  const { code, stderr } = (await run(process.execPath, ['--check', 'broken.cjs'], { cwd: folder, env: env() }).catch(
+    (error: { code: number; stderr: string }) => error,
+  )) as { code: number; stderr: string };
   assert.equal(code, 1);
   assert.match(stderr, /SyntaxError/);
   assert.deepEqual(jsonLines(stderr), []);
 });
 
-for (const { title, command: [command, ...args], stdout } of managers) {
+for (const {
+  title,
+  command: [command, ...args],
+  stdout,
+} of managers) {
   test(`${title} --version: nothing is started, printed or validated`, { skip }, async () => {
     const result = await run(command!, [...args, '--version'], { cwd: folder, env: env() });
     assert.match(result.stdout, stdout);
@@ -64,21 +86,51 @@ for (const { title, command: [command, ...args], stdout } of managers) {
 }
 
 // yarn 4 runs nothing in a folder that it did not install.
-const runners = [{ title: 'npm', command: ['npm', 'run', '--silent', 'app'], skip: false }, ...['yarn 1', 'pnpm'].map((title) => ({
-  title, command: [...managers.find((manager) => manager.title === title)!.command, 'run', '--silent', 'app'], skip,
-}))];
-for (const { title, command: [command, ...args], skip } of runners) {
+const runners = [
+  { title: 'npm', command: ['npm', 'run', '--silent', 'app'], skip: false },
+  ...['yarn 1', 'pnpm'].map((title) => ({
+    title,
+    command: [...managers.find((manager) => manager.title === title)!.command, 'run', '--silent', 'app'],
+    skip,
+  })),
+];
+for (const {
+  title,
+  command: [command, ...args],
+  skip,
+} of runners) {
   test(`${title} run: ${title} is left alone, the app that it starts has the one bootstrap`, { skip }, async () => {
     const collector = await openCollector();
-    const { stdout, stderr } = await run(command!, args, { cwd: folder, env: env({ OTEL_EXPORTER_ENDPOINT: `http://127.0.0.1:${collector.grpcPort}`, LOG_LEVEL: 'info' }) });
+    const { stdout, stderr } = await run(command!, args, {
+      cwd: folder,
+      env: env({ OTEL_EXPORTER_ENDPOINT: `http://127.0.0.1:${collector.grpcPort}`, LOG_LEVEL: 'info' }),
+    });
     assert.equal(jsonLines(stdout).filter(({ message }) => message === 'request completed').length, 1);
-    assert.deepEqual(jsonLines(stderr).map(({ code }) => code), ['FL_STARTED']);
-    assert.equal(onlySpan(collector.store.spans, ({ kind }) => kind === 'SERVER', 'server span').resource['service.name'], 'shop');
+    assert.deepEqual(
+      jsonLines(stderr).map(({ code }) => code),
+      ['FL_STARTED'],
+    );
+    assert.equal(
+      onlySpan(collector.store.spans, ({ kind }) => kind === 'SERVER', 'server span').resource['service.name'],
+      'shop',
+    );
   });
 }
 
 test('FIRSTLIGHT_FORCE=true starts even there', async () => {
-  const { stdout, stderr } = await run(process.execPath, ['-p', '6 * 7'], { cwd: folder, env: env({ FIRSTLIGHT_FORCE: 'true', LOG_LEVEL: 'info', OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' }) });
+  const { stdout, stderr } = await run(process.execPath, ['-p', '6 * 7'], {
+    cwd: folder,
+    env: env({
+      FIRSTLIGHT_FORCE: 'true',
+      LOG_LEVEL: 'info',
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+      OTEL_METRICS_EXPORTER: 'none',
+    }),
+  });
   assert.match(stdout, /42/);
-  assert.deepEqual(jsonLines(stderr).map(({ code }) => code), ['FL_STARTED']);
+  assert.deepEqual(
+    jsonLines(stderr).map(({ code }) => code),
+    ['FL_STARTED'],
+  );
 });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { explain, fixtures, onEachRuntime, type RunOptions, runApp, type RunResult } from '../support';
 
-// Far above the 150 ms that the end may take, and far below the deadline: an end that waits for the deadline is found out on a busy machine, too.
+// Far above the 150 ms that the end may take, and far below the deadline: an end that waits for the deadline is found
+// out on a busy machine, too.
 const DEADLINE_MS = 30_000;
 const PROMPT_MS = 10_000;
 
@@ -14,7 +15,10 @@ const ends: { title: string; args: string[]; signal?: NodeJS.Signals }[] = [
   ...['process.exit', 'throw', 'rejection'].map((ending) => ({ title: ending, args: [ending] })),
   ...(['SIGTERM', 'SIGINT', 'SIGHUP'] as const).map((signal) => ({ title: signal, args: ['signal'], signal })),
 ];
-const kinds = ['plain', 'own environment', 'own flags', 'own data and ports'].flatMap((kind) => [kind, `${kind}, below`]);
+const kinds = ['plain', 'own environment', 'own flags', 'own data and ports'].flatMap((kind) => [
+  kind,
+  `${kind}, below`,
+]);
 
 onEachRuntime(({ binary }) => {
   for (const { title, args, signal } of ends) {
@@ -26,38 +30,66 @@ onEachRuntime(({ binary }) => {
       ]);
       explain(result, () => {
         assert.deepEqual([result.code, result.signal], [bare.code, bare.signal]);
-        const [spans, lines, turns] = /^made (\d+) (\d+) (\d+)$/m.exec(result.stderr)!.slice(1).map(Number) as [number, number, number];
+        const [spans, lines, turns] = /^made (\d+) (\d+) (\d+)$/m.exec(result.stderr)!.slice(1).map(Number) as [
+          number,
+          number,
+          number,
+        ];
         assert.ok(spans >= 100, `${spans} spans were made`);
         atLeast(result.spans.filter(({ name }) => name === 'busy').length, spans, 'spans');
         atLeast(result.logs.filter(({ body }) => body === 'busy line').length, lines, 'log records');
-        atLeast(lastValues(result, 'app.turns', 'thread.id').reduce((sum, [, value]) => sum + value, 0), turns, 'turns by the metric');
+        atLeast(
+          lastValues(result, 'app.turns', 'thread.id').reduce((sum, [, value]) => sum + value, 0),
+          turns,
+          'turns by the metric',
+        );
         assert.deepEqual(exporters(result), ['exporter thread of thread 0']);
-        assert.ok(result.durationMs < bare.durationMs + PROMPT_MS, `it took ${Math.round(result.durationMs)} ms, bare Node ${Math.round(bare.durationMs)}`);
+        assert.ok(
+          result.durationMs < bare.durationMs + PROMPT_MS,
+          `it took ${Math.round(result.durationMs)} ms, bare Node ${Math.round(bare.durationMs)}`,
+        );
       });
     });
   }
 
   for (const ending of ['naturally', 'terminate', 'process.exit', 'throw']) {
     for (const preload of ['import', 'options'] as const) {
-      test(`workers of all kinds end by ${ending}: everything is delivered by one exporter thread (${preload})`, async () => {
-        const options: RunOptions = { fixture: 'preload/workers-ending.cjs', node: binary, args: [ending] };
-        const [bare, result] = await Promise.all([
-          runApp({ ...options, preload: 'none', collector: false }),
-          runApp({ ...options, preload, nodeArgs: count, env }),
-        ]);
-        explain(result, () => {
-          assert.equal(result.code, bare.code);
-          assert.deepEqual(raw(result), raw(bare), 'what the app says by itself');
-          // An environment of its own leaves no NODE_OPTIONS, so no preload.
-          const made = preload === 'import' ? kinds : kinds.filter((kind) => !kind.startsWith('own environment'));
-          const spans = Object.fromEntries(made.map((kind) => [kind, result.spans.filter(({ name }) => name === `span of ${kind}`).length]));
-          assert.deepEqual(spans, Object.fromEntries(made.map((kind) => [kind, 5])));
-          for (const kind of made) assert.equal(result.logs.filter(({ body }) => body === `line of ${kind}`).length, 1, `the line of ${kind}`);
-          assert.deepEqual(lastValues(result, 'app.ends', 'who').sort(), made.map((kind): [string, number] => [kind, 1]).sort());
-          assert.deepEqual(exporters(result), ['exporter thread of thread 0']);
-          assert.equal(new Set(result.spans.map(({ resource }) => JSON.stringify(resource))).size, 1, 'threads are one resource');
-        });
-      });
+      test(
+        `workers of all kinds end by ${ending}: everything is delivered by one exporter thread ` + `(${preload})`,
+        async () => {
+          const options: RunOptions = { fixture: 'preload/workers-ending.cjs', node: binary, args: [ending] };
+          const [bare, result] = await Promise.all([
+            runApp({ ...options, preload: 'none', collector: false }),
+            runApp({ ...options, preload, nodeArgs: count, env }),
+          ]);
+          explain(result, () => {
+            assert.equal(result.code, bare.code);
+            assert.deepEqual(raw(result), raw(bare), 'what the app says by itself');
+            // An environment of its own leaves no NODE_OPTIONS, so no preload.
+            const made = preload === 'import' ? kinds : kinds.filter((kind) => !kind.startsWith('own environment'));
+            const spans = Object.fromEntries(
+              made.map((kind) => [kind, result.spans.filter(({ name }) => name === `span of ${kind}`).length]),
+            );
+            assert.deepEqual(spans, Object.fromEntries(made.map((kind) => [kind, 5])));
+            for (const kind of made)
+              assert.equal(
+                result.logs.filter(({ body }) => body === `line of ${kind}`).length,
+                1,
+                `the line of ${kind}`,
+              );
+            assert.deepEqual(
+              lastValues(result, 'app.ends', 'who').sort(),
+              made.map((kind): [string, number] => [kind, 1]).sort(),
+            );
+            assert.deepEqual(exporters(result), ['exporter thread of thread 0']);
+            assert.equal(
+              new Set(result.spans.map(({ resource }) => JSON.stringify(resource))).size,
+              1,
+              'threads are one resource',
+            );
+          });
+        },
+      );
     }
   }
 });
@@ -78,5 +110,10 @@ function lastValues({ metrics }: RunResult, name: string, attribute: string): [s
   return [...values];
 }
 
-const exporters = ({ stdout }: RunResult): string[] => stdout.split('\n').filter((line) => line.startsWith('exporter thread'));
-const raw = ({ stdout }: RunResult): string[] => stdout.split('\n').filter((line) => /^(\w+ failed|[\w ]+: \d+$)/.test(line)).sort();
+const exporters = ({ stdout }: RunResult): string[] =>
+  stdout.split('\n').filter((line) => line.startsWith('exporter thread'));
+const raw = ({ stdout }: RunResult): string[] =>
+  stdout
+    .split('\n')
+    .filter((line) => /^(\w+ failed|[\w ]+: \d+$)/.test(line))
+    .sort();

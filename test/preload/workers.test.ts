@@ -5,7 +5,10 @@ import { explain, onEachRuntime, onlySpan, runApp } from '../support';
 onEachRuntime(({ binary }) => {
   test('an error in a worker reaches its parent as without firstlight, and is no crash line', async () => {
     const options = { fixture: 'preload/worker-error.cjs', node: binary };
-    const [bare, result] = await Promise.all([runApp({ ...options, preload: 'none', collector: false }), runApp(options)]);
+    const [bare, result] = await Promise.all([
+      runApp({ ...options, preload: 'none', collector: false }),
+      runApp(options),
+    ]);
     explain(result, ({ code, stdout, err }) => {
       assert.deepEqual({ code, stdout }, { code: bare.code, stdout: bare.stdout });
       assert.equal(err.filter((line) => line.code === 'FL_CRASH').length, 0);
@@ -19,16 +22,25 @@ onEachRuntime(({ binary }) => {
       for (const where of ['main', 'worker']) {
         const span = onlySpan(spans, ({ name }) => name === `span of ${where}`, `span of ${where}`);
         const lines = out.filter(({ message }) => message === `line of ${where}`);
-        assert.deepEqual(lines.map(({ trace_id: id }) => id), [span.traceId]);
+        assert.deepEqual(
+          lines.map(({ trace_id: id }) => id),
+          [span.traceId],
+        );
       }
     });
   });
 
   test('workers and children without the preload get what was sent to them, and nothing else', async () => {
     const options = { fixture: 'preload/workers-bare.cjs', node: binary };
-    const [bare, result] = await Promise.all([runApp({ ...options, preload: 'none', collector: false }), runApp(options)]);
+    const [bare, result] = await Promise.all([
+      runApp({ ...options, preload: 'none', collector: false }),
+      runApp(options),
+    ]);
     explain(result, ({ code, stdout }) => {
-      assert.deepEqual({ code, lines: stdout.split('\n').sort() }, { code: bare.code, lines: bare.stdout.split('\n').sort() });
+      assert.deepEqual(
+        { code, lines: stdout.split('\n').sort() },
+        { code: bare.code, lines: bare.stdout.split('\n').sort() },
+      );
       assert.equal(stdout.match(/ got /g)!.length, 4);
     });
   });

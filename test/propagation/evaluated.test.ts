@@ -20,11 +20,22 @@ onEachRuntime(({ binary, name: runtime }) => {
   for (const [name, options, preload, stdout, nodeArgs] of cases) {
     test(`${runtime}: a thread that evaluates a text, with ${name}`, async () => {
       const env = { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: '500' };
-      explain(await runApp({ fixture: 'propagation/evaluated.cjs', node: binary, args: [JSON.stringify(options)], preload, nodeArgs, env, collector: false }), (result) => {
-        assert.equal(result.stdout, stdout);
-        assert.equal(result.code, 0);
-        assert.doesNotMatch(result.stderr, /FL_STAGE_FAILED|FL_ALREADY_LOADED/);
-      });
+      explain(
+        await runApp({
+          fixture: 'propagation/evaluated.cjs',
+          node: binary,
+          args: [JSON.stringify(options)],
+          preload,
+          nodeArgs,
+          env,
+          collector: false,
+        }),
+        (result) => {
+          assert.equal(result.stdout, stdout);
+          assert.equal(result.code, 0);
+          assert.doesNotMatch(result.stderr, /FL_STAGE_FAILED|FL_ALREADY_LOADED/);
+        },
+      );
     });
   }
 });

@@ -8,11 +8,16 @@ onEachRuntime(({ binary }) => {
   for (const serialization of ['json', 'advanced']) {
     test(`messages between a process and its child (${serialization}) carry the context of their senders`, async () => {
       const result = await runApp({
-        fixture: 'propagation/ipc-parent.cjs', args: [serialization], node: binary, preload: 'options', collector: false,
+        fixture: 'propagation/ipc-parent.cjs',
+        args: [serialization],
+        node: binary,
+        preload: 'options',
+        collector: false,
         ready: /listening (\d+)/,
         env: { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' },
         requests: async ({ url }) => {
-          const ask = (id: string) => fetch(url, { headers: { 'x-request-id': id }, signal: AbortSignal.timeout(DEADLINE_MS) });
+          const ask = (id: string) =>
+            fetch(url, { headers: { 'x-request-id': id }, signal: AbortSignal.timeout(DEADLINE_MS) });
           const answers = await Promise.all(ids.map(async (id) => (await ask(id)).text()));
           assert.deepEqual(answers, ids);
         },
@@ -22,7 +27,10 @@ onEachRuntime(({ binary }) => {
           const line = stdout.split('\n').find((text) => text.includes(`"${message}"`));
           return line && (JSON.parse(line) as { request_id?: string }).request_id;
         };
-        assert.deepEqual(ids.map((id) => [idIn(`question ${id} undefined`), idIn(`answer ${id}`)]), ids.map((id) => [id, id]));
+        assert.deepEqual(
+          ids.map((id) => [idIn(`question ${id} undefined`), idIn(`answer ${id}`)]),
+          ids.map((id) => [id, id]),
+        );
         assert.equal(idIn('answer ready'), undefined);
         assert.ok(!stdout.includes('the app sees a frame'));
       });

@@ -6,18 +6,31 @@ import { explain, fixtures, onEachRuntime, runApp } from '../support';
 onEachRuntime(({ binary }) => {
   test('AWS Lambda: the lines of an invocation have its ID and its trace', async () => {
     const result = await runApp({
-      fixture: 'propagation/lambda-runtime.cjs', node: binary, collector: false,
+      fixture: 'propagation/lambda-runtime.cjs',
+      node: binary,
+      collector: false,
       env: {
-        LAMBDA_TASK_ROOT: join(fixtures, 'propagation'), _HANDLER: 'lambda-function.handle',
-        OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none',
+        LAMBDA_TASK_ROOT: join(fixtures, 'propagation'),
+        _HANDLER: 'lambda-function.handle',
+        OTEL_TRACES_EXPORTER: 'none',
+        OTEL_METRICS_EXPORTER: 'none',
+        OTEL_LOGS_EXPORTER: 'none',
       },
     });
     explain(result, ({ out }) => {
-      const linesOf = (id: string) => ['begins', 'ends'].map((stage) => out.find(({ message }) => message === `${stage} ${id}`));
+      const linesOf = (id: string) =>
+        ['begins', 'ends'].map((stage) => out.find(({ message }) => message === `${stage} ${id}`));
       for (const id of ['invocation-1', 'invocation-2']) {
-        assert.deepEqual(linesOf(id).map((line) => line?.request_id), [id, id]);
+        assert.deepEqual(
+          linesOf(id).map((line) => line?.request_id),
+          [id, id],
+        );
       }
-      assert.deepEqual(linesOf('not an id!').map((line) => line?.request_id), [undefined, undefined], 'and not the one before');
+      assert.deepEqual(
+        linesOf('not an id!').map((line) => line?.request_id),
+        [undefined, undefined],
+        'and not the one before',
+      );
     });
   });
 });

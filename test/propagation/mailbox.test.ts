@@ -11,7 +11,10 @@ test('a text is found by the number of its message, and once', () => {
   const { sender, receiver } = pair();
   sender.put(1, 'one');
   sender.put(3, 'drei €');
-  assert.deepEqual([1, 1, 2, 3, 4].map((number) => receiver.take(number)), ['one', undefined, undefined, 'drei €', undefined]);
+  assert.deepEqual(
+    [1, 1, 2, 3, 4].map((number) => receiver.take(number)),
+    ['one', undefined, undefined, 'drei €', undefined],
+  );
 });
 
 test('what was left for messages that were never asked for is thrown away', () => {

@@ -15,8 +15,16 @@ onEachRuntime(({ binary }) => {
     test(`outgoing HTTP and gRPC: ${title}; trace context and baggage always go`, async () => {
       let answers: Record<string, Headers> = {};
       const result = await runApp({
-        fixture: 'propagation/outgoing.mjs', node: binary, env,
-        requests: async ({ url }) => { answers = await (await fetch(url + path, { headers: { 'x-request-id': 'r-1', baggage: 'tenant=t1,request_id=evil,x-request-id=evil' } })).json() as typeof answers; },
+        fixture: 'propagation/outgoing.mjs',
+        node: binary,
+        env,
+        requests: async ({ url }) => {
+          answers = (await (
+            await fetch(url + path, {
+              headers: { 'x-request-id': 'r-1', baggage: 'tenant=t1,request_id=evil,x-request-id=evil' },
+            })
+          ).json()) as typeof answers;
+        },
       });
       explain(result, ({ out }) => {
         const { trace_id: trace } = out.find(({ message }) => message === 'request started')!;

@@ -2,16 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain, onEachRuntime, runApp, type LogLine } from '../support';
 
-interface Answer { number: number; keys: string[] }
+interface Answer {
+  number: number;
+  keys: string[];
+}
 
 onEachRuntime(({ binary }) => {
   test('worker threads: start, and messages both ways, belong to the request that they were sent for', async () => {
     const answers: (Answer & { id: string; kind: string })[] = [];
     const result = await runApp({
-      fixture: 'propagation/threads.cjs', node: binary, preload: 'options',
+      fixture: 'propagation/threads.cjs',
+      node: binary,
+      preload: 'options',
       requests: async ({ url }) => {
         const ask = async (kind: string, id: string) => {
-          const answer = await (await fetch(`${url}/${kind}`, { headers: { 'x-request-id': id } })).json() as Answer;
+          const answer = (await (await fetch(`${url}/${kind}`, { headers: { 'x-request-id': id } })).json()) as Answer;
           answers.push({ ...answer, id, kind });
         };
         for (const kind of ['on', 'onmessage', 'addEventListener', 'mixed', 'bare']) {
@@ -23,14 +28,17 @@ onEachRuntime(({ binary }) => {
       },
     });
     explain(result, ({ out, spans }) => {
-      const line = (message: string): LogLine => out.find((each) => each.message === message) ?? assert.fail(`no line '${message}'`);
-      const traceOf = (id: string) => out.find((each) => each.message === 'request started' && each.request_id === id)?.trace_id as string;
+      const line = (message: string): LogLine =>
+        out.find((each) => each.message === message) ?? assert.fail(`no line '${message}'`);
+      const traceOf = (id: string) =>
+        out.find((each) => each.message === 'request started' && each.request_id === id)?.trace_id as string;
       const ids = ({ request_id, trace_id }: LogLine) => ({ request_id, trace_id });
       assert.equal(answers.length, 5 * 21 + 1);
       for (const { number, id, kind, keys } of answers) {
         assert.deepEqual(keys, ['number'], 'messages are what their sender sent');
         if (kind === 'outside') {
-          for (const message of [`told ${number}`, `heard ${number} of on`]) assert.deepEqual(ids(line(message)), { request_id: undefined, trace_id: undefined }, message);
+          for (const message of [`told ${number}`, `heard ${number} of on`])
+            assert.deepEqual(ids(line(message)), { request_id: undefined, trace_id: undefined }, message);
         } else if (kind !== 'bare') {
           const expected = { request_id: id, trace_id: traceOf(id) };
           // The first message of `mixed` is fetched: nobody is called.
@@ -39,8 +47,18 @@ onEachRuntime(({ binary }) => {
           assert.deepEqual(ids(line(`heard ${number} of ${kind}`)), expected, `heard ${number}`);
         }
       }
-      assert.deepEqual(out.filter(({ message }) => message === 'thread begins').map(({ request_id }) => request_id as string).sort(), ['addEventListener-0', 'mixed-0', 'on-0', 'onmessage-0']);
-      assert.equal(new Set(spans.map(({ traceId }) => traceId)).size, answers.length, 'every request has a trace of its own');
+      assert.deepEqual(
+        out
+          .filter(({ message }) => message === 'thread begins')
+          .map(({ request_id }) => request_id as string)
+          .sort(),
+        ['addEventListener-0', 'mixed-0', 'on-0', 'onmessage-0'],
+      );
+      assert.equal(
+        new Set(spans.map(({ traceId }) => traceId)).size,
+        answers.length,
+        'every request has a trace of its own',
+      );
     });
   });
 });

@@ -3,13 +3,19 @@ import { dirname, join } from 'node:path';
 import { root } from '../support';
 import { temporaryFolder } from '../support/folder';
 
-/** A file of the packages that test/recipes/package.json brings: those that recipes need and the repository has no other use for. */
+/**
+ * A file of the packages that test/recipes/package.json brings: those that recipes need and the repository has no other
+ * use for.
+ */
 export const brought = (path: string): string => join(__dirname, 'node_modules', path);
 
 /** Why a test that needs them is skipped; false where they are there. */
 export const skip: string | false = existsSync(brought('next')) ? false : 'test/recipes is not installed';
 
-/** A new folder of a project that finds these packages as its own: below theirs, since a bundler takes no links to packages elsewhere. */
+/**
+ * A new folder of a project that finds these packages as its own: below theirs, since a bundler takes no links to
+ * packages elsewhere.
+ */
 export function project(files: Record<string, string | object>): string {
   const below = join(__dirname, '.projects');
   mkdirSync(below, { recursive: true });

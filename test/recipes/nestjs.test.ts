@@ -29,34 +29,63 @@ void NestFactory.create(AppModule).then(async (app) => {
 
 function start(main: string): ReturnType<typeof startCli> {
   const folder = temporaryFolder({
-    'package.json': { name: 'shop' }, 'nest-cli.json': { sourceRoot: 'src' }, 'src/main.ts': main,
-    'tsconfig.json': { compilerOptions: { module: 'node16', target: 'es2022', outDir: 'dist', rootDir: 'src', types: ['node'], experimentalDecorators: true, emitDecoratorMetadata: true, skipLibCheck: true, strict: true }, include: ['src'] },
+    'package.json': { name: 'shop' },
+    'nest-cli.json': { sourceRoot: 'src' },
+    'src/main.ts': main,
+    'tsconfig.json': {
+      compilerOptions: {
+        module: 'node16',
+        target: 'es2022',
+        outDir: 'dist',
+        rootDir: 'src',
+        types: ['node'],
+        experimentalDecorators: true,
+        emitDecoratorMetadata: true,
+        skipLibCheck: true,
+        strict: true,
+      },
+      include: ['src'],
+    },
   });
-  for (const name of ['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@types', 'reflect-metadata']) link(folder, name);
-  return startCli(['dev', '--json', '--grpc-port=0', '--http-port=0', '--', 'node', brought('@nestjs/cli/bin/nest.js'), 'start'], { cwd: folder, env: { OTEL_METRICS_EXPORTER: 'none' } });
+  for (const name of ['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@types', 'reflect-metadata'])
+    link(folder, name);
+  return startCli(
+    ['dev', '--json', '--grpc-port=0', '--http-port=0', '--', 'node', brought('@nestjs/cli/bin/nest.js'), 'start'],
+    { cwd: folder, env: { OTEL_METRICS_EXPORTER: 'none' } },
+  );
 }
 
-test('firstlight dev -- nest start: a request is a trace named by its route, and its lines have its ID', { skip }, async (t) => {
-  const cli = start(MAIN);
-  const [, url, pid] = /listening on (\S+) as (\d+)/.exec(await cli.line((line) => line.includes('listening on')))!;
-  // nest passes no signal on to the app, and ends when the app does.
-  const end = (): boolean => process.kill(Number(pid));
-  t.after(() => cli.child.exitCode ?? cli.child.signalCode ?? end());
-  const response = await fetch(`${url}/users/7`, { headers: { 'x-request-id': 'r-1' } });
-  assert.deepEqual(await response.json(), { id: '7' });
-  const trace = JSON.parse(await cli.line((line) => line.startsWith('{"traceId"'))) as Record<string, unknown>;
-  assert.deepEqual([trace.name, trace.services, trace.complete], ['GET /users/:id', ['shop'], true]);
-  end();
-  const { stdout } = await cli.ended();
-  const mine = jsonLines(stdout).filter(({ request_id }) => request_id === 'r-1');
-  assert.deepEqual(mine.map(({ message }) => message as string), ['request started', 'looking up 7', 'request completed']);
-  assert.deepEqual([...new Set(mine.map(({ trace_id }) => trace_id as string))], [trace.traceId]);
-});
+test(
+  'firstlight dev -- nest start: a request is a trace named by its route, and its lines have its ID',
+  { skip },
+  async (t) => {
+    const cli = start(MAIN);
+    const [, url, pid] = /listening on (\S+) as (\d+)/.exec(await cli.line((line) => line.includes('listening on')))!;
+    // nest passes no signal on to the app, and ends when the app does.
+    const end = (): boolean => process.kill(Number(pid));
+    t.after(() => cli.child.exitCode ?? cli.child.signalCode ?? end());
+    const response = await fetch(`${url}/users/7`, { headers: { 'x-request-id': 'r-1' } });
+    assert.deepEqual(await response.json(), { id: '7' });
+    const trace = JSON.parse(await cli.line((line) => line.startsWith('{"traceId"'))) as Record<string, unknown>;
+    assert.deepEqual([trace.name, trace.services, trace.complete], ['GET /users/:id', ['shop'], true]);
+    end();
+    const { stdout } = await cli.ended();
+    const mine = jsonLines(stdout).filter(({ request_id }) => request_id === 'r-1');
+    assert.deepEqual(
+      mine.map(({ message }) => message as string),
+      ['request started', 'looking up 7', 'request completed'],
+    );
+    assert.deepEqual([...new Set(mine.map(({ trace_id }) => trace_id as string))], [trace.traceId]);
+  },
+);
 
 test('nest itself is left alone: what its compiler says is said as ever', { skip }, async () => {
   const { code, stdout, stderr } = await start('const id: string = 7;\n').ended();
   assert.equal(code, 1);
   assert.match(stdout, /^Found 1 error/m);
   assert.match(stderr, /^(?!\{).*main\.ts.*TS2322/m);
-  assert.deepEqual(jsonLines(stderr).filter(({ level }) => level !== undefined), []);
+  assert.deepEqual(
+    jsonLines(stderr).filter(({ level }) => level !== undefined),
+    [],
+  );
 });

@@ -21,7 +21,9 @@ onEachRuntime(({ binary }) => {
     test(`clock: ${name}; the wait for a silent endpoint keeps to its bound`, async () => {
       const { url } = await blackHole();
       const folder = temporaryFolder({
-        'app.cjs': `const later = setTimeout; require(${api}).trace.getTracer('x').startSpan('s').end(); ${change} later(() => process.exit(7), 300);`,
+        'app.cjs':
+          `const later = setTimeout; require(${api}).trace.getTracer('x').startSpan('s').end(); ${change} ` +
+          `later(() => process.exit(7), 300);`,
       });
       const env = { OTEL_EXPORTER_ENDPOINT: url, FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(TIMEOUT_MS) };
       const result = await runApp({ fixture: join(folder, 'app.cjs'), node: binary, collector: false, env });

@@ -1,4 +1,5 @@
-// A value as JSON that two processes can compare: classes, keys, descriptors and errors, without what differs by nature.
+// A value as JSON that two processes can compare: classes, keys, descriptors and errors, without what differs by
+// nature.
 const { types } = require('node:util');
 
 const DEEPEST = 6;
@@ -41,23 +42,41 @@ function ownProperties(value, below) {
 
 /** Whether it is frozen, sealed or not extensible, if it is. */
 function withFlags(value, described) {
-  const flag = Object.isFrozen(value) ? 'frozen' : Object.isSealed(value) ? 'sealed' : Object.isExtensible(value) ? '' : 'fixed';
+  const flag = Object.isFrozen(value)
+    ? 'frozen'
+    : Object.isSealed(value)
+      ? 'sealed'
+      : Object.isExtensible(value)
+        ? ''
+        : 'fixed';
   return flag ? { [`[${flag}]`]: described } : described;
 }
 
 function className(value) {
   const prototype = Object.getPrototypeOf(value);
-  return prototype === null ? 'null' : prototype.constructor?.name ?? 'unknown';
+  return prototype === null ? 'null' : (prototype.constructor?.name ?? 'unknown');
 }
 
 function describeError(error, below) {
-  const frames = String(error.stack).split('\n').filter((line) => /^\s+at .*[\\/]same[\\/]tables[\\/]/.test(line)).slice(0, FRAMES);
+  const frames = String(error.stack)
+    .split('\n')
+    .filter((line) => /^\s+at .*[\\/]same[\\/]tables[\\/]/.test(line))
+    .slice(0, FRAMES);
   const properties = ownProperties(error, below);
   delete properties.stack;
-  return { ...properties, error: className(error), name: error.name, message: String(error.message), frames: frames.map(frameName) };
+  return {
+    ...properties,
+    error: className(error),
+    name: error.name,
+    message: String(error.message),
+    frames: frames.map(frameName),
+  };
 }
 
-/** `at Pool.read (/x/same/tables/pg.cjs:12:5)` is `pg.cjs:12`: how V8 calls the receiver, and columns, differ where nothing else does. */
+/**
+ * `at Pool.read (/x/same/tables/pg.cjs:12:5)` is `pg.cjs:12`: how V8 calls the receiver, and columns, differ where
+ * nothing else does.
+ */
 function frameName(line) {
   return /[\\/]same[\\/]tables[\\/]([^:]+:\d+)/.exec(line)[1];
 }

@@ -8,25 +8,65 @@ const { oddValues } = require('./requests.cjs');
 
 const [, , seed, count, output] = process.argv;
 const odd = fc.constantFrom(...Object.values(oddValues));
-const value = fc.oneof(odd, fc.string({ maxLength: 8 }), fc.integer(), fc.array(fc.oneof(odd, fc.string({ maxLength: 5 })), { maxLength: 4 }));
-const KEYS = ['method', 'host', 'hostname', 'path', 'port', 'headers', 'protocol', 'agent', 'auth', 'timeout', 'signal', 'setHost', 'env', 'cwd', 'argv0'];
+const value = fc.oneof(
+  odd,
+  fc.string({ maxLength: 8 }),
+  fc.integer(),
+  fc.array(fc.oneof(odd, fc.string({ maxLength: 5 })), { maxLength: 4 }),
+);
+const KEYS = [
+  'method',
+  'host',
+  'hostname',
+  'path',
+  'port',
+  'headers',
+  'protocol',
+  'agent',
+  'auth',
+  'timeout',
+  'signal',
+  'setHost',
+  'env',
+  'cwd',
+  'argv0',
+];
 const options = fc.dictionary(fc.constantFrom(...KEYS), value, { maxKeys: 4 });
 const closed = options.map((given) => ({ ...given, createConnection: () => new (require('node:net').Socket)() }));
-const shaped = fc.tuple(fc.oneof(options, closed), fc.constantFrom('plain', 'frozen', 'null', 'proxy')).map(([given, shape]) => (
-  shape === 'frozen' ? Object.freeze(given) : shape === 'null' ? Object.assign(Object.create(null), given) : shape === 'proxy' ? new Proxy(given, {}) : given));
+const shaped = fc
+  .tuple(fc.oneof(options, closed), fc.constantFrom('plain', 'frozen', 'null', 'proxy'))
+  .map(([given, shape]) =>
+    shape === 'frozen'
+      ? Object.freeze(given)
+      : shape === 'null'
+        ? Object.assign(Object.create(null), given)
+        : shape === 'proxy'
+          ? new Proxy(given, {})
+          : given,
+  );
 const args = fc.array(fc.oneof(shaped, value), { maxLength: 3 });
 const calls = fc.tuple(fc.constantFrom('request', 'get', 'emit', 'spawn', 'writeHead', 'fetch'), args);
 
 let uncaught = 0;
-process.on('uncaughtException', (error) => { if (/dist[\\/]firstlight/.test(String(error?.stack).split('\n')[1])) uncaught += 1; });
+process.on('uncaughtException', (error) => {
+  if (/dist[\\/]firstlight/.test(String(error?.stack).split('\n')[1])) uncaught += 1;
+});
 process.on('unhandledRejection', () => {});
 
 function perform([name, given]) {
   try {
-    if (name === 'spawn') return typeof new childProcess.ChildProcess().spawn({ ...Object(given[0]), file: '', args: given[1] });
+    if (name === 'spawn')
+      return typeof new childProcess.ChildProcess().spawn({ ...Object(given[0]), file: '', args: given[1] });
     if (name === 'emit') return String(new http.Server().on('request', () => {}).emit('request', ...given));
-    if (name === 'writeHead') return String(new http.ServerResponse(new http.IncomingMessage()).writeHead(...given)._header).replace(/^(date|x-request-id|traceparent): .*\r\n/gim, '');
-    if (name === 'fetch') { fetch(...given).catch(() => {}); return 'promise'; }
+    if (name === 'writeHead')
+      return String(new http.ServerResponse(new http.IncomingMessage()).writeHead(...given)._header).replace(
+        /^(date|x-request-id|traceparent): .*\r\n/gim,
+        '',
+      );
+    if (name === 'fetch') {
+      fetch(...given).catch(() => {});
+      return 'promise';
+    }
     const request = http[name](...given);
     request.on('error', () => {});
     const seen = [request.method, request.path, request.host, request.getHeaderNames().join()].map(String).join(' ');
@@ -38,4 +78,7 @@ function perform([name, given]) {
 }
 
 const lines = fc.sample(calls, { seed: Number(seed), numRuns: Number(count) }).map(perform);
-setTimeout(() => { writeFileSync(output, `${lines.join('\n')}\nuncaught exceptions of ours: ${uncaught}\n`); process.exit(0); }, 500);
+setTimeout(() => {
+  writeFileSync(output, `${lines.join('\n')}\nuncaught exceptions of ours: ${uncaught}\n`);
+  process.exit(0);
+}, 500);

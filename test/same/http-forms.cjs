@@ -1,25 +1,60 @@
 // Forms of what http.request takes, as functions that make a new one each time.
 const legacy = require('node:url');
 
-const withGetters = (object, values) => Object.defineProperties(object, Object.fromEntries(
-  Object.entries(values).map(([key, value]) => [key, { get: () => value, enumerable: true, configurable: true }]),
-));
-const thrower = (key) => Object.defineProperty({}, key, { enumerable: true, get() { throw new Error(`the getter of ${key}`); } });
+const withGetters = (object, values) =>
+  Object.defineProperties(
+    object,
+    Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key, { get: () => value, enumerable: true, configurable: true }]),
+    ),
+  );
+const thrower = (key) =>
+  Object.defineProperty({}, key, {
+    enumerable: true,
+    get() {
+      throw new Error(`the getter of ${key}`);
+    },
+  });
 /** A URL class of an app: its properties are getters of its prototype. */
 class Polyfill {
   #text;
-  constructor(text) { this.#text = new URL(text); }
-  text() { return `${this.#text.protocol}//127.0.0.1:${this.port2 ?? 1}/polyfill?a=1`; }
+  constructor(text) {
+    this.#text = new URL(text);
+  }
+  text() {
+    return `${this.#text.protocol}//127.0.0.1:${this.port2 ?? 1}/polyfill?a=1`;
+  }
 }
-for (const key of ['protocol', 'hostname', 'host', 'port', 'pathname', 'search', 'href', 'origin', 'hash', 'username', 'password', 'searchParams']) {
-  Object.defineProperty(Polyfill.prototype, key, { get() { return new URL(this.text())[key]; }, configurable: true });
+for (const key of [
+  'protocol',
+  'hostname',
+  'host',
+  'port',
+  'pathname',
+  'search',
+  'href',
+  'origin',
+  'hash',
+  'username',
+  'password',
+  'searchParams',
+]) {
+  Object.defineProperty(Polyfill.prototype, key, {
+    get() {
+      return new URL(this.text())[key];
+    },
+    configurable: true,
+  });
 }
 class OwnUrl extends URL {}
 
 exports.urlForms = {
   'a string': ({ origin }) => [`${origin}/s?x=1#h`],
   'a string and options': ({ origin }) => [`${origin}/s`, { method: 'DELETE', headers: { a: 'b' } }],
-  'a string, overridden': ({ port }) => ['http://example.invalid/s', { host: '127.0.0.1', hostname: '127.0.0.1', port, path: '/other' }],
+  'a string, overridden': ({ port }) => [
+    'http://example.invalid/s',
+    { host: '127.0.0.1', hostname: '127.0.0.1', port, path: '/other' },
+  ],
   'a string with credentials': ({ port }) => [`http://us%40er:p%5Ew@127.0.0.1:${port}/`],
   'a string with bad credentials': ({ port }) => [`http://us%er:p%@127.0.0.1:${port}/`],
   'a string that is no URL': () => ['nowhere'],
@@ -32,7 +67,9 @@ exports.urlForms = {
   'a URL and null': ({ origin }) => [new URL(origin), null],
   'a URL with credentials': ({ port }) => [new URL(`http://us%40er:p%5Ew@127.0.0.1:${port}/`)],
   'a URL with a user only': ({ port }) => [new URL(`http://user@127.0.0.1:${port}/`)],
-  'a URL with own properties': ({ origin }) => [Object.assign(new URL(origin), { headers: { 'x-a': '1' }, method: 'PUT' })],
+  'a URL with own properties': ({ origin }) => [
+    Object.assign(new URL(origin), { headers: { 'x-a': '1' }, method: 'PUT' }),
+  ],
   'a frozen URL': ({ origin }) => [Object.freeze(new URL(origin))],
   'a subclass of URL': ({ origin }) => [new OwnUrl(`${origin}/own`)],
   'a URL with own getters': ({ origin }) => [withGetters(new URL(origin), { pathname: '/got', search: '?s' })],
@@ -46,7 +83,9 @@ exports.urlForms = {
   'options from a URL': ({ origin }) => [legacy.urlToHttpOptions(new URL(`${origin}/o?x`))],
   'a URL of IPv6': ({ port }) => [new URL(`http://[::1]:${port}/`)],
   'a URL without a port': () => [new URL('http://127.0.0.1/'), { port: 1 }],
-  'a look-alike': ({ port }) => [{ href: 'x', protocol: 'http:', hostname: '127.0.0.1', port, pathname: '/ignored', search: '?i' }],
+  'a look-alike': ({ port }) => [
+    { href: 'x', protocol: 'http:', hostname: '127.0.0.1', port, pathname: '/ignored', search: '?i' },
+  ],
 };
 
 const frozen = (options) => Object.freeze(options);
@@ -59,17 +98,27 @@ exports.optionForms = {
   'null prototype': (options) => Object.assign(Object.create(null), options),
   inherited: (options) => Object.create(options),
   'inherited headers': (options) => Object.assign(Object.create({ headers: { inherited: '1' } }), options),
-  'getters': (options) => withGetters({}, options),
+  getters: (options) => withGetters({}, options),
   'a getter that throws': (options) => Object.assign(thrower('headers'), options),
   'a getter that throws, not needed': (options) => Object.assign(thrower('unknown'), options),
   'a getter of another value each time': (options) => {
     let count = 0;
-    return Object.defineProperty(options, 'path', { enumerable: true, get: () => `/${count += 1}` });
+    return Object.defineProperty(options, 'path', { enumerable: true, get: () => `/${(count += 1)}` });
   },
   'a proxy': (options) => new Proxy(options, {}),
-  'a proxy that counts': (options) => new Proxy({ ...options, seen: 0 }, {
-    get(target, key) { if (key === 'path') { target.seen += 1; return `/seen-${target.seen}`; } return target[key]; },
-  }),
+  'a proxy that counts': (options) =>
+    new Proxy(
+      { ...options, seen: 0 },
+      {
+        get(target, key) {
+          if (key === 'path') {
+            target.seen += 1;
+            return `/seen-${target.seen}`;
+          }
+          return target[key];
+        },
+      },
+    ),
   'a class': (options) => Object.assign(new (class Options {})(), options),
   'a symbol key': (options) => ({ ...options, [Symbol('s')]: 1 }),
   'a lowercase method': (options) => ({ ...options, method: 'put' }),
@@ -89,29 +138,60 @@ exports.optionForms = {
     agent.defaultPort = options.port;
     return { host: options.host, path: '/', agent };
   },
-  'an agent of another protocol': (options, { http }) => ({ ...options, agent: Object.assign(new http.Agent(), { protocol: 'own:' }) }),
-  'an agent of another protocol, named': (options, { http }) => ({
-    ...options, protocol: 'own:', agent: Object.assign(new http.Agent(), { protocol: 'own:' }),
+  'an agent of another protocol': (options, { http }) => ({
+    ...options,
+    agent: Object.assign(new http.Agent(), { protocol: 'own:' }),
   }),
-  'an agent that is no Agent': (options) => ({ ...options, agent: { addRequest(request, given) {
-    const socket = require('node:net').connect(given.port, given.host);
-    request.onSocket(socket);
-  } } }),
+  'an agent of another protocol, named': (options, { http }) => ({
+    ...options,
+    protocol: 'own:',
+    agent: Object.assign(new http.Agent(), { protocol: 'own:' }),
+  }),
+  'an agent that is no Agent': (options) => ({
+    ...options,
+    agent: {
+      addRequest(request, given) {
+        const socket = require('node:net').connect(given.port, given.host);
+        request.onSocket(socket);
+      },
+    },
+  }),
   'a frozen agent': (options, { http }) => ({ ...options, agent: Object.freeze(new http.Agent({ keepAlive: true })) }),
-  createConnection: (options) => ({ ...options, createConnection: (given) => require('node:net').connect(given.port, given.host) }),
-  'createConnection throws': (options) => ({ ...options, createConnection() { throw new Error('no connection'); } }),
-  'createConnection calls back': (options) => ({ ...options, createConnection(given, done) {
-    const socket = require('node:net').connect(given.port, given.host);
-    setImmediate(done, null, socket);
-  } }),
-  'lookup is called': (options) => ({ ...options, host: 'some.invalid', lookup: (host, given, done) => (
-    given.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)) }),
-  'lookup throws': (options) => ({ ...options, host: 'some.invalid', lookup() { throw new Error('no name'); } }),
+  createConnection: (options) => ({
+    ...options,
+    createConnection: (given) => require('node:net').connect(given.port, given.host),
+  }),
+  'createConnection throws': (options) => ({
+    ...options,
+    createConnection() {
+      throw new Error('no connection');
+    },
+  }),
+  'createConnection calls back': (options) => ({
+    ...options,
+    createConnection(given, done) {
+      const socket = require('node:net').connect(given.port, given.host);
+      setImmediate(done, null, socket);
+    },
+  }),
+  'lookup is called': (options) => ({
+    ...options,
+    host: 'some.invalid',
+    lookup: (host, given, done) =>
+      given.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4),
+  }),
+  'lookup throws': (options) => ({
+    ...options,
+    host: 'some.invalid',
+    lookup() {
+      throw new Error('no name');
+    },
+  }),
   'an aborted signal': (options) => ({ ...options, signal: AbortSignal.abort() }),
   'a signal aborted with a symbol': (options) => ({ ...options, signal: AbortSignal.abort(Symbol('gone')) }),
   'no host header': (options) => ({ ...options, setHost: false }),
   'a closed port': (options) => ({ ...options, port: 1 }),
-  'uniqueHeaders': (options) => ({ ...options, uniqueHeaders: ['x-a'], headers: { 'x-a': ['1', '2'] } }),
+  uniqueHeaders: (options) => ({ ...options, uniqueHeaders: ['x-a'], headers: { 'x-a': ['1', '2'] } }),
 };
 
 exports.headerForms = {
@@ -125,11 +205,21 @@ exports.headerForms = {
   'flat array without host': () => ['X-A', '1'],
   'odd array': () => ['X-A', '1', 'X-B'],
   'empty array': () => [],
-  pairs: () => [['Host', 'me'], ['X-A', '1'], ['X-A', '2']],
+  pairs: () => [
+    ['Host', 'me'],
+    ['X-A', '1'],
+    ['X-A', '2'],
+  ],
   'frozen pairs': () => frozen([frozen(['Host', 'me']), frozen(['X-A', '1'])]),
-  'pairs with arrays': () => [['Host', 'me'], ['X-A', ['1', '2']]],
+  'pairs with arrays': () => [
+    ['Host', 'me'],
+    ['X-A', ['1', '2']],
+  ],
   'bad pairs': () => [['Host', 'me'], null],
-  'pairs with a bad name': () => [['Host', 'me'], ['X A', '1']],
+  'pairs with a bad name': () => [
+    ['Host', 'me'],
+    ['X A', '1'],
+  ],
   'flat array with a bad value': () => ['Host', 'me', 'X-A', undefined],
   'null prototype': () => Object.assign(Object.create(null), { 'X-A': '1' }),
   inherited: () => Object.create({ 'X-A': '1' }),
@@ -150,44 +240,99 @@ exports.headerForms = {
   connection: () => ({ Connection: 'close' }),
   'transfer-encoding': () => ({ 'Transfer-Encoding': 'chunked' }),
   'not latin1': () => ({ 'X-A': 'ā' }),
-  'latin1': () => ({ 'X-A': 'ä' }),
+  latin1: () => ({ 'X-A': 'ä' }),
 };
 
 const later = (work) => (request) => setImmediate(() => work(request));
 const unheard = (act) => Object.assign(act, { unheard: true });
 exports.actForms = {
   'ends later': later((request) => request.end('later')),
-  'writes and ends': (request) => { request.write('a'); request.end('b'); },
+  'writes and ends': (request) => {
+    request.write('a');
+    request.end('b');
+  },
   'ends with a callback': (request) => request.end(() => {}),
-  'sets headers': (request) => { request.setHeader('X-B', ['1', '2']); request.removeHeader('host'); request.end(); },
-  'appends headers': (request) => { request.appendHeader?.('X-B', '1'); request.appendHeader?.('X-B', '2'); request.end(); },
+  'sets headers': (request) => {
+    request.setHeader('X-B', ['1', '2']);
+    request.removeHeader('host');
+    request.end();
+  },
+  'appends headers': (request) => {
+    request.appendHeader?.('X-B', '1');
+    request.appendHeader?.('X-B', '2');
+    request.end();
+  },
   'sets its own traceparent': (request) => {
     request.setHeader('traceparent', '00-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbb-01');
     request.end();
   },
-  'flushes headers': (request) => { request.flushHeaders(); request.end('x'); },
-  'flushes, then sets': (request) => { request.flushHeaders(); request.setHeader('X', '1'); },
+  'flushes headers': (request) => {
+    request.flushHeaders();
+    request.end('x');
+  },
+  'flushes, then sets': (request) => {
+    request.flushHeaders();
+    request.setHeader('X', '1');
+  },
   'sets a bad header': (request) => request.setHeader('X A', '1'),
-  'ends twice': (request) => { request.end('a'); request.end('b'); },
-  'writes after the end': (request) => { request.end('a'); request.write('b'); },
+  'ends twice': (request) => {
+    request.end('a');
+    request.end('b');
+  },
+  'writes after the end': (request) => {
+    request.end('a');
+    request.write('b');
+  },
   'writes null': (request) => request.write(null),
-  'trailers': (request) => { request.setHeader('Trailer', 'X-T'); request.write('a'); request.addTrailers({ 'X-T': '1' }); request.end(); },
-  'destroys': (request) => request.destroy(),
+  trailers: (request) => {
+    request.setHeader('Trailer', 'X-T');
+    request.write('a');
+    request.addTrailers({ 'X-T': '1' });
+    request.end();
+  },
+  destroys: (request) => request.destroy(),
   'destroys with an error': (request) => request.destroy(new Error('mine')),
   'destroys with a symbol': (request) => request.destroy(Symbol('mine')),
   'destroys later': later((request) => request.destroy()),
-  'aborts': (request) => request.abort(),
-  'aborts later': later((request) => { request.end(); request.abort(); }),
-  'emits an error by hand': (request) => { request.emit('error', 'text'); request.end(); },
-  'emits a response by hand': (request) => { request.emit('unknown', 1); request.end(); },
-  'emits nothing': (request) => { request.emit(); request.end(); },
-  'removes all listeners': (request) => { request.removeAllListeners('response'); request.end(); },
+  aborts: (request) => request.abort(),
+  'aborts later': later((request) => {
+    request.end();
+    request.abort();
+  }),
+  'emits an error by hand': (request) => {
+    request.emit('error', 'text');
+    request.end();
+  },
+  'emits a response by hand': (request) => {
+    request.emit('unknown', 1);
+    request.end();
+  },
+  'emits nothing': (request) => {
+    request.emit();
+    request.end();
+  },
+  'removes all listeners': (request) => {
+    request.removeAllListeners('response');
+    request.end();
+  },
   'hears no response': unheard((request) => request.end()),
-  'destroys the response': unheard((request) => { request.on('response', (response) => response.destroy()); request.end(); }),
+  'destroys the response': unheard((request) => {
+    request.on('response', (response) => response.destroy());
+    request.end();
+  }),
   'destroys the response with an error': unheard((request) => {
     request.on('response', (response) => response.on('error', () => {}).destroy(new Error('mine')));
     request.end();
   }),
-  'corks': (request) => { request.cork(); request.write('a'); request.uncork(); request.end(); },
-  'changes method and path': (request) => { request.method = 'PATCH'; request.path = '/changed'; request.end(); },
+  corks: (request) => {
+    request.cork();
+    request.write('a');
+    request.uncork();
+    request.end();
+  },
+  'changes method and path': (request) => {
+    request.method = 'PATCH';
+    request.path = '/changed';
+    request.end();
+  },
 };

@@ -1,7 +1,15 @@
-// What a server's listener does with a response, in all forms that Node.js knows: each ends the response, or lets it be.
+// What a server's listener does with a response, in all forms that Node.js knows: each ends the response, or lets it
+// be.
 const frozen = Object.freeze;
-const thrower = { get 'x-a'() { throw new Error('the getter of x-a'); } };
-const head = (...args) => (request, response) => response.writeHead(...args).end('body');
+const thrower = {
+  get 'x-a'() {
+    throw new Error('the getter of x-a');
+  },
+};
+const head =
+  (...args) =>
+  (request, response) =>
+    response.writeHead(...args).end('body');
 const OWN = { 'X-Request-Id': 'app' };
 
 exports.responseForms = {
@@ -12,12 +20,31 @@ exports.responseForms = {
   'end(text, encoding)': (_, response) => response.end('74', 'hex'),
   'end(callback)': (_, response, see) => response.end(() => see('ended')),
   'end(text, encoding, callback)': (_, response, see) => response.end('t', 'utf8', () => see('ended')),
-  'end twice': (_, response, see) => { see.outcome('first', () => response.end('a') === response); see.outcome('second', () => response.end('b') === response); },
-  'end(number)': (_, response, see) => { see.outcome('end', () => response.end(7)); response.end(); },
-  'end(object)': (_, response, see) => { see.outcome('end', () => response.end({})); response.end(); },
-  'write(null)': (_, response, see) => { see.outcome('write', () => response.write(null)); response.end(); },
-  'write after end': (_, response, see) => { response.on('error', (error) => see('error', error)); response.end('a'); response.write('b', (error) => see('cb', error?.code)); },
-  'write, then end': (_, response, see) => { see('write', response.write('a')); response.end('b'); },
+  'end twice': (_, response, see) => {
+    see.outcome('first', () => response.end('a') === response);
+    see.outcome('second', () => response.end('b') === response);
+  },
+  'end(number)': (_, response, see) => {
+    see.outcome('end', () => response.end(7));
+    response.end();
+  },
+  'end(object)': (_, response, see) => {
+    see.outcome('end', () => response.end({}));
+    response.end();
+  },
+  'write(null)': (_, response, see) => {
+    see.outcome('write', () => response.write(null));
+    response.end();
+  },
+  'write after end': (_, response, see) => {
+    response.on('error', (error) => see('error', error));
+    response.end('a');
+    response.write('b', (error) => see('cb', error?.code));
+  },
+  'write, then end': (_, response, see) => {
+    see('write', response.write('a'));
+    response.end('b');
+  },
   'writeHead(status)': head(201),
   'writeHead(text)': head('201'),
   'writeHead(status, reason)': head(201, 'Own'),
@@ -33,7 +60,10 @@ exports.responseForms = {
   'writeHead(status, proxy)': head(201, new Proxy({ 'x-a': '1' }, {})),
   'writeHead(status, flat array)': head(201, ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']),
   'writeHead(status, frozen array)': head(201, frozen(['x-a', '1'])),
-  'writeHead(status, pairs)': head(201, [['x-a', '1'], ['x-a', '2']]),
+  'writeHead(status, pairs)': head(201, [
+    ['x-a', '1'],
+    ['x-a', '2'],
+  ]),
   'writeHead(status, empty array)': head(201, []),
   'writeHead(status, odd array)': head(201, ['x-a']),
   'writeHead(status, a Map)': head(201, new Map([['x-a', '1']])),
@@ -48,73 +78,274 @@ exports.responseForms = {
   'writeHead(bad status)': head(9),
   'writeHead(symbol)': head(Symbol('s')),
   'writeHead()': head(),
-  'writeHead twice': (_, response, see) => { response.writeHead(200); see.outcome('second', () => response.writeHead(201)); response.end(); },
-  'writeHead after setHeader': (_, response) => { response.setHeader('x-b', '1'); response.writeHead(200, { 'x-a': '1' }).end(); },
-  'writeHead with an array after setHeader': (_, response) => { response.setHeader('x-b', '1'); response.writeHead(200, ['Set-Cookie', 'a', 'Set-Cookie', 'b']).end(); },
+  'writeHead twice': (_, response, see) => {
+    response.writeHead(200);
+    see.outcome('second', () => response.writeHead(201));
+    response.end();
+  },
+  'writeHead after setHeader': (_, response) => {
+    response.setHeader('x-b', '1');
+    response.writeHead(200, { 'x-a': '1' }).end();
+  },
+  'writeHead with an array after setHeader': (_, response) => {
+    response.setHeader('x-b', '1');
+    response.writeHead(200, ['Set-Cookie', 'a', 'Set-Cookie', 'b']).end();
+  },
   'writeHead with its own request ID': head(200, OWN),
   'writeHead with its own request ID in an array': head(200, ['X-Request-Id', 'app']),
-  'setHeader with its own request ID': (_, response) => { response.setHeader('x-Request-ID', 'app'); response.end(); },
-  setHeader: (_, response, see) => { see('this', response.setHeader('x-a', ['1', '2']) === response); response.end(); },
-  'setHeaders(Map)': (_, response, see) => { see.outcome('set', () => { response.setHeaders?.(new Map([['x-a', '1']])); }); response.end(); },
-  'setHeader(bad)': (_, response, see) => { for (const bad of ['x a', '', undefined, Symbol('s'), 7]) see.outcome('set', () => { response.setHeader(bad, '1'); }); response.end(); },
-  'setHeader(undefined value)': (_, response, see) => { see.outcome('set', () => { response.setHeader('x-a', undefined); }); response.end(); },
-  'setHeader after the head': (_, response, see) => { response.write('a'); see.outcome('set', () => { response.setHeader('x-a', '1'); }); response.end(); },
-  appendHeader: (_, response) => { response.appendHeader?.('x-a', '1'); response.appendHeader?.('x-a', ['2', '3']); response.end(); },
-  removeHeader: (_, response) => { response.removeHeader('date'); response.removeHeader('connection'); response.end(); },
-  'sendDate false': (_, response) => { response.sendDate = false; response.end(); },
-  flushHeaders: (_, response) => { response.flushHeaders(); response.flushHeaders(); response.end('a'); },
+  'setHeader with its own request ID': (_, response) => {
+    response.setHeader('x-Request-ID', 'app');
+    response.end();
+  },
+  setHeader: (_, response, see) => {
+    see('this', response.setHeader('x-a', ['1', '2']) === response);
+    response.end();
+  },
+  'setHeaders(Map)': (_, response, see) => {
+    see.outcome('set', () => {
+      response.setHeaders?.(new Map([['x-a', '1']]));
+    });
+    response.end();
+  },
+  'setHeader(bad)': (_, response, see) => {
+    for (const bad of ['x a', '', undefined, Symbol('s'), 7])
+      see.outcome('set', () => {
+        response.setHeader(bad, '1');
+      });
+    response.end();
+  },
+  'setHeader(undefined value)': (_, response, see) => {
+    see.outcome('set', () => {
+      response.setHeader('x-a', undefined);
+    });
+    response.end();
+  },
+  'setHeader after the head': (_, response, see) => {
+    response.write('a');
+    see.outcome('set', () => {
+      response.setHeader('x-a', '1');
+    });
+    response.end();
+  },
+  appendHeader: (_, response) => {
+    response.appendHeader?.('x-a', '1');
+    response.appendHeader?.('x-a', ['2', '3']);
+    response.end();
+  },
+  removeHeader: (_, response) => {
+    response.removeHeader('date');
+    response.removeHeader('connection');
+    response.end();
+  },
+  'sendDate false': (_, response) => {
+    response.sendDate = false;
+    response.end();
+  },
+  flushHeaders: (_, response) => {
+    response.flushHeaders();
+    response.flushHeaders();
+    response.end('a');
+  },
   'getHeaders after the head': (_, response, see) => {
     response.setHeader('x-a', '1');
     response.writeHead(200, { 'x-b': '2' });
-    see('headers', [response.getHeaderNames(), { ...response.getHeaders() }, response.hasHeader('x-request-id'), response.headersSent]);
+    see('headers', [
+      response.getHeaderNames(),
+      { ...response.getHeaders() },
+      response.hasHeader('x-request-id'),
+      response.headersSent,
+    ]);
     response.end();
   },
-  'getHeaders after end': (_, response, see) => { response.end(); see('headers', [response.getHeaderNames(), { ...response.getHeaders() }, response.headersSent]); },
-  trailers: (_, response) => { response.writeHead(200, { Trailer: 'x-t' }); response.write('a'); response.addTrailers({ 'x-t': '1' }); response.end(); },
-  'trailers without a chunk': (_, response, see) => { response.setHeader('Trailer', 'x-t'); response.setHeader('content-length', '1'); see.outcome('end', () => response.end('a') === response); },
-  'trailers in an array': (_, response) => { response.write('a'); response.addTrailers([['x-t', '1']]); response.end(); },
-  writeContinue: (_, response, see) => { response.writeContinue(() => see('continued')); response.end(); },
-  writeProcessing: (_, response) => { response.writeProcessing(); response.end(); },
-  writeEarlyHints: (_, response, see) => { response.writeEarlyHints({ link: '</a>; rel=preload' }, () => see('hinted')); response.end(); },
-  'writeEarlyHints(bad)': (_, response, see) => { for (const bad of [undefined, null, 'x', { link: 7 }, frozen({ link: '' })]) see.outcome('hint', () => response.writeEarlyHints(bad)); response.end(); },
-  'status 204': (_, response) => { response.statusCode = 204; response.end('ignored'); },
+  'getHeaders after end': (_, response, see) => {
+    response.end();
+    see('headers', [response.getHeaderNames(), { ...response.getHeaders() }, response.headersSent]);
+  },
+  trailers: (_, response) => {
+    response.writeHead(200, { Trailer: 'x-t' });
+    response.write('a');
+    response.addTrailers({ 'x-t': '1' });
+    response.end();
+  },
+  'trailers without a chunk': (_, response, see) => {
+    response.setHeader('Trailer', 'x-t');
+    response.setHeader('content-length', '1');
+    see.outcome('end', () => response.end('a') === response);
+  },
+  'trailers in an array': (_, response) => {
+    response.write('a');
+    response.addTrailers([['x-t', '1']]);
+    response.end();
+  },
+  writeContinue: (_, response, see) => {
+    response.writeContinue(() => see('continued'));
+    response.end();
+  },
+  writeProcessing: (_, response) => {
+    response.writeProcessing();
+    response.end();
+  },
+  writeEarlyHints: (_, response, see) => {
+    response.writeEarlyHints({ link: '</a>; rel=preload' }, () => see('hinted'));
+    response.end();
+  },
+  'writeEarlyHints(bad)': (_, response, see) => {
+    for (const bad of [undefined, null, 'x', { link: 7 }, frozen({ link: '' })])
+      see.outcome('hint', () => response.writeEarlyHints(bad));
+    response.end();
+  },
+  'status 204': (_, response) => {
+    response.statusCode = 204;
+    response.end('ignored');
+  },
   'status 304': head(304),
-  'statusMessage': (_, response) => { response.statusMessage = 'Own words'; response.end(); },
-  'content-length by hand': (_, response) => { response.setHeader('Content-Length', 4); response.end('body'); },
-  'strictContentLength': (_, response, see) => { response.strictContentLength = true; response.setHeader('Content-Length', 1); see.outcome('end', () => response.end('body') === response); response.destroy(); },
+  statusMessage: (_, response) => {
+    response.statusMessage = 'Own words';
+    response.end();
+  },
+  'content-length by hand': (_, response) => {
+    response.setHeader('Content-Length', 4);
+    response.end('body');
+  },
+  strictContentLength: (_, response, see) => {
+    response.strictContentLength = true;
+    response.setHeader('Content-Length', 1);
+    see.outcome('end', () => response.end('body') === response);
+    response.destroy();
+  },
   'destroy()': (_, response) => response.destroy(),
-  'destroy(error)': (_, response, see) => { response.on('error', (error) => see('error', error)); response.destroy(new Error('mine')); },
-  'destroy(symbol)': (_, response, see) => { response.on('error', (error) => see('error', error)); response.destroy(Symbol('mine')); },
-  'emits an error by hand': (_, response, see) => { response.on('error', (error) => see('error', error)); response.emit('error', 'text'); response.end(); },
-  'emits close by hand': (_, response) => { response.emit('close'); response.end('a'); },
-  'emits finish by hand': (_, response) => { response.emit('finish'); response.end('a'); },
+  'destroy(error)': (_, response, see) => {
+    response.on('error', (error) => see('error', error));
+    response.destroy(new Error('mine'));
+  },
+  'destroy(symbol)': (_, response, see) => {
+    response.on('error', (error) => see('error', error));
+    response.destroy(Symbol('mine'));
+  },
+  'emits an error by hand': (_, response, see) => {
+    response.on('error', (error) => see('error', error));
+    response.emit('error', 'text');
+    response.end();
+  },
+  'emits close by hand': (_, response) => {
+    response.emit('close');
+    response.end('a');
+  },
+  'emits finish by hand': (_, response) => {
+    response.emit('finish');
+    response.end('a');
+  },
   'ends later': (_, response) => setTimeout(() => response.end('later'), 5),
-  'cork and uncork': (_, response) => { response.cork(); response.write('a'); response.write('b'); response.uncork(); response.end(); },
+  'cork and uncork': (_, response) => {
+    response.cork();
+    response.write('a');
+    response.write('b');
+    response.uncork();
+    response.end();
+  },
   'pipes the request': (request, response) => request.pipe(response),
-  'reads the request': (request, response, see) => { let text = ''; request.setEncoding('utf8').on('data', (chunk) => { text += chunk; }).on('end', () => { see('body', text); response.end(text); }); },
-  'iterates the request': async (request, response, see) => { let text = ''; for await (const chunk of request) text += chunk; see('body', text); response.end(); },
+  'reads the request': (request, response, see) => {
+    let text = '';
+    request
+      .setEncoding('utf8')
+      .on('data', (chunk) => {
+        text += chunk;
+      })
+      .on('end', () => {
+        see('body', text);
+        response.end(text);
+      });
+  },
+  'iterates the request': async (request, response, see) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    see('body', text);
+    response.end();
+  },
   'destroys the request': (request) => request.destroy(),
-  'destroys the request with an error': (request, _, see) => { request.on('error', (error) => see('request error', error)); request.destroy(new Error('mine')); },
-  'removes all listeners': (request, response) => { request.removeAllListeners(); response.removeAllListeners('close'); response.end(); },
-  'replaces writeHead': (_, response, see) => { const { writeHead } = response; response.writeHead = (...args) => { see('writeHead', args); return writeHead.apply(response, args); }; response.end(); },
-  'replaces end': (_, response, see) => { const { end } = response; response.end = (...args) => { see('end', args.length); return end.apply(response, args); }; response.end('a'); },
-  'replaces emit': (_, response, see) => { const { emit } = response; response.emit = function own(...args) { see('emit', args[0]); return emit.apply(this, args); }; response.end('a'); },
-  'this is lost': (_, response, see) => { const { writeHead, end } = response; see.outcome('writeHead', () => writeHead(200)); see.outcome('end', () => end()); response.end(); },
-  'a timeout': (_, response, see) => { response.setTimeout(5, () => { see('timeout'); response.end('late'); }); },
-  'assigns headers as properties': (request, response, see) => { request.headers = { own: '1' }; see('headers', request.headers); response.end(); },
+  'destroys the request with an error': (request, _, see) => {
+    request.on('error', (error) => see('request error', error));
+    request.destroy(new Error('mine'));
+  },
+  'removes all listeners': (request, response) => {
+    request.removeAllListeners();
+    response.removeAllListeners('close');
+    response.end();
+  },
+  'replaces writeHead': (_, response, see) => {
+    const { writeHead } = response;
+    response.writeHead = (...args) => {
+      see('writeHead', args);
+      return writeHead.apply(response, args);
+    };
+    response.end();
+  },
+  'replaces end': (_, response, see) => {
+    const { end } = response;
+    response.end = (...args) => {
+      see('end', args.length);
+      return end.apply(response, args);
+    };
+    response.end('a');
+  },
+  'replaces emit': (_, response, see) => {
+    const { emit } = response;
+    response.emit = function own(...args) {
+      see('emit', args[0]);
+      return emit.apply(this, args);
+    };
+    response.end('a');
+  },
+  'this is lost': (_, response, see) => {
+    const { writeHead, end } = response;
+    see.outcome('writeHead', () => writeHead(200));
+    see.outcome('end', () => end());
+    response.end();
+  },
+  'a timeout': (_, response, see) => {
+    response.setTimeout(5, () => {
+      see('timeout');
+      response.end('late');
+    });
+  },
+  'assigns headers as properties': (request, response, see) => {
+    request.headers = { own: '1' };
+    see('headers', request.headers);
+    response.end();
+  },
   'reads what it got': (request, response, see) => {
     const given = { ...request.headers };
     for (const name of ['traceparent', 'tracestate', 'baggage']) delete given[name];
-    see('request', [request.method, request.url, request.httpVersion, Object.keys(given), request.complete, request.aborted]);
+    see('request', [
+      request.method,
+      request.url,
+      request.httpVersion,
+      Object.keys(given),
+      request.complete,
+      request.aborted,
+    ]);
     see('keys', [Reflect.ownKeys(request).map(String), Reflect.ownKeys(response).map(String)]);
-    see('listeners', [request, response].map((message) => message.eventNames().map((name) => [String(name), message.listenerCount(name)])));
-    see('socket', [request.socket === response.socket, request.socket.eventNames().map((name) => [String(name), request.socket.listenerCount(name)])]);
+    see(
+      'listeners',
+      [request, response].map((message) =>
+        message.eventNames().map((name) => [String(name), message.listenerCount(name)]),
+      ),
+    );
+    see('socket', [
+      request.socket === response.socket,
+      request.socket.eventNames().map((name) => [String(name), request.socket.listenerCount(name)]),
+    ]);
     response.end();
   },
   'ten listeners of each event': (request, response, see) => {
     const warn = (warning) => see('warning', warning.message);
     process.on('warning', warn);
-    for (const message of [request, response]) for (const name of ['close', 'end', 'finish', 'error']) for (let i = 0; i < 10; i += 1) message.on(name, () => {});
-    setTimeout(() => { process.off('warning', warn); response.end(); }, 5);
+    for (const message of [request, response])
+      for (const name of ['close', 'end', 'finish', 'error'])
+        for (let i = 0; i < 10; i += 1) message.on(name, () => {});
+    setTimeout(() => {
+      process.off('warning', warn);
+      response.end();
+    }, 5);
   },
 };

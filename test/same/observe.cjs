@@ -13,13 +13,16 @@ Error.stackTraceLimit = 50;
 const [, , tableFile, output, only] = process.argv;
 const { appendFileSync } = fs;
 const table = require(tableFile);
-const folders = ['fixtures/instrumentations', 'fixtures/propagation', 'fixtures/loggers', 'apis', '..']
-  .map((folder) => createRequire(path.join(__dirname, '..', folder, 'package.json')));
+const folders = ['fixtures/instrumentations', 'fixtures/propagation', 'fixtures/loggers', 'apis', '..'].map((folder) =>
+  createRequire(path.join(__dirname, '..', folder, 'package.json')),
+);
 
 /** What only tables need: behind the others, since older releases may lie there. */
 const own = createRequire(path.join(__dirname, 'package.json'));
 
-/** A package of the test folders, by the name that an app would use; `fastify@4` is that of test/same/versions/fastify4. */
+/**
+ * A package of the test folders, by the name that an app would use; `fastify@4` is that of test/same/versions/fastify4.
+ */
 function load(name) {
   const [, plain, major] = /^(.+)@(\d+)$/.exec(name) ?? [];
   if (plain) return createRequire(path.join(__dirname, 'versions', plain + major, 'package.json'))(plain);
@@ -56,15 +59,22 @@ function createNotebook(title) {
     }
   };
   /** Notes what a promise becomes. */
-  see.settled = (label, promise) => Promise.resolve(promise)
-    .then((value) => see(label, value), (error) => see(`${label} rejected`, error));
+  see.settled = (label, promise) =>
+    Promise.resolve(promise).then(
+      (value) => see(label, value),
+      (error) => see(`${label} rejected`, error),
+    );
   const finish = () => {
     for (const [label, value, before] of kept) {
       const after = JSON.stringify(describe(value));
       see(`${label} unchanged`, before === after || { before, after });
     }
-    const hide = (_key, value) => hidden.reduce((shown, [text, name]) => (
-      typeof shown === 'string' ? shown.replaceAll(text, name) : shown === Number(text) ? name : shown), value);
+    const hide = (_key, value) =>
+      hidden.reduce(
+        (shown, [text, name]) =>
+          typeof shown === 'string' ? shown.replaceAll(text, name) : shown === Number(text) ? name : shown,
+        value,
+      );
     appendFileSync(output, `${JSON.stringify({ title, observed }, hide)}\n`);
   };
   return { see, finish };
@@ -73,7 +83,11 @@ function createNotebook(title) {
 async function run(title, call, context) {
   const { see, finish } = createNotebook(title);
   if (context.port !== undefined) see.hide(context.port, 'PORT');
-  if (only !== undefined) process.once('exit', (code) => { see('exit code at exit', code); finish(); });
+  if (only !== undefined)
+    process.once('exit', (code) => {
+      see('exit code at exit', code);
+      finish();
+    });
   try {
     see('returned', await bounded(call(context, see)));
   } catch (error) {
@@ -85,12 +99,14 @@ async function run(title, call, context) {
 /** A call that never settles is an observation, too. */
 function bounded(promise, ms = table.deadlineMs ?? 5_000) {
   let timer;
-  const late = new Promise((resolve) => { timer = setTimeout(resolve, ms, 'never settled'); });
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms, 'never settled');
+  });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 (async () => {
-  const context = await table.setup?.(load) ?? {};
+  const context = (await table.setup?.(load)) ?? {};
   const inTrace = await startTrace();
   const calls = only === undefined ? Object.entries(table.calls) : [[only, table.alone[only]]];
   for (const [title, call] of calls) await inTrace(() => run(title, call, context));

@@ -21,11 +21,23 @@ export interface Program {
 }
 
 /** What the outside sees of an end. */
-export interface End { code: number | null; signal: NodeJS.Signals | null; stdout: string[]; stderr: string[] }
+export interface End {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string[];
+  stderr: string[];
+}
 
 /** How the preload gets in. */
-interface Way { readonly how: 'import' | 'require' | 'options'; readonly telemetry: boolean }
-const WAYS: readonly Way[] = [{ how: 'import', telemetry: true }, { how: 'require', telemetry: false }, { how: 'options', telemetry: true }];
+interface Way {
+  readonly how: 'import' | 'require' | 'options';
+  readonly telemetry: boolean;
+}
+const WAYS: readonly Way[] = [
+  { how: 'import', telemetry: true },
+  { how: 'require', telemetry: false },
+  { how: 'options', telemetry: true },
+];
 
 /** Declares a test for each program on each Node: it ends as without the preload. Each has another way on each Node. */
 export function endsAsBare(programs: readonly Program[], app = 'app.cjs'): void {
@@ -46,9 +58,20 @@ export async function run(program: Program, node: string, app = 'app.cjs', way?:
   writeFileSync(join(folder, app), program.source);
   const flags = [program.flags ?? '', way && way.how !== 'options' ? `--${way.how} ${preloadFile}` : ''].join(' ');
   const options = way?.how === 'options' ? { NODE_OPTIONS: `--import=${preloadFile}` } : {};
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, OTEL_ENABLED: String(way?.telemetry ?? true), APP: app, ...program.env };
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    OTEL_ENABLED: String(way?.telemetry ?? true),
+    APP: app,
+    ...program.env,
+  };
   // The shell itself has neither the flags nor the variable.
-  const command = (program.command ?? 'exec $NODE $APP').replaceAll('$NODE', `env ${Object.entries(options).map(([name, value]) => `${name}=${value}`).join(' ')} ${node} ${flags}`);
+  const command = (program.command ?? 'exec $NODE $APP').replaceAll(
+    '$NODE',
+    `env ${Object.entries(options)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' ')} ${node} ${flags}`,
+  );
   const child = spawn('bash', ['-c', command], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const text = { stdout: '', stderr: '' };
   let asked = 0;
@@ -59,9 +82,16 @@ export async function run(program: Program, node: string, app = 'app.cjs', way?:
     if (program.signal && length > asked) child.kill(program.signal);
     asked = length;
   });
-  const ended = new Promise<End>((resolve) => child.on('close', (code, signal) => resolve({
-    code, signal, stdout: messages(text.stdout), stderr: program.stderr ? messages(text.stderr) : [],
-  })));
+  const ended = new Promise<End>((resolve) =>
+    child.on('close', (code, signal) =>
+      resolve({
+        code,
+        signal,
+        stdout: messages(text.stdout),
+        stderr: program.stderr ? messages(text.stderr) : [],
+      }),
+    ),
+  );
   return within(ended, 'the program ends', () => JSON.stringify(text), 30_000).finally(() => {
     try {
       process.kill(-child.pid!, 'SIGKILL');
@@ -73,9 +103,12 @@ export async function run(program: Program, node: string, app = 'app.cjs', way?:
 
 /** The app's lines, whichever form they have; those of firstlight's own are left out. */
 function messages(text: string): string[] {
-  return text.split('\n').filter((line) => line !== '').flatMap((line) => {
-    const [json] = jsonLines(line);
-    if (json === undefined) return [line];
-    return String(json['code'] ?? '').startsWith('FL_') ? [] : [String(json['message'])];
-  });
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => {
+      const [json] = jsonLines(line);
+      if (json === undefined) return [line];
+      return String(json['code'] ?? '').startsWith('FL_') ? [] : [String(json['message'])];
+    });
 }

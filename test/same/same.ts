@@ -3,7 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import {
-  type AppOptions, needsService, onEachRuntime, runApp, runtimes, temporaryFolder, type RunResult, type Runtime, type ServiceName,
+  type AppOptions,
+  needsService,
+  onEachRuntime,
+  runApp,
+  runtimes,
+  temporaryFolder,
+  type RunResult,
+  type Runtime,
+  type ServiceName,
 } from '../support';
 
 /** A table of calls on one library; the file is `test/same/tables/NAME.cjs`. */
@@ -30,7 +38,10 @@ export interface Table {
   alone?: Record<string, (context: any, see: any) => unknown>;
 }
 
-interface Observation { title: string; observed: unknown[] }
+interface Observation {
+  title: string;
+  observed: unknown[];
+}
 
 /** How a table is run. */
 interface SameOptions {
@@ -41,28 +52,49 @@ interface SameOptions {
 
 const folder = join(__dirname, 'tables');
 
-/** Tables that have differences left, or were not seen equal on each Node.js yet: what fails in them is reported, not a failure. */
+/**
+ * Tables that have differences left, or were not seen equal on each Node.js yet: what fails in them is reported, not a
+ * failure.
+ */
 const OPEN = [
-  'bunyan', 'kafkajs', 'memcached', 'mysql', 'openai', 'pino', 'winston', 'pg', 'redis4', 'redis6', 'express4', 'fastify5', 'socket.io',
-  'dataloader', 'generic-pool', 'lru-memoizer',
+  'bunyan',
+  'kafkajs',
+  'memcached',
+  'mysql',
+  'openai',
+  'pino',
+  'winston',
+  'pg',
+  'redis4',
+  'redis6',
+  'express4',
+  'fastify5',
+  'socket.io',
+  'dataloader',
+  'generic-pool',
+  'lru-memoizer',
 ];
-const todoOf = (name: string): string | false => (OPEN.includes(name) ? 'not equal to bare on each Node.js yet' : false);
+const todoOf = (name: string): string | false =>
+  OPEN.includes(name) ? 'not equal to bare on each Node.js yet' : false;
 
 /** Declares a test for each call of a table: what the app observes is the same bare and under the preload. */
 export function declareSame(name: string, { nodes = [20, 26], preload }: SameOptions = {}): void {
   const table = require(join(folder, `${name}.cjs`)) as Table;
   const chosen = runtimes().length === 1 ? undefined : nodes.filter((major) => !table.except?.includes(major));
-  describe(`${name}: same as bare`, () => onEachRuntime((runtime) => {
-    if (chosen && !chosen.includes(runtime.major)) return;
-    declareCalls(name, table, runtime, preload);
-    for (const title of Object.keys(table.alone ?? {})) {
-      test(`${title} (a process of its own)`, { todo: todoOf(name) }, async (t) => {
-        if (table.service && !(await needsService(t, table.service))) return;
-        const [bare, preloaded] = await Promise.all([false, true].map((on) => observe(name, table, runtime, on, preload, title)));
-        assert.deepEqual(ending(preloaded!), ending(bare!));
-      });
-    }
-  }));
+  describe(`${name}: same as bare`, () =>
+    onEachRuntime((runtime) => {
+      if (chosen && !chosen.includes(runtime.major)) return;
+      declareCalls(name, table, runtime, preload);
+      for (const title of Object.keys(table.alone ?? {})) {
+        test(`${title} (a process of its own)`, { todo: todoOf(name) }, async (t) => {
+          if (table.service && !(await needsService(t, table.service))) return;
+          const [bare, preloaded] = await Promise.all(
+            [false, true].map((on) => observe(name, table, runtime, on, preload, title)),
+          );
+          assert.deepEqual(ending(preloaded!), ending(bare!));
+        });
+      }
+    }));
 }
 
 function declareCalls(name: string, table: Table, runtime: Runtime, preload: SameOptions['preload']): void {
@@ -70,12 +102,23 @@ function declareCalls(name: string, table: Table, runtime: Runtime, preload: Sam
   let bare: Observed;
   let preloaded: Observed;
   before(async () => {
-    [bare, preloaded] = await Promise.all([observe(name, table, runtime, false), observe(name, table, runtime, true, preload)]) as [Observed, Observed];
+    [bare, preloaded] = (await Promise.all([
+      observe(name, table, runtime, false),
+      observe(name, table, runtime, true, preload),
+    ])) as [Observed, Observed];
   });
   test('the app ends', { todo: todoOf(name) }, async (t) => {
     if (table.service && !(await needsService(t, table.service))) return;
-    assert.deepEqual(preloaded.observations.map(({ title }) => title), titles, `${preloaded.result.stdout}\n${preloaded.result.stderr}`);
-    assert.deepEqual(bare.observations.map(({ title }) => title), titles, `${bare.result.stdout}\n${bare.result.stderr}`);
+    assert.deepEqual(
+      preloaded.observations.map(({ title }) => title),
+      titles,
+      `${preloaded.result.stdout}\n${preloaded.result.stderr}`,
+    );
+    assert.deepEqual(
+      bare.observations.map(({ title }) => title),
+      titles,
+      `${bare.result.stdout}\n${bare.result.stderr}`,
+    );
     assert.deepEqual([preloaded.result.code, preloaded.result.signal], [bare.result.code, bare.result.signal]);
     const printed = preloaded.result.stdout + preloaded.result.stderr;
     assert.doesNotMatch(printed, /FL_STAGE_FAILED|ended Span/);
@@ -102,17 +145,38 @@ function declareCalls(name: string, table: Table, runtime: Runtime, preload: Sam
   }
 }
 
-interface Observed { observations: Observation[]; result: RunResult }
+interface Observed {
+  observations: Observation[];
+  result: RunResult;
+}
 
-async function observe(name: string, table: Table, { binary }: Runtime, preloaded: boolean, preload?: SameOptions['preload'], title?: string): Promise<Observed> {
+async function observe(
+  name: string,
+  table: Table,
+  { binary }: Runtime,
+  preloaded: boolean,
+  preload?: SameOptions['preload'],
+  title?: string,
+): Promise<Observed> {
   const output = join(temporaryFolder({}), 'observed.jsonl');
   const result = await runApp({
     // A table is a hundred calls.
-    fixture: join(__dirname, 'observe.cjs'), deadlineMs: 120_000, node: binary, env: { ...table.env }, preload: preloaded ? preload : 'none', collector: preloaded,
+    fixture: join(__dirname, 'observe.cjs'),
+    deadlineMs: 120_000,
+    node: binary,
+    env: { ...table.env },
+    preload: preloaded ? preload : 'none',
+    collector: preloaded,
     args: [join(folder, `${name}.cjs`), output, ...(title === undefined ? [] : [title])],
   });
   const text = existsSync(output) ? readFileSync(output, 'utf8') : '';
-  return { result, observations: text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Observation) };
+  return {
+    result,
+    observations: text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Observation),
+  };
 }
 
 /** What is compared of a call that has a process of its own. */

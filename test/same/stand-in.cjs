@@ -5,7 +5,8 @@ const net = require('node:net');
 /** What firstlight adds to outgoing requests. A table's own traceparent starts with `00-aaaa`, so that it stays. */
 const OURS = /^(traceparent: 00-(?!aaaa)|tracestate: (?!app=)|baggage: (?!app=)|x-request-id: (?!app)).*\r\n/gim;
 
-const listen = (server) => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
+const listen = (server) =>
+  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
 
 /**
  * A TCP server that answers each connection's first bytes by `reply(text)`.
@@ -16,14 +17,19 @@ exports.openTcp = async (reply = () => '') => {
   const sockets = new Set();
   const server = net.createServer((socket) => {
     sockets.add(socket);
-    socket.on('error', () => {}).on('data', (chunk) => {
-      chunks.push(chunk);
-      const answer = reply(chunk.toString('latin1'));
-      if (answer) socket.write(answer);
-    });
+    socket
+      .on('error', () => {})
+      .on('data', (chunk) => {
+        chunks.push(chunk);
+        const answer = reply(chunk.toString('latin1'));
+        if (answer) socket.write(answer);
+      });
   });
   const port = await listen(server);
-  const close = () => { for (const socket of sockets) socket.destroy(); server.close(); };
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
   return { port, close, received: () => neutral(Buffer.concat(chunks.splice(0)).toString('latin1'), port) };
 };
 
@@ -32,15 +38,26 @@ exports.openHttp = async (respond = (request, response) => response.end('ok')) =
   const requests = [];
   const server = http.createServer((request, response) => {
     const body = [];
-    request.on('data', (chunk) => body.push(chunk)).on('end', () => {
-      const lines = [];
-      for (let i = 0; i < request.rawHeaders.length; i += 2) lines.push(`${request.rawHeaders[i]}: ${request.rawHeaders[i + 1]}\r\n`);
-      requests.push(neutral(`${request.method} ${request.url}\r\n${lines.join('')}\r\n${Buffer.concat(body).toString('latin1')}`, port));
-      respond(request, response);
-    });
+    request
+      .on('data', (chunk) => body.push(chunk))
+      .on('end', () => {
+        const lines = [];
+        for (let i = 0; i < request.rawHeaders.length; i += 2)
+          lines.push(`${request.rawHeaders[i]}: ${request.rawHeaders[i + 1]}\r\n`);
+        requests.push(
+          neutral(
+            `${request.method} ${request.url}\r\n${lines.join('')}\r\n${Buffer.concat(body).toString('latin1')}`,
+            port,
+          ),
+        );
+        respond(request, response);
+      });
   });
   const port = await listen(server);
-  const close = () => { server.closeAllConnections(); server.close(); };
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
   return { port, close, url: `http://127.0.0.1:${port}`, received: () => requests.splice(0) };
 };
 

@@ -83,8 +83,12 @@ export interface App {
 }
 
 const leftovers = new Set<() => unknown>();
-after(async () => { await Promise.all([...leftovers].map((end) => end())); });
-process.once('exit', () => { for (const end of leftovers) end(); });
+after(async () => {
+  await Promise.all([...leftovers].map((end) => end()));
+});
+process.once('exit', () => {
+  for (const end of leftovers) end();
+});
 
 /** A receiver on free ports that is closed at the latest when the test file ends. */
 export async function openCollector(): Promise<Collector> {
@@ -104,7 +108,12 @@ export async function runApp(options: RunOptions): Promise<RunResult> {
 /** Starts an app and waits until it listens: it prints `listening PORT` to stdout or sends `{port}`. */
 export async function startApp(options: AppOptions): Promise<App> {
   const app = await launch(options);
-  app.port = await within(options.ready ? readiness(app, options.ready) : listening(app), 'the app listens', app.describe, options.deadlineMs);
+  app.port = await within(
+    options.ready ? readiness(app, options.ready) : listening(app),
+    'the app listens',
+    app.describe,
+    options.deadlineMs,
+  );
   app.url = `http://127.0.0.1:${app.port}`;
   return app;
 }
@@ -119,21 +128,38 @@ function listening(app: App): Promise<number> {
       const { port } = message as { port?: number };
       if (port) resolve(port);
     });
-    app.waitForLine((line) => /^listening \d+$/.test(line))
-      .then((line) => resolve(Number(line.split(' ')[1])), () => reject(new Error(`the app never listened\n${app.describe()}`)));
+    app
+      .waitForLine((line) => /^listening \d+$/.test(line))
+      .then(
+        (line) => resolve(Number(line.split(' ')[1])),
+        () => reject(new Error(`the app never listened\n${app.describe()}`)),
+      );
   });
 }
 
 async function launch(options: AppOptions): Promise<App> {
-  const collector = options.collector === undefined || options.collector === true ? await openCollector() : options.collector || undefined;
+  const collector =
+    options.collector === undefined || options.collector === true
+      ? await openCollector()
+      : options.collector || undefined;
   const [command, ...args] = commandLine(options);
   const started = performance.now();
-  const child = spawn(command!, args, { cwd: options.cwd ?? root, env: environment(options, collector), stdio: ['ignore', 'pipe', 'pipe', ...(options.ipc ? ['ipc' as const] : [])] });
+  const child = spawn(command!, args, {
+    cwd: options.cwd ?? root,
+    env: environment(options, collector),
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.ipc ? ['ipc' as const] : [])],
+  });
   const kill = () => child.kill('SIGKILL');
   leftovers.add(kill);
   const stdout = collectOutput(child.stdout!);
   const stderr = collectOutput(child.stderr!);
-  const describe = () => [`$ ${[command, ...args].join(' ')}`, `exit: ${child.exitCode ?? child.signalCode ?? 'still running'}`, `--- stdout\n${stdout.text()}`, `--- stderr\n${stderr.text()}`].join('\n');
+  const describe = () =>
+    [
+      `$ ${[command, ...args].join(' ')}`,
+      `exit: ${child.exitCode ?? child.signalCode ?? 'still running'}`,
+      `--- stdout\n${stdout.text()}`,
+      `--- stderr\n${stderr.text()}`,
+    ].join('\n');
 
   const end = new Promise<RunResult>((resolve, reject) => {
     child.once('error', reject);
@@ -141,8 +167,16 @@ async function launch(options: AppOptions): Promise<App> {
       leftovers.delete(kill);
       const { spans, logs, metrics } = collector?.store ?? { spans: [], logs: [], metrics: [] };
       resolve({
-        code, signal, stdout: stdout.text(), stderr: stderr.text(), out: jsonLines(stdout.text()), err: jsonLines(stderr.text()),
-        spans: [...spans], logs: [...logs], metrics: [...metrics], durationMs: performance.now() - started,
+        code,
+        signal,
+        stdout: stdout.text(),
+        stderr: stderr.text(),
+        out: jsonLines(stdout.text()),
+        err: jsonLines(stderr.text()),
+        spans: [...spans],
+        logs: [...logs],
+        metrics: [...metrics],
+        durationMs: performance.now() - started,
       });
     });
   });
@@ -150,26 +184,47 @@ async function launch(options: AppOptions): Promise<App> {
 
   const ended = () => within(end, 'the app ends', describe, options.deadlineMs ?? DEADLINE_MS).finally(kill);
   return {
-    port: 0, url: '', child, collector, describe, ended,
-    waitForLine: (predicate, ms) => within(Promise.any([stdout.waitFor(predicate), stderr.waitFor(predicate)]), 'a line', describe, ms),
-    stop: (signal = 'SIGTERM') => { child.kill(signal); return ended(); },
+    port: 0,
+    url: '',
+    child,
+    collector,
+    describe,
+    ended,
+    waitForLine: (predicate, ms) =>
+      within(Promise.any([stdout.waitFor(predicate), stderr.waitFor(predicate)]), 'a line', describe, ms),
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return ended();
+    },
   };
 }
 
 function commandLine(options: AppOptions): string[] {
   const { preload = 'import', preloadPath = preloadFile } = options;
-  if (preload !== 'none' && preloadPath === preloadFile && !existsSync(preloadFile)) throw new Error(`${preloadPath} is not there: npm run build makes it`);
+  if (preload !== 'none' && preloadPath === preloadFile && !existsSync(preloadFile))
+    throw new Error(`${preloadPath} is not there: npm run build makes it`);
   const flags = preload === 'import' || preload === 'require' ? [`--${preload}`, preloadPath] : [];
   const file = isAbsolute(options.fixture) ? options.fixture : join(fixtures, options.fixture);
-  return [...(options.under ?? []), options.node ?? process.execPath, ...(options.nodeArgs ?? []), ...flags, file, ...(options.args ?? [])];
+  return [
+    ...(options.under ?? []),
+    options.node ?? process.execPath,
+    ...(options.nodeArgs ?? []),
+    ...flags,
+    file,
+    ...(options.args ?? []),
+  ];
 }
 
 function environment(options: AppOptions, collector: Collector | undefined): Record<string, string> {
   const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
   const endpoint = collector ? { OTEL_EXPORTER_ENDPOINT: `http://127.0.0.1:${collector.grpcPort}` } : undefined;
   // JSON quoting is what NODE_OPTIONS understands for a path with spaces.
-  const flag = options.preload === 'options' ? { NODE_OPTIONS: `--import=${JSON.stringify(options.preloadPath ?? preloadFile)}` } : undefined;
-  // Where a collector answers, an end takes as long as that: on a machine with many tests at once, now and then longer than the default.
+  const flag =
+    options.preload === 'options'
+      ? { NODE_OPTIONS: `--import=${JSON.stringify(options.preloadPath ?? preloadFile)}` }
+      : undefined;
+  // Where a collector answers, an end takes as long as that: on a machine with many tests at once, now and then longer
+  // than the default.
   const patience = collector ? { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(SHUTDOWN_MS) } : undefined;
   return { ...inherited, ...endpoint, ...patience, ...flag, ...options.env };
 }

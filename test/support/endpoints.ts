@@ -13,7 +13,9 @@ export interface Endpoint {
 }
 
 const closers: (() => void)[] = [];
-after(() => { for (const close of closers) close(); });
+after(() => {
+  for (const close of closers) close();
+});
 
 /** A port of this machine on which nothing listens. */
 export async function refusingEndpoint(): Promise<Endpoint> {
@@ -26,9 +28,14 @@ export async function refusingEndpoint(): Promise<Endpoint> {
 /** Accepts every connection, reads nothing and never answers. */
 export async function blackHole(): Promise<Endpoint> {
   const sockets: Socket[] = [];
-  const server = createServer({ pauseOnConnect: true }, (socket) => { sockets.push(socket.on('error', () => {})); });
+  const server = createServer({ pauseOnConnect: true }, (socket) => {
+    sockets.push(socket.on('error', () => {}));
+  });
   const port = await listen(server);
-  closers.push(() => { server.close(); for (const socket of sockets) socket.destroy(); });
+  closers.push(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
   return { url: `http://127.0.0.1:${port}`, seen: () => sockets.length };
 }
 
@@ -36,13 +43,27 @@ export async function blackHole(): Promise<Endpoint> {
 export async function tracesOnly(): Promise<Endpoint> {
   let requests = 0;
   const server = new Server();
-  const bytes = { requestStream: false, responseStream: false, requestSerialize: same, requestDeserialize: same, responseSerialize: same, responseDeserialize: same };
+  const bytes = {
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: same,
+    requestDeserialize: same,
+    responseSerialize: same,
+    responseDeserialize: same,
+  };
   server.addService(
     { export: { path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export', ...bytes } },
-    { export: (_call: unknown, answer: (error: null, value: Buffer) => void) => { requests += 1; answer(null, Buffer.alloc(0)); } },
+    {
+      export: (_call: unknown, answer: (error: null, value: Buffer) => void) => {
+        requests += 1;
+        answer(null, Buffer.alloc(0));
+      },
+    },
   );
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   closers.push(() => server.forceShutdown());
   return { url: `http://127.0.0.1:${port}`, seen: () => requests };

@@ -20,21 +20,36 @@ export interface TestExporter {
 }
 
 const clients = new Set<ExporterClient>();
-after(() => { for (const client of clients) client.close(); });
+after(() => {
+  for (const client of clients) client.close();
+});
 
 /** Starts the exporter thread that the build made, for traces alone. */
-export function openExporter(target: Pick<SignalTarget, 'protocol' | 'url'> & Partial<SignalTarget>, options: Partial<Parameters<typeof startExporter>[0]> = {}): TestExporter {
+export function openExporter(
+  target: Pick<SignalTarget, 'protocol' | 'url'> & Partial<SignalTarget>,
+  options: Partial<Parameters<typeof startExporter>[0]> = {},
+): TestExporter {
   const file = join(root, 'dist', 'exporter.js');
   if (!existsSync(file)) throw new Error(`${file} is not there: npm run build makes it`);
   const notices: Notice[] = [];
   const client = startExporter({
-    targets: { traces: { headers: {}, timeoutMs: 10_000, compression: 'none', ...target } }, maxQueueBytes: 64 * 1024 * 1024, userAgent: 'test', environment: {}, file,
-    onNotice: (notice) => notices.push(notice), onFailure: (error) => { throw error; }, ...options,
+    targets: { traces: { headers: {}, timeoutMs: 10_000, compression: 'none', ...target } },
+    maxQueueBytes: 64 * 1024 * 1024,
+    userAgent: 'test',
+    environment: {},
+    file,
+    onNotice: (notice) => notices.push(notice),
+    onFailure: (error) => {
+      throw error;
+    },
+    ...options,
   });
   clients.add(client);
   let sent = 0;
   return {
-    client, notices, codes: () => notices.map(({ code }) => code),
+    client,
+    notices,
+    codes: () => notices.map(({ code }) => code),
     open: () => sent - client.settled(),
     send(name, items = 1) {
       sent += items;
@@ -45,7 +60,10 @@ export function openExporter(target: Pick<SignalTarget, 'protocol' | 'url'> & Pa
 
 function encode(name: string, items: number, json: boolean): Uint8Array {
   const memory = new InMemorySpanExporter();
-  const tracer = new BasicTracerProvider({ resource: resourceFromAttributes({ 'service.name': 'test' }), spanProcessors: [new SimpleSpanProcessor(memory)] }).getTracer('test');
+  const tracer = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'test' }),
+    spanProcessors: [new SimpleSpanProcessor(memory)],
+  }).getTracer('test');
   for (let count = 0; count < items; count += 1) tracer.startSpan(name).end();
   return (json ? JsonTraceSerializer : ProtobufTraceSerializer).serializeRequest(memory.getFinishedSpans())!;
 }

@@ -1,4 +1,15 @@
-export { fixtures, openCollector, preloadFile, root, runApp, startApp, type App, type AppOptions, type RunOptions, type RunResult } from './app';
+export {
+  fixtures,
+  openCollector,
+  preloadFile,
+  root,
+  runApp,
+  startApp,
+  type App,
+  type AppOptions,
+  type RunOptions,
+  type RunResult,
+} from './app';
 export { DEADLINE_MS, until, within } from './deadline';
 export { answering, blackHole, type Endpoint, nowhere, refusingEndpoint, tracesOnly, untrusted } from './endpoints';
 export { temporaryFolder } from './folder';

@@ -7,16 +7,28 @@ export class Reader {
     this.at += length;
     return this.at - length;
   }
-  int8(): number { return this.data.readInt8(this.step(1)); }
-  int16(): number { return this.data.readInt16BE(this.step(2)); }
-  int32(): number { return this.data.readInt32BE(this.step(4)); }
-  int64(): number { return Number(this.data.readBigInt64BE(this.step(8))); }
+  int8(): number {
+    return this.data.readInt8(this.step(1));
+  }
+  int16(): number {
+    return this.data.readInt16BE(this.step(2));
+  }
+  int32(): number {
+    return this.data.readInt32BE(this.step(4));
+  }
+  int64(): number {
+    return Number(this.data.readBigInt64BE(this.step(8)));
+  }
   bytes(length = this.int32()): Buffer {
     const start = this.step(Math.max(length, 0));
     return this.data.subarray(start, this.at);
   }
-  string(): string { return this.bytes(this.int16()).toString(); }
-  list<T>(read: () => T): T[] { return Array.from({ length: Math.max(this.int32(), 0) }, read); }
+  string(): string {
+    return this.bytes(this.int16()).toString();
+  }
+  list<T>(read: () => T): T[] {
+    return Array.from({ length: Math.max(this.int32(), 0) }, read);
+  }
 }
 
 /** Writes them. */
@@ -29,9 +41,15 @@ export class Writer {
     this.parts.push(part);
     return this;
   }
-  int16(value: number): this { return this.add(2, (part) => part.writeInt16BE(value)); }
-  int32(value: number): this { return this.add(4, (part) => part.writeInt32BE(value)); }
-  int64(value: number): this { return this.add(8, (part) => part.writeBigInt64BE(BigInt(value))); }
+  int16(value: number): this {
+    return this.add(2, (part) => part.writeInt16BE(value));
+  }
+  int32(value: number): this {
+    return this.add(4, (part) => part.writeInt32BE(value));
+  }
+  int64(value: number): this {
+    return this.add(8, (part) => part.writeBigInt64BE(BigInt(value)));
+  }
   bytes(value: Buffer): this {
     this.int32(value.length);
     this.parts.push(value);
@@ -59,5 +77,7 @@ export class Writer {
     const body = Buffer.concat(this.parts);
     return new Writer().int32(body.length).raw(body);
   }
-  private raw(body: Buffer): Buffer { return Buffer.concat([...this.parts, body]); }
+  private raw(body: Buffer): Buffer {
+    return Buffer.concat([...this.parts, body]);
+  }
 }

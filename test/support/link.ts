@@ -17,16 +17,27 @@ export interface Link {
   reset(): void;
   /** Bytes for the app, as if the collector had sent them. */
   inject(bytes: Buffer): void;
-  /** Nobody listens any more, and the connections that stand are closed in order: settled when the app's end has closed too, so that it cannot take one for alive. */
+  /**
+   * Nobody listens any more, and the connections that stand are closed in order: settled when the app's end has closed
+   * too, so that it cannot take one for alive.
+   */
   down(): Promise<void>;
   /** Somebody listens again, on the same port. */
   up(): Promise<void>;
 }
 
-interface Pair { near: Socket; far: Socket; frozen: boolean; requests: Buffer[]; answers: Buffer[] }
+interface Pair {
+  near: Socket;
+  far: Socket;
+  frozen: boolean;
+  requests: Buffer[];
+  answers: Buffer[];
+}
 
 const links = new Set<() => Promise<void>>();
-after(async () => { for (const close of links) await close(); });
+after(async () => {
+  for (const close of links) await close();
+});
 
 /** Opens a link to a port of this machine; closed at the latest when the test file ends. */
 export async function openLink(target: number): Promise<Link> {
@@ -49,27 +60,69 @@ export async function openLink(target: number): Promise<Link> {
       near.destroySoon();
       pair.far.destroySoon();
     };
-    near.on('data', (chunk) => { pair.requests.push(chunk); flow(pair); }).on('error', end).on('close', end);
-    pair.far.on('data', (chunk) => { pair.answers.push(chunk); flow(pair); }).on('error', end).on('close', end);
+    near
+      .on('data', (chunk) => {
+        pair.requests.push(chunk);
+        flow(pair);
+      })
+      .on('error', end)
+      .on('close', end);
+    pair.far
+      .on('data', (chunk) => {
+        pair.answers.push(chunk);
+        flow(pair);
+      })
+      .on('error', end)
+      .on('close', end);
   };
   const cut = () => {
-    for (const { near, far } of pairs) { near.resetAndDestroy(); far.resetAndDestroy(); }
+    for (const { near, far } of pairs) {
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    }
     pairs.clear();
   };
-  const stopListening = (endAll: () => void) => new Promise<void>((resolve) => { server.close(() => resolve()); endAll(); });
-  const down = () => stopListening(() => { for (const { near } of pairs) near.end(); });
-  const up = () => new Promise<void>((resolve, reject) => {
-    server = createServer(accept).once('error', reject).listen(port, '127.0.0.1', () => { port = (server.address() as { port: number }).port; resolve(); });
-  });
+  const stopListening = (endAll: () => void) =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      endAll();
+    });
+  const down = () =>
+    stopListening(() => {
+      for (const { near } of pairs) near.end();
+    });
+  const up = () =>
+    new Promise<void>((resolve, reject) => {
+      server = createServer(accept)
+        .once('error', reject)
+        .listen(port, '127.0.0.1', () => {
+          port = (server.address() as { port: number }).port;
+          resolve();
+        });
+    });
   await up();
   links.add(() => (server.listening ? stopListening(cut) : Promise.resolve()));
   return {
-    port, down, up, reset: cut,
+    port,
+    down,
+    up,
+    reset: cut,
     connections: () => connections,
-    holdAnswers: () => { holdingAnswers = true; },
-    holdRequests: () => { holdingRequests = true; },
-    release() { [holdingRequests, holdingAnswers] = [false, false]; for (const pair of pairs) flow(pair); },
-    freeze() { for (const pair of pairs) pair.frozen = true; },
-    inject(bytes) { for (const { near } of pairs) near.write(bytes); },
+    holdAnswers: () => {
+      holdingAnswers = true;
+    },
+    holdRequests: () => {
+      holdingRequests = true;
+    },
+    release() {
+      [holdingRequests, holdingAnswers] = [false, false];
+      for (const pair of pairs) flow(pair);
+    },
+    freeze() {
+      for (const pair of pairs) pair.frozen = true;
+    },
+    inject(bytes) {
+      for (const { near } of pairs) near.write(bytes);
+    },
   };
 }

@@ -7,7 +7,9 @@ export type LogLine = Record<string, any>;
 export interface Output {
   text(): string;
   lines(): string[];
-  /** The first line that satisfies the predicate: printed already, or to come. Rejects when the stream ends without one. */
+  /**
+   * The first line that satisfies the predicate: printed already, or to come. Rejects when the stream ends without one.
+   */
   waitFor(predicate: (line: string) => boolean): Promise<string>;
 }
 
@@ -16,26 +18,38 @@ export function collectOutput(stream: Readable): Output {
   const waiting = new Set<() => void>();
   let ended = false;
   const text = () => Buffer.concat(chunks).toString('utf8');
-  const lines = () => text().split('\n').filter((line) => line !== '');
+  const lines = () =>
+    text()
+      .split('\n')
+      .filter((line) => line !== '');
   // Only whole lines are looked at before the end: half a line could satisfy a predicate by accident.
   const whole = () => (ended ? lines() : text().split('\n').slice(0, -1));
-  const tell = () => { for (const look of [...waiting]) look(); };
-  stream.on('data', (chunk: Buffer) => { chunks.push(chunk); tell(); });
-  stream.on('close', () => { ended = true; tell(); });
+  const tell = () => {
+    for (const look of [...waiting]) look();
+  };
+  stream.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    tell();
+  });
+  stream.on('close', () => {
+    ended = true;
+    tell();
+  });
   return {
     text,
     lines,
-    waitFor: (predicate) => new Promise((resolve, reject) => {
-      const look = () => {
-        const found = whole().find(predicate);
-        if (found === undefined && !ended) return;
-        waiting.delete(look);
-        if (found === undefined) reject(new Error(`the output ended without the line; it was:\n${text()}`));
-        else resolve(found);
-      };
-      waiting.add(look);
-      look();
-    }),
+    waitFor: (predicate) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = whole().find(predicate);
+          if (found === undefined && !ended) return;
+          waiting.delete(look);
+          if (found === undefined) reject(new Error(`the output ended without the line; it was:\n${text()}`));
+          else resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
   };
 }
 

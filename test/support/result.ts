@@ -21,12 +21,17 @@ export function describeResult(result: RunResult): string {
     `exit code ${result.code}, signal ${result.signal}`,
     `--- stderr\n${shortened(result.stderr)}`,
     `--- stdout\n${shortened(result.stdout)}`,
-    `--- ${result.spans.length} spans: ${result.spans.slice(0, 100).map((span) => `${span.kind} ${span.name} (${span.spanId} < ${span.parentSpanId ?? 'none'}, ${span.scope.name})`).join('; ')}`,
+    `--- ${result.spans.length} spans: ${result.spans
+      .slice(0, 100)
+      .map((span) => `${span.kind} ${span.name} (${span.spanId} < ${span.parentSpanId ?? 'none'}, ${span.scope.name})`)
+      .join('; ')}`,
     `--- ${result.logs.length} log records, ${result.metrics.length} metrics`,
   ].join('\n');
 }
 
 /** The beginning and the end: the runner cuts long messages itself, and then it is the end that is missing. */
 function shortened(text: string, most = 6_000): string {
-  return text.length <= most ? text : `${text.slice(0, most / 2)}\n… ${text.length - most} characters …\n${text.slice(-most / 2)}`;
+  return text.length <= most
+    ? text
+    : `${text.slice(0, most / 2)}\n… ${text.length - most} characters …\n${text.slice(-most / 2)}`;
 }

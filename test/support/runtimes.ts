@@ -21,7 +21,15 @@ export function runtimes(): Runtime[] {
   const installed = [20, 22, 24, 26]
     .map((major) => ({ name: `Node ${major}`, major, binary: join(folder, `n${major}`, 'bin', 'node') }))
     .filter(({ binary }) => existsSync(binary));
-  return installed.length > 0 ? installed : [{ name: `Node ${process.versions.node}`, major: Number.parseInt(process.versions.node, 10), binary: process.execPath }];
+  return installed.length > 0
+    ? installed
+    : [
+        {
+          name: `Node ${process.versions.node}`,
+          major: Number.parseInt(process.versions.node, 10),
+          binary: process.execPath,
+        },
+      ];
 }
 
 /** Declares the same tests once for every runtime. */

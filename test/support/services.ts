@@ -3,9 +3,16 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
-interface Service { label: string; port: number; package: string }
+interface Service {
+  label: string;
+  port: number;
+  package: string;
+}
 
-const services = JSON.parse(readFileSync(join(__dirname, '..', 'services', 'services.json'), 'utf8')) as Record<string, Service>;
+const services = JSON.parse(readFileSync(join(__dirname, '..', 'services', 'services.json'), 'utf8')) as Record<
+  string,
+  Service
+>;
 
 /** A server of test/services/services.json. */
 export type ServiceName = 'postgres' | 'mariadb' | 'redis' | 'rabbitmq' | 'nats' | 'mqtt';
@@ -26,7 +33,10 @@ export async function needsService(t: TestContext, name: ServiceName): Promise<b
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
-    const settle = (result: boolean) => { socket.destroy(); resolve(result); };
+    const settle = (result: boolean) => {
+      socket.destroy();
+      resolve(result);
+    };
     socket.setTimeout(2000, () => settle(false));
     socket.once('connect', () => settle(true)).once('error', () => settle(false));
   });

@@ -18,12 +18,29 @@ export function examine(path: string, text: string): Source {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) name(node.moduleSpecifier);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) name(node.argument.literal);
     else if (ts.isExternalModuleReference(node)) name(node.expression);
-    else if (ts.isCallExpression(node) && (node.expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(node.expression) && /^require/.test(node.expression.text)))) name(node.arguments[0]);
+    else if (
+      ts.isCallExpression(node) &&
+      (node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+        (ts.isIdentifier(node.expression) && /^require/.test(node.expression.text)))
+    )
+      name(node.arguments[0]);
     else if (ts.isImportSpecifier(node)) touches.push((node.propertyName ?? node.name).text);
-    else if (ts.isPropertyAccessExpression(node) && isGlobal(node.expression)) touches.push(`${globalName(node.expression)}.${node.name.text}`);
-    else if (ts.isElementAccessExpression(node) && isGlobal(node.expression) && ts.isStringLiteralLike(node.argumentExpression)) touches.push(`${globalName(node.expression)}.${node.argumentExpression.text}`);
-    else if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer && isGlobal(node.initializer)) {
-      for (const element of node.name.elements) touches.push(`${globalName(node.initializer)}.${(element.propertyName ?? element.name).getText()}`);
+    else if (ts.isPropertyAccessExpression(node) && isGlobal(node.expression))
+      touches.push(`${globalName(node.expression)}.${node.name.text}`);
+    else if (
+      ts.isElementAccessExpression(node) &&
+      isGlobal(node.expression) &&
+      ts.isStringLiteralLike(node.argumentExpression)
+    )
+      touches.push(`${globalName(node.expression)}.${node.argumentExpression.text}`);
+    else if (
+      ts.isVariableDeclaration(node) &&
+      ts.isObjectBindingPattern(node.name) &&
+      node.initializer &&
+      isGlobal(node.initializer)
+    ) {
+      for (const element of node.name.elements)
+        touches.push(`${globalName(node.initializer)}.${(element.propertyName ?? element.name).getText()}`);
     }
     ts.forEachChild(node, visit);
   };

@@ -3,7 +3,9 @@ import type { SpanRecord } from '../../lib/collector';
 
 /** The spans from a span up to its root, itself first. */
 export function lineage(span: SpanRecord, spans: SpanRecord[]): SpanRecord[] {
-  const parent = spans.find((candidate) => candidate.traceId === span.traceId && candidate.spanId === span.parentSpanId);
+  const parent = spans.find(
+    (candidate) => candidate.traceId === span.traceId && candidate.spanId === span.parentSpanId,
+  );
   return parent ? [span, ...lineage(parent, spans)] : [span];
 }
 
@@ -17,7 +19,10 @@ export function onlySpan(spans: SpanRecord[], predicate: (span: SpanRecord) => b
 /** Holds that a span descends from the given server span, without a gap. */
 export function assertBelow(span: SpanRecord, server: SpanRecord, spans: SpanRecord[]): void {
   const line = lineage(span, spans);
-  assert.ok(line.includes(server), `${span.name} is not below ${server.name}: ${line.map(({ name }) => name).join(' < ')}; all: ${listSpans(spans)}`);
+  assert.ok(
+    line.includes(server),
+    `${span.name} is not below ${server.name}: ${line.map(({ name }) => name).join(' < ')}; all: ${listSpans(spans)}`,
+  );
 }
 
 export function listSpans(spans: SpanRecord[]): string {

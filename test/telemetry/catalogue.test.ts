@@ -7,20 +7,32 @@ import { catalogue, createInstrumentation } from '../../lib/telemetry/catalogue'
 import { targetsOf } from '../../lib/telemetry';
 
 test('the catalogue has the instrumentations of auto-instrumentations-node, no more and no less', () => {
-  const { dependencies } = JSON.parse(readFileSync(path.join(path.dirname(require.resolve('@opentelemetry/auto-instrumentations-node')), '../../package.json'), 'utf8')) as { dependencies: Record<string, string> };
-  const names = Object.keys(dependencies).flatMap((name) => /^@opentelemetry\/instrumentation-(.+)$/.exec(name)?.[1] ?? []);
+  const { dependencies } = JSON.parse(
+    readFileSync(
+      path.join(path.dirname(require.resolve('@opentelemetry/auto-instrumentations-node')), '../../package.json'),
+      'utf8',
+    ),
+  ) as { dependencies: Record<string, string> };
+  const names = Object.keys(dependencies).flatMap(
+    (name) => /^@opentelemetry\/instrumentation-(.+)$/.exec(name)?.[1] ?? [],
+  );
   assert.deepEqual(Object.keys(catalogue).sort(), names.sort());
 });
 
 for (const name of instrumentationNames) {
   test(`${name}: its targets are those that its code defines`, () => {
-    const instrumentation = createInstrumentation(name, { enabled: false }) as { getModuleDefinitions?(): { name: string; files: { name: string }[] }[] };
+    const instrumentation = createInstrumentation(name, { enabled: false }) as {
+      getModuleDefinitions?(): { name: string; files: { name: string }[] }[];
+    };
     const expected = new Map<string, Set<string>>();
     for (const { name: target, files } of instrumentation.getModuleDefinitions?.() ?? []) {
       const known = expected.get(target) ?? new Set();
       expected.set(target, known);
       for (const file of files) known.add(file.name.slice(target.length + 1));
     }
-    assert.deepEqual(targetsOf(name).map((target) => [target.name, [...target.files]]), [...expected].map(([target, files]) => [target, [...files]]));
+    assert.deepEqual(
+      targetsOf(name).map((target) => [target.name, [...target.files]]),
+      [...expected].map(([target, files]) => [target, [...files]]),
+    );
   });
 }

@@ -9,24 +9,63 @@ import { createTallies } from '../../lib/telemetry/self/tally';
 
 Object.assign(globalThis, { FIRSTLIGHT_VERSION: '0' });
 const endpoint = { protocol: 'http/json' as const, url: 'https://[::1]/v1/traces' };
-const exporter = { 'otel.component.type': 'otlp_http_json_span_exporter', 'otel.component.name': 'otlp_http_json_span_exporter/0', 'server.address': '::1', 'server.port': 443 };
-const processor = { 'otel.component.type': 'batching_span_processor', 'otel.component.name': 'batching_span_processor/0' };
+const exporter = {
+  'otel.component.type': 'otlp_http_json_span_exporter',
+  'otel.component.name': 'otlp_http_json_span_exporter/0',
+  'server.address': '::1',
+  'server.port': 443,
+};
+const processor = {
+  'otel.component.type': 'batching_span_processor',
+  'otel.component.name': 'batching_span_processor/0',
+};
 
 function figuresOf(temporality: 'cumulative' | 'delta' = 'cumulative') {
   const durations = openDurations(createDurationMemory());
   const counters = openCounters(createCounterMemory());
-  const figures = createFigures({ endpoints: { traces: endpoint }, counts: counters.read, durations: durations.read, tallies: counters.tallies, temporality, capacity: { traces: 100 } });
-  return { counters, durations, told: () => Object.fromEntries(figures().metrics.map(({ descriptor, dataPoints }) => [descriptor.name, dataPoints.map(({ attributes, value }) => [attributes, value])])) };
+  const figures = createFigures({
+    endpoints: { traces: endpoint },
+    counts: counters.read,
+    durations: durations.read,
+    tallies: counters.tallies,
+    temporality,
+    capacity: { traces: 100 },
+  });
+  return {
+    counters,
+    durations,
+    told: () =>
+      Object.fromEntries(
+        figures().metrics.map(({ descriptor, dataPoints }) => [
+          descriptor.name,
+          dataPoints.map(({ attributes, value }) => [attributes, value]),
+        ]),
+      ),
+  };
 }
 
 test('what was made is processed, waits or flies; what failed has its cause', () => {
   const { counters, told } = figuresOf();
-  for (const [fate, items] of [['made', 100], ['sent', 40], ['refused', 5], ['dropped', 10], ['flying', 15], ['retried', 7]] as const) counters.add('traces', fate, items);
+  for (const [fate, items] of [
+    ['made', 100],
+    ['sent', 40],
+    ['refused', 5],
+    ['dropped', 10],
+    ['flying', 15],
+    ['retried', 7],
+  ] as const)
+    counters.add('traces', fate, items);
   const figures = told();
-  assert.deepEqual(figures['otel.sdk.processor.span.processed'], [[processor, 45], [{ ...processor, 'error.type': 'queue_full' }, 10]]);
+  assert.deepEqual(figures['otel.sdk.processor.span.processed'], [
+    [processor, 45],
+    [{ ...processor, 'error.type': 'queue_full' }, 10],
+  ]);
   assert.deepEqual(figures['otel.sdk.processor.span.queue.size'], [[processor, 30]]);
   assert.deepEqual(figures['otel.sdk.processor.span.queue.capacity'], [[processor, 100]]);
-  assert.deepEqual(figures['otel.sdk.exporter.span.exported'], [[exporter, 40], [{ ...exporter, 'error.type': 'rejected' }, 5]]);
+  assert.deepEqual(figures['otel.sdk.exporter.span.exported'], [
+    [exporter, 40],
+    [{ ...exporter, 'error.type': 'rejected' }, 5],
+  ]);
   assert.deepEqual(figures['otel.sdk.exporter.span.inflight'], [[exporter, 15]]);
   assert.deepEqual(figures['firstlight.exporter.span.retried'], [[exporter, 7]]);
   assert.equal(figures['otel.sdk.exporter.log.exported'], undefined, 'a signal that is not exported has no figures');
@@ -46,9 +85,14 @@ test('delta: counters tell what came since the last time, the others what is', (
 test('spans are counted by what their sampler said and where their parent was', () => {
   const { counters, told } = figuresOf();
   const tallies = createTallies(counters);
-  const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: TraceFlags.SAMPLED };
+  const ids = {
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    spanId: 'b7ad6b7169203331',
+    traceFlags: TraceFlags.SAMPLED,
+  };
   const below = (isRemote: boolean) => trace.setSpanContext(ROOT_CONTEXT, { ...ids, isRemote });
-  const start = (sampler: AlwaysOnSampler, context = ROOT_CONTEXT) => tallies.count(sampler).shouldSample(context, ids.traceId, 'name', SpanKind.INTERNAL, {}, []);
+  const start = (sampler: AlwaysOnSampler, context = ROOT_CONTEXT) =>
+    tallies.count(sampler).shouldSample(context, ids.traceId, 'name', SpanKind.INTERNAL, {}, []);
   start(new AlwaysOnSampler());
   start(new AlwaysOnSampler(), below(true));
   start(new AlwaysOnSampler(), below(false));
@@ -58,9 +102,15 @@ test('spans are counted by what their sampler said and where their parent was', 
   tallies.flush();
   tallies.flush();
   const figures = told();
-  const named = (origin: string, result: string) => ({ 'otel.span.parent.origin': origin, 'otel.span.sampling_result': result });
+  const named = (origin: string, result: string) => ({
+    'otel.span.parent.origin': origin,
+    'otel.span.sampling_result': result,
+  });
   assert.deepEqual(figures['otel.sdk.span.started'], [
-    [named('none', 'RECORD_AND_SAMPLE'), 1], [named('local', 'DROP'), 1], [named('local', 'RECORD_AND_SAMPLE'), 1], [named('remote', 'RECORD_AND_SAMPLE'), 1],
+    [named('none', 'RECORD_AND_SAMPLE'), 1],
+    [named('local', 'DROP'), 1],
+    [named('local', 'RECORD_AND_SAMPLE'), 1],
+    [named('remote', 'RECORD_AND_SAMPLE'), 1],
   ]);
   assert.deepEqual(figures['otel.sdk.span.live'], [[{ 'otel.span.sampling_result': 'RECORD_AND_SAMPLE' }, 2]]);
   assert.deepEqual(figures['otel.sdk.log.created'], [[{}, 1]]);
@@ -68,7 +118,14 @@ test('spans are counted by what their sampler said and where their parent was', 
 
 test('exports have their durations, by how they ended', () => {
   const { durations, told } = figuresOf();
-  for (const [end, seconds] of [['', 0.25], ['', 0.5], ['503', 2], ['partial_success', 1], ['ECONNREFUSED', 4]] as const) durations.add('traces', end, seconds);
+  for (const [end, seconds] of [
+    ['', 0.25],
+    ['', 0.5],
+    ['503', 2],
+    ['partial_success', 1],
+    ['ECONNREFUSED', 4],
+  ] as const)
+    durations.add('traces', end, seconds);
   const point = (count: number, sum: number) => ({ buckets: { boundaries: [], counts: [count] }, count, sum });
   assert.deepEqual(told()['otel.sdk.exporter.operation.duration'], [
     [{ ...exporter, 'http.response.status_code': 200 }, point(2, 0.75)],
@@ -84,5 +141,10 @@ test('delta: durations since the last time, and none where nothing was exported'
   told();
   assert.equal(told()['otel.sdk.exporter.operation.duration'], undefined);
   durations.add('traces', '', 0.5);
-  assert.deepEqual(told()['otel.sdk.exporter.operation.duration'], [[{ ...exporter, 'http.response.status_code': 200 }, { buckets: { boundaries: [], counts: [1] }, count: 1, sum: 0.5 }]]);
+  assert.deepEqual(told()['otel.sdk.exporter.operation.duration'], [
+    [
+      { ...exporter, 'http.response.status_code': 200 },
+      { buckets: { boundaries: [], counts: [1] }, count: 1, sum: 0.5 },
+    ],
+  ]);
 });

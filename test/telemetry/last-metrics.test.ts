@@ -5,9 +5,25 @@ import { createMetricOutlet } from '../../lib/telemetry/metrics';
 
 function outletOf(temporality: 'cumulative' | 'delta' = 'cumulative') {
   const sent: ResourceMetrics[] = [];
-  const outlet = createMetricOutlet({ encode: (metrics) => { sent.push(metrics); return new Uint8Array(1); }, send: () => {}, intervalMs: 60_000, timeoutMs: 1_000, temporality });
+  const outlet = createMetricOutlet({
+    encode: (metrics) => {
+      sent.push(metrics);
+      return new Uint8Array(1);
+    },
+    send: () => {},
+    intervalMs: 60_000,
+    timeoutMs: 1_000,
+    temporality,
+  });
   const provider = new MeterProvider({ readers: [outlet.reader] });
-  const points = () => sent.map(({ scopeMetrics }) => scopeMetrics.flatMap(({ scope, metrics }) => metrics.flatMap(({ descriptor, dataPoints }) => dataPoints.map(({ value }) => `${scope.name} ${descriptor.name} ${String(value)}`))));
+  const points = () =>
+    sent.map(({ scopeMetrics }) =>
+      scopeMetrics.flatMap(({ scope, metrics }) =>
+        metrics.flatMap(({ descriptor, dataPoints }) =>
+          dataPoints.map(({ value }) => `${scope.name} ${descriptor.name} ${String(value)}`),
+        ),
+      ),
+    );
   return { outlet, meter: provider.getMeter('test'), sent, points };
 }
 

@@ -6,8 +6,15 @@ function relayOf(options: Partial<RelayOptions<number>> = {}) {
   const sent: number[][] = [];
   const errors: unknown[] = [];
   const relay = createRelay<number>({
-    encode: (items) => Uint8Array.from(items), send: (bytes, items) => { sent.push([...bytes]); assert.equal(items, bytes.length); },
-    maxItems: 3, delayMs: 60_000, onError: (error) => errors.push(error), ...options,
+    encode: (items) => Uint8Array.from(items),
+    send: (bytes, items) => {
+      sent.push([...bytes]);
+      assert.equal(items, bytes.length);
+    },
+    maxItems: 3,
+    delayMs: 60_000,
+    onError: (error) => errors.push(error),
+    ...options,
   });
   return { relay, sent, errors };
 }
@@ -23,7 +30,9 @@ test('a full batch goes at once, the rest with a flush, nothing twice', () => {
 
 test('a batch that does not fill goes after the delay', async () => {
   let arrived!: () => void;
-  const arrival = new Promise<void>((resolve) => { arrived = resolve; });
+  const arrival = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
   const { relay } = relayOf({ delayMs: 1, send: () => arrived() });
   relay.add(1);
   // The relay's own timer keeps nothing alive.
@@ -34,7 +43,11 @@ test('a batch that does not fill goes after the delay', async () => {
 
 test('until the resource is ready items are kept, but a flush at exit does not wait for it', async () => {
   let ready!: () => void;
-  const { relay, sent } = relayOf({ ready: new Promise<void>((resolve) => { ready = resolve; }) });
+  const { relay, sent } = relayOf({
+    ready: new Promise<void>((resolve) => {
+      ready = resolve;
+    }),
+  });
   for (const item of [1, 2, 3, 4]) relay.add(item);
   assert.deepEqual(sent, []);
   relay.flush();
@@ -46,7 +59,12 @@ test('until the resource is ready items are kept, but a flush at exit does not w
 });
 
 test('an encoder that throws loses its batch, not the app', () => {
-  const { relay, sent, errors } = relayOf({ encode: (items) => { if (items.includes(1)) throw new Error('odd'); return Uint8Array.from(items); } });
+  const { relay, sent, errors } = relayOf({
+    encode: (items) => {
+      if (items.includes(1)) throw new Error('odd');
+      return Uint8Array.from(items);
+    },
+  });
   for (const item of [1, 2, 3, 4]) relay.add(item);
   relay.flush();
   assert.equal(errors.length, 1);
@@ -55,7 +73,14 @@ test('an encoder that throws loses its batch, not the app', () => {
 
 test('where requests can be joined, encoding begins early and one joined request goes out', () => {
   let encodings = 0;
-  const { relay, sent } = relayOf({ maxItems: 6, chunkItems: 2, encode: (items) => { encodings++; return Uint8Array.from(items); } });
+  const { relay, sent } = relayOf({
+    maxItems: 6,
+    chunkItems: 2,
+    encode: (items) => {
+      encodings++;
+      return Uint8Array.from(items);
+    },
+  });
   for (const item of [1, 2, 3]) relay.add(item);
   assert.deepEqual([encodings, sent.length], [1, 0]);
   for (const item of [4, 5, 6, 7]) relay.add(item);
@@ -67,7 +92,10 @@ test('where requests can be joined, encoding begins early and one joined request
 test('an eager relay calls back with each item', () => {
   let called = 0;
   const { relay, sent } = relayOf();
-  relay.eager(() => { called++; relay.flush(); });
+  relay.eager(() => {
+    called++;
+    relay.flush();
+  });
   relay.add(1);
   relay.add(2);
   assert.equal(called, 2);

@@ -11,26 +11,54 @@ export function checkConfiguration({ config }: Scene): Finding[] {
   const set = describe(config).filter(({ source }) => source === 'environment');
   return [
     found('service-name', `${config.service.name} (${config.service.source})`, { ...config.service }),
-    set.length === 0 ? found('config-defaults') : found('config-set', set.map(({ variable, value }) => `${variable}=${value}`).join('\n'), { variables: Object.fromEntries(set.map(({ variable, value }) => [variable, value])) }),
+    set.length === 0
+      ? found('config-defaults')
+      : found('config-set', set.map(({ variable, value }) => `${variable}=${value}`).join('\n'), {
+          variables: Object.fromEntries(set.map(({ variable, value }) => [variable, value])),
+        }),
     ...config.problems.map((problem) => {
       const { variable, expected, received, used } = problem;
-      return found(config.FIRSTLIGHT_STRICT ? 'config-refused' : 'config-bad-value', `${variable} expects ${expected}, got ${JSON.stringify(received)}, uses ${JSON.stringify(used)}`, { ...problem });
+      return found(
+        config.FIRSTLIGHT_STRICT ? 'config-refused' : 'config-bad-value',
+        `${variable} expects ${expected}, got ${JSON.stringify(received)}, uses ${JSON.stringify(used)}`,
+        { ...problem },
+      );
     }),
     ...config.conflicts.map(conflict),
-    ...config.suggestions.map((suggestion) => found('config-unknown', suggestion.didYouMean ? `${suggestion.variable}: did you mean ${suggestion.didYouMean}?` : suggestion.variable, { ...suggestion })),
+    ...config.suggestions.map((suggestion) =>
+      found(
+        'config-unknown',
+        suggestion.didYouMean ? `${suggestion.variable}: did you mean ${suggestion.didYouMean}?` : suggestion.variable,
+        { ...suggestion },
+      ),
+    ),
     ...signals(config),
   ];
 }
 
-const conflict = (conflict: Conflict): Finding => found(OF_PORT.test(conflict.text) ? 'protocol-against-port' : 'config-conflict', `${conflict.variables.join(', ')}: ${conflict.text} (now: ${conflict.used})`, { ...conflict });
+const conflict = (conflict: Conflict): Finding =>
+  found(
+    OF_PORT.test(conflict.text) ? 'protocol-against-port' : 'config-conflict',
+    `${conflict.variables.join(', ')}: ${conflict.text} (now: ${conflict.used})`,
+    { ...conflict },
+  );
 
 function signals(config: Config): Finding[] {
-  if (!config.telemetryEnabled) return [found('telemetry-off', config.OTEL_SDK_DISABLED ? 'OTEL_SDK_DISABLED' : 'OTEL_ENABLED')];
-  const off = (['traces', 'metrics', 'logs'] as const).filter((signal) => !config.otlp[signal].exporters.includes('otlp'));
+  if (!config.telemetryEnabled)
+    return [found('telemetry-off', config.OTEL_SDK_DISABLED ? 'OTEL_SDK_DISABLED' : 'OTEL_ENABLED')];
+  const off = (['traces', 'metrics', 'logs'] as const).filter(
+    (signal) => !config.otlp[signal].exporters.includes('otlp'),
+  );
   const { OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: part } = config;
   const never = /always_off$/.test(sampler) || (/traceidratio$/.test(sampler) && part === 0);
   return [
-    ...off.map((signal) => found('signal-off', `${signal}: ${config.otlp[signal].exporters.join(', ') || 'none'} (OTEL_${signal.toUpperCase()}_EXPORTER)`, { signal })),
+    ...off.map((signal) =>
+      found(
+        'signal-off',
+        `${signal}: ${config.otlp[signal].exporters.join(', ') || 'none'} (OTEL_${signal.toUpperCase()}_EXPORTER)`,
+        { signal },
+      ),
+    ),
     ...(never ? [found('sampled-away', `${sampler}${/ratio$/.test(sampler) ? ` ${part}` : ''}`)] : []),
   ];
 }

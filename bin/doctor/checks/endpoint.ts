@@ -16,8 +16,17 @@ export async function checkEndpoint({ config }: Scene): Promise<Finding[]> {
     const { protocol, url, certificate, clientCertificate, clientKey } = target;
     // Signals share the way to their endpoint; credentials in a URL are none of the way's business.
     const { host, pathname, protocol: scheme } = new URL(url);
-    const key = JSON.stringify([protocol === 'grpc', scheme, host || pathname, certificate, clientCertificate, clientKey]);
-    ways.set(key, [...ways.get(key) ?? [], [signal, target]]);
+    const key = JSON.stringify([
+      protocol === 'grpc',
+      scheme,
+      host || pathname,
+      certificate,
+      clientCertificate,
+      clientKey,
+    ]);
+    ways.set(key, [...(ways.get(key) ?? []), [signal, target]]);
   }
-  return (await Promise.all([...ways.values()].map((targets) => reach(targets, `firstlight/${packageVersion()}`)))).flat();
+  return (
+    await Promise.all([...ways.values()].map((targets) => reach(targets, `firstlight/${packageVersion()}`)))
+  ).flat();
 }

@@ -7,7 +7,8 @@ import { found } from '../table';
 
 const LOADER_FLAGS = new Set(['--loader', '--experimental-loader']);
 /** Packages whose preload registers hooks for ES modules. */
-const HOOKS = /(?:^|[\\/])(?:@opentelemetry[\\/]instrumentation[\\/]hook|import-in-the-middle[\\/](?:hook|register-hooks)|@opentelemetry[\\/]auto-instrumentations-node[\\/](?:build[\\/]src[\\/])?register-esm)/;
+const HOOKS =
+  /(?:^|[\\/])(?:@opentelemetry[\\/]instrumentation[\\/]hook|import-in-the-middle[\\/](?:hook|register-hooks)|@opentelemetry[\\/]auto-instrumentations-node[\\/](?:build[\\/]src[\\/])?register-esm)/;
 
 export function checkRuntime({ versions, commandLine }: Scene): Finding[] {
   if (!versions) return [found('node-unknown', `the command starts ${commandLine.program}`)];
@@ -15,7 +16,10 @@ export function checkRuntime({ versions, commandLine }: Scene): Finding[] {
   const reason = unsupportedRuntime(versions, {});
   if (reason) return [found('node-unsupported', reason, { versions })];
   const node = versions.node!;
-  const second = commandLine.flags.filter(({ name, value = '' }) => LOADER_FLAGS.has(name) || (['-r', '--require', '--import'].includes(name) && HOOKS.test(value)));
+  const second = commandLine.flags.filter(
+    ({ name, value = '' }) =>
+      LOADER_FLAGS.has(name) || (['-r', '--require', '--import'].includes(name) && HOOKS.test(value)),
+  );
   return [
     found('node-version', `Node.js ${node}`, { node }),
     supportsSyncHooks(node)

@@ -14,18 +14,26 @@ const written = ({ name, value, from }: Flag): string => `${name}${value === und
 
 export function checkStart(scene: Scene): Finding[] {
   const { root, cwd, commandLine } = scene;
-  if (!existsSync(path.join(root, 'register.js')) || !existsSync(path.join(root, 'dist', 'firstlight.js'))) return [found('preload-not-built', root)];
+  if (!existsSync(path.join(root, 'register.js')) || !existsSync(path.join(root, 'dist', 'firstlight.js')))
+    return [found('preload-not-built', root)];
   const preloads = preloadsOf(commandLine).map((flag) => ({ flag, ...resolveSpecifier(flag.value ?? '', cwd) }));
   const ours = preloads.filter(({ isOurs }) => isOurs);
   const missing = preloads.filter(({ isThere }) => !isThere);
-  const before = preloads.slice(0, preloads.findIndex(({ isOurs }) => isOurs));
+  const before = preloads.slice(
+    0,
+    preloads.findIndex(({ isOurs }) => isOurs),
+  );
   const relative = ours.find(({ isThere, isRelative, flag }) => isThere && isRelative && flag.from === 'NODE_OPTIONS');
   return [
     ...skipped(scene),
     ...missing.map(({ flag }) => found('preload-not-found', written(flag))),
     ...(ours.length === 0 ? [absent(scene)] : []),
-    ...(ours.length > 0 && before.length === 0 && missing.length === 0 ? [found('preload-found', written(ours[0]!.flag))] : []),
-    ...(ours.length > 0 && before.length > 0 ? [found('preload-not-first', before.map(({ flag }) => written(flag)).join(', '))] : []),
+    ...(ours.length > 0 && before.length === 0 && missing.length === 0
+      ? [found('preload-found', written(ours[0]!.flag))]
+      : []),
+    ...(ours.length > 0 && before.length > 0
+      ? [found('preload-not-first', before.map(({ flag }) => written(flag)).join(', '))]
+      : []),
     ...(ours.length > 1 ? [found('preload-twice', ours.map(({ flag }) => written(flag)).join(', '))] : []),
     ...(relative ? [found('preload-relative', written(relative.flag))] : []),
   ];
@@ -33,12 +41,19 @@ export function checkStart(scene: Scene): Finding[] {
 
 function skipped({ commandLine: { isNode, script, flags } }: Scene): Finding[] {
   if (!isNode) return [];
-  const reason = skipReason({ mainFile: script, execArgv: flags.filter(({ from }) => from === 'command line').map(({ name }) => name) }, isForced);
+  const reason = skipReason(
+    { mainFile: script, execArgv: flags.filter(({ from }) => from === 'command line').map(({ name }) => name) },
+    isForced,
+  );
   return reason ? [found('process-left-alone', script ?? reason)] : [];
 }
 
 /** Without the flag, or with it in the wrong place. */
 function absent({ commandLine: { args }, cwd }: Scene): Finding {
-  const late = args.findIndex((word, index) => /^(?:-r|--require|--import)(?:=|$)/.test(word) && resolveSpecifier(word.split('=')[1] ?? args[index + 1] ?? '', cwd).isOurs);
+  const late = args.findIndex(
+    (word, index) =>
+      /^(?:-r|--require|--import)(?:=|$)/.test(word) &&
+      resolveSpecifier(word.split('=')[1] ?? args[index + 1] ?? '', cwd).isOurs,
+  );
   return late < 0 ? found('preload-absent') : found('preload-after-script', args.slice(late).join(' '));
 }

@@ -17,13 +17,23 @@ export interface TrialOptions {
 }
 
 export async function checkTrial(scene: Scene, { command, runMs, graceMs, url }: TrialOptions): Promise<Finding[]> {
-  const { commandLine: { program, script }, cwd, config } = scene;
+  const {
+    commandLine: { program, script },
+    cwd,
+    config,
+  } = scene;
   const collector = await startCollector();
   const received = countReceived(collector.store);
   const visits = url === undefined ? undefined : startVisits(url);
   // A JavaScript file as the whole command runs with this Node.js.
   const words = command[0] === script ? [program, ...command] : command;
-  const run = await runForAWhile({ command: words, env: trialEnvironment(scene, collector.grpcPort), cwd, runMs, graceMs });
+  const run = await runForAWhile({
+    command: words,
+    env: trialEnvironment(scene, collector.grpcPort),
+    cwd,
+    runMs,
+    graceMs,
+  });
   visits?.stop();
   const answers = visits?.answers ?? 0;
   await collector.close();

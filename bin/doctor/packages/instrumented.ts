@@ -1,4 +1,5 @@
-// Which versions of a library its instrumentation knows. A test holds the table against the instrumentations: loading them to ask would take seconds.
+// Which versions of a library its instrumentation knows. A test holds the table against the instrumentations: loading
+// them to ask would take seconds.
 import type { InstrumentationName } from '../../../lib/config';
 
 export interface Instrumented {

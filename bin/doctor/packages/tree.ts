@@ -1,4 +1,5 @@
-// The packages that an app can load: what its package.json depends on, and what that depends on, found as Node.js finds it.
+// The packages that an app can load: what its package.json depends on, and what that depends on, found as Node.js finds
+// it.
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
@@ -29,13 +30,17 @@ interface About {
 
 const MOST = 50_000;
 
-/** @param from The folder of the app's main file. Where no package.json names dependencies, everything that is installed counts. */
+/**
+ * @param from The folder of the app's main file. Where no package.json names dependencies, everything that is installed
+ * counts.
+ */
 export function readTree(from: string): Tree {
   const app = appFolder(from);
   const about = read(app);
   const declared = about ? dependenciesOf(about) : [];
   const roots = declared.length > 0 ? declared : installedIn(path.join(app, 'node_modules'));
-  if (['.pnp.cjs', '.pnp.js'].some((file) => existsSync(path.join(app, file)))) return { app, packages: [], unread: `${app} uses Yarn Plug’n’Play, whose packages are no files` };
+  if (['.pnp.cjs', '.pnp.js'].some((file) => existsSync(path.join(app, file))))
+    return { app, packages: [], unread: `${app} uses Yarn Plug’n’Play, whose packages are no files` };
   const seen = new Map<string, Installed>();
   const waiting = roots.map((name) => ({ name, from: app, isDirect: true }));
   let unread: string | undefined;
@@ -48,7 +53,12 @@ export function readTree(from: string): Tree {
       unread ??= `${path.join(folder, 'package.json')} cannot be read`;
       continue;
     }
-    seen.set(folder, { name: found.name ?? next.name, version: found.version ?? '0.0.0', folder, isDirect: next.isDirect });
+    seen.set(folder, {
+      name: found.name ?? next.name,
+      version: found.version ?? '0.0.0',
+      folder,
+      isDirect: next.isDirect,
+    });
     waiting.push(...dependenciesOf(found).map((name) => ({ name, from: folder, isDirect: false })));
   }
   return { app, packages: [...seen.values()], ...(unread !== undefined && { unread }) };
@@ -62,12 +72,16 @@ function appFolder(from: string): string {
   }
 }
 
-const dependenciesOf = ({ dependencies, optionalDependencies, peerDependencies }: About): string[] => Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+const dependenciesOf = ({ dependencies, optionalDependencies, peerDependencies }: About): string[] =>
+  Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 
 function installedIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => !name.startsWith('.'))
-    .flatMap((name) => (name.startsWith('@') ? readdirSync(path.join(folder, name)).map((inner) => `${name}/${inner}`) : [name]));
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) =>
+      name.startsWith('@') ? readdirSync(path.join(folder, name)).map((inner) => `${name}/${inner}`) : [name],
+    );
 }
 
 /** The folder of a package, by the node_modules of a folder and of those above. */

@@ -1,10 +1,13 @@
 // Libraries that talk to others and that no instrumentation knows: what they do makes no spans of its own.
-// Left out: those that use one that is known (typeorm, drizzle and sequelize use a driver, most SDKs of clouds use HTTP), and frameworks whose
+// Left out: those that use one that is known (typeorm, drizzle and sequelize use a driver, most SDKs of clouds use
+// HTTP), and frameworks whose
 // requests firstlight sees on Node's own server.
 
 /** By package: what is seen of it nonetheless, or what to do. */
 export const UNINSTRUMENTED: Readonly<Record<string, string>> = {
-  '@prisma/client': 'its engine talks to the database itself; @prisma/instrumentation makes spans of its queries, and works with firstlight',
+  '@prisma/client':
+    'its engine talks to the database itself; @prisma/instrumentation makes spans of its queries, and works ' +
+    'with firstlight',
   agenda: 'its queries to MongoDB are traced, its jobs are not',
   aerospike: 'the client is compiled code',
   bull: 'its calls to Redis are traced; BullMQ, its successor, carries the trace from producer to worker',

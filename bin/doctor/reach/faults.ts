@@ -9,24 +9,40 @@ const message = (error: NodeJS.ErrnoException): string => {
 };
 
 export function connectFault(error: NodeJS.ErrnoException, place: string): Finding {
-  const id: FindingId = error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? 'endpoint-refused' : 'endpoint-unreachable';
+  const id: FindingId =
+    error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? 'endpoint-refused' : 'endpoint-unreachable';
   return found(id, `${place}: ${message(error)}`, { place, error: error.code });
 }
 
-/** What OpenSSL and Node call a certificate that does not hold. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+/**
+ * What OpenSSL and Node call a certificate that does not hold.
+ * https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
 const UNTRUSTED = /CERT|UNABLE_TO_|SELF_SIGNED|ALTNAME|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH/;
 /** The other side answers, in something that is no TLS. */
-const NO_TLS = /WRONG_VERSION_NUMBER|UNEXPECTED_MESSAGE|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_LAYER|BAD_RECORD|ECONNRESET|EPROTO|EPIPE/;
+const NO_TLS =
+  /WRONG_VERSION_NUMBER|UNEXPECTED_MESSAGE|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_LAYER|BAD_RECORD|ECONNRESET|EPROTO|EPIPE/;
 /** Alerts by which servers refuse who comes without a certificate, or with one they do not know. RFC 8446, 6.2 */
-export const WANTS_CERTIFICATE = /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|CERTIFICATE_EXPIRED|HANDSHAKE_FAILURE|ACCESS_DENIED)|alert (?:certificate required|bad certificate|unknown ca|certificate unknown|handshake failure|access denied)/i;
+export const WANTS_CERTIFICATE =
+  /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|CERTIFICATE_EXPIRED|HANDSHAKE_FAILURE|ACCESS_DENIED)|alert (?:certificate required|bad certificate|unknown ca|certificate unknown|handshake failure|access denied)/i;
 
 export function tlsFault(error: NodeJS.ErrnoException, place: string): Finding {
   const code = error.code ?? '';
-  const id: FindingId = code === 'ETIMEDOUT' ? 'endpoint-silent' : WANTS_CERTIFICATE.test(`${code} ${error.message}`) ? 'endpoint-wants-client-certificate'
-    : NO_TLS.test(code) ? 'endpoint-no-tls' : UNTRUSTED.test(code) ? 'endpoint-untrusted' : 'endpoint-no-tls';
+  const id: FindingId =
+    code === 'ETIMEDOUT'
+      ? 'endpoint-silent'
+      : WANTS_CERTIFICATE.test(`${code} ${error.message}`)
+        ? 'endpoint-wants-client-certificate'
+        : NO_TLS.test(code)
+          ? 'endpoint-no-tls'
+          : UNTRUSTED.test(code)
+            ? 'endpoint-untrusted'
+            : 'endpoint-no-tls';
   return found(id, `${place}: ${message(error)}`, { place, error: code });
 }
 
-export const fileFault = (error: NodeJS.ErrnoException): Finding => found('endpoint-certificate-file', message(error), { error: error.code });
+export const fileFault = (error: NodeJS.ErrnoException): Finding =>
+  found('endpoint-certificate-file', message(error), { error: error.code });
 
-export const resolveFault = (error: NodeJS.ErrnoException, host: string): Finding => found('endpoint-unresolved', `${host}: ${message(error)}`, { host, error: error.code });
+export const resolveFault = (error: NodeJS.ErrnoException, host: string): Finding =>
+  found('endpoint-unresolved', `${host}: ${message(error)}`, { host, error: error.code });

@@ -5,7 +5,10 @@ import type { Socket } from 'node:net';
 export type Speaker = 'HTTP/1' | 'HTTP/2' | 'TLS' | 'closed' | 'silent' | 'something else';
 
 // The client's half of an HTTP/2 connection preface with empty SETTINGS (RFC 9113, 3.4).
-const HTTP2_PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]);
+const HTTP2_PREFACE = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
 const SETTINGS = 4;
 const TLS_ALERT = 0x15;
 const LONGEST = 2048;
@@ -22,17 +25,26 @@ export function greet(socket: Socket, protocol: 'HTTP/1' | 'HTTP/2', host: strin
     let bytes = Buffer.alloc(0);
     const end = (speaker: Speaker, error?: NodeJS.ErrnoException): void => {
       clearTimeout(timer);
-      socket.removeAllListeners().on('error', () => {}).destroy();
+      socket
+        .removeAllListeners()
+        .on('error', () => {})
+        .destroy();
       resolve({ speaker, ...(error && { error }) });
     };
-    const timer = setTimeout(() => end(bytes.length > 0 ? identify(bytes) ?? 'something else' : 'silent'), timeoutMs);
+    const timer = setTimeout(() => end(bytes.length > 0 ? (identify(bytes) ?? 'something else') : 'silent'), timeoutMs);
     socket.on('data', (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]).subarray(0, LONGEST);
       const speaker = identify(bytes);
       if (speaker) end(speaker);
     });
-    socket.once('error', (error) => end('closed', error)).once('close', () => end(bytes.length > 0 ? identify(bytes, true) ?? 'something else' : 'closed'));
-    socket.write(protocol === 'HTTP/2' ? HTTP2_PREFACE : `HEAD / HTTP/1.1\r\nHost: ${host || 'localhost'}\r\nConnection: close\r\n\r\n`);
+    socket
+      .once('error', (error) => end('closed', error))
+      .once('close', () => end(bytes.length > 0 ? (identify(bytes, true) ?? 'something else') : 'closed'));
+    socket.write(
+      protocol === 'HTTP/2'
+        ? HTTP2_PREFACE
+        : `HEAD / HTTP/1.1\r\nHost: ${host || 'localhost'}\r\nConnection: close\r\n\r\n`,
+    );
   });
 }
 

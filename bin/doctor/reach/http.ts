@@ -9,27 +9,60 @@ const LONGEST_MESSAGE = 200;
 const ACCEPTED = 0;
 
 /** Sends an export request over an open connection. Rejects with Late, or with the error of the connection. */
-export function exportHttp(socket: Socket, signal: Signal, { headers, protocol, url }: OtlpTarget, userAgent: string, timeoutMs: number): Promise<Reply> {
+export function exportHttp(
+  socket: Socket,
+  signal: Signal,
+  { headers, protocol, url }: OtlpTarget,
+  userAgent: string,
+  timeoutMs: number,
+): Promise<Reply> {
   const { pathname, search, host, username, password } = new URL(url);
-  const credentials = username ? { authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}` } : {};
+  const credentials = username
+    ? {
+        authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`,
+      }
+    : {};
   const body = exportRequest(signal, protocol);
   const started = performance.now();
   return new Promise<Reply>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Late(`no answer within ${timeoutMs} ms`)), timeoutMs);
-    const request = http.request({
-      createConnection: () => socket, method: 'POST', path: pathname + search,
-      headers: { ...credentials, ...headers, host, 'content-type': protocol === 'http/json' ? 'application/json' : 'application/x-protobuf', 'content-length': body.length, 'user-agent': userAgent, connection: 'close' },
-    }, (response) => {
-      const { statusCode: status = 0, headers: { date } } = response;
-      let said = '';
-      response.on('data', (chunk: Buffer) => { if (said.length < LONGEST_MESSAGE) said += chunk.toString(); });
-      response.once('end', () => {
-        clearTimeout(timer);
-        const isText = /^(?:text|application\/json)/.test(response.headers['content-type'] ?? '');
-        const message = isText ? said.replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE) : response.statusMessage ?? '';
-        resolve({ code: status >= 200 && status < 300 ? ACCEPTED : status, message, date, ms: performance.now() - started });
-      });
-    });
+    const request = http.request(
+      {
+        createConnection: () => socket,
+        method: 'POST',
+        path: pathname + search,
+        headers: {
+          ...credentials,
+          ...headers,
+          host,
+          'content-type': protocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
+          'content-length': body.length,
+          'user-agent': userAgent,
+          connection: 'close',
+        },
+      },
+      (response) => {
+        const {
+          statusCode: status = 0,
+          headers: { date },
+        } = response;
+        let said = '';
+        response.on('data', (chunk: Buffer) => {
+          if (said.length < LONGEST_MESSAGE) said += chunk.toString();
+        });
+        response.once('end', () => {
+          clearTimeout(timer);
+          const isText = /^(?:text|application\/json)/.test(response.headers['content-type'] ?? '');
+          const message = isText ? said.replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE) : (response.statusMessage ?? '');
+          resolve({
+            code: status >= 200 && status < 300 ? ACCEPTED : status,
+            message,
+            date,
+            ms: performance.now() - started,
+          });
+        });
+      },
+    );
     request.once('error', reject).end(body);
   }).finally(() => socket.destroy());
 }

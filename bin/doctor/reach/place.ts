@@ -31,20 +31,44 @@ export function secureContext({ certificate, clientCertificate, clientKey }: Otl
 }
 
 /** Opens a connection, without or with TLS; the promise is for its handshake. */
-export function open(place: Place, { context, alpn, timeoutMs, trusting = false }: { context?: tls.SecureContext; alpn?: string[]; timeoutMs: number; trusting?: boolean }): Promise<net.Socket | tls.TLSSocket> {
+export function open(
+  place: Place,
+  {
+    context,
+    alpn,
+    timeoutMs,
+    trusting = false,
+  }: { context?: tls.SecureContext; alpn?: string[]; timeoutMs: number; trusting?: boolean },
+): Promise<net.Socket | tls.TLSSocket> {
   return new Promise((resolve, reject) => {
     const servername = net.isIP(place.host) || place.host === '' ? undefined : place.host;
-    const socket = context ? tls.connect({ ...place.connect, secureContext: context, servername, ALPNProtocols: alpn, rejectUnauthorized: !trusting }) : net.connect(place.connect);
-    const timer = setTimeout(() => fail(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' })), timeoutMs);
+    const socket = context
+      ? tls.connect({
+          ...place.connect,
+          secureContext: context,
+          servername,
+          ALPNProtocols: alpn,
+          rejectUnauthorized: !trusting,
+        })
+      : net.connect(place.connect);
+    const timer = setTimeout(
+      () => fail(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' })),
+      timeoutMs,
+    );
     const fail = (error: Error): void => {
       clearTimeout(timer);
       socket.on('error', () => {}).destroy();
       reject(error);
     };
-    socket.once('error', fail).once('close', () => fail(Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' })));
+    socket
+      .once('error', fail)
+      .once('close', () => fail(Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' })));
     socket.once(context ? 'secureConnect' : 'connect', () => {
       clearTimeout(timer);
-      socket.removeAllListeners('error').removeAllListeners('close').on('error', () => {});
+      socket
+        .removeAllListeners('error')
+        .removeAllListeners('close')
+        .on('error', () => {});
       resolve(socket);
     });
   });

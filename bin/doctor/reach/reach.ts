@@ -1,4 +1,5 @@
-// The way to an endpoint, step by step: name, connection, TLS, protocol, and each signal. The first step that fails ends it.
+// The way to an endpoint, step by step: name, connection, TLS, protocol, and each signal. The first step that fails
+// ends it.
 import dns from 'node:dns/promises';
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
@@ -16,21 +17,28 @@ import { clockFinding, round, signalFinding } from './verdict';
 /** How long one step may take at most, in milliseconds; less where the configured timeout is shorter. */
 const STEP_MS = 5000;
 
-/** Goes the way for signals that share an endpoint. @param targets At least one; they differ in nothing but their paths and headers. */
-export async function reach(targets: readonly (readonly [Signal, OtlpTarget])[], userAgent: string): Promise<Finding[]> {
+/**
+ * Goes the way for signals that share an endpoint. @param targets At least one; they differ in nothing but their paths
+ * and headers.
+ */
+export async function reach(
+  targets: readonly (readonly [Signal, OtlpTarget])[],
+  userAgent: string,
+): Promise<Finding[]> {
   const target = targets[0]![1];
   const place = placeOf(target);
   const timeoutMs = Math.min(target.timeoutMs, STEP_MS);
   const wanted = target.protocol === 'grpc' ? 'HTTP/2' : 'HTTP/1';
   const findings: Finding[] = [];
   const step = async (work: () => Promise<Finding | readonly Finding[] | undefined>): Promise<boolean> => {
-    const made = [await work() ?? []].flat();
+    const made = [(await work()) ?? []].flat();
     findings.push(...made);
     return made.every(({ severity }) => severity !== 'broken');
   };
 
   let context: tls.SecureContext | undefined;
-  const secured = (): Promise<Socket> => open(place, { context, alpn: [wanted === 'HTTP/2' ? 'h2' : 'http/1.1'], timeoutMs });
+  const secured = (): Promise<Socket> =>
+    open(place, { context, alpn: [wanted === 'HTTP/2' ? 'h2' : 'http/1.1'], timeoutMs });
   const steps = [
     () => resolve(place),
     () => connect(place, timeoutMs),
@@ -46,7 +54,7 @@ export async function reach(targets: readonly (readonly [Signal, OtlpTarget])[],
     () => speak(place, wanted, target.clientCertificate !== undefined, secured, timeoutMs),
     () => exportAll(targets, secured, userAgent, timeoutMs),
   ];
-  for (const work of steps) if (!await step(work)) break;
+  for (const work of steps) if (!(await step(work))) break;
   return findings;
 }
 
@@ -76,46 +84,86 @@ async function connect(place: Place, timeoutMs: number): Promise<Finding> {
 async function handshake(place: Place, secured: () => Promise<Socket>): Promise<Finding> {
   const started = performance.now();
   try {
-    const socket = await secured() as tls.TLSSocket;
+    const socket = (await secured()) as tls.TLSSocket;
     const [protocol, { valid_to: until }] = [socket.getProtocol(), socket.getPeerCertificate()];
     const ms = round(performance.now() - started);
     socket.destroy();
-    return found('endpoint-secured', `${protocol}, certificate valid until ${until}, in ${ms} ms`, { protocol, until, ms });
+    return found('endpoint-secured', `${protocol}, certificate valid until ${until}, in ${ms} ms`, {
+      protocol,
+      until,
+      ms,
+    });
   } catch (error) {
     return tlsFault(error as NodeJS.ErrnoException, place.text);
   }
 }
 
-async function speak(place: Place, wanted: 'HTTP/1' | 'HTTP/2', showsCertificate: boolean, secured: () => Promise<Socket>, timeoutMs: number): Promise<Finding> {
+async function speak(
+  place: Place,
+  wanted: 'HTTP/1' | 'HTTP/2',
+  showsCertificate: boolean,
+  secured: () => Promise<Socket>,
+  timeoutMs: number,
+): Promise<Finding> {
   const started = performance.now();
-  const ask = async (protocol: 'HTTP/1' | 'HTTP/2'): Promise<Answer> => secured().then((socket) => greet(socket, protocol, place.host, timeoutMs), (error: NodeJS.ErrnoException) => ({ speaker: 'closed', error }));
+  const ask = async (protocol: 'HTTP/1' | 'HTTP/2'): Promise<Answer> =>
+    secured().then(
+      (socket) => greet(socket, protocol, place.host, timeoutMs),
+      (error: NodeJS.ErrnoException) => ({ speaker: 'closed', error }),
+    );
   const answer = await ask(wanted);
   const ms = round(performance.now() - started);
   const facts = { place: place.text, expected: wanted, answer: answer.speaker, ms };
-  if (answer.speaker === wanted) return found('endpoint-spoken', `${wanted === 'HTTP/2' ? 'HTTP/2' : 'HTTP/1.1'}, in ${ms} ms`, facts);
-  if (WANTS_CERTIFICATE.test(`${answer.error?.code} ${answer.error?.message}`)) return found('endpoint-wants-client-certificate', `${place.text}: ${answer.error?.message}`, facts);
+  if (answer.speaker === wanted)
+    return found('endpoint-spoken', `${wanted === 'HTTP/2' ? 'HTTP/2' : 'HTTP/1.1'}, in ${ms} ms`, facts);
+  if (WANTS_CERTIFICATE.test(`${answer.error?.code} ${answer.error?.message}`))
+    return found('endpoint-wants-client-certificate', `${place.text}: ${answer.error?.message}`, facts);
   // With TLS 1.3 a certificate is refused after the handshake, by some servers without a word.
-  if (showsCertificate && answer.speaker === 'closed') return found('endpoint-wants-client-certificate', `${place.text}: it hung up after the handshake`, facts);
-  if (answer.speaker === 'silent') return found('endpoint-silent', `${place.text}: nothing within ${timeoutMs} ms`, facts);
-  if (!place.isSecure && (answer.speaker === 'TLS' || await speaksTls(place, timeoutMs))) return found('endpoint-wants-tls', place.text, facts);
+  if (showsCertificate && answer.speaker === 'closed')
+    return found('endpoint-wants-client-certificate', `${place.text}: it hung up after the handshake`, facts);
+  if (answer.speaker === 'silent')
+    return found('endpoint-silent', `${place.text}: nothing within ${timeoutMs} ms`, facts);
+  if (!place.isSecure && (answer.speaker === 'TLS' || (await speaksTls(place, timeoutMs))))
+    return found('endpoint-wants-tls', place.text, facts);
   const said = answer.speaker === 'closed' ? 'it hung up' : `it answered in ${answer.speaker}`;
   return found(wanted === 'HTTP/2' ? 'endpoint-no-http2' : 'endpoint-not-http1', `${place.text}: ${said}`, facts);
 }
 
 const speaksTls = (place: Place, timeoutMs: number): Promise<boolean> =>
-  open(place, { context: tls.createSecureContext(), timeoutMs, trusting: true }).then((socket) => { socket.destroy(); return true; }, () => false);
+  open(place, { context: tls.createSecureContext(), timeoutMs, trusting: true }).then(
+    (socket) => {
+      socket.destroy();
+      return true;
+    },
+    () => false,
+  );
 
-async function exportAll(targets: readonly (readonly [Signal, OtlpTarget])[], secured: () => Promise<Socket>, userAgent: string, timeoutMs: number): Promise<Finding[]> {
+async function exportAll(
+  targets: readonly (readonly [Signal, OtlpTarget])[],
+  secured: () => Promise<Socket>,
+  userAgent: string,
+  timeoutMs: number,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   let clock: Finding | undefined;
   for (const [signal, target] of targets) {
     try {
       const socket = await secured();
-      const reply = await (target.protocol === 'grpc' ? exportGrpc : exportHttp)(socket, signal, target, userAgent, timeoutMs);
+      const reply = await (target.protocol === 'grpc' ? exportGrpc : exportHttp)(
+        socket,
+        signal,
+        target,
+        userAgent,
+        timeoutMs,
+      );
       findings.push(signalFinding(signal, target, reply));
       clock ??= clockFinding(reply, Date.now());
     } catch (error) {
-      findings.push(found(error instanceof Late ? 'signal-late' : 'signal-refused', `${signal}: ${(error as Error).message}`, { signal }));
+      findings.push(
+        found(error instanceof Late ? 'signal-late' : 'signal-refused', `${signal}: ${(error as Error).message}`, {
+          signal,
+        }),
+      );
     }
   }
   return clock ? [...findings, clock] : findings;

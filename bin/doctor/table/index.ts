@@ -1,10 +1,17 @@
-// The one table of the doctor's findings. docs/doctor.md is generated from it: a finding's ID is the anchor of its section there.
+// The one table of the doctor's findings. docs/doctor.md is generated from it: a finding's ID is the anchor of its
+// section there.
 import type { Finding, FindingFacts } from '../finding';
 import { configurationFindings, endpointFindings } from './configuration';
 import { packageFindings, trialFindings } from './packages';
 import { startFindings } from './start';
 
-export const findings = { ...startFindings, ...configurationFindings, ...endpointFindings, ...packageFindings, ...trialFindings } as const;
+export const findings = {
+  ...startFindings,
+  ...configurationFindings,
+  ...endpointFindings,
+  ...packageFindings,
+  ...trialFindings,
+} as const;
 
 export type FindingId = keyof typeof findings;
 

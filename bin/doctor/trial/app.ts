@@ -29,10 +29,18 @@ export interface AppOptions {
 const KEPT = 32 * 1024 * 1024;
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Runs a command in a process group of its own, so that what it starts ends with it. A signal to the doctor ends the run early. */
+/**
+ * Runs a command in a process group of its own, so that what it starts ends with it. A signal to the doctor ends the
+ * run early.
+ */
 export function runForAWhile({ command, env, cwd, runMs, graceMs }: AppOptions): Promise<AppRun> {
   const isPosix = process.platform !== 'win32';
-  const child = spawn(command[0]!, command.slice(1), { env, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: isPosix });
+  const child = spawn(command[0]!, command.slice(1), {
+    env,
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: isPosix,
+  });
   const [stdout, stderr] = [collect(child.stdout!), collect(child.stderr!)];
   let [wasAsked, wasKilled] = [false, false];
   const kill = (signal: NodeJS.Signals): void => killGroup(child, signal, isPosix);
@@ -40,14 +48,22 @@ export function runForAWhile({ command, env, cwd, runMs, graceMs }: AppOptions):
     if (wasAsked) return;
     wasAsked = true;
     kill('SIGTERM');
-    timers.push(setTimeout(() => { wasKilled = true; kill('SIGKILL'); }, graceMs));
+    timers.push(
+      setTimeout(() => {
+        wasKilled = true;
+        kill('SIGKILL');
+      }, graceMs),
+    );
   };
   const timers = [setTimeout(ask, runMs)];
   for (const signal of FORWARDED) process.on(signal, ask);
 
   return new Promise<AppRun>((resolve) => {
-    const end = (rest: Pick<AppRun, 'code' | 'signal' | 'error'>): void => resolve({ ...rest, wasAsked, wasKilled, stdout: stdout(), stderr: stderr() });
-    child.once('error', (error) => { if (child.pid === undefined) end({ code: null, signal: null, error }); });
+    const end = (rest: Pick<AppRun, 'code' | 'signal' | 'error'>): void =>
+      resolve({ ...rest, wasAsked, wasKilled, stdout: stdout(), stderr: stderr() });
+    child.once('error', (error) => {
+      if (child.pid === undefined) end({ code: null, signal: null, error });
+    });
     child.once('exit', (code, signal) => {
       // What it started may live on, and hold its output open.
       kill('SIGKILL');
@@ -64,7 +80,9 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals, isPosix: boolean
   try {
     if (isPosix) process.kill(-child.pid, signal);
     else child.kill(signal);
-  } catch { /* it has ended */ }
+  } catch {
+    /* it has ended */
+  }
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {

@@ -9,7 +9,10 @@ import { resolveSpecifier } from '../specifier';
 /** Levels that would leave out the line by which firstlight says that it started. */
 const TOO_QUIET = ['silent', 'error', 'warn'];
 
-export function trialEnvironment({ environment, commandLine, config, cwd, root }: Scene, grpcPort: number): NodeJS.ProcessEnv {
+export function trialEnvironment(
+  { environment, commandLine, config, cwd, root }: Scene,
+  grpcPort: number,
+): NodeJS.ProcessEnv {
   const { env } = appEnvironment(environment, pathToFileURL(path.join(root, 'register.js')).href, grpcPort);
   const isPreloaded = preloadsOf(commandLine).some(({ value = '' }) => resolveSpecifier(value, cwd).isOurs);
   if (isPreloaded) env.NODE_OPTIONS = environment.NODE_OPTIONS;

@@ -27,4 +27,5 @@ export function logLines(output: string): LogLine[] {
 }
 
 /** Lines that firstlight wrote about itself. */
-export const ownLines = (lines: readonly LogLine[]): LogLine[] => lines.filter(({ code }) => typeof code === 'string' && code.startsWith('FL_'));
+export const ownLines = (lines: readonly LogLine[]): LogLine[] =>
+  lines.filter(({ code }) => typeof code === 'string' && code.startsWith('FL_'));

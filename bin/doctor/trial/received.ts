@@ -24,12 +24,24 @@ export function countReceived(store: Store): Received {
       scopes.set(scope.name, (scopes.get(scope.name) ?? 0) + 1);
     }
   });
-  store.on('logs', (records) => { logs += records.length; });
-  store.on('metrics', (records) => { for (const { name } of records) metrics.add(name); });
+  store.on('logs', (records) => {
+    logs += records.length;
+  });
+  store.on('metrics', (records) => {
+    for (const { name } of records) metrics.add(name);
+  });
   return {
-    spanIds, scopes, metrics,
-    get spans() { return spans; },
-    get traces() { return traceIds.size; },
-    get logs() { return logs; },
+    spanIds,
+    scopes,
+    metrics,
+    get spans() {
+      return spans;
+    },
+    get traces() {
+      return traceIds.size;
+    },
+    get logs() {
+      return logs;
+    },
   };
 }

@@ -17,8 +17,12 @@ export interface Trial {
 
 /** Lines of firstlight that have a finding of their own. */
 const SAID: Partial<Record<string, FindingId>> = {
-  FL_LOADED_EARLIER: 'modules-earlier', FL_SECOND_SDK: 'second-sdk', FL_OTHER_AGENT: 'other-agent', FL_ALREADY_LOADED: 'preload-twice',
-  FL_EXPORT_DROPPED: 'trial-dropped', FL_LOG_DROPPED: 'trial-dropped',
+  FL_LOADED_EARLIER: 'modules-earlier',
+  FL_SECOND_SDK: 'second-sdk',
+  FL_OTHER_AGENT: 'other-agent',
+  FL_ALREADY_LOADED: 'preload-twice',
+  FL_EXPORT_DROPPED: 'trial-dropped',
+  FL_LOG_DROPPED: 'trial-dropped',
 };
 /** Said by other checks, or by how the run ended. */
 const UNSAID = /^FL_(?:CONFIG_|CRASH$|STARTED$|STARTUP$|TELEMETRY_DISABLED$|RUNTIME_UNSUPPORTED$)/;
@@ -30,32 +34,73 @@ export function judgeTrial({ run, received, config, visits }: Trial): Finding[] 
   const hasStarted = received.spans > 0 || own.some(({ code }) => code !== 'FL_RUNTIME_UNSUPPORTED');
   const findings: Finding[] = [
     ...ending(run),
-    ...(hasStarted ? contents(lines.filter((line) => !own.includes(line)), received, config) : [found('trial-not-started')]),
+    ...(hasStarted
+      ? contents(
+          lines.filter((line) => !own.includes(line)),
+          received,
+          config,
+        )
+      : [found('trial-not-started')]),
     ...(visits && visits.answers === 0 ? [found('trial-unanswered', visits.url)] : []),
     ...own.flatMap(said),
   ];
-  const bad = findings.some(({ id }) => ['trial-not-started', 'trial-lost', 'trial-dropped', 'trial-killed'].includes(id));
+  const bad = findings.some(({ id }) =>
+    ['trial-not-started', 'trial-lost', 'trial-dropped', 'trial-killed'].includes(id),
+  );
   return bad ? findings : [...findings, found('trial-complete')];
 }
 
 function ending({ code, signal, wasAsked, wasKilled, stderr }: AppRun): Finding[] {
   if (wasKilled) return [found('trial-killed')];
   if (wasAsked || code === 0) return [];
-  const last = stderr.trimEnd().split('\n').slice(-5).map((line) => line.slice(0, 300)).join('\n');
-  return [found('trial-failed', `${signal ? `killed by ${signal}` : `exit code ${code}`}${last && `:\n${last}`}`, { code, signal })];
+  const last = stderr
+    .trimEnd()
+    .split('\n')
+    .slice(-5)
+    .map((line) => line.slice(0, 300))
+    .join('\n');
+  return [
+    found('trial-failed', `${signal ? `killed by ${signal}` : `exit code ${code}`}${last && `:\n${last}`}`, {
+      code,
+      signal,
+    }),
+  ];
 }
 
-function contents(lines: readonly LogLine[], { spans, traces, scopes, spanIds, logs, metrics }: Received, config: Config): Finding[] {
-  const logged = found('trial-logged', `${lines.length} lines, ${logs} log records received`, { lines: lines.length, records: logs });
+function contents(
+  lines: readonly LogLine[],
+  { spans, traces, scopes, spanIds, logs, metrics }: Received,
+  config: Config,
+): Finding[] {
+  const logged = found('trial-logged', `${lines.length} lines, ${logs} log records received`, {
+    lines: lines.length,
+    records: logs,
+  });
   if (!config.telemetryEnabled) return [logged];
-  const inSpans = new Set(lines.flatMap(({ span_id: id, trace_flags: flags }) => (id !== undefined && flags === '01' ? [id] : [])));
+  const inSpans = new Set(
+    lines.flatMap(({ span_id: id, trace_flags: flags }) => (id !== undefined && flags === '01' ? [id] : [])),
+  );
   const sendsTraces = config.otlp.traces.exporters.includes('otlp');
   const lost = sendsTraces ? [...inSpans].filter((id) => !spanIds.has(id)) : [];
-  const names = [...scopes].map(([name, count]) => `${name.replace('@opentelemetry/instrumentation-', '')} ${count}`).join(', ');
+  const names = [...scopes]
+    .map(([name, count]) => `${name.replace('@opentelemetry/instrumentation-', '')} ${count}`)
+    .join(', ');
   return [
-    ...(spans > 0 ? [found('trial-traced', `${spans} spans in ${traces} traces (${names})`, { spans, traces, scopes: Object.fromEntries(scopes) })] : sendsTraces ? [found('trial-untraced')] : []),
+    ...(spans > 0
+      ? [
+          found('trial-traced', `${spans} spans in ${traces} traces (${names})`, {
+            spans,
+            traces,
+            scopes: Object.fromEntries(scopes),
+          }),
+        ]
+      : sendsTraces
+        ? [found('trial-untraced')]
+        : []),
     logged,
-    ...(metrics.size > 0 ? [found('trial-measured', [...metrics].sort().join(', '), { metrics: [...metrics].sort() })] : []),
+    ...(metrics.size > 0
+      ? [found('trial-measured', [...metrics].sort().join(', '), { metrics: [...metrics].sort() })]
+      : []),
     ...(lost.length > 0 ? [found('trial-lost', `${lost.length} spans`, { lost: lost.length })] : []),
   ];
 }

@@ -20,7 +20,9 @@ export function startVisits(url: string): Visits {
       const response = await fetch(url, { signal: ending.signal, redirect: 'manual' });
       await response.arrayBuffer();
       answers += 1;
-    } catch { /* not there yet, or not any more */ }
+    } catch {
+      /* not there yet, or not any more */
+    }
     if (!ending.signal.aborted) timer = setTimeout(() => void visit(), PAUSE_MS);
   };
   void visit();

@@ -1,8 +1,14 @@
 import { wordsOf } from '../retrieval/words.js';
 
-/** Splits a text into sentences. Titles such as "Mr." do not end one, and neither does an exclamation inside quotation marks. */
+/**
+ * Splits a text into sentences. Titles such as "Mr." do not end one, and neither does an exclamation inside quotation
+ * marks.
+ */
 export function sentencesOf(text) {
-  const pieces = text.split(/(?<!\b(?:Mr|Mrs|Dr|St))(?<=[.!?]["”)]?)\s+(?=["“(]?[A-Z])/).map((piece) => piece.trim()).filter(Boolean);
+  const pieces = text
+    .split(/(?<!\b(?:Mr|Mrs|Dr|St))(?<=[.!?]["”)]?)\s+(?=["“(]?[A-Z])/)
+    .map((piece) => piece.trim())
+    .filter(Boolean);
   const sentences = [];
   for (const piece of pieces) {
     const last = sentences.at(-1);
@@ -19,10 +25,15 @@ export function sentencesOf(text) {
 export function rankSentences(question, passages) {
   const asked = new Set(wordsOf(question));
   const sentences = passages.flatMap((passage, rank) =>
-    sentencesOf(passage.text).map((text) => ({ text, title: passage.title, rank, words: new Set(wordsOf(text)) })));
-  const rarity = (word) => Math.log(1 + sentences.length / sentences.filter((sentence) => sentence.words.has(word)).length);
+    sentencesOf(passage.text).map((text) => ({ text, title: passage.title, rank, words: new Set(wordsOf(text)) })),
+  );
+  const rarity = (word) =>
+    Math.log(1 + sentences.length / sentences.filter((sentence) => sentence.words.has(word)).length);
   return sentences
-    .map((sentence) => ({ ...sentence, score: [...asked].filter((word) => sentence.words.has(word)).reduce((sum, word) => sum + rarity(word), 0) }))
+    .map((sentence) => ({
+      ...sentence,
+      score: [...asked].filter((word) => sentence.words.has(word)).reduce((sum, word) => sum + rarity(word), 0),
+    }))
     .filter((sentence) => sentence.score > 0)
     .sort((a, b) => b.score - a.score || a.rank - b.rank);
 }

@@ -11,13 +11,17 @@ export function createBackground() {
     tail = tail
       .then(task)
       .catch((error) => console.error(`background task "${name}" failed:`, error))
-      .finally(() => { waiting -= 1; });
+      .finally(() => {
+        waiting -= 1;
+      });
   }
 
   return {
     add,
     /** Resolves when everything added so far is done. */
     finished: () => tail,
-    get waiting() { return waiting; },
+    get waiting() {
+      return waiting;
+    },
   };
 }

@@ -4,7 +4,11 @@ import { passagesOf } from './passages.js';
 /** Takes one document into the library: cut, index, keep, summarise. Runs in the background. */
 export async function ingest(document, { index, storage, archive, answerer }) {
   await nextTurn(); // the reply goes out first
-  const passages = passagesOf(document.text).map((text, number) => ({ id: `${document.id}:${number}`, title: document.title, text }));
+  const passages = passagesOf(document.text).map((text, number) => ({
+    id: `${document.id}:${number}`,
+    title: document.title,
+    text,
+  }));
   await storage.savePassages(passages);
   for (const passage of passages) index.add(passage.id, passage.text);
 

@@ -46,5 +46,12 @@ export function createIndex() {
     totalLength = 0;
   }
 
-  return { add, search, clear, get size() { return lengths.size; } };
+  return {
+    add,
+    search,
+    clear,
+    get size() {
+      return lengths.size;
+    },
+  };
 }

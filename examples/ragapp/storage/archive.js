@@ -11,7 +11,8 @@ export async function openArchive(env) {
   return {
     async save({ id, title, author, text }) {
       await pool.query(
-        `insert into ${table} (id, title, author, body) values ($1, $2, $3, $4) on conflict (id) do update set body = excluded.body, title = excluded.title`,
+        `insert into ${table} (id, title, author, body) values ($1, $2, $3, $4) on conflict (id) do update ` +
+          `set body = excluded.body, title = excluded.title`,
         [id, title, author, text],
       );
     },
@@ -19,7 +20,11 @@ export async function openArchive(env) {
       const { rows } = await pool.query(`select title, author, body from ${table} where id = $1`, [id]);
       return rows[0];
     },
-    async forget() { await pool.query(`delete from ${table}`); },
-    async close() { await pool.end(); },
+    async forget() {
+      await pool.query(`delete from ${table}`);
+    },
+    async close() {
+      await pool.end();
+    },
   };
 }

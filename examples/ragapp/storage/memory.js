@@ -4,12 +4,25 @@ export function createMemoryStorage() {
   const passages = new Map();
   return {
     name: 'memory',
-    async saveDocument(document) { documents.set(document.id, document); },
-    async documents() { return [...documents.values()]; },
-    async savePassages(list) { for (const passage of list) passages.set(passage.id, passage); },
-    async passages(ids) { return ids.map((id) => passages.get(id)).filter(Boolean); },
-    async allPassages() { return [...passages.values()]; },
-    async forget() { documents.clear(); passages.clear(); },
+    async saveDocument(document) {
+      documents.set(document.id, document);
+    },
+    async documents() {
+      return [...documents.values()];
+    },
+    async savePassages(list) {
+      for (const passage of list) passages.set(passage.id, passage);
+    },
+    async passages(ids) {
+      return ids.map((id) => passages.get(id)).filter(Boolean);
+    },
+    async allPassages() {
+      return [...passages.values()];
+    },
+    async forget() {
+      documents.clear();
+      passages.clear();
+    },
     async close() {},
   };
 }

@@ -31,12 +31,27 @@ export async function openRedisStorage(url, prefix, patience) {
   const parse = (values) => values.filter(Boolean).map((value) => JSON.parse(value));
   return {
     name: 'redis',
-    async saveDocument(document) { await redis.hset('documents', document.id, JSON.stringify(document)); },
-    async documents() { return parse(await redis.hvals('documents')); },
-    async savePassages(list) { if (list.length) await redis.hset('passages', new Map(list.map((passage) => [passage.id, JSON.stringify(passage)]))); },
-    async passages(ids) { return ids.length ? parse(await redis.hmget('passages', ...ids)) : []; },
-    async allPassages() { return parse(await redis.hvals('passages')); },
-    async forget() { await redis.del('documents', 'passages'); },
-    async close() { await redis.quit(); },
+    async saveDocument(document) {
+      await redis.hset('documents', document.id, JSON.stringify(document));
+    },
+    async documents() {
+      return parse(await redis.hvals('documents'));
+    },
+    async savePassages(list) {
+      if (list.length)
+        await redis.hset('passages', new Map(list.map((passage) => [passage.id, JSON.stringify(passage)])));
+    },
+    async passages(ids) {
+      return ids.length ? parse(await redis.hmget('passages', ...ids)) : [];
+    },
+    async allPassages() {
+      return parse(await redis.hvals('passages'));
+    },
+    async forget() {
+      await redis.del('documents', 'passages');
+    },
+    async close() {
+      await redis.quit();
+    },
   };
 }

@@ -10,7 +10,10 @@ export function createAnswerer(baseUrl) {
         signal: AbortSignal.timeout(5000),
       });
     } catch (cause) {
-      throw Object.assign(new Error(`the answerer at ${baseUrl} cannot be reached; start it with "node answerer.js"`, { cause }), { status: 502 });
+      throw Object.assign(
+        new Error(`the answerer at ${baseUrl} cannot be reached; start it with "node answerer.js"`, { cause }),
+        { status: 502 },
+      );
     }
     if (!response.ok) throw Object.assign(new Error(`the answerer replied ${response.status}`), { status: 502 });
     return response.json();

@@ -23,7 +23,9 @@ export function documentRoutes({ index, storage, archive, answerer, background }
   });
 
   router.get('/documents/:id', async (req, res) => {
-    const found = await archive?.text(req.params.id) ?? (await storage.documents()).find((document) => document.id === req.params.id);
+    const found =
+      (await archive?.text(req.params.id)) ??
+      (await storage.documents()).find((document) => document.id === req.params.id);
     if (found) res.json(found);
     else res.status(404).json({ error: 'No such document.' });
   });

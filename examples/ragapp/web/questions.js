@@ -11,7 +11,9 @@ export function questionRoutes({ index, storage, answerer }) {
     }
     const found = index.search(question);
     const passages = await storage.passages(found.map((passage) => passage.id));
-    console.log(passages.length ? `found ${passages.length} passages, the best in "${passages[0].title}"` : 'found no passage');
+    console.log(
+      passages.length ? `found ${passages.length} passages, the best in "${passages[0].title}"` : 'found no passage',
+    );
     const { answer, sources } = await answerer.answer(question, passages);
     res.json({ question, answer, sources });
   }

@@ -14,10 +14,12 @@ export function serve(name, app, port, close = async () => {}) {
       if (stopping) return;
       stopping = true;
       console.log(`${name} is stopping`);
-      server.close(() => close().catch((error) => {
-        console.error('could not stop cleanly:', error);
-        process.exitCode = 1;
-      }));
+      server.close(() =>
+        close().catch((error) => {
+          console.error('could not stop cleanly:', error);
+          process.exitCode = 1;
+        }),
+      );
     });
   }
   return server;

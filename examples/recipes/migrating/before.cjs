@@ -6,7 +6,11 @@ const winston = require('winston');
 
 const requests = new AsyncLocalStorage();
 const logger = winston.createLogger({
-  format: winston.format.combine(winston.format((info) => ({ ...info, requestId: requests.getStore()?.id }))(), winston.format.timestamp(), winston.format.json()),
+  format: winston.format.combine(
+    winston.format((info) => ({ ...info, requestId: requests.getStore()?.id }))(),
+    winston.format.timestamp(),
+    winston.format.json(),
+  ),
   transports: [new winston.transports.Console()],
 });
 
@@ -15,7 +19,9 @@ app.use((request, response, next) => {
   const id = request.get('x-request-id') ?? randomUUID();
   response.set('x-request-id', id);
   const started = Date.now();
-  response.on('finish', () => logger.info('request', { path: request.path, status: response.statusCode, ms: Date.now() - started }));
+  response.on('finish', () =>
+    logger.info('request', { path: request.path, status: response.statusCode, ms: Date.now() - started }),
+  );
   requests.run({ id }, next);
 });
 app.get('/users/:id', (request, response) => {

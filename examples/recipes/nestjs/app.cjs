@@ -1,4 +1,5 @@
-// What the TypeScript of a controller and a module compiles to; a project has decorators here, and `nest build` in between.
+// What the TypeScript of a controller and a module compiles to; a project has decorators here, and `nest build` in
+// between.
 require('reflect-metadata');
 const { Controller, Get, Logger, Module, Param } = require('@nestjs/common');
 const { NestFactory } = require('@nestjs/core');

@@ -17,12 +17,18 @@ export function parseAddress(fragment: string): Address {
   const [path = '', query = ''] = fragment.replace(/^#\/?/, '').split('?');
   const [view, traceId] = path.split('/');
   const known = VIEWS.find((each) => each === view) ?? 'traces';
-  return { view: known, query: new URLSearchParams(query), ...(known === 'traces' && traceId !== undefined && /^[0-9a-f]{32}$/.test(traceId) && { traceId }) };
+  return {
+    view: known,
+    query: new URLSearchParams(query),
+    ...(known === 'traces' && traceId !== undefined && /^[0-9a-f]{32}$/.test(traceId) && { traceId }),
+  };
 }
 
 /** The fragment of a place; IDs and values come out encoded. */
 export function fragmentOf(view: View, traceId?: string, query: Record<string, string | undefined> = {}): string {
-  const entries = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
+  const entries = Object.entries(query).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  );
   const search = new URLSearchParams(entries).toString();
   return `#/${view}${traceId === undefined ? '' : `/${encodeURIComponent(traceId)}`}${search === '' ? '' : `?${search}`}`;
 }

@@ -14,8 +14,17 @@ import { nextTheme, theme, type Theme } from './theme';
 import { TracesView } from './traces-view';
 
 const NAMES: Record<View, string> = { traces: 'Traces', logs: 'Logs', metrics: 'Metrics', map: 'Map' };
-const CONNECTIONS: Record<Connection, string> = { connecting: 'connecting', live: 'live', paused: 'paused', lost: 'not connected' };
-const THEMES: Record<Theme, readonly [sign: string, name: string]> = { auto: ['◐', 'as the system is'], light: ['☀', 'light'], dark: ['☾', 'dark'] };
+const CONNECTIONS: Record<Connection, string> = {
+  connecting: 'connecting',
+  live: 'live',
+  paused: 'paused',
+  lost: 'not connected',
+};
+const THEMES: Record<Theme, readonly [sign: string, name: string]> = {
+  auto: ['◐', 'as the system is'],
+  light: ['☀', 'light'],
+  dark: ['☾', 'dark'],
+};
 
 export function App(): JSX.Element {
   const address = useAddress();
@@ -28,22 +37,60 @@ export function App(): JSX.Element {
     notify(`theme: ${THEMES[next][1]}`);
   };
   useKeys({
-    '?': () => setHelp(true), t: switchTheme, p: togglePause,
+    '?': () => setHelp(true),
+    t: switchTheme,
+    p: togglePause,
     ...Object.fromEntries(VIEWS.map((view, at) => [String(at + 1), () => go(fragmentOf(view))])),
   });
   const state = hello?.file !== undefined && connection === 'live' ? 'saved session' : CONNECTIONS[connection];
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')!.focus(); }}>To the content</a>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')!.focus();
+        }}
+      >
+        To the content
+      </a>
       <header class="bar">
-        <span class="brand"><img src="/icon.svg" alt="" width="22" height="22" /> <h1>firstlight</h1></span>
+        <span class="brand">
+          <img src="/icon.svg" alt="" width="22" height="22" /> <h1>firstlight</h1>
+        </span>
         <nav aria-label="Views">
-          {VIEWS.map((view) => <a key={view} href={fragmentOf(view)} aria-current={address.view === view ? 'page' : undefined}>{NAMES[view]}</a>)}
+          {VIEWS.map((view) => (
+            <a key={view} href={fragmentOf(view)} aria-current={address.view === view ? 'page' : undefined}>
+              {NAMES[view]}
+            </a>
+          ))}
         </nav>
-        <span class="held" title={hello?.file}>{count(counts.spans, 'span')} · {count(counts.logs, 'log line')}{counts.dropped > 0 && ` · ${counts.dropped.toLocaleString('en')} left`}</span>
-        <button type="button" class={`feed is-${connection}`} onClick={togglePause} aria-label={`${state}: ${connection === 'paused' ? 'go on' : 'pause'}`}><i aria-hidden="true" />{state}</button>
-        <button type="button" class="sign" onClick={switchTheme} aria-label={`Theme: ${THEMES[shade][1]}`} title={`Theme: ${THEMES[shade][1]}`}>{THEMES[shade][0]}</button>
-        <button type="button" class="sign" onClick={() => setHelp(true)} aria-label="Help" title="Help (?)">?</button>
+        <span class="held" title={hello?.file}>
+          {count(counts.spans, 'span')} · {count(counts.logs, 'log line')}
+          {counts.dropped > 0 && ` · ${counts.dropped.toLocaleString('en')} left`}
+        </span>
+        <button
+          type="button"
+          class={`feed is-${connection}`}
+          onClick={togglePause}
+          aria-label={`${state}: ${connection === 'paused' ? 'go on' : 'pause'}`}
+        >
+          <i aria-hidden="true" />
+          {state}
+        </button>
+        <button
+          type="button"
+          class="sign"
+          onClick={switchTheme}
+          aria-label={`Theme: ${THEMES[shade][1]}`}
+          title={`Theme: ${THEMES[shade][1]}`}
+        >
+          {THEMES[shade][0]}
+        </button>
+        <button type="button" class="sign" onClick={() => setHelp(true)} aria-label="Help" title="Help (?)">
+          ?
+        </button>
       </header>
       <main id="main" tabIndex={-1}>
         {address.view === 'traces' && <TracesView address={address} />}

@@ -11,12 +11,26 @@ export function AttributeTable({ attributes, label }: { attributes: Attributes; 
   if (entries.length === 0) return null;
   return (
     <table class="attributes" aria-label={label}>
-      <tbody>{entries.map(([name, value]) => <tr key={name}><th scope="row">{name}</th><td><Value text={shown(value)} /></td></tr>)}</tbody>
+      <tbody>
+        {entries.map(([name, value]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
+              <Value text={shown(value)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
     </table>
   );
 }
 
 function Value({ text }: { text: string }): JSX.Element {
   if (text.length <= MAX_SHOWN) return <>{text}</>;
-  return <>{text.slice(0, MAX_SHOWN)}… <span class="hint">({(text.length - MAX_SHOWN).toLocaleString('en')} characters more)</span></>;
+  return (
+    <>
+      {text.slice(0, MAX_SHOWN)}…{' '}
+      <span class="hint">({(text.length - MAX_SHOWN).toLocaleString('en')} characters more)</span>
+    </>
+  );
 }

@@ -21,7 +21,9 @@ export function Chart({ chart }: { chart: WireChart }): JSX.Element {
       plot.current = new uPlot(optionsOf(chart, box.current!), dataOf(chart), box.current!);
     };
     draw();
-    const observer = new ResizeObserver(() => box.current && plot.current?.setSize({ width: box.current.clientWidth, height: HEIGHT }));
+    const observer = new ResizeObserver(
+      () => box.current && plot.current?.setSize({ width: box.current.clientWidth, height: HEIGHT }),
+    );
     observer.observe(box.current!);
     const undo = onColours(draw);
     return () => {
@@ -31,12 +33,30 @@ export function Chart({ chart }: { chart: WireChart }): JSX.Element {
     };
   }, [shape]);
   useEffect(() => plot.current?.setData(dataOf(chart)), [chart]);
-  const newest = chart.series.map(({ label, values }) => ({ label, text: format(chart.unit, values.findLast((value) => value !== null) ?? null) }));
+  const newest = chart.series.map(({ label, values }) => ({
+    label,
+    text: format(chart.unit, values.findLast((value) => value !== null) ?? null),
+  }));
   return (
     <figure class="chart">
-      <figcaption><h2>{chart.title}</h2>{chart.unit !== '' && <span class="hint">{chart.unit}</span>}</figcaption>
-      <div ref={box} class="plot" role="img" aria-label={`${chart.title}: ${newest.map(({ label, text }) => `${label} ${text}`).join(', ')}`} />
-      <ul class="chart-legend">{newest.map(({ label, text }, at) => <li key={label} class={`service-${at % 8}`}><i class="dot" aria-hidden="true" />{label} <b>{text}</b></li>)}</ul>
+      <figcaption>
+        <h2>{chart.title}</h2>
+        {chart.unit !== '' && <span class="hint">{chart.unit}</span>}
+      </figcaption>
+      <div
+        ref={box}
+        class="plot"
+        role="img"
+        aria-label={`${chart.title}: ${newest.map(({ label, text }) => `${label} ${text}`).join(', ')}`}
+      />
+      <ul class="chart-legend">
+        {newest.map(({ label, text }, at) => (
+          <li key={label} class={`service-${at % 8}`}>
+            <i class="dot" aria-hidden="true" />
+            {label} <b>{text}</b>
+          </li>
+        ))}
+      </ul>
     </figure>
   );
 }
@@ -54,14 +74,49 @@ function optionsOf({ unit, series, times }: WireChart, box: HTMLElement): uPlot.
     return color;
   };
   const [text, grid] = [colour('--quiet'), colour('--line')];
-  const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1, size: 4 }, font: '11px system-ui, sans-serif' };
+  const axis = {
+    stroke: text,
+    grid: { stroke: grid, width: 1 },
+    ticks: { stroke: grid, width: 1, size: 4 },
+    font: '11px system-ui, sans-serif',
+  };
   return {
-    width: box.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-    scales: { y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] }, x: { time: true, range: (_plot, first, last) => (first === last ? [first - 30, last + 30] : [first, last]) } },
+    width: box.clientWidth,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+    scales: {
+      y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] },
+      x: { time: true, range: (_plot, first, last) => (first === last ? [first - 30, last + 30] : [first, last]) },
+    },
     // The last time below the axis reaches beyond it.
     padding: [10, 28, 0, 0],
-    axes: [{ ...axis, space: 62, size: 26, incrs: SECONDS, values: (_plot, splits, _axis, _space, step) => splits.map((split) => clock(split * 1000).slice(0, step < 60 ? 8 : 5)) }, { ...axis, size: 58, space: 30, ...(unit === 'bytes' && { incrs: POWERS }), values: (_plot, splits) => splits.map((split) => format(unit, split)) }],
-    series: [{}, ...series.map((_, at) => ({ stroke: colour(`--service-${at % 8}`), width: 1.75, spanGaps: true, points: { show: times.length < 20, size: 4 } }))],
+    axes: [
+      {
+        ...axis,
+        space: 62,
+        size: 26,
+        incrs: SECONDS,
+        values: (_plot, splits, _axis, _space, step) =>
+          splits.map((split) => clock(split * 1000).slice(0, step < 60 ? 8 : 5)),
+      },
+      {
+        ...axis,
+        size: 58,
+        space: 30,
+        ...(unit === 'bytes' && { incrs: POWERS }),
+        values: (_plot, splits) => splits.map((split) => format(unit, split)),
+      },
+    ],
+    series: [
+      {},
+      ...series.map((_, at) => ({
+        stroke: colour(`--service-${at % 8}`),
+        width: 1.75,
+        spanGaps: true,
+        points: { show: times.length < 20, size: 4 },
+      })),
+    ],
   };
 }
 

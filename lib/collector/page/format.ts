@@ -34,11 +34,23 @@ export function shown(value: unknown): string {
 }
 
 /** Fields that tell one request line from the next. */
-const GIST = ['method', 'http.request.method', 'path', 'url.path', 'status_code', 'http.response.status_code', 'duration_ms'];
+const GIST = [
+  'method',
+  'http.request.method',
+  'path',
+  'url.path',
+  'status_code',
+  'http.response.status_code',
+  'duration_ms',
+];
 
 /** The gist of a log line's fields, on one line. */
 export function gistOf(attributes: Record<string, unknown>): string {
-  return GIST.filter((name) => attributes[name] !== undefined).map((name) => (name === 'duration_ms' ? duration(Number(attributes[name])) : shown(attributes[name]))).join(' ').slice(0, 200);
+  return GIST.filter((name) => attributes[name] !== undefined)
+    .map((name) => (name === 'duration_ms' ? duration(Number(attributes[name])) : shown(attributes[name])))
+    .join(' ')
+    .slice(0, 200);
 }
 
-export const count = (amount: number, thing: string): string => `${amount.toLocaleString('en')} ${thing}${amount === 1 ? '' : 's'}`;
+export const count = (amount: number, thing: string): string =>
+  `${amount.toLocaleString('en')} ${thing}${amount === 1 ? '' : 's'}`;

@@ -9,14 +9,33 @@ export function Help({ onClose }: { onClose(): void }): JSX.Element {
   const [keys, setKeys] = useSwitch('keys', true);
   useEffect(() => dialog.current!.showModal(), []);
   return (
-    <dialog class="help" ref={dialog} onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current!.close()} aria-labelledby="help-title">
+    <dialog
+      class="help"
+      ref={dialog}
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && dialog.current!.close()}
+      aria-labelledby="help-title"
+    >
       <h2 id="help-title">Keys</h2>
       <dl>
-        {KEYS.map(([key, what]) => <div key={key}><dt>{key.split(' ').map((each) => (each === 'or' ? ' or ' : <kbd key={each}>{each}</kbd>))}</dt><dd>{what}</dd></div>)}
+        {KEYS.map(([key, what]) => (
+          <div key={key}>
+            <dt>{key.split(' ').map((each) => (each === 'or' ? ' or ' : <kbd key={each}>{each}</kbd>))}</dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
       </dl>
-      <label class="check"><input type="checkbox" checked={keys} onChange={(event) => setKeys(event.currentTarget.checked)} /> keys of a single character do something</label>
-      <p>What is here came from this machine and stays in the memory of <code>firstlight</code>: nothing is sent anywhere. A trace can be saved as a file, which <code>firstlight view</code> shows again.</p>
-      <button type="button" onClick={() => dialog.current!.close()}>Close</button>
+      <label class="check">
+        <input type="checkbox" checked={keys} onChange={(event) => setKeys(event.currentTarget.checked)} /> keys of a
+        single character do something
+      </label>
+      <p>
+        What is here came from this machine and stays in the memory of <code>firstlight</code>: nothing is sent
+        anywhere. A trace can be saved as a file, which <code>firstlight view</code> shows again.
+      </p>
+      <button type="button" onClick={() => dialog.current!.close()}>
+        Close
+      </button>
     </dialog>
   );
 }

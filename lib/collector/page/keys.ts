@@ -12,7 +12,7 @@ export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['Esc', 'back: out of a field, a span, a trace'],
   ['e', 'errors first, or by time'],
   ['l', 'log lines between the spans, or none'],
-  ['c', 'copy the chosen span\'s request as curl'],
+  ['c', "copy the chosen span's request as curl"],
   ['p', 'pause what comes in, or go on'],
   ['t', 'light, dark, or as the system is'],
 ];

@@ -1,4 +1,5 @@
-// What the server tells, as it comes: the newest of each trace, log lines, counts. Everything on the page is drawn from here.
+// What the server tells, as it comes: the newest of each trace, log lines, counts. Everything on the page is drawn from
+// here.
 import { useEffect, useState } from 'preact/hooks';
 import type { WireChange, WireCounts, WireHello, WireLog, WireTrace } from '../viewer/wire';
 
@@ -19,7 +20,14 @@ interface Live {
 }
 
 const byId = new Map<string, WireTrace>();
-export const live: Live = { connection: 'connecting', hello: undefined, traces: [], logs: [], counts: { spans: 0, logs: 0, metrics: 0, dropped: 0 }, version: 0 };
+export const live: Live = {
+  connection: 'connecting',
+  hello: undefined,
+  traces: [],
+  logs: [],
+  counts: { spans: 0, logs: 0, metrics: 0, dropped: 0 },
+  version: 0,
+};
 const listeners = new Set<() => void>();
 let source: EventSource | undefined;
 let isDue = false;

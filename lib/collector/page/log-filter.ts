@@ -19,11 +19,20 @@ const texts = new WeakMap<WireLog, string>();
 export function filterLogs(logs: readonly WireLog[], { text, service, level }: LogFilter): WireLog[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const least = LEVELS.indexOf(level);
-  return logs.filter((log) => (service === '' || log.service === service) && LEVELS.indexOf(log.level) >= least && (words.length === 0 || hasAll(log, words)));
+  return logs.filter(
+    (log) =>
+      (service === '' || log.service === service) &&
+      LEVELS.indexOf(log.level) >= least &&
+      (words.length === 0 || hasAll(log, words)),
+  );
 }
 
 function hasAll(log: WireLog, words: readonly string[]): boolean {
   let text = texts.get(log);
-  if (text === undefined) texts.set(log, (text = `${log.body} ${log.service} ${log.traceId ?? ''} ${JSON.stringify(log.attributes)}`.toLowerCase()));
+  if (text === undefined)
+    texts.set(
+      log,
+      (text = `${log.body} ${log.service} ${log.traceId ?? ''} ${JSON.stringify(log.attributes)}`.toLowerCase()),
+    );
   return words.every((word) => text.includes(word));
 }

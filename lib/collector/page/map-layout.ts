@@ -19,14 +19,20 @@ const GAP = { along: 150, across: 26 };
 /** Lays a map out from left to right, or from top to bottom. A call that closes a circle does not move anything. */
 export function layoutMap({ nodes, edges }: WireMap, downwards: boolean): MapLayout {
   const layers = layersOf(nodes, edges);
-  const [along, across] = downwards ? [NODE.height + GAP.along * 0.6, NODE.width + GAP.across] : [NODE.width + GAP.along, NODE.height + GAP.across];
+  const [along, across] = downwards
+    ? [NODE.height + GAP.along * 0.6, NODE.width + GAP.across]
+    : [NODE.width + GAP.along, NODE.height + GAP.across];
   const widest = Math.max(1, ...layers.map((layer) => layer.length));
-  const placed = layers.flatMap((layer, depth) => layer.map((node, at): Placed => {
-    const [main, side] = [depth * along, (at + (widest - layer.length) / 2) * across];
-    return { ...node, x: downwards ? side : main, y: downwards ? main : side };
-  }));
+  const placed = layers.flatMap((layer, depth) =>
+    layer.map((node, at): Placed => {
+      const [main, side] = [depth * along, (at + (widest - layer.length) / 2) * across];
+      return { ...node, x: downwards ? side : main, y: downwards ? main : side };
+    }),
+  );
   const [length, breadth] = [(layers.length - 1) * along, widest * across];
-  return downwards ? { nodes: placed, width: breadth, height: length + NODE.height } : { nodes: placed, width: length + NODE.width, height: breadth };
+  return downwards
+    ? { nodes: placed, width: breadth, height: length + NODE.height }
+    : { nodes: placed, width: length + NODE.width, height: breadth };
 }
 
 function layersOf(nodes: readonly WireNode[], edges: WireMap['edges']): WireNode[][] {

@@ -22,7 +22,16 @@ export function MapView(): JSX.Element {
   }, []);
   return (
     <section class="map" aria-label="Service map" ref={box} tabIndex={0}>
-      {map === undefined ? <p class="empty">Loading…</p> : map.nodes.length === 0 ? <p class="empty">No span yet. Services show here as they call each other.</p> : <><Drawing map={map} narrow={narrow} /><Calls map={map} /></>}
+      {map === undefined ? (
+        <p class="empty">Loading…</p>
+      ) : map.nodes.length === 0 ? (
+        <p class="empty">No span yet. Services show here as they call each other.</p>
+      ) : (
+        <>
+          <Drawing map={map} narrow={narrow} />
+          <Calls map={map} />
+        </>
+      )}
     </section>
   );
 }
@@ -32,14 +41,36 @@ function Drawing({ map, narrow }: { map: WireMap; narrow: boolean }): JSX.Elemen
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return (
     <div class="drawing">
-      <svg width={width + 20} height={height + 30} viewBox={`-10 -15 ${width + 20} ${height + 30}`} role="group" aria-label="Services and what they call">
-        <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" /></marker></defs>
+      <svg
+        width={width + 20}
+        height={height + 30}
+        viewBox={`-10 -15 ${width + 20} ${height + 30}`}
+        role="group"
+        aria-label="Services and what they call"
+      >
+        <defs>
+          <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+            <path d="M0 0 8 4 0 8z" />
+          </marker>
+        </defs>
         {map.edges.map(({ from, to, calls, errors, p50Ms }) => {
           const [a, b] = [byId.get(from)!, byId.get(to)!];
           const middle = labelPlace(a, b, map, narrow);
-          return <g key={`${from} ${to}`} class={errors > 0 ? 'edge is-bad' : 'edge'} aria-hidden="true"><path d={curve(a, b, narrow)} marker-end="url(#arrow)" /><text x={middle.x} y={middle.y - 5}>{calls.toLocaleString('en')}×</text><text x={middle.x} y={middle.y + 12}>{duration(p50Ms)}</text></g>;
+          return (
+            <g key={`${from} ${to}`} class={errors > 0 ? 'edge is-bad' : 'edge'} aria-hidden="true">
+              <path d={curve(a, b, narrow)} marker-end="url(#arrow)" />
+              <text x={middle.x} y={middle.y - 5}>
+                {calls.toLocaleString('en')}×
+              </text>
+              <text x={middle.x} y={middle.y + 12}>
+                {duration(p50Ms)}
+              </text>
+            </g>
+          );
         })}
-        {nodes.map((node) => <Node key={node.id} node={node} />)}
+        {nodes.map((node) => (
+          <Node key={node.id} node={node} />
+        ))}
       </svg>
     </div>
   );
@@ -49,7 +80,15 @@ function Drawing({ map, narrow }: { map: WireMap; narrow: boolean }): JSX.Elemen
 function labelPlace(a: Placed, b: Placed, { edges }: WireMap, downwards: boolean): { x: number; y: number } {
   const fans = edges.filter(({ from }) => from === a.id).length > 1;
   const gathers = edges.filter(({ to }) => to === b.id).length > 1;
-  const [start, end] = downwards ? [{ x: a.x + NODE.width / 2, y: a.y + NODE.height }, { x: b.x + NODE.width / 2, y: b.y }] : [{ x: a.x + NODE.width, y: a.y + NODE.height / 2 }, { x: b.x, y: b.y + NODE.height / 2 }];
+  const [start, end] = downwards
+    ? [
+        { x: a.x + NODE.width / 2, y: a.y + NODE.height },
+        { x: b.x + NODE.width / 2, y: b.y },
+      ]
+    : [
+        { x: a.x + NODE.width, y: a.y + NODE.height / 2 },
+        { x: b.x, y: b.y + NODE.height / 2 },
+      ];
   const share = fans === gathers ? 0.5 : fans ? 0.72 : 0.28;
   // On the way of the curve the side changes mostly in the middle.
   const bend = share * share * (3 - 2 * share);
@@ -63,11 +102,23 @@ function Node({ node }: { node: Placed }): JSX.Element {
   const shape = (
     <g class={`node is-${kind} ${colourOf(name)}`} transform={`translate(${x} ${y})`}>
       <rect width={NODE.width} height={NODE.height} rx={kind === 'service' ? 8 : 22} />
-      <text x="14" y="20" class="node-name">{SIGNS[kind]}{name.length > 19 ? `${name.slice(0, 18)}…` : name}</text>
-      <text x="14" y="37">{spans.toLocaleString('en')} {kind === 'service' ? 'spans' : 'calls'}{errors > 0 && <tspan class="bad"> ✖ {errors.toLocaleString('en')}</tspan>}</text>
+      <text x="14" y="20" class="node-name">
+        {SIGNS[kind]}
+        {name.length > 19 ? `${name.slice(0, 18)}…` : name}
+      </text>
+      <text x="14" y="37">
+        {spans.toLocaleString('en')} {kind === 'service' ? 'spans' : 'calls'}
+        {errors > 0 && <tspan class="bad"> ✖ {errors.toLocaleString('en')}</tspan>}
+      </text>
     </g>
   );
-  return kind === 'service' ? <a href={fragmentOf('traces', undefined, { service: name })}>{shape}</a> : <g role="img" aria-label={label}>{shape}</g>;
+  return kind === 'service' ? (
+    <a href={fragmentOf('traces', undefined, { service: name })}>{shape}</a>
+  ) : (
+    <g role="img" aria-label={label}>
+      {shape}
+    </g>
+  );
 }
 
 function curve(a: Placed, b: Placed, downwards: boolean): string {
@@ -85,8 +136,26 @@ function Calls({ map }: { map: WireMap }): JSX.Element | null {
   return (
     <table class="calls">
       <caption>Calls</caption>
-      <thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Calls</th><th scope="col">Errors</th><th scope="col">Median</th></tr></thead>
-      <tbody>{map.edges.map(({ from, to, calls, errors, p50Ms }) => <tr key={`${from} ${to}`}><td>{names.get(from)}</td><td>{names.get(to)}</td><td>{calls.toLocaleString('en')}</td><td class={errors > 0 ? 'bad' : ''}>{errors.toLocaleString('en')}</td><td>{duration(p50Ms)}</td></tr>)}</tbody>
+      <thead>
+        <tr>
+          <th scope="col">From</th>
+          <th scope="col">To</th>
+          <th scope="col">Calls</th>
+          <th scope="col">Errors</th>
+          <th scope="col">Median</th>
+        </tr>
+      </thead>
+      <tbody>
+        {map.edges.map(({ from, to, calls, errors, p50Ms }) => (
+          <tr key={`${from} ${to}`}>
+            <td>{names.get(from)}</td>
+            <td>{names.get(to)}</td>
+            <td>{calls.toLocaleString('en')}</td>
+            <td class={errors > 0 ? 'bad' : ''}>{errors.toLocaleString('en')}</td>
+            <td>{duration(p50Ms)}</td>
+          </tr>
+        ))}
+      </tbody>
     </table>
   );
 }

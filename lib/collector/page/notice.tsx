@@ -11,7 +11,10 @@ export function notify(text: string): void {
 
 /** Copies a text, and says so. */
 export function copy(text: string, what: string): void {
-  navigator.clipboard.writeText(text).then(() => notify(`${what} copied`), () => notify('the browser did not let it be copied'));
+  navigator.clipboard.writeText(text).then(
+    () => notify(`${what} copied`),
+    () => notify('the browser did not let it be copied'),
+  );
 }
 
 export function Notice(): JSX.Element {
@@ -25,5 +28,9 @@ export function Notice(): JSX.Element {
     };
     return () => clearTimeout(timer);
   }, []);
-  return <div class={text === '' ? 'notice' : 'notice is-shown'} role="status" aria-live="polite">{text}</div>;
+  return (
+    <div class={text === '' ? 'notice' : 'notice is-shown'} role="status" aria-live="polite">
+      {text}
+    </div>
+  );
 }

@@ -11,7 +11,15 @@ interface PanelProps {
 export function Panel({ title, actions, onClose, children }: PanelProps): JSX.Element {
   return (
     <section class="panel" aria-label={title} tabIndex={0}>
-      <header><h3>{title}</h3><div class="actions">{actions}<button type="button" class="sign" onClick={onClose} aria-label="Close">✕</button></div></header>
+      <header>
+        <h3>{title}</h3>
+        <div class="actions">
+          {actions}
+          <button type="button" class="sign" onClick={onClose} aria-label="Close">
+            ✕
+          </button>
+        </div>
+      </header>
       {children}
     </section>
   );

@@ -2,7 +2,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { live, useLive } from './live';
 
-/** The answer of an address: asked now, and again every `everyMs` when something has changed. Undefined until there is one. */
+/**
+ * The answer of an address: asked now, and again every `everyMs` when something has changed. Undefined until there is
+ * one.
+ */
 export function usePolled<T>(path: string, everyMs = 2000): T | undefined {
   useLive();
   const [answer, setAnswer] = useState<T>();
@@ -12,7 +15,11 @@ export function usePolled<T>(path: string, everyMs = 2000): T | undefined {
     const ask = (): void => {
       if (document.hidden || live.version === asked || live.connection === 'paused') return;
       asked = live.version;
-      fetch(path, { signal: abort.signal }).then(async (response) => { if (response.ok) setAnswer(await response.json() as T); }).catch(() => undefined);
+      fetch(path, { signal: abort.signal })
+        .then(async (response) => {
+          if (response.ok) setAnswer((await response.json()) as T);
+        })
+        .catch(() => undefined);
     };
     ask();
     const timer = setInterval(ask, everyMs);

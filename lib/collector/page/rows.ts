@@ -11,7 +11,10 @@ interface Branch {
   logs: WireLog[];
 }
 
-/** The rows of a trace. Below a span its children and log lines follow in the order of their time; nothing is below a span in `closed`. */
+/**
+ * The rows of a trace. Below a span its children and log lines follow in the order of their time; nothing is below a
+ * span in `closed`.
+ */
 export function rowsOf({ trace, spans, logs }: WireDetail, closed: ReadonlySet<string>, withLogs: boolean): Row[] {
   const branches = new Map<string, Branch>();
   const roots: Branch[] = [];
@@ -28,11 +31,20 @@ export function rowsOf({ trace, spans, logs }: WireDetail, closed: ReadonlySet<s
 
   const rows: Row[] = [];
   const at = (log: WireLog): number => log.timeMs - trace.startMs;
-  const logRow = (log: WireLog, depth: number): Row => ({ kind: 'log', key: `log ${log.seq}`, depth, at: at(log), log });
+  const logRow = (log: WireLog, depth: number): Row => ({
+    kind: 'log',
+    key: `log ${log.seq}`,
+    depth,
+    at: at(log),
+    log,
+  });
   // The last one is next. A trace may be thousands of spans deep: no recursion.
   const open: (Branch | { log: WireLog; depth: number })[] = [];
   const push = (children: readonly Branch[], lines: readonly WireLog[], depth: number): void => {
-    const merged = [...children.map((branch) => ({ at: branch.span.at, item: branch })), ...lines.map((log) => ({ at: at(log), item: { log, depth } }))].sort((a, b) => b.at - a.at);
+    const merged = [
+      ...children.map((branch) => ({ at: branch.span.at, item: branch })),
+      ...lines.map((log) => ({ at: at(log), item: { log, depth } })),
+    ].sort((a, b) => b.at - a.at);
     for (const { item } of merged) open.push(item);
   };
   push(roots, strays, 0);
@@ -43,7 +55,15 @@ export function rowsOf({ trace, spans, logs }: WireDetail, closed: ReadonlySet<s
     }
     const { span, children, logs: lines } = next;
     const isOpen = !closed.has(span.id);
-    rows.push({ kind: 'span', key: span.id, depth: span.depth, at: span.at, span, children: children.length + lines.length, open: isOpen });
+    rows.push({
+      kind: 'span',
+      key: span.id,
+      depth: span.depth,
+      at: span.at,
+      span,
+      children: children.length + lines.length,
+      open: isOpen,
+    });
     if (isOpen) push(children, lines, span.depth + 1);
   }
   return rows;

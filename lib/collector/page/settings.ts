@@ -22,8 +22,11 @@ export function writeSetting(name: string, value: string): void {
 /** A switch that is remembered. */
 export function useSwitch(name: string, preset: boolean): [boolean, (on: boolean) => void] {
   const [on, setOn] = useState(() => (readSetting(name) ?? String(preset)) === 'true');
-  return [on, (next) => {
-    writeSetting(name, String(next));
-    setOn(next);
-  }];
+  return [
+    on,
+    (next) => {
+      writeSetting(name, String(next));
+      setOn(next);
+    },
+  ];
 }

@@ -24,7 +24,7 @@ function useDetail(traceId: string): WireDetail | 'gone' | undefined {
   useEffect(() => {
     const abort = new AbortController();
     fetch(`/api/traces/${traceId}`, { signal: abort.signal })
-      .then(async (response) => setDetail(response.ok ? await response.json() as WireDetail : 'gone'))
+      .then(async (response) => setDetail(response.ok ? ((await response.json()) as WireDetail) : 'gone'))
       .catch(() => undefined);
     return () => abort.abort();
   }, [traceId, known?.spans, known?.durationMs, lines]);
@@ -36,7 +36,10 @@ export function TraceDetail({ traceId }: { traceId: string }): JSX.Element {
   const chosen = useAddress().query.get('span') ?? undefined;
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [withLogs, setWithLogs] = useSwitch('logs-inline', true);
-  const rows = useMemo(() => (detail === undefined || detail === 'gone' ? [] : rowsOf(detail, closed, withLogs)), [detail, closed, withLogs]);
+  const rows = useMemo(
+    () => (detail === undefined || detail === 'gone' ? [] : rowsOf(detail, closed, withLogs)),
+    [detail, closed, withLogs],
+  );
   const row = rows.find(({ key }) => key === chosen);
   // Chosen rows are part of the address, so that it can be shared and reloaded, but no steps of the history.
   const choose = (key: string | undefined): void => {
@@ -50,32 +53,74 @@ export function TraceDetail({ traceId }: { traceId: string }): JSX.Element {
     setClosed(next);
   };
   const copyCurl = (): void => {
-    const curl = row?.kind === 'span' ? row.span.curl : detail !== 'gone' ? detail?.spans.find((span) => span.curl !== undefined)?.curl : undefined;
+    const curl =
+      row?.kind === 'span'
+        ? row.span.curl
+        : detail !== 'gone'
+          ? detail?.spans.find((span) => span.curl !== undefined)?.curl
+          : undefined;
     if (curl === undefined) notify('no HTTP request to copy');
     else copy(curl, 'curl command');
   };
   useKeys({
-    l: () => setWithLogs(!withLogs), c: copyCurl,
+    l: () => setWithLogs(!withLogs),
+    c: copyCurl,
     Escape: () => (chosen === undefined ? go(fragmentOf('traces')) : choose(undefined)),
   });
-  if (detail === undefined) return <section class="detail" aria-label="Trace" aria-busy="true"><p class="empty">Loading…</p></section>;
-  if (detail === 'gone') return <section class="detail" aria-label="Trace"><p class="empty">This trace is not in the store (any more). <a href={fragmentOf('traces')}>All traces</a></p></section>;
+  if (detail === undefined)
+    return (
+      <section class="detail" aria-label="Trace" aria-busy="true">
+        <p class="empty">Loading…</p>
+      </section>
+    );
+  if (detail === 'gone')
+    return (
+      <section class="detail" aria-label="Trace">
+        <p class="empty">
+          This trace is not in the store (any more). <a href={fragmentOf('traces')}>All traces</a>
+        </p>
+      </section>
+    );
   const { trace } = detail;
   return (
     <section class="detail" aria-label="Trace">
       <header class="detail-head">
-        <a class="back" href={fragmentOf('traces')} aria-label="Back to the list">←</a>
-        <h2>{trace.name} {trace.status !== undefined && <span class={`trace-status status-${Math.floor(trace.status / 100)}`}>{trace.status}</span>}</h2>
+        <a class="back" href={fragmentOf('traces')} aria-label="Back to the list">
+          ←
+        </a>
+        <h2>
+          {trace.name}{' '}
+          {trace.status !== undefined && (
+            <span class={`trace-status status-${Math.floor(trace.status / 100)}`}>{trace.status}</span>
+          )}
+        </h2>
         <p class="facts">
-          <b>{duration(trace.durationMs)}</b> · {count(trace.spans, 'span')} · {count(detail.logs.length, 'log line')}{trace.errors > 0 && <span class="bad"> · ✖ {count(trace.errors, 'error')}</span>}
+          <b>{duration(trace.durationMs)}</b> · {count(trace.spans, 'span')} · {count(detail.logs.length, 'log line')}
+          {trace.errors > 0 && <span class="bad"> · ✖ {count(trace.errors, 'error')}</span>}
           {!detail.complete && <span class="hint"> · a parent has not arrived</span>}
-          <span class="legend">{trace.services.map((service) => <span key={service} class={colourOf(service)}><i class="dot" aria-hidden="true" />{service}</span>)}</span>
+          <span class="legend">
+            {trace.services.map((service) => (
+              <span key={service} class={colourOf(service)}>
+                <i class="dot" aria-hidden="true" />
+                {service}
+              </span>
+            ))}
+          </span>
         </p>
         <div class="actions">
-          <button type="button" onClick={copyCurl}>Copy as curl</button>
-          <button type="button" onClick={() => copy(trace.id, 'trace ID')}>Copy trace ID</button>
-          <a class="button" href={`/api/traces/${trace.id}.jsonl`} download={`trace-${trace.id}.jsonl`}>Save</a>
-          <label class="check"><input type="checkbox" checked={withLogs} onChange={(event) => setWithLogs(event.currentTarget.checked)} /> log lines</label>
+          <button type="button" onClick={copyCurl}>
+            Copy as curl
+          </button>
+          <button type="button" onClick={() => copy(trace.id, 'trace ID')}>
+            Copy trace ID
+          </button>
+          <a class="button" href={`/api/traces/${trace.id}.jsonl`} download={`trace-${trace.id}.jsonl`}>
+            Save
+          </a>
+          <label class="check">
+            <input type="checkbox" checked={withLogs} onChange={(event) => setWithLogs(event.currentTarget.checked)} />{' '}
+            log lines
+          </label>
         </div>
       </header>
       <Waterfall rows={rows} durationMs={trace.durationMs} chosen={chosen} onChoose={choose} onToggle={toggle} />

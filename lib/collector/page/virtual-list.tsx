@@ -35,13 +35,21 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
     if (!box.current) return;
     const { scrollTop, clientHeight, scrollHeight } = box.current;
     atEnd.current = scrollTop + clientHeight >= scrollHeight - rowHeight;
-    const [nextFirst, nextVisible] = [Math.max(0, Math.floor(scrollTop / rowHeight) - BEYOND), Math.ceil(clientHeight / rowHeight) + 2 * BEYOND];
-    setWindow((current) => (current.first === nextFirst && current.visible === nextVisible ? current : { first: nextFirst, visible: nextVisible }));
+    const [nextFirst, nextVisible] = [
+      Math.max(0, Math.floor(scrollTop / rowHeight) - BEYOND),
+      Math.ceil(clientHeight / rowHeight) + 2 * BEYOND,
+    ];
+    setWindow((current) =>
+      current.first === nextFirst && current.visible === nextVisible
+        ? current
+        : { first: nextFirst, visible: nextVisible },
+    );
   };
   const reveal = (index: number): void => {
     const { scrollTop, clientHeight } = box.current!;
     if (index * rowHeight < scrollTop) box.current!.scrollTop = index * rowHeight;
-    else if ((index + 1) * rowHeight > scrollTop + clientHeight) box.current!.scrollTop = (index + 1) * rowHeight - clientHeight;
+    else if ((index + 1) * rowHeight > scrollTop + clientHeight)
+      box.current!.scrollTop = (index + 1) * rowHeight - clientHeight;
   };
   // What the observer needs of the last rendering.
   const indexOfActive = useRef((): number => -1);
@@ -69,7 +77,16 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
     const index = items.findIndex((item) => keyOf(item) === active);
     if (props.onKey?.(event, items[index])) return event.preventDefault();
     const page = Math.max(1, Math.floor(box.current!.clientHeight / rowHeight) - 1);
-    const steps: Record<string, number> = { ArrowDown: index + 1, j: index + 1, ArrowUp: index - 1, k: index - 1, PageDown: index + page, PageUp: index - page, Home: 0, End: items.length - 1 };
+    const steps: Record<string, number> = {
+      ArrowDown: index + 1,
+      j: index + 1,
+      ArrowUp: index - 1,
+      k: index - 1,
+      PageDown: index + page,
+      PageUp: index - page,
+      Home: 0,
+      End: items.length - 1,
+    };
     if (event.key === 'Enter' && items[index] !== undefined) props.onOpen?.(items[index]);
     else if (event.key in steps && items.length > 0) {
       const next = Math.min(items.length - 1, Math.max(0, steps[event.key]!));
@@ -82,15 +99,40 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
 
   const shown = items.slice(first, first + visible);
   return (
-    <div class="virtual" id={id} ref={box} role="listbox" aria-label={label} tabIndex={0} onScroll={measure} onKeyDown={onKeyDown}
-      aria-activedescendant={shown.some((item) => keyOf(item) === active) ? `${id}-${active}` : undefined}>
-      {items.length === 0 && <div class="empty" role="option" aria-selected="false" aria-disabled="true">{props.empty}</div>}
+    <div
+      class="virtual"
+      id={id}
+      ref={box}
+      role="listbox"
+      aria-label={label}
+      tabIndex={0}
+      onScroll={measure}
+      onKeyDown={onKeyDown}
+      aria-activedescendant={shown.some((item) => keyOf(item) === active) ? `${id}-${active}` : undefined}
+    >
+      {items.length === 0 && (
+        <div class="empty" role="option" aria-selected="false" aria-disabled="true">
+          {props.empty}
+        </div>
+      )}
       <div class="virtual-space" role="presentation" style={{ height: `${items.length * rowHeight}px` }}>
         {shown.map((item, at) => (
-          // A row that leaves at one edge comes in at the other: made anew, it would cost most of what a turn of the wheel may.
-          <div key={(first + at) % visible} id={`${id}-${keyOf(item)}`} role="option" class={`row ${props.rowClass?.(item) ?? ''}`} aria-selected={keyOf(item) === active}
-            aria-posinset={first + at + 1} aria-setsize={items.length} style={{ transform: `translateY(${(first + at) * rowHeight}px)`, height: `${rowHeight}px` }}
-            onClick={() => { props.onActive(item); props.onOpen?.(item); }}>
+          // A row that leaves at one edge comes in at the other: made anew, it would cost most of what a turn of the
+          // wheel may.
+          <div
+            key={(first + at) % visible}
+            id={`${id}-${keyOf(item)}`}
+            role="option"
+            class={`row ${props.rowClass?.(item) ?? ''}`}
+            aria-selected={keyOf(item) === active}
+            aria-posinset={first + at + 1}
+            aria-setsize={items.length}
+            style={{ transform: `translateY(${(first + at) * rowHeight}px)`, height: `${rowHeight}px` }}
+            onClick={() => {
+              props.onActive(item);
+              props.onOpen?.(item);
+            }}
+          >
             {props.row(item)}
           </div>
         ))}

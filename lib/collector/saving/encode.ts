@@ -10,9 +10,18 @@ const STATUS: Record<SpanRecord['status']['code'], number> = { UNSET: 0, OK: 1, 
 /** One line of JSON (without the newline): an Export…ServiceRequest with these records. */
 export function encodeLine<S extends Signal>(signal: S, records: readonly SignalRecords[S][]): string {
   switch (signal) {
-    case 'traces': return JSON.stringify({ resourceSpans: grouped(records as unknown as SpanRecord[], 'scopeSpans', 'spans', encodeSpan) });
-    case 'logs': return JSON.stringify({ resourceLogs: grouped(records as unknown as LogEntry[], 'scopeLogs', 'logRecords', encodeLog) });
-    default: return JSON.stringify({ resourceMetrics: grouped(records as unknown as MetricEntry[], 'scopeMetrics', 'metrics', encodeMetric) });
+    case 'traces':
+      return JSON.stringify({
+        resourceSpans: grouped(records as unknown as SpanRecord[], 'scopeSpans', 'spans', encodeSpan),
+      });
+    case 'logs':
+      return JSON.stringify({
+        resourceLogs: grouped(records as unknown as LogEntry[], 'scopeLogs', 'logRecords', encodeLog),
+      });
+    default:
+      return JSON.stringify({
+        resourceMetrics: grouped(records as unknown as MetricEntry[], 'scopeMetrics', 'metrics', encodeMetric),
+      });
   }
 }
 
@@ -27,8 +36,16 @@ function encodeSpan(span: SpanRecord): object {
     startTimeUnixNano: String(span.startNs),
     endTimeUnixNano: String(span.endNs),
     attributes: keyValues(span.attributes),
-    events: span.events.map(({ name, timeNs, attributes }) => ({ name, timeUnixNano: String(timeNs), attributes: keyValues(attributes) })),
-    links: span.links.map(({ traceId, spanId, attributes }) => ({ traceId, spanId, attributes: keyValues(attributes) })),
+    events: span.events.map(({ name, timeNs, attributes }) => ({
+      name,
+      timeUnixNano: String(timeNs),
+      attributes: keyValues(attributes),
+    })),
+    links: span.links.map(({ traceId, spanId, attributes }) => ({
+      traceId,
+      spanId,
+      attributes: keyValues(attributes),
+    })),
     status: { code: STATUS[span.status.code], message: span.status.message },
     flags: span.flags,
     droppedAttributesCount: span.dropped?.attributes,
@@ -55,7 +72,13 @@ const TEMPORALITIES = { DELTA: 1, CUMULATIVE: 2 } as const;
 
 function encodeMetric({ name, unit, description, type, points, temporality, monotonic }: MetricEntry): object {
   return {
-    name, unit, description,
-    [type]: { dataPoints: points.map((point) => encodePoint(point)), aggregationTemporality: temporality && TEMPORALITIES[temporality], isMonotonic: monotonic },
+    name,
+    unit,
+    description,
+    [type]: {
+      dataPoints: points.map((point) => encodePoint(point)),
+      aggregationTemporality: temporality && TEMPORALITIES[temporality],
+      isMonotonic: monotonic,
+    },
   };
 }

@@ -15,12 +15,20 @@ export function encodePoint(point: MetricPoint): object {
     sum: point.sum === undefined ? undefined : jsonNumber(point.sum),
     min: point.min === undefined ? undefined : jsonNumber(point.min),
     max: point.max === undefined ? undefined : jsonNumber(point.max),
-    ...(point.buckets && { explicitBounds: point.buckets.bounds.map(jsonNumber), bucketCounts: point.buckets.counts.map(String) }),
-    ...(point.exponential && {
-      scale: point.exponential.scale, zeroCount: String(point.exponential.zeroCount), zeroThreshold: point.exponential.zeroThreshold,
-      positive: encodeBuckets(point.exponential.positive), negative: encodeBuckets(point.exponential.negative),
+    ...(point.buckets && {
+      explicitBounds: point.buckets.bounds.map(jsonNumber),
+      bucketCounts: point.buckets.counts.map(String),
     }),
-    ...(point.quantiles && { quantileValues: point.quantiles.map(({ quantile, value }) => ({ quantile, value: jsonNumber(value) })) }),
+    ...(point.exponential && {
+      scale: point.exponential.scale,
+      zeroCount: String(point.exponential.zeroCount),
+      zeroThreshold: point.exponential.zeroThreshold,
+      positive: encodeBuckets(point.exponential.positive),
+      negative: encodeBuckets(point.exponential.negative),
+    }),
+    ...(point.quantiles && {
+      quantileValues: point.quantiles.map(({ quantile, value }) => ({ quantile, value: jsonNumber(value) })),
+    }),
   };
 }
 
@@ -33,5 +41,11 @@ function encodeBuckets({ offset, counts }: ExponentialBuckets): object {
 }
 
 function encodeExemplar({ value, timeNs, traceId, spanId, attributes }: Exemplar): object {
-  return { ...numberValue(value), timeUnixNano: String(timeNs), traceId, spanId, filteredAttributes: keyValues(attributes) };
+  return {
+    ...numberValue(value),
+    timeUnixNano: String(timeNs),
+    traceId,
+    spanId,
+    filteredAttributes: keyValues(attributes),
+  };
 }

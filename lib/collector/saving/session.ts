@@ -11,7 +11,11 @@ import { encodeLine } from './encode';
 export const MAX_SESSION_BYTES = 1024 * 1024 * 1024;
 
 const SIGNALS: Record<StoreEvent, Signal> = { spans: 'traces', logs: 'logs', metrics: 'metrics' };
-const KEYS: readonly (readonly [prefix: string, signal: Signal])[] = [['{"resourceSpans"', 'traces'], ['{"resourceLogs"', 'logs'], ['{"resourceMetrics"', 'metrics']];
+const KEYS: readonly (readonly [prefix: string, signal: Signal])[] = [
+  ['{"resourceSpans"', 'traces'],
+  ['{"resourceLogs"', 'logs'],
+  ['{"resourceMetrics"', 'metrics'],
+];
 
 export interface Session {
   readonly file: string;
@@ -20,12 +24,18 @@ export interface Session {
 }
 
 /**
- * Saves everything that a store receives from now on in a new file of `folder`, which is made where it is missing. Only its owner may read the file.
+ * Saves everything that a store receives from now on in a new file of `folder`, which is made where it is missing. Only
+ * its owner may read the file.
  *
  * @param onEnd is told why nothing more is saved: the file is full (`maxBytes`, default 1 GiB), or the disk is.
  * @throws the error of the file system when the file cannot be made.
  */
-export function saveSession(store: Store, folder: string, onEnd: (reason: string) => void, maxBytes = MAX_SESSION_BYTES): Session {
+export function saveSession(
+  store: Store,
+  folder: string,
+  onEnd: (reason: string) => void,
+  maxBytes = MAX_SESSION_BYTES,
+): Session {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `firstlight-${new Date().toISOString().replace(/[:.]/g, '-')}-${process.pid}.jsonl`);
   const fd = openSync(file, 'ax', 0o600);
@@ -39,16 +49,18 @@ export function saveSession(store: Store, folder: string, onEnd: (reason: string
     onEnd(reason);
   };
   for (const event of Object.keys(SIGNALS) as StoreEvent[]) {
-    undo.push(store.on(event, (records) => {
-      const line = Buffer.from(`${encodeLine(SIGNALS[event], records as never[])}\n`);
-      if (line.length > left) return end(`it has reached ${maxBytes} bytes`);
-      try {
-        appendFileSync(fd, line);
-        left -= line.length;
-      } catch (error) {
-        end((error as Error).message);
-      }
-    }));
+    undo.push(
+      store.on(event, (records) => {
+        const line = Buffer.from(`${encodeLine(SIGNALS[event], records as never[])}\n`);
+        if (line.length > left) return end(`it has reached ${maxBytes} bytes`);
+        try {
+          appendFileSync(fd, line);
+          left -= line.length;
+        } catch (error) {
+          end((error as Error).message);
+        }
+      }),
+    );
   }
   undo.push(() => closeSync(fd));
   return { file, close };

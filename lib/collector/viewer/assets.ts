@@ -32,7 +32,15 @@ export function createAssets(folder: string): (path: string) => Asset | undefine
     if (!asset) {
       const [file, type] = FILES[wanted]!;
       const bytes = readFileSync(path.join(folder, file));
-      read.set(wanted, (asset = { type, bytes, gzipped: gzipSync(bytes), etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"` }));
+      read.set(
+        wanted,
+        (asset = {
+          type,
+          bytes,
+          gzipped: gzipSync(bytes),
+          etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"`,
+        }),
+      );
     }
     return asset;
   };

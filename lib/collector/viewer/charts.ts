@@ -14,11 +14,32 @@ interface Recipe {
   factor: number;
 }
 
-/** What a person looks at first. Values of one export that differ in nothing but their attributes (such as the spaces of the heap) are summed up. */
+/**
+ * What a person looks at first. Values of one export that differ in nothing but their attributes (such as the spaces of
+ * the heap) are summed up.
+ */
 const RECIPES: readonly Recipe[] = [
-  { title: 'Event loop delay', unit: 'ms', names: { 'nodejs.eventloop.delay.p50': 'p50', 'nodejs.eventloop.delay.p99': 'p99', 'nodejs.eventloop.delay.max': 'max' }, factor: 1000 },
+  {
+    title: 'Event loop delay',
+    unit: 'ms',
+    names: {
+      'nodejs.eventloop.delay.p50': 'p50',
+      'nodejs.eventloop.delay.p99': 'p99',
+      'nodejs.eventloop.delay.max': 'max',
+    },
+    factor: 1000,
+  },
   { title: 'Event loop utilization', unit: '%', names: { 'nodejs.eventloop.utilization': '' }, factor: 100 },
-  { title: 'Memory', unit: 'bytes', names: { 'v8js.memory.heap.used': 'heap used', 'v8js.memory.heap.space.size': 'heap size', 'process.memory.usage': 'resident' }, factor: 1 },
+  {
+    title: 'Memory',
+    unit: 'bytes',
+    names: {
+      'v8js.memory.heap.used': 'heap used',
+      'v8js.memory.heap.space.size': 'heap size',
+      'process.memory.usage': 'resident',
+    },
+    factor: 1,
+  },
 ];
 /** They are in the charts above, or say what one of them does. */
 const KNOWN = /^(nodejs\.eventloop\.|v8js\.memory\.|process\.memory\.usage$|http\.server\.request\.duration$)/;
@@ -30,7 +51,15 @@ interface Sample {
 
 /** All charts of what is in the store. */
 export function chartsOf(spans: readonly SpanRecord[], metrics: readonly MetricEntry[]): WireMetrics {
-  const known = RECIPES.map(({ title, unit, names, factor }) => chartOf(title, unit, metrics.filter(({ name }) => Object.hasOwn(names, name)), (name) => names[name]!, factor));
+  const known = RECIPES.map(({ title, unit, names, factor }) =>
+    chartOf(
+      title,
+      unit,
+      metrics.filter(({ name }) => Object.hasOwn(names, name)),
+      (name) => names[name]!,
+      factor,
+    ),
+  );
   const others = new Map<string, MetricEntry[]>();
   for (const metric of metrics) {
     if (KNOWN.test(metric.name)) continue;
@@ -38,21 +67,39 @@ export function chartsOf(spans: readonly SpanRecord[], metrics: readonly MetricE
     if (list) list.push(metric);
     else if (others.size < MAX_OTHERS) others.set(metric.name, [metric]);
   }
-  const rest = [...others].map(([name, list]) => chartOf(titleOf(name, list[0]!), unitOf(list[0]!), list, () => '', unitOf(list[0]!) === 'ms' ? 1000 : 1));
+  const rest = [...others].map(([name, list]) =>
+    chartOf(titleOf(name, list[0]!), unitOf(list[0]!), list, () => '', unitOf(list[0]!) === 'ms' ? 1000 : 1),
+  );
   return { charts: [...trafficCharts(spans), ...known, ...rest].filter(({ times }) => times.length > 0) };
 }
 
-function chartOf(title: string, unit: WireChart['unit'], metrics: readonly MetricEntry[], nameOf: (metric: string) => string, factor: number): WireChart {
+function chartOf(
+  title: string,
+  unit: WireChart['unit'],
+  metrics: readonly MetricEntry[],
+  nameOf: (metric: string) => string,
+  factor: number,
+): WireChart {
   const instances = new Set(metrics.map(instanceOf));
   const lines = new Map<string, Map<number, number>>();
   for (const metric of metrics) {
-    const label = [instances.size > 1 ? instanceOf(metric) : '', nameOf(metric.name)].filter(Boolean).join(' ') || String(metric.resource['service.name'] ?? '');
+    const label =
+      [instances.size > 1 ? instanceOf(metric) : '', nameOf(metric.name)].filter(Boolean).join(' ') ||
+      String(metric.resource['service.name'] ?? '');
     let line = lines.get(label);
     if (!line && lines.size < MAX_LINES) lines.set(label, (line = new Map()));
-    for (const sample of samplesOf(metric)) line?.set(sample.time, (line.get(sample.time) ?? 0) + sample.value * factor);
+    for (const sample of samplesOf(metric))
+      line?.set(sample.time, (line.get(sample.time) ?? 0) + sample.value * factor);
   }
-  const times = [...new Set([...lines.values()].flatMap((line) => [...line.keys()]))].sort((a, b) => a - b).slice(-MAX_POINTS);
-  return { title, unit, times, series: [...lines].map(([label, line]) => ({ label, values: times.map((time) => line.get(time) ?? null) })) };
+  const times = [...new Set([...lines.values()].flatMap((line) => [...line.keys()]))]
+    .sort((a, b) => a - b)
+    .slice(-MAX_POINTS);
+  return {
+    title,
+    unit,
+    times,
+    series: [...lines].map(([label, line]) => ({ label, values: times.map((time) => line.get(time) ?? null) })),
+  };
 }
 
 /** The points of one export, which belong to one moment. */
@@ -63,7 +110,10 @@ function samplesOf({ points, type }: MetricEntry): Sample[] {
   const values = measured.map((point) => valueOf(point)!);
   if (values.length === 0) return [];
   // Averages of several lines of a histogram are no sum.
-  const value = type === 'gauge' || type === 'sum' ? values.reduce((sum, each) => sum + each, 0) : values.reduce((most, each) => Math.max(most, each), 0);
+  const value =
+    type === 'gauge' || type === 'sum'
+      ? values.reduce((sum, each) => sum + each, 0)
+      : values.reduce((most, each) => Math.max(most, each), 0);
   return Number.isFinite(value) ? [{ time, value }] : [];
 }
 
@@ -73,6 +123,8 @@ function valueOf({ value, count, sum }: MetricPoint): number | undefined {
   return count === undefined || count === 0 || sum === undefined ? undefined : sum / count;
 }
 
-const instanceOf = ({ resource }: MetricEntry): string => [resource['service.name'], resource['process.pid']].filter((part) => part !== undefined).join(' #');
+const instanceOf = ({ resource }: MetricEntry): string =>
+  [resource['service.name'], resource['process.pid']].filter((part) => part !== undefined).join(' #');
 const unitOf = ({ unit }: MetricEntry): WireChart['unit'] => (unit === 'By' ? 'bytes' : unit === 's' ? 'ms' : '');
-const titleOf = (name: string, { type }: MetricEntry): string => (type === 'gauge' || type === 'sum' ? name : `${name} (mean)`);
+const titleOf = (name: string, { type }: MetricEntry): string =>
+  type === 'gauge' || type === 'sum' ? name : `${name} (mean)`;

@@ -2,15 +2,29 @@
 import type { SpanRecord } from '../records';
 
 /** Headers that curl sets by itself, or that belong to the connection that was. */
-const NOT_REPEATED = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'traceparent', 'tracestate', 'baggage']);
+const NOT_REPEATED = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'traceparent',
+  'tracestate',
+  'baggage',
+]);
 
 /**
- * The request of an HTTP span as a POSIX shell command; undefined where the span tells no address. Bodies are not recorded, so the command has none.
+ * The request of an HTTP span as a POSIX shell command; undefined where the span tells no address. Bodies are not
+ * recorded, so the command has none.
  * Every part is quoted: what a stranger sent as a path is an argument here, never a command.
  */
 export function curlOf(span: SpanRecord): string | undefined {
   const { attributes } = span;
-  const pick = (...names: string[]): string | undefined => names.map((name) => attributes[name]).filter((value) => value !== undefined && value !== null && value !== '').map(String)[0];
+  const pick = (...names: string[]): string | undefined =>
+    names
+      .map((name) => attributes[name])
+      .filter((value) => value !== undefined && value !== null && value !== '')
+      .map(String)[0];
   const method = pick('http.request.method', 'http.method');
   if (method === undefined || (span.kind !== 'SERVER' && span.kind !== 'CLIENT')) return undefined;
   const url = pick('url.full', 'http.url') ?? urlOf(pick);
@@ -20,7 +34,8 @@ export function curlOf(span: SpanRecord): string | undefined {
   else if (method !== 'GET') parts.push('--request', quote(method));
   for (const [name, value] of Object.entries(attributes)) {
     const header = /^http\.request\.header\.(.+)$/.exec(name)?.[1]?.replace(/_/g, '-');
-    if (header !== undefined && !NOT_REPEATED.has(header.toLowerCase())) parts.push('--header', quote(`${header}: ${[value].flat().join(', ')}`));
+    if (header !== undefined && !NOT_REPEATED.has(header.toLowerCase()))
+      parts.push('--header', quote(`${header}: ${[value].flat().join(', ')}`));
   }
   return [...parts, '--url', quote(url)].join(' ');
 }
@@ -35,7 +50,10 @@ function urlOf(pick: (...names: string[]) => string | undefined): string | undef
   return `${pick('url.scheme', 'http.scheme') ?? 'http'}://${name}${port === undefined || /:\d+$/.test(name) ? '' : `:${port}`}${path}${query === undefined || path.includes('?') ? '' : `?${query}`}`;
 }
 
-/** Within single quotes a POSIX shell interprets nothing. Control characters are left out: a terminal that the command is pasted into would obey them. */
+/**
+ * Within single quotes a POSIX shell interprets nothing. Control characters are left out: a terminal that the command
+ * is pasted into would obey them.
+ */
 function quote(text: string): string {
   // eslint-disable-next-line no-control-regex
   const printable = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '');

@@ -1,4 +1,5 @@
-// Tells pages what changes, by server-sent events. A page that does not keep up is told less, and starts afresh when it is back: nothing piles up.
+// Tells pages what changes, by server-sent events. A page that does not keep up is told less, and starts afresh when it
+// is back: nothing piles up.
 import type { ServerResponse } from 'node:http';
 import type { LogEntry } from '../records';
 import type { Store } from '../store';
@@ -36,10 +37,13 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
   let timer: NodeJS.Timeout | undefined;
 
   const counts = (): WireCounts => ({
-    spans: store.spans.length, logs: store.logs.length, metrics: store.metrics.length,
+    spans: store.spans.length,
+    logs: store.logs.length,
+    metrics: store.metrics.length,
     dropped: store.dropped.spans + store.dropped.logs + store.dropped.metrics,
   });
-  const send = (response: ServerResponse, event: string, data: WireChange | WireHello): void => void response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const send = (response: ServerResponse, event: string, data: WireChange | WireHello): void =>
+    void response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 
   function schedule(): void {
     if (pages.size === 0) newLogs = [];
@@ -58,19 +62,37 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
   }
 
   /** In portions, so that neither side chokes on one of them. */
-  function tell(response: ServerResponse, page: Page, traces: WireChange['traces'] & object, logs: WireLog[], gone: string[]): void {
+  function tell(
+    response: ServerResponse,
+    page: Page,
+    traces: WireChange['traces'] & object,
+    logs: WireLog[],
+    gone: string[],
+  ): void {
     for (let at = 0; at === 0 || at < Math.max(traces.length, logs.length, gone.length); at += MAX_CHUNK) {
       if (response.writableLength > MAX_BEHIND) {
         page.behind = true;
         page.onDrain = () => void greet(response, page);
         return;
       }
-      const [some, lines, left] = [traces.slice(at, at + MAX_CHUNK), logs.slice(at, at + MAX_CHUNK), gone.slice(at, at + MAX_CHUNK)];
-      send(response, 'change', { ...(some.length > 0 && { traces: some }), ...(lines.length > 0 && { logs: lines }), ...(left.length > 0 && { gone: left }), counts: counts() });
+      const [some, lines, left] = [
+        traces.slice(at, at + MAX_CHUNK),
+        logs.slice(at, at + MAX_CHUNK),
+        gone.slice(at, at + MAX_CHUNK),
+      ];
+      send(response, 'change', {
+        ...(some.length > 0 && { traces: some }),
+        ...(lines.length > 0 && { logs: lines }),
+        ...(left.length > 0 && { gone: left }),
+        counts: counts(),
+      });
     }
   }
 
-  /** Everything, from the start; slowly where the page reads slowly. What changes meanwhile is told as well: a page keeps the newest of each trace. */
+  /**
+   * Everything, from the start; slowly where the page reads slowly. What changes meanwhile is told as well: a page
+   * keeps the newest of each trace.
+   */
   async function greet(response: ServerResponse, page: Page): Promise<void> {
     if (!pages.has(response)) return;
     page.behind = false;
@@ -80,7 +102,11 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
     const ids = index.ids();
     for (let at = 0; at === 0 || at < Math.max(ids.length, logs.length); at += MAX_CHUNK) {
       if (!pages.has(response) || page.behind) return;
-      send(response, 'change', { traces: index.get(ids.slice(at, at + MAX_CHUNK)), logs: logs.slice(at, at + MAX_CHUNK), counts: counts() });
+      send(response, 'change', {
+        traces: index.get(ids.slice(at, at + MAX_CHUNK)),
+        logs: logs.slice(at, at + MAX_CHUNK),
+        counts: counts(),
+      });
       if (response.writableNeedDrain) await new Promise<void>((resolve) => (page.onDrain = resolve));
     }
   }

@@ -19,11 +19,22 @@ export interface Viewer {
   close(): void;
 }
 
-/** Nothing from anywhere else, no script that is not the page's own, nobody's frame; what is shown is text, and trusted types make sure of it. */
+/**
+ * Nothing from anywhere else, no script that is not the page's own, nobody's frame; what is shown is text, and trusted
+ * types make sure of it.
+ */
 const SECURITY = {
   'content-security-policy': [
-    `default-src 'none'`, `script-src 'self'`, `style-src 'self'`, `img-src 'self'`, `connect-src 'self'`, `base-uri 'none'`, `form-action 'none'`, `frame-ancestors 'none'`,
-    `require-trusted-types-for 'script'`, `trusted-types 'none'`,
+    `default-src 'none'`,
+    `script-src 'self'`,
+    `style-src 'self'`,
+    `img-src 'self'`,
+    `connect-src 'self'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+    `frame-ancestors 'none'`,
+    `require-trusted-types-for 'script'`,
+    `trusted-types 'none'`,
   ].join('; '),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -43,23 +54,37 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  */
 export function startViewer(store: Store, folder: string, file?: string): Viewer {
   const index = createTraceIndex(store);
-  const feed = createFeed(store, index, { version: typeof FIRSTLIGHT_VERSION === 'string' ? FIRSTLIGHT_VERSION : 'source', ...(file !== undefined && { file }) });
+  const feed = createFeed(store, index, {
+    version: typeof FIRSTLIGHT_VERSION === 'string' ? FIRSTLIGHT_VERSION : 'source',
+    ...(file !== undefined && { file }),
+  });
   const assetOf = createAssets(folder);
 
   function answer(request: IncomingMessage, response: ServerResponse, path: string): boolean {
     const [, traceId, download] = /^\/api\/traces\/([0-9a-f]{32})(\.jsonl)?$/.exec(path) ?? [];
     if (traceId !== undefined) {
       const spans = index.spansOf(traceId);
-      if (spans.length === 0) send(request, response, 404, JSON_TYPE, JSON.stringify({ message: 'this trace is not in the store (any more)' }));
-      else if (download === undefined) send(request, response, 200, JSON_TYPE, JSON.stringify(detailOf(spans, store.logs)));
+      if (spans.length === 0)
+        send(
+          request,
+          response,
+          404,
+          JSON_TYPE,
+          JSON.stringify({ message: 'this trace is not in the store (any more)' }),
+        );
+      else if (download === undefined)
+        send(request, response, 200, JSON_TYPE, JSON.stringify(detailOf(spans, store.logs)));
       else {
         const logs = store.logs.filter((entry) => entry.traceId === traceId);
         const lines = [encodeLine('traces', spans), ...(logs.length > 0 ? [encodeLine('logs', logs)] : [])];
-        send(request, response, 200, 'application/jsonl', `${lines.join('\n')}\n`, { 'content-disposition': `attachment; filename="trace-${traceId}.jsonl"` });
+        send(request, response, 200, 'application/jsonl', `${lines.join('\n')}\n`, {
+          'content-disposition': `attachment; filename="trace-${traceId}.jsonl"`,
+        });
       }
       return true;
     }
-    if (path === '/api/metrics') send(request, response, 200, JSON_TYPE, JSON.stringify(chartsOf(store.spans, store.metrics)));
+    if (path === '/api/metrics')
+      send(request, response, 200, JSON_TYPE, JSON.stringify(chartsOf(store.spans, store.metrics)));
     else if (path === '/api/map') send(request, response, 200, JSON_TYPE, JSON.stringify(mapOf(store.spans)));
     else if (path === '/api/events') open(request, response);
     else return false;
@@ -79,7 +104,8 @@ export function startViewer(store: Store, folder: string, file?: string): Viewer
       if (!asset) return answer(request, response, path);
       const headers = { etag: asset.etag, 'cache-control': 'no-cache', vary: 'accept-encoding' };
       if (request.headers['if-none-match'] === asset.etag) response.writeHead(304, { ...SECURITY, ...headers }).end();
-      else if (/\bgzip\b/.test(String(request.headers['accept-encoding']))) send(request, response, 200, asset.type, asset.gzipped, { ...headers, 'content-encoding': 'gzip' });
+      else if (/\bgzip\b/.test(String(request.headers['accept-encoding'])))
+        send(request, response, 200, asset.type, asset.gzipped, { ...headers, 'content-encoding': 'gzip' });
       else send(request, response, 200, asset.type, asset.bytes, headers);
       return true;
     },
@@ -90,7 +116,20 @@ export function startViewer(store: Store, folder: string, file?: string): Viewer
   };
 }
 
-function send(request: IncomingMessage, response: ServerResponse, status: number, type: string, body: string | Buffer, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'cache-control': 'no-store', ...SECURITY, ...headers, 'content-type': type, 'content-length': Buffer.byteLength(body) });
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, {
+    'cache-control': 'no-store',
+    ...SECURITY,
+    ...headers,
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(request.method === 'HEAD' ? undefined : body);
 }

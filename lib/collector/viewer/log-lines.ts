@@ -19,7 +19,10 @@ export function logLine(entry: LogEntry, seq: number): WireLog {
   };
 }
 
-/** Four numbers a level, from 1 (https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber); without a number, the text decides. */
+/**
+ * Four numbers a level, from 1 (https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber);
+ * without a number, the text decides.
+ */
 function levelOf({ severityNumber, severityText }: LogEntry): Level {
   if (severityNumber > 0) return LEVELS[Math.min(5, Math.floor((severityNumber - 1) / 4))]!;
   return LEVELS.find((level) => severityText.toLowerCase().startsWith(level)) ?? 'info';

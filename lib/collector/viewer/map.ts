@@ -14,7 +14,10 @@ interface Call {
   errors: number;
 }
 
-/** The map of these spans. A call whose other side sent spans too leads to that service; another one to a node named after its address. */
+/**
+ * The map of these spans. A call whose other side sent spans too leads to that service; another one to a node named
+ * after its address.
+ */
 export function mapOf(spans: readonly SpanRecord[]): WireMap {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const nodes = new Map<string, WireNode>();
@@ -48,7 +51,8 @@ export function mapOf(spans: readonly SpanRecord[]): WireMap {
   }
   for (const span of spans) {
     const peer = answered.has(span.spanId) ? undefined : peerOf(span);
-    if (peer && visit(`${peer.kind}:${peer.name}`, peer.name, peer.kind, span.status.code === 'ERROR')) connect(`service:${serviceOf(span)}`, `${peer.kind}:${peer.name}`, span);
+    if (peer && visit(`${peer.kind}:${peer.name}`, peer.name, peer.kind, span.status.code === 'ERROR'))
+      connect(`service:${serviceOf(span)}`, `${peer.kind}:${peer.name}`, span);
   }
   const edges = [...calls.values()].filter(({ from, to }) => nodes.has(from) && nodes.has(to)).map(edgeOf);
   return { nodes: [...nodes.values()], edges };
@@ -61,12 +65,17 @@ function edgeOf({ from, to, durations, errors }: Call): WireEdge {
 /** What is on the other side of a call that nobody answered with spans. */
 function peerOf({ kind, attributes }: SpanRecord): { name: string; kind: WireNode['kind'] } | undefined {
   if (kind !== 'CLIENT' && kind !== 'PRODUCER') return undefined;
-  const pick = (...names: string[]): string | undefined => names.map((name) => attributes[name]).filter((value) => value !== undefined && value !== null && value !== '').map(String)[0];
+  const pick = (...names: string[]): string | undefined =>
+    names
+      .map((name) => attributes[name])
+      .filter((value) => value !== undefined && value !== null && value !== '')
+      .map(String)[0];
   const queue = pick('messaging.destination.name', 'messaging.destination', 'messaging.system');
   if (queue !== undefined) return { name: queue, kind: 'queue' };
   const system = pick('db.system.name', 'db.system');
   const host = pick('server.address', 'net.peer.name', 'network.peer.address');
   const port = pick('server.port', 'net.peer.port', 'network.peer.port');
-  if (system !== undefined) return { name: [system, pick('db.namespace', 'db.name')].filter(Boolean).join(' '), kind: 'database' };
+  if (system !== undefined)
+    return { name: [system, pick('db.namespace', 'db.name')].filter(Boolean).join(' '), kind: 'database' };
   return host === undefined ? undefined : { name: port === undefined ? host : `${host}:${port}`, kind: 'external' };
 }

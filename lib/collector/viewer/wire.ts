@@ -1,4 +1,5 @@
-// What the page and its server tell each other, all of it JSON. Times are milliseconds since the epoch, or since the start of a trace (`at`).
+// What the page and its server tell each other, all of it JSON. Times are milliseconds since the epoch, or since the
+// start of a trace (`at`).
 import type { Attributes } from '../records';
 
 export type { Attributes };
@@ -122,7 +123,10 @@ export interface WireCounts {
   dropped: number;
 }
 
-/** GET /api/events (server-sent): `hello` first and after a gap, when all that came before is to be forgotten; then `change`. */
+/**
+ * GET /api/events (server-sent): `hello` first and after a gap, when all that came before is to be forgotten; then
+ * `change`.
+ */
 export interface WireChange {
   traces?: WireTrace[];
   gone?: string[];

@@ -2,11 +2,16 @@ import type { Kind } from '../entry';
 import { Unfit } from '../unfit';
 
 /** One of `words`, in any case. `aliases` are understood as well, but not advertised. */
-export function choice<const T extends string>(words: readonly T[], aliases: Readonly<Record<string, T>> = {}): Kind<T> {
+export function choice<const T extends string>(
+  words: readonly T[],
+  aliases: Readonly<Record<string, T>> = {},
+): Kind<T> {
   return {
     parse(text) {
       const word = text.toLowerCase();
-      const found = words.find((candidate) => candidate.toLowerCase() === word) ?? (Object.hasOwn(aliases, word) ? aliases[word] : undefined);
+      const found =
+        words.find((candidate) => candidate.toLowerCase() === word) ??
+        (Object.hasOwn(aliases, word) ? aliases[word] : undefined);
       if (found === undefined) throw new Unfit(`one of ${words.join(', ')}`);
       return found;
     },
@@ -19,9 +24,30 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** The names that other loggers (syslog, pino, bunyan, log4j, java.util.logging, Python) give to the same levels. */
 export const levelAliases: Readonly<Record<string, LogLevel>> = {
-  err: 'error', fatal: 'error', critical: 'error', crit: 'error', alert: 'error', emerg: 'error', emergency: 'error', panic: 'error', severe: 'error',
-  warning: 'warn', notice: 'info', information: 'info', informational: 'info', log: 'info', config: 'verbose',
-  dbg: 'debug', fine: 'debug', trace: 'silly', finer: 'silly', finest: 'silly', all: 'silly', off: 'silent', none: 'silent', quiet: 'silent',
+  err: 'error',
+  fatal: 'error',
+  critical: 'error',
+  crit: 'error',
+  alert: 'error',
+  emerg: 'error',
+  emergency: 'error',
+  panic: 'error',
+  severe: 'error',
+  warning: 'warn',
+  notice: 'info',
+  information: 'info',
+  informational: 'info',
+  log: 'info',
+  config: 'verbose',
+  dbg: 'debug',
+  fine: 'debug',
+  trace: 'silly',
+  finer: 'silly',
+  finest: 'silly',
+  all: 'silly',
+  off: 'silent',
+  none: 'silent',
+  quiet: 'silent',
 };
 
 /** A level, by winston's name or another logger's, in any case. */

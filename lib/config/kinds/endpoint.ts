@@ -15,14 +15,16 @@ export interface Address {
   readonly userinfo?: string;
 }
 
-const SHAPE = /^(?:(https?):\/\/)?(?:([^@/?#\s]*)@)?(\[[0-9a-f:.]+\]|[^\p{Cc}:/?#@\s[\]"'`<>\\^{|}]+)(?::(\d{1,5}))?([/?][^#\s]*)?$/iu;
+const SHAPE =
+  /^(?:(https?):\/\/)?(?:([^@/?#\s]*)@)?(\[[0-9a-f:.]+\]|[^\p{Cc}:/?#@\s[\]"'`<>\\^{|}]+)(?::(\d{1,5}))?([/?][^#\s]*)?$/iu;
 
 /** Takes an endpoint apart: a URL with http, https or unix, or `host:port`. Undefined if it is neither. */
 export function parseAddress(text: string): Address | undefined {
   const socket = /^unix:(?:\/\/)?(\/[^\s]+)$/i.exec(text);
   if (socket) return { scheme: 'unix', host: '', path: socket[1]! };
   const [whole, scheme, userinfo, host, port, path = ''] = SHAPE.exec(text) ?? [];
-  if (whole === undefined || host === undefined || Number(port ?? 1) > 65535 || Number(port ?? 1) === 0) return undefined;
+  if (whole === undefined || host === undefined || Number(port ?? 1) > 65535 || Number(port ?? 1) === 0)
+    return undefined;
   if (!URL.canParse(`http://${host}:1${path}`)) return undefined;
   return {
     scheme: scheme?.toLowerCase() as 'http' | 'https' | undefined,

@@ -4,7 +4,14 @@ import { Unfit } from '../unfit';
 
 const join = (values: readonly string[]): string => values.join(',');
 
-const split = (text: string): string[] => [...new Set(text.split(',').map((item) => item.trim()).filter(Boolean))];
+const split = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  ),
+];
 
 /** Texts separated by commas, without blanks around them and without repetitions. */
 export const list: Kind<readonly string[]> = { parse: split, format: join };
@@ -31,13 +38,17 @@ export function words<T extends string>(known: readonly T[], options: WordOption
       const good = new Set<T>();
       const unknown: string[] = [];
       for (const item of items) {
-        const word = known.find((candidate) => candidate === item) ?? (Object.hasOwn(aliases, item) ? aliases[item] : undefined);
+        const word =
+          known.find((candidate) => candidate === item) ?? (Object.hasOwn(aliases, item) ? aliases[item] : undefined);
         if (word === undefined) unknown.push(item);
         else good.add(word);
       }
       if (unknown.length === 0 && good.size > 0) return [...good];
       const alone = none && unknown.includes('none') ? ', where none stands alone' : '';
-      const hint = explainNearest(unknown.filter((word) => !none || word !== 'none'), known);
+      const hint = explainNearest(
+        unknown.filter((word) => !none || word !== 'none'),
+        known,
+      );
       throw new Unfit(`${expected}${alone}${hint}`, good.size > 0 ? [...good] : undefined);
     },
     format: (values) => (none && values.length === 0 ? 'none' : join(values)),

@@ -10,7 +10,10 @@ export const loggerLevels: Kind<LoggerLevels> = {
   parse(text) {
     const good: [string, LogLevel][] = [];
     let bad = false;
-    for (const item of text.split(',').map((each) => each.trim()).filter(Boolean)) {
+    for (const item of text
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean)) {
       const at = item.lastIndexOf('=');
       try {
         if (at < 1) throw new Unfit('a name');
@@ -19,7 +22,11 @@ export const loggerLevels: Kind<LoggerLevels> = {
         bad = true;
       }
     }
-    if (bad) throw new Unfit(`name1=level1,name2=level2, with levels of ${logLevels.join(', ')}`, good.length > 0 ? good : undefined);
+    if (bad)
+      throw new Unfit(
+        `name1=level1,name2=level2, with levels of ${logLevels.join(', ')}`,
+        good.length > 0 ? good : undefined,
+      );
     return good;
   },
   format: (levels) => levels.map(([name, level]) => `${name}=${level}`).join(','),

@@ -16,7 +16,10 @@ function* members(text: string): Generator<[key: string, value: string] | undefi
   }
 }
 
-const format = (pairs: Pairs): string => Object.entries(pairs).map(([key, value]) => `${key}=${value}`).join(',');
+const format = (pairs: Pairs): string =>
+  Object.entries(pairs)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 
 /**
  * `key1=value1,key2=value2`, percent-decoded. The Resource SDK specification has the whole value discarded when a part
@@ -25,15 +28,18 @@ const format = (pairs: Pairs): string => Object.entries(pairs).map(([key, value]
 export const attributes: Kind<Pairs> = {
   parse(text) {
     const pairs = [...members(text)];
-    if (pairs.includes(undefined)) throw new Unfit('key1=value1,key2=value2, with commas, equals signs and percent signs percent-encoded');
+    if (pairs.includes(undefined))
+      throw new Unfit('key1=value1,key2=value2, with commas, equals signs and percent signs percent-encoded');
     return Object.fromEntries(pairs as [string, string][]);
   },
   format,
 };
 
 /**
- * Headers of OTLP exporters, in the format of W3C Baggage without metadata, percent-decoded. Names come out in lower case,
- * so that a signal's header replaces the general one of the same name. What can be read is used. Only names and values are
+ * Headers of OTLP exporters, in the format of W3C Baggage without metadata, percent-decoded. Names come out in lower
+ * case,
+ * so that a signal's header replaces the general one of the same name. What can be read is used. Only names and values
+ * are
  * accepted that both gRPC (where `-bin` at the end asks for bytes) and HTTP can send.
  */
 export const headers: Kind<Pairs> = {
@@ -41,10 +47,15 @@ export const headers: Kind<Pairs> = {
     const good: [string, string][] = [];
     let bad = false;
     for (const pair of members(text)) {
-      if (pair && /^(?!.*-bin$)[0-9a-z_.-]+$/i.test(pair[0]) && /^[\x20-\x7e]*$/.test(pair[1])) good.push([pair[0].toLowerCase(), pair[1]]);
+      if (pair && /^(?!.*-bin$)[0-9a-z_.-]+$/i.test(pair[0]) && /^[\x20-\x7e]*$/.test(pair[1]))
+        good.push([pair[0].toLowerCase(), pair[1]]);
       else bad = true;
     }
-    if (bad) throw new Unfit('name1=value1,name2=value2, percent-encoded, of printable ASCII', good.length > 0 ? Object.fromEntries(good) : undefined);
+    if (bad)
+      throw new Unfit(
+        'name1=value1,name2=value2, percent-encoded, of printable ASCII',
+        good.length > 0 ? Object.fromEntries(good) : undefined,
+      );
     return Object.fromEntries(good);
   },
   format,

@@ -52,7 +52,8 @@ export const ratio: Kind<number> = {
 };
 
 /**
- * The path of a file that can be read, relative to the working directory. Checked at once: a certificate that is missing
+ * The path of a file that can be read, relative to the working directory. Checked at once: a certificate that is
+ * missing
  * would otherwise show itself as an endpoint that cannot be reached.
  */
 export const file: Kind<string> = {

@@ -4,7 +4,17 @@ import type { Signal } from '../types';
 export const signalNames = ['traces', 'metrics', 'logs'] as const satisfies readonly Signal[];
 
 /** The variables that exist for all signals and for each of them. */
-export const members = ['ENDPOINT', 'PROTOCOL', 'HEADERS', 'TIMEOUT', 'COMPRESSION', 'CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY', 'INSECURE'] as const;
+export const members = [
+  'ENDPOINT',
+  'PROTOCOL',
+  'HEADERS',
+  'TIMEOUT',
+  'COMPRESSION',
+  'CERTIFICATE',
+  'CLIENT_CERTIFICATE',
+  'CLIENT_KEY',
+  'INSECURE',
+] as const;
 export type Member = (typeof members)[number];
 type Value<M extends Member> = Variables[`OTEL_EXPORTER_OTLP_${M}`];
 

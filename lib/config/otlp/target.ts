@@ -26,7 +26,8 @@ export interface Resolved {
 
 /**
  * Resolves where a signal goes, after the OTLP exporter specification: the signal's variable, the general one, then
- * OTEL_EXPORTER_ENDPOINT. Over HTTP a signal's own endpoint is used as it is and a general one gets `/v1/<signal>`; gRPC
+ * OTEL_EXPORTER_ENDPOINT. Over HTTP a signal's own endpoint is used as it is and a general one gets `/v1/<signal>`;
+ * gRPC
  * has no path; the scheme decides about TLS, and INSECURE only where there is none.
  *
  * @param values All variables, parsed.
@@ -44,7 +45,10 @@ export function resolveTarget(signal: Signal, values: Variables, given: (name: s
   const target: OtlpTarget = {
     exporters: values[`OTEL_${signal.toUpperCase() as Uppercase<Signal>}_EXPORTER`],
     protocol,
-    url: protocol === 'grpc' ? grpcUrl(endpoint.address, insecure) : httpUrl(endpoint.address, insecure, endpoint.own, signal),
+    url:
+      protocol === 'grpc'
+        ? grpcUrl(endpoint.address, insecure)
+        : httpUrl(endpoint.address, insecure, endpoint.own, signal),
     headers: { ...values.OTEL_EXPORTER_OTLP_HEADERS, ...own('HEADERS') },
     timeoutMs: either('TIMEOUT') ?? TIMEOUT_MS,
     compression: either('COMPRESSION') ?? 'none',
@@ -57,11 +61,22 @@ export function resolveTarget(signal: Signal, values: Variables, given: (name: s
   return { target, endpoint, settings };
 }
 
-function pickEndpoint({ own, nameOf }: Settings, values: Variables, given: (name: string) => boolean, http: boolean): Endpoint {
-  const written = (text: string, source: string, mine = false): Endpoint => ({ text, address: parseAddress(text)!, source, own: mine });
+function pickEndpoint(
+  { own, nameOf }: Settings,
+  values: Variables,
+  given: (name: string) => boolean,
+  http: boolean,
+): Endpoint {
+  const written = (text: string, source: string, mine = false): Endpoint => ({
+    text,
+    address: parseAddress(text)!,
+    source,
+    own: mine,
+  });
   const mine = own('ENDPOINT');
   if (mine !== undefined) return written(mine, nameOf('ENDPOINT'), true);
-  if (values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) return written(values.OTEL_EXPORTER_OTLP_ENDPOINT, 'OTEL_EXPORTER_OTLP_ENDPOINT');
+  if (values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined)
+    return written(values.OTEL_EXPORTER_OTLP_ENDPOINT, 'OTEL_EXPORTER_OTLP_ENDPOINT');
   if (given('OTEL_EXPORTER_ENDPOINT')) return written(values.OTEL_EXPORTER_ENDPOINT, 'OTEL_EXPORTER_ENDPOINT');
   return written(http ? `http://localhost:${HTTP_PORT}` : values.OTEL_EXPORTER_ENDPOINT, 'default');
 }

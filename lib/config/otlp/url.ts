@@ -11,14 +11,19 @@ export const SIGNAL_PATH = /\/v1\/(traces|metrics|logs)\/?$/;
 
 /** The protocol where none is set: what the port or the path of the endpoint says, else gRPC. */
 export const inferProtocol = (address: Address): Protocol =>
-  address.scheme !== 'unix' && (address.port === HTTP_PORT || /\/v1(\/|$)/.test(pathOf(address))) ? 'http/protobuf' : 'grpc';
+  address.scheme !== 'unix' && (address.port === HTTP_PORT || /\/v1(\/|$)/.test(pathOf(address)))
+    ? 'http/protobuf'
+    : 'grpc';
 
-/** Loopback never leaves the machine and hardly ever has a certificate, so `localhost:4317` means what people mean by it. */
+/**
+ * Loopback never leaves the machine and hardly ever has a certificate, so `localhost:4317` means what people mean by
+ * it.
+ */
 export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/i.test(host);
 
 /** Whether to go without TLS: the scheme says so, or where there is none, INSECURE. */
 export const isInsecure = (address: Address, wanted: boolean | undefined): boolean =>
-  address.scheme ? address.scheme !== 'https' : wanted ?? isLoopback(address.host);
+  address.scheme ? address.scheme !== 'https' : (wanted ?? isLoopback(address.host));
 
 export const pathOf = (address: Address): string => address.path.split('?')[0]!;
 
@@ -29,7 +34,8 @@ export function grpcUrl(address: Address, insecure: boolean): string {
 }
 
 /**
- * A signal's `own` endpoint is used as it is. To one for all signals `/v1/<signal>` is appended, instead of the path of a
+ * A signal's `own` endpoint is used as it is. To one for all signals `/v1/<signal>` is appended, instead of the path of
+ * a
  * signal if it has one by mistake. A Unix socket has no URL; the default takes its place, so that there is one.
  */
 export function httpUrl(address: Address, insecure: boolean, own: boolean, signal: Signal): string {

@@ -13,44 +13,83 @@ const instrumentations = words(instrumentationNames, { expected: 'a list of name
 /** What is on, who the service is, and what is instrumented. */
 export const general = {
   OTEL_ENABLED: entry(bool, {
-    group: 'general', example: 'false', default: true,
-    desc: 'Telemetry as a whole. When false there are logs and request lines, but no SDK is started and no socket opened.',
+    group: 'general',
+    example: 'false',
+    default: true,
+    desc:
+      'Telemetry as a whole. When false there are logs and request lines, but no SDK is started and no ' +
+      'socket opened.',
   }),
   OTEL_SDK_DISABLED: entry(bool, {
-    group: 'general', example: 'true', default: false, docs: SDK_DOCS,
+    group: 'general',
+    example: 'true',
+    default: false,
+    docs: SDK_DOCS,
     desc: 'The standard’s switch for the same: true has the effect of OTEL_ENABLED=false, and wins.',
   }),
   OTEL_SERVICE_NAME: entry(text, {
-    group: 'general', example: 'checkout', docs: SDK_DOCS,
+    group: 'general',
+    example: 'checkout',
+    docs: SDK_DOCS,
     defaultText: 'service.name in OTEL_RESOURCE_ATTRIBUTES, name in the app’s package.json, ragapp',
     desc: 'The name of the service. Files below node_modules never lend their name.',
   }),
   OTEL_RESOURCE_ATTRIBUTES: entry(attributes, {
-    group: 'general', example: 'deployment.environment.name=staging,service.version=1.4.0', docs: SDK_DOCS, default: {},
+    group: 'general',
+    example: 'deployment.environment.name=staging,service.version=1.4.0',
+    docs: SDK_DOCS,
+    default: {},
     desc: 'Attributes of the resource, percent-encoded. If one cannot be decoded, all are discarded, as specified.',
   }),
   OTEL_NODE_RESOURCE_DETECTORS: entry(words(detectorNames, { none: true }), {
-    group: 'general', example: 'env,host,aws', docs: NODE_DOCS, defaultText: 'env, host, process and container, read without any waiting',
+    group: 'general',
+    example: 'env,host,aws',
+    docs: NODE_DOCS,
+    defaultText: 'env, host, process and container, read without any waiting',
     desc: 'Detectors of resource attributes. Only those of clouds (aws, azure, gcp, alibaba) and all use the network.',
   }),
   OTEL_NODE_ENABLED_INSTRUMENTATIONS: entry(instrumentations, {
-    group: 'general', example: 'http,express,pg', docs: NODE_DOCS, defaultText: 'all except fs and host-metrics',
+    group: 'general',
+    example: 'http,express,pg',
+    docs: NODE_DOCS,
+    defaultText: 'all except fs and host-metrics',
     desc: 'Short names of the only instrumentations to enable.',
   }),
   OTEL_NODE_DISABLED_INSTRUMENTATIONS: entry(instrumentations, {
-    group: 'general', example: 'dns,net', docs: NODE_DOCS, default: [],
+    group: 'general',
+    example: 'dns,net',
+    docs: NODE_DOCS,
+    default: [],
     desc: 'Short names of instrumentations to disable. Wins over the enabled ones.',
   }),
   OTEL_PROPAGATORS: entry(words(propagatorNames, { none: true }), {
-    group: 'general', example: 'tracecontext,b3', docs: SDK_DOCS, default: ['tracecontext', 'baggage'],
-    desc: 'How the trace context travels between services: any of tracecontext, baggage, b3, b3multi, jaeger, xray; or none.',
+    group: 'general',
+    example: 'tracecontext,b3',
+    docs: SDK_DOCS,
+    default: ['tracecontext', 'baggage'],
+    desc:
+      'How the trace context travels between services: any of tracecontext, baggage, b3, b3multi, jaeger, ' +
+      'xray; or none.',
   }),
   OTEL_SEMCONV_STABILITY_OPT_IN: entry(list, {
-    group: 'general', example: 'http/dup,database', docs: 'https://opentelemetry.io/docs/specs/semconv/non-normative/http-migration/', default: [],
+    group: 'general',
+    example: 'http/dup,database',
+    docs: 'https://opentelemetry.io/docs/specs/semconv/non-normative/http-migration/',
+    default: [],
     desc: 'Which stable semantic conventions instrumentations emit instead of, or (/dup) beside, their old ones.',
   }),
-  OTEL_LOG_LEVEL: entry(choice(['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'], { warning: 'warn', trace: 'verbose', off: 'none' }), {
-    group: 'general', example: 'debug', docs: SDK_DOCS, default: 'info',
-    desc: 'The least severe of OpenTelemetry’s own messages (export failures, instrumentation problems) to log.',
-  }),
+  OTEL_LOG_LEVEL: entry(
+    choice(['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'], {
+      warning: 'warn',
+      trace: 'verbose',
+      off: 'none',
+    }),
+    {
+      group: 'general',
+      example: 'debug',
+      docs: SDK_DOCS,
+      default: 'info',
+      desc: 'The least severe of OpenTelemetry’s own messages (export failures, instrumentation problems) to log.',
+    },
+  ),
 };

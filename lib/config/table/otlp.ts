@@ -26,26 +26,74 @@ interface Family {
 }
 type Prefixed<P extends string> = { readonly [K in keyof Family as `${P}${K}`]: Family[K] };
 
-/** No member has a constant default: a signal's falls back to the general one, and that to what lib/config/otlp.ts derives. */
+/**
+ * No member has a constant default: a signal's falls back to the general one, and that to what lib/config/otlp.ts
+ * derives.
+ */
 function family<P extends string>(prefix: P, signal?: string): Prefixed<P> {
   const facts = (name: keyof Family, desc: string, example: string, general: string): Facts => ({
-    group: 'exporter', docs: DOCS, example, desc: signal ? `${desc}, for ${signal} only` : desc,
+    group: 'exporter',
+    docs: DOCS,
+    example,
+    desc: signal ? `${desc}, for ${signal} only` : desc,
     defaultText: signal ? `OTEL_EXPORTER_OTLP_${name}` : general,
   });
   const rows: Family = {
-    ENDPOINT: entry(endpoint, facts('ENDPOINT', signal
-      ? 'Where to send to. Over HTTP the URL is used as it is'
-      : 'Where to send to. Over HTTP /v1/traces, /v1/metrics and /v1/logs are appended', signal
-      ? `https://otlp.example.com:4318/v1/${signal}` : 'http://collector:4317', 'OTEL_EXPORTER_ENDPOINT')),
-    PROTOCOL: entry(choice<Protocol>(protocols, { http: 'http/protobuf' }), facts('PROTOCOL', 'grpc, http/protobuf or http/json', 'http/protobuf',
-      'http/protobuf where the endpoint has port 4318 or a path with /v1/, else grpc')),
-    HEADERS: entry(headers, { ...facts('HEADERS', 'Headers or gRPC metadata to send along, percent-encoded', 'api-key=secret', 'none'), secret: true }),
-    TIMEOUT: entry(timeout, facts('TIMEOUT', 'How long one export may take, in milliseconds; 0 is no limit', '5000', '10000')),
+    ENDPOINT: entry(
+      endpoint,
+      facts(
+        'ENDPOINT',
+        signal
+          ? 'Where to send to. Over HTTP the URL is used as it is'
+          : 'Where to send to. Over HTTP /v1/traces, /v1/metrics and /v1/logs are appended',
+        signal ? `https://otlp.example.com:4318/v1/${signal}` : 'http://collector:4317',
+        'OTEL_EXPORTER_ENDPOINT',
+      ),
+    ),
+    PROTOCOL: entry(
+      choice<Protocol>(protocols, { http: 'http/protobuf' }),
+      facts(
+        'PROTOCOL',
+        'grpc, http/protobuf or http/json',
+        'http/protobuf',
+        'http/protobuf where the endpoint has port 4318 or a path with /v1/, else grpc',
+      ),
+    ),
+    HEADERS: entry(headers, {
+      ...facts('HEADERS', 'Headers or gRPC metadata to send along, percent-encoded', 'api-key=secret', 'none'),
+      secret: true,
+    }),
+    TIMEOUT: entry(
+      timeout,
+      facts('TIMEOUT', 'How long one export may take, in milliseconds; 0 is no limit', '5000', '10000'),
+    ),
     COMPRESSION: entry(choice<Compression>(['gzip', 'none']), facts('COMPRESSION', 'gzip or none', 'gzip', 'none')),
-    CERTIFICATE: entry(file, facts('CERTIFICATE', 'PEM file of the authority that signed the server’s certificate', '/etc/ssl/ca.pem', 'those of Node.js')),
-    CLIENT_CERTIFICATE: entry(file, facts('CLIENT_CERTIFICATE', 'PEM file of the client certificate (mTLS)', '/etc/ssl/client.pem', 'none')),
-    CLIENT_KEY: entry(file, { ...facts('CLIENT_KEY', 'PEM file of the client’s private key (mTLS)', '/etc/ssl/client.key', 'none'), secret: true }),
-    INSECURE: entry(bool, facts('INSECURE', 'gRPC without TLS, where the endpoint has no scheme', 'true', 'true for loopback hosts, else false')),
+    CERTIFICATE: entry(
+      file,
+      facts(
+        'CERTIFICATE',
+        'PEM file of the authority that signed the server’s certificate',
+        '/etc/ssl/ca.pem',
+        'those of Node.js',
+      ),
+    ),
+    CLIENT_CERTIFICATE: entry(
+      file,
+      facts('CLIENT_CERTIFICATE', 'PEM file of the client certificate (mTLS)', '/etc/ssl/client.pem', 'none'),
+    ),
+    CLIENT_KEY: entry(file, {
+      ...facts('CLIENT_KEY', 'PEM file of the client’s private key (mTLS)', '/etc/ssl/client.key', 'none'),
+      secret: true,
+    }),
+    INSECURE: entry(
+      bool,
+      facts(
+        'INSECURE',
+        'gRPC without TLS, where the endpoint has no scheme',
+        'true',
+        'true for loopback hosts, else false',
+      ),
+    ),
   };
   return Object.fromEntries(Object.entries(rows).map(([name, row]) => [prefix + name, row])) as Prefixed<P>;
 }
@@ -53,7 +101,9 @@ function family<P extends string>(prefix: P, signal?: string): Prefixed<P> {
 /** The OTLP exporters. */
 export const otlp = {
   OTEL_EXPORTER_ENDPOINT: entry(endpoint, {
-    group: 'exporter', example: 'http://collector:4317', default: 'http://localhost:4317',
+    group: 'exporter',
+    example: 'http://collector:4317',
+    default: 'http://localhost:4317',
     desc: 'Where to send telemetry to, in one short name. The standard variables below win over it.',
   }),
   ...family('OTEL_EXPORTER_OTLP_'),
@@ -61,7 +111,12 @@ export const otlp = {
   ...family('OTEL_EXPORTER_OTLP_METRICS_', 'metrics'),
   ...family('OTEL_EXPORTER_OTLP_LOGS_', 'logs'),
   OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: entry(choice(['cumulative', 'delta', 'lowmemory']), {
-    group: 'exporter', example: 'delta', default: 'cumulative', docs: 'https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/',
-    desc: 'Whether counters and histograms report totals since the start (cumulative) or since the last report (delta).',
+    group: 'exporter',
+    example: 'delta',
+    default: 'cumulative',
+    docs: 'https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/',
+    desc:
+      'Whether counters and histograms report totals since the start (cumulative) or since the last ' +
+      'report (delta).',
   }),
 };

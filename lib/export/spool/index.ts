@@ -1,4 +1,7 @@
-/** The spool: what waits for the collector lies on disk too, so that it outlives the process. As a bundle of its own, for those who want it. */
+/**
+ * The spool: what waits for the collector lies on disk too, so that it outlives the process. As a bundle of its own,
+ * for those who want it.
+ */
 import type { Batch } from '../batch';
 import type { Notice, Signal } from '../protocol';
 import { openLegacy } from './legacy';
@@ -23,7 +26,9 @@ export interface SpoolOptions {
 }
 
 export interface Spool {
-  /** Puts a batch on disk; returns the batch to go on with, which is the same where there is no room or the disk fails. */
+  /**
+   * Puts a batch on disk; returns the batch to go on with, which is the same where there is no room or the disk fails.
+   */
   store(signal: Signal, batch: Batch): Batch;
   /** Takes what is on disk out of memory; returns the bytes freed. */
   spill(): number;
@@ -56,7 +61,10 @@ export function openSpool({ folder, maxBytes, formatOf, notice, inherit }: Spool
       const found = legacy.claim(wanted);
       if (!found) return;
       inherited++;
-      inherit(found.signal, add(createStoredBatch(own, found.file, { items: found.items, length: found.length, inherited: true })));
+      inherit(
+        found.signal,
+        add(createStoredBatch(own, found.file, { items: found.items, length: found.length, inherited: true })),
+      );
     }
   };
   const look = () => {
@@ -76,7 +84,9 @@ export function openSpool({ folder, maxBytes, formatOf, notice, inherit }: Spool
         return batch;
       }
       try {
-        return add(createStoredBatch(own, own.write(data), { items, length: data.byteLength, inherited: false }, bytes));
+        return add(
+          createStoredBatch(own, own.write(data), { items, length: data.byteLength, inherited: false }, bytes),
+        );
       } catch (error) {
         restUntil = performance.now() + REST_MS;
         notice({ code: 'FL_SPOOL_UNUSABLE', folder, cause: (error as Error).message });

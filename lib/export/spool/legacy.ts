@@ -14,7 +14,9 @@ export interface Legacy {
   /** Looks who died meanwhile. */
   look(): void;
   /** Takes over the next batch of a dead process; undefined where there is none, or not one that `wanted` takes. */
-  claim(wanted: (record: SpoolRecord) => boolean): (SpoolRecord & { readonly file: string; readonly length: number }) | undefined;
+  claim(
+    wanted: (record: SpoolRecord) => boolean,
+  ): (SpoolRecord & { readonly file: string; readonly length: number }) | undefined;
 }
 
 /** @param onForeign told of each thing that is not ours, or damaged, once: it is left alone */
@@ -62,7 +64,8 @@ export function openLegacy(root: string, own: OwnFolder, onForeign: (what: strin
           bytes += attempt(() => lstatSync(file).size) ?? 0;
           if (!known.has(file)) files.push(file);
         }
-        if (!isAlive(folder, own.owner, now)) dead.push({ folder, files: files.sort((a, b) => sequence(a) - sequence(b)) });
+        if (!isAlive(folder, own.owner, now))
+          dead.push({ folder, files: files.sort((a, b) => sequence(a) - sequence(b)) });
       }
     },
     claim(wanted) {
@@ -92,7 +95,10 @@ function bury(folder: string): void {
   attempt(() => rmdirSync(folder));
 }
 
-/** A plain file or directory, no link, that nobody but this user can read or write: what somebody else has put there is not sent in our name. */
+/**
+ * A plain file or directory, no link, that nobody but this user can read or write: what somebody else has put there is
+ * not sent in our name.
+ */
 function isOurs(file: string, kind: 'file' | 'directory'): boolean {
   const stat = attempt(() => lstatSync(file));
   if (!stat || !(kind === 'file' ? stat.isFile() : stat.isDirectory())) return false;

@@ -7,13 +7,18 @@ import { attempt, BEAT_MS, describeOwner, OWNER_FILE } from './owner';
 export interface OwnFolder {
   readonly name: string;
   readonly owner: ReturnType<typeof describeOwner>;
-  /** Writes a new file, for its owner's eyes only; returns its path. Throws where the disk is full, read-only, …; nothing is left then. */
+  /**
+   * Writes a new file, for its owner's eyes only; returns its path. Throws where the disk is full, read-only, …;
+   * nothing is left then.
+   */
   write(data: Buffer): string;
   /** Takes a file over from elsewhere in the spool; undefined where somebody else was faster. */
   claim(file: string): string | undefined;
   /** Says that this process lives; returns the time by the clock of the file system, in ms since 1970. */
   beat(): number;
-  /** Whether a file is still ours; looks only where this process stood still for so long that another may think it dead. */
+  /**
+   * Whether a file is still ours; looks only where this process stood still for so long that another may think it dead.
+   */
   owns(file: string): boolean;
   /** Removes the folder, if it is empty. */
   tidy(): void;
@@ -44,7 +49,8 @@ export function openOwnFolder(root: string): OwnFolder {
     return path.join(folder, `${++count}.batch`);
   };
   return {
-    name, owner,
+    name,
+    owner,
     beat: () => attempt(beat) ?? Date.now(),
     write(data) {
       const file = next();
@@ -58,7 +64,10 @@ export function openOwnFolder(root: string): OwnFolder {
     },
     claim(file) {
       const ours = next();
-      return attempt(() => { renameSync(file, ours); return ours; });
+      return attempt(() => {
+        renameSync(file, ours);
+        return ours;
+      });
     },
     owns: (file) => performance.now() - last < 2 * BEAT_MS || existsSync(file),
     tidy() {

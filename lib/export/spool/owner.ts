@@ -8,7 +8,10 @@ export const BEAT_MS = 10_000;
 /** A process that has not said so for this long is dead, in ms, where nothing better is known. */
 const LEASE_MS = 3 * BEAT_MS;
 
-/** Which process of which machine. A number alone would do in one container only: others on the same volume count theirs from 1, too. */
+/**
+ * Which process of which machine. A number alone would do in one container only: others on the same volume count theirs
+ * from 1, too.
+ */
 interface Owner {
   readonly boot: string;
   readonly namespace: string;
@@ -18,23 +21,34 @@ interface Owner {
 
 /** This process. */
 export function describeOwner(): Owner {
-  return { boot: read('/proc/sys/kernel/random/boot_id'), namespace: attempt(() => readlinkSync('/proc/self/ns/pid')) ?? '', pid: process.pid, start: startOf('self') };
+  return {
+    boot: read('/proc/sys/kernel/random/boot_id'),
+    namespace: attempt(() => readlinkSync('/proc/self/ns/pid')) ?? '',
+    pid: process.pid,
+    start: startOf('self'),
+  };
 }
 
 /**
- * Whether the process lives that owns a folder. Where it runs on this kernel and in this PID namespace, the kernel tells: a process of that number that was
- * started at that time. Anywhere else (another container, another machine, no /proc) it lives as long as it goes on saying so.
+ * Whether the process lives that owns a folder. Where it runs on this kernel and in this PID namespace, the kernel
+ * tells: a process of that number that was
+ * started at that time. Anywhere else (another container, another machine, no /proc) it lives as long as it goes on
+ * saying so.
  * @param now the clock of the file system, in ms since 1970: that of the machine may be another one
  */
 export function isAlive(folder: string, self: Owner, now: number): boolean {
   const file = path.join(folder, OWNER_FILE);
   const owner = attempt(() => JSON.parse(readFileSync(file, 'utf8')) as Owner);
-  if (owner && owner.start && owner.boot === self.boot && owner.namespace === self.namespace) return startOf(String(owner.pid)) === owner.start;
+  if (owner && owner.start && owner.boot === self.boot && owner.namespace === self.namespace)
+    return startOf(String(owner.pid)) === owner.start;
   const said = attempt(() => statSync(file).mtimeMs) ?? attempt(() => statSync(folder).mtimeMs);
   return said !== undefined && now - said < LEASE_MS;
 }
 
-/** When a process was started, in ticks since boot: field 22 of proc_pid_stat(5), counted behind the name, which may hold anything. */
+/**
+ * When a process was started, in ticks since boot: field 22 of proc_pid_stat(5), counted behind the name, which may
+ * hold anything.
+ */
 function startOf(pid: string): string {
   const stat = read(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';

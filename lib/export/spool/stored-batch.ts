@@ -24,16 +24,27 @@ export class GoneError extends Error {
   readonly gone = true;
 
   /** @param damaged It is there, and cannot be used. */
-  constructor(file: string, readonly damaged = false) {
+  constructor(
+    file: string,
+    readonly damaged = false,
+  ) {
     super(file);
   }
 }
 
 /** @param bytes where they are in memory */
-export function createStoredBatch(folder: OwnFolder, file: string, { items, length, inherited }: Pick<StoredBatch, 'items' | 'length' | 'inherited'>, bytes?: Uint8Array): StoredBatch {
+export function createStoredBatch(
+  folder: OwnFolder,
+  file: string,
+  { items, length, inherited }: Pick<StoredBatch, 'items' | 'length' | 'inherited'>,
+  bytes?: Uint8Array,
+): StoredBatch {
   let memory = bytes;
   return {
-    items, length, inherited, stored: true,
+    items,
+    length,
+    inherited,
+    stored: true,
     get size() {
       return memory?.byteLength ?? 0;
     },

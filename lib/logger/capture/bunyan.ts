@@ -8,43 +8,73 @@ import { severityOfNumber } from './severity';
 
 type BunyanRecord = Record<string, unknown> & { level: number };
 
-const LEVELS: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
+const LEVELS: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
 /** Bunyan's own fields, which log records have places for. */
 const OWN = ['level', 'msg', 'time', 'v', 'pid', 'hostname'];
 
-/** One call of `_emit` is one line, for all of a logger's streams. The record is bunyan's own and made for this line, so IDs can lie in it. */
+/**
+ * One call of `_emit` is one line, for all of a logger's streams. The record is bunyan's own and made for this line, so
+ * IDs can lie in it.
+ */
 function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
   let fault: Error | undefined;
   for (const level of Object.values(LEVELS)) {
-    replace(exports.prototype, level, (original) => function (this: unknown, ...args: unknown[]) {
-      // Serializers leave nothing that tells an error from an object that looks like one.
-      const [first] = args;
-      const found = isError(first) ? first : attempt(() => (first as { err?: unknown } | undefined)?.err, undefined);
-      fault = isError(found) ? found : undefined;
-      try {
-        return original.apply(this, args) as unknown;
-      } finally {
-        fault = undefined;
-      }
-    });
+    replace(
+      exports.prototype,
+      level,
+      (original) =>
+        function (this: unknown, ...args: unknown[]) {
+          // Serializers leave nothing that tells an error from an object that looks like one.
+          const [first] = args;
+          const found = isError(first)
+            ? first
+            : attempt(() => (first as { err?: unknown } | undefined)?.err, undefined);
+          fault = isError(found) ? found : undefined;
+          try {
+            return original.apply(this, args) as unknown;
+          } finally {
+            fault = undefined;
+          }
+        },
+    );
   }
-  replace(exports.prototype, '_emit', (emit) => function (this: unknown, record: BunyanRecord, noEmit?: boolean) {
-    if (noEmit) return emit.call(this, record, noEmit) as unknown;
-    attempt(() => {
-      const ids = lines.ids();
-      if (lines.isConnected) lines.send(infoOf(record, fault, ids));
-      lines.stampObject(record, ids);
-      lines.hideInObject(record);
-    }, undefined);
-    return passing(() => emit.call(this, record) as unknown);
-  });
+  replace(
+    exports.prototype,
+    '_emit',
+    (emit) =>
+      function (this: unknown, record: BunyanRecord, noEmit?: boolean) {
+        if (noEmit) return emit.call(this, record, noEmit) as unknown;
+        attempt(() => {
+          const ids = lines.ids();
+          if (lines.isConnected) lines.send(infoOf(record, fault, ids));
+          lines.stampObject(record, ids);
+          lines.hideInObject(record);
+        }, undefined);
+        return passing(() => emit.call(this, record) as unknown);
+      },
+  );
   return exports;
 }
 
 /** Serializers have left the record as it is: what they hide of an error stays hidden. */
 function infoOf(record: BunyanRecord, fault: Error | undefined, ids: Ids): Info {
   const level = LEVELS[record.level] ?? String(record.level);
-  const said = { level, severity: severityOfNumber(record.level), ids, fault, message: record['msg'], messageKey: 'msg', own: OWN };
+  const said = {
+    level,
+    severity: severityOfNumber(record.level),
+    ids,
+    fault,
+    message: record['msg'],
+    messageKey: 'msg',
+    own: OWN,
+  };
   return infoOfFields(record, said);
 }
 

@@ -7,13 +7,32 @@ import { isPassing, passing } from './passing';
 import { severityOfName } from './severity';
 import { formatArguments } from './text';
 
-interface LogObject { readonly type: string; readonly level: number; readonly tag?: string; readonly args: readonly unknown[] }
-interface Streams { stdout?: unknown; stderr?: unknown; options?: Streams }
-interface Reporter { log?: unknown; formatLogObj?: unknown }
+interface LogObject {
+  readonly type: string;
+  readonly level: number;
+  readonly tag?: string;
+  readonly args: readonly unknown[];
+}
+interface Streams {
+  stdout?: unknown;
+  stderr?: unknown;
+  options?: Streams;
+}
+interface Reporter {
+  log?: unknown;
+  formatLogObj?: unknown;
+}
 type Consola = { options?: { reporters?: Reporter[] }; _reporters?: Reporter[] };
 
 /** What its types mean, where their names are not levels; consola's numbers are coarser. */
-const LEVELS: Readonly<Record<number, string>> = { 0: 'error', 1: 'warn', 2: 'info', 3: 'info', 4: 'debug', 5: 'trace' };
+const LEVELS: Readonly<Record<number, string>> = {
+  0: 'error',
+  1: 'warn',
+  2: 'info',
+  3: 'info',
+  4: 'debug',
+  5: 'trace',
+};
 const NAMES = new Set(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'verbose']);
 
 function saidBy({ type, level, tag, args }: LogObject): Said {
@@ -26,7 +45,10 @@ function saidBy({ type, level, tag, args }: LogObject): Said {
 /** @param text What a reporter has made of a line; undefined if none of those that print has. */
 function infoOf(line: LogObject, text: string | undefined): Info {
   const said = saidBy(line);
-  const info = text === undefined ? infoOfFields({ ...said.fields, stack: isError(said.fault) ? said.fault.stack : undefined }, said) : infoOfText(text, said);
+  const info =
+    text === undefined
+      ? infoOfFields({ ...said.fields, stack: isError(said.fault) ? said.fault.stack : undefined }, said)
+      : infoOfText(text, said);
   if (said.level !== line.type) info['type'] = line.type;
   // A narrow reporter leaves the tag out, which is the name of the logger and hides nothing.
   if (line.tag) info['logger'] = line.tag;
@@ -46,25 +68,47 @@ const shown = new WeakMap<LogObject, string>();
 /** Its reporters make a text of each line and write it; where that goes to a standard stream, the text is made here. */
 function patchReporter(reporter: Reporter, lines: CapturedLines): void {
   let stream: StreamName | undefined;
-  for (let place: Reporter | null = reporter; place !== null && place !== Object.prototype; place = Object.getPrototypeOf(place) as Reporter | null) {
-    if (Object.hasOwn(place, 'log')) replace(place, 'log', (log) => function (this: unknown, line: LogObject, context: Streams, ...rest: unknown[]) {
-      stream = streamOf(line, context);
-      try {
-        return passing(() => log.call(this, line, context, ...rest) as unknown);
-      } finally {
-        stream = undefined;
-      }
-    });
-    if (Object.hasOwn(place, 'formatLogObj')) replace(place, 'formatLogObj', (format) => function (this: unknown, line: LogObject, ...rest: unknown[]) {
-      const text = format.call(this, line, ...rest) as string;
-      shown.set(line, text);
-      const to = stream;
-      return to === undefined ? text : attempt(() => {
-        // What the app gave is JSON already: consola would only put its colours around it.
-        const [given] = line.args;
-        return lines.shape(line.args.length === 1 && typeof given === 'string' && parseObject(given) ? given : text, to, () => infoOf(line, text));
-      }, text);
-    });
+  for (
+    let place: Reporter | null = reporter;
+    place !== null && place !== Object.prototype;
+    place = Object.getPrototypeOf(place) as Reporter | null
+  ) {
+    if (Object.hasOwn(place, 'log'))
+      replace(
+        place,
+        'log',
+        (log) =>
+          function (this: unknown, line: LogObject, context: Streams, ...rest: unknown[]) {
+            stream = streamOf(line, context);
+            try {
+              return passing(() => log.call(this, line, context, ...rest) as unknown);
+            } finally {
+              stream = undefined;
+            }
+          },
+      );
+    if (Object.hasOwn(place, 'formatLogObj'))
+      replace(
+        place,
+        'formatLogObj',
+        (format) =>
+          function (this: unknown, line: LogObject, ...rest: unknown[]) {
+            const text = format.call(this, line, ...rest) as string;
+            shown.set(line, text);
+            const to = stream;
+            return to === undefined
+              ? text
+              : attempt(() => {
+                  // What the app gave is JSON already: consola would only put its colours around it.
+                  const [given] = line.args;
+                  return lines.shape(
+                    line.args.length === 1 && typeof given === 'string' && parseObject(given) ? given : text,
+                    to,
+                    () => infoOf(line, text),
+                  );
+                }, text);
+          },
+      );
   }
 }
 
@@ -72,16 +116,22 @@ function patch(exports: any, lines: CapturedLines): unknown {
   const instance = (exports.consola ?? exports.default?.consola ?? exports.default ?? exports) as Consola;
   const Class = Object.getPrototypeOf(instance) as object | null;
   if (Class === null) return exports;
-  for (const reporter of instance.options?.reporters ?? instance._reporters ?? []) if (typeof reporter?.formatLogObj === 'function') patchReporter(reporter, lines);
-  replace(Class, '_log', (log) => function (this: unknown, line: LogObject, ...rest: unknown[]) {
-    // A line of firstlight's that consola has put itself in the way of: it is sent already.
-    const isOurs = isPassing();
-    try {
-      return log.call(this, line, ...rest) as unknown;
-    } finally {
-      if (!isOurs) attempt(() => lines.send(infoOf(line, shown.get(line))), undefined);
-    }
-  });
+  for (const reporter of instance.options?.reporters ?? instance._reporters ?? [])
+    if (typeof reporter?.formatLogObj === 'function') patchReporter(reporter, lines);
+  replace(
+    Class,
+    '_log',
+    (log) =>
+      function (this: unknown, line: LogObject, ...rest: unknown[]) {
+        // A line of firstlight's that consola has put itself in the way of: it is sent already.
+        const isOurs = isPassing();
+        try {
+          return log.call(this, line, ...rest) as unknown;
+        } finally {
+          if (!isOurs) attempt(() => lines.send(infoOf(line, shown.get(line))), undefined);
+        }
+      },
+  );
   return exports as unknown;
 }
 

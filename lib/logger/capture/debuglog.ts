@@ -4,7 +4,10 @@ import type { CapturedLines } from './lines';
 import type { Rewrite } from './stream-writes';
 import { withoutColours } from '../written-info';
 
-/** As Node writes it, for `util.debuglog` and for its own modules alike: https://nodejs.org/api/util.html#utildebuglogsection-callback */
+/**
+ * As Node writes it, for `util.debuglog` and for its own modules alike:
+ * https://nodejs.org/api/util.html#utildebuglogsection-callback
+ */
 const LINE = /^([^\s]+) (\d+): ([^]*)\n$/;
 
 /** Makes lines of what `NODE_DEBUG` lets through, level debug. It was asked for by name, so LOG_LEVEL has no say. */

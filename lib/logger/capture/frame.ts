@@ -18,7 +18,10 @@ export class Frame {
     return this.#rest.length === 0;
   }
 
-  /** Adds bytes. Returns the lines that they end, without their line feeds; the rest waits, so characters are whole in a line. Binary: all bytes, untouched. */
+  /**
+   * Adds bytes. Returns the lines that they end, without their line feeds; the rest waits, so characters are whole in a
+   * line. Binary: all bytes, untouched.
+   */
   add(bytes: Buffer): { readonly lines: readonly string[]; readonly raw?: Buffer } {
     const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const end = all.lastIndexOf(LINE_FEED) + 1;

@@ -1,4 +1,8 @@
-import { InstrumentationBase, InstrumentationNodeModuleDefinition, InstrumentationNodeModuleFile } from '@opentelemetry/instrumentation';
+import {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
+} from '@opentelemetry/instrumentation';
 import type { Library } from './library';
 import type { CapturedLines } from './lines';
 
@@ -15,11 +19,16 @@ function patchExports(exports: Namespace, patch: (value: unknown) => unknown): u
 }
 
 /** Where an instrumentation finds its settings while its base class is still being made. */
-interface Settings { readonly lines: CapturedLines; readonly libraries: readonly Library[] }
+interface Settings {
+  readonly lines: CapturedLines;
+  readonly libraries: readonly Library[];
+}
 
 /**
- * Takes the lines of a logging package. An OTel instrumentation because those bring the hooks for both module systems, and are listed
- * like all others; in the place of upstream's for the same packages, which know no request IDs and send lines twice or not at all.
+ * Takes the lines of a logging package. An OTel instrumentation because those bring the hooks for both module systems,
+ * and are listed
+ * like all others; in the place of upstream's for the same packages, which know no request IDs and send lines twice or
+ * not at all.
  */
 export class LoggerHooks extends InstrumentationBase {
   constructor(settings: Settings) {
@@ -28,9 +37,18 @@ export class LoggerHooks extends InstrumentationBase {
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
     const { lines, libraries } = this._config as unknown as Settings;
-    return libraries.map(({ name, versions, patch, files = {} }) => new InstrumentationNodeModuleDefinition(
-      name, versions, patch ? (exports) => patchExports(exports, (value) => patch(value, lines)) : same, same,
-      Object.entries(files).map(([file, patchFile]) => new InstrumentationNodeModuleFile(file, versions, (exports) => patchFile(exports, lines), same)),
-    ));
+    return libraries.map(
+      ({ name, versions, patch, files = {} }) =>
+        new InstrumentationNodeModuleDefinition(
+          name,
+          versions,
+          patch ? (exports) => patchExports(exports, (value) => patch(value, lines)) : same,
+          same,
+          Object.entries(files).map(
+            ([file, patchFile]) =>
+              new InstrumentationNodeModuleFile(file, versions, (exports) => patchFile(exports, lines), same),
+          ),
+        ),
+    );
   }
 }

@@ -6,7 +6,11 @@ import { parseObject } from '../written-info';
  * @param text An object that is known to be valid JSON, with whatever white space around it.
  * @param fields Pairs of a name and a value that is written as JSON already.
  */
-export function addToText(text: string, fields: readonly (readonly [name: string, value: string])[], parsed?: object): string {
+export function addToText(
+  text: string,
+  fields: readonly (readonly [name: string, value: string])[],
+  parsed?: object,
+): string {
   const end = text.lastIndexOf('}');
   let known = parsed;
   let added = '';
@@ -20,6 +24,7 @@ export function addToText(text: string, fields: readonly (readonly [name: string
     added += `,${key}:${value}`;
   }
   if (added === '') return text;
-  const isEmpty = /\{\s*$/.test(text.slice(Math.max(0, end - 64), end)) && Object.keys(parseObject(text) ?? { none: 0 }).length === 0;
+  const isEmpty =
+    /\{\s*$/.test(text.slice(Math.max(0, end - 64), end)) && Object.keys(parseObject(text) ?? { none: 0 }).length === 0;
   return text.slice(0, end) + (isEmpty ? added.slice(1) : added) + text.slice(end);
 }

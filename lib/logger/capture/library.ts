@@ -1,6 +1,9 @@
 import type { CapturedLines } from './lines';
 
-/** A logging package, and how its lines are had. Patches are made in place and once, whoever loads the package how often. */
+/**
+ * A logging package, and how its lines are had. Patches are made in place and once, whoever loads the package how
+ * often.
+ */
 export interface Library {
   readonly name: string;
   readonly versions: string[];
@@ -19,7 +22,12 @@ export function replace(target: object | undefined, name: string | symbol, make:
   if (typeof original !== 'function' || patched.has(original)) return;
   const replacement = make(original as Method);
   patched.add(replacement);
-  Object.defineProperty(target, name, { value: replacement, writable: true, configurable: true, enumerable: Object.prototype.propertyIsEnumerable.call(target, name) });
+  Object.defineProperty(target, name, {
+    value: replacement,
+    writable: true,
+    configurable: true,
+    enumerable: Object.prototype.propertyIsEnumerable.call(target, name),
+  });
 }
 
 /** Runs what is done for the app's sake beside its own code; where that throws, the app has its line as without. */

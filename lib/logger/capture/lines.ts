@@ -19,7 +19,10 @@ export interface CapturedLinesOptions {
   readonly isJson: boolean;
 }
 
-/** The lines of loggers that are not firstlight's: told apart from text, given their IDs, sent over OTLP. None of it throws. */
+/**
+ * The lines of loggers that are not firstlight's: told apart from text, given their IDs, sent over OTLP. None of it
+ * throws.
+ */
 export class CapturedLines {
   #sink: Sink | undefined;
   #stamped: string | undefined;
@@ -50,7 +53,10 @@ export class CapturedLines {
     }
   }
 
-  /** A line that is a JSON object, with the IDs that it lacks and without secrets; its other bytes stay. @param parsed The object, where the caller has it. */
+  /**
+   * A line that is a JSON object, with the IDs that it lacks and without secrets; its other bytes stay. @param parsed
+   * The object, where the caller has it.
+   */
   stamp(text: string, ids: Ids = this.ids(), parsed?: object): string {
     const stamped = addToText(hideInJson(text, this.options.redaction), this.options.json.idFields(ids), parsed);
     this.#stamped = stamped;
@@ -59,10 +65,14 @@ export class CapturedLines {
 
   /** Gives a message object the IDs that it lacks. */
   stampObject(target: object, ids: Ids): void {
-    for (const [name, value] of this.options.json.idFields(ids)) if (!(name in target)) (target as Record<string, unknown>)[name] = JSON.parse(value);
+    for (const [name, value] of this.options.json.idFields(ids))
+      if (!(name in target)) (target as Record<string, unknown>)[name] = JSON.parse(value);
   }
 
-  /** Hides secrets in a message object that was made for this line; what the app's own objects in it have to hide is hidden in copies. */
+  /**
+   * Hides secrets in a message object that was made for this line; what the app's own objects in it have to hide is
+   * hidden in copies.
+   */
   hideInObject(target: object): void {
     const { redaction } = this.options;
     for (const [name, value] of Object.entries(target)) {
@@ -77,7 +87,10 @@ export class CapturedLines {
     return text === this.#stamped || text === `${this.#stamped}\n`;
   }
 
-  /** What a logger wants to put on a standard stream, as JSON: its own with IDs, or where it is text the line that `info` tells of. */
+  /**
+   * What a logger wants to put on a standard stream, as JSON: its own with IDs, or where it is text the line that
+   * `info` tells of.
+   */
   shape(text: string, stream: StreamName, info: () => Info): string {
     const parsed = parseObject(text);
     if (parsed !== undefined) return this.stamp(text, undefined, parsed);
@@ -104,6 +117,7 @@ export class CapturedLines {
 /** Log records have places of their own for IDs: those in the fields that say the same are left out. */
 function withoutIds(info: Info, ids: Ids): Info {
   const copy = { ...info };
-  for (const [name, value] of Object.entries({ ...ids, ...(info[IDS] as Ids | undefined) })) if (value !== undefined && copy[name] === value) delete copy[name];
+  for (const [name, value] of Object.entries({ ...ids, ...(info[IDS] as Ids | undefined) }))
+    if (value !== undefined && copy[name] === value) delete copy[name];
   return copy;
 }

@@ -25,7 +25,10 @@ function lineOf(lines: CapturedLines, text: string): string {
   return `${lines.shape(text, 'stdout', () => info)}\n`;
 }
 
-/** Without a stream of the app's, morgan's lines go to stdout. What it has as properties (formats, tokens) stays in its place. */
+/**
+ * Without a stream of the app's, morgan's lines go to stdout. What it has as properties (formats, tokens) stays in its
+ * place.
+ */
 function patch(exports: unknown, lines: CapturedLines): unknown {
   if (typeof exports !== 'function' || patched.has(exports)) return exports;
   const replacement = new Proxy(exports as (...args: unknown[]) => unknown, {
@@ -34,7 +37,11 @@ function patch(exports: unknown, lines: CapturedLines): unknown {
       // What morgan calls deprecated names the place of the call, which would be this one.
       const isPlain = (typeof format === 'string' && format !== 'default') || typeof format === 'function';
       if (!isPlain || options?.stream || options?.buffer) return Reflect.apply(morgan, receiver, args) as unknown;
-      return Reflect.apply(morgan, receiver, [format, { ...options, stream: createStream(lines) }, ...args.slice(2)]) as unknown;
+      return Reflect.apply(morgan, receiver, [
+        format,
+        { ...options, stream: createStream(lines) },
+        ...args.slice(2),
+      ]) as unknown;
     },
   });
   patched.add(replacement);

@@ -12,13 +12,20 @@ const METHODS = ['log', 'error', 'warn', 'debug', 'verbose', 'fatal'] as const;
 const levelOf = (method: string): string => (method === 'log' ? 'info' : method);
 
 /** What a call of a method printed: its messages, each one write, then a stack in writes of its own. */
-interface Printed { messages: unknown[]; context: unknown }
+interface Printed {
+  messages: unknown[];
+  context: unknown;
+}
 
 type Shown = { readonly stream: StreamName; readonly text: string; readonly info: Info };
 
 /** The lines of one call in text mode: one for each message, the last of which has the stack. */
 function linesOf(level: string, { messages, context }: Printed, writes: readonly CollectedWrite[]): Shown[] {
-  const stack = writes.slice(messages.length).map(({ text }) => text).join('').trim();
+  const stack = writes
+    .slice(messages.length)
+    .map(({ text }) => text)
+    .join('')
+    .trim();
   return writes.slice(0, messages.length).map(({ stream, text }, index) => {
     const given = messages[index];
     // A subclass may print another text than it was given: then that is the message.
@@ -30,9 +37,8 @@ function linesOf(level: string, { messages, context }: Printed, writes: readonly
   });
 }
 
-const infoOf = (fields: object, level: string, stream: StreamName): Info => (
-  { ...fields, level, [LEVEL]: level, [SEVERITY]: severityOfName(level), [STREAM]: stream } as unknown as Info
-);
+const infoOf = (fields: object, level: string, stream: StreamName): Info =>
+  ({ ...fields, level, [LEVEL]: level, [SEVERITY]: severityOfName(level), [STREAM]: stream }) as unknown as Info;
 
 /** Nest passes on the stack of an error as text. */
 function faultOf(given: unknown, message: string, stack: string): Error {
@@ -40,7 +46,8 @@ function faultOf(given: unknown, message: string, stack: string): Error {
   const [, name, text] = /^(\w*(?:Error|Exception)\w*)(?:: (.*))?/.exec(stack) ?? [];
   const fault = new Error(text ?? message);
   return Object.defineProperties(fault, {
-    name: { value: name ?? 'Error', configurable: true }, stack: { value: stack, configurable: true },
+    name: { value: name ?? 'Error', configurable: true },
+    stack: { value: stack, configurable: true },
   });
 }
 
@@ -54,7 +61,13 @@ function infoOfJson(parsed: Record<string, unknown>, level: string, stream: Stre
 }
 
 /** Writes what a call printed: JSON with IDs, text as a line of its level. Each is one record. */
-function show(lines: CapturedLines, level: string, printed: Printed | undefined, writes: readonly CollectedWrite[], write: (stream: StreamName, text: string) => void): void {
+function show(
+  lines: CapturedLines,
+  level: string,
+  printed: Printed | undefined,
+  writes: readonly CollectedWrite[],
+  write: (stream: StreamName, text: string) => void,
+): void {
   const isJson = writes.length > 0 && writes.every(({ text }) => parseObject(text.trim()) !== undefined);
   const asIs = (): void => writes.forEach(({ stream, text }) => write(stream, text));
   if (isJson) {
@@ -77,30 +90,45 @@ function patchLogger(exports: { ConsoleLogger?: { prototype: object } }, lines: 
   if (!prototype) return exports;
   // The call that runs: a subclass's methods call those of the class itself, which may call each other.
   let running: { printed?: Printed } | undefined;
-  replace(prototype, 'printMessages', (printMessages) => function (this: unknown, messages: unknown, context: unknown, ...rest: unknown[]) {
-    if (running && Array.isArray(messages)) running.printed = { messages: [...messages as unknown[]], context };
-    return printMessages.call(this, messages, context, ...rest) as unknown;
-  });
+  replace(
+    prototype,
+    'printMessages',
+    (printMessages) =>
+      function (this: unknown, messages: unknown, context: unknown, ...rest: unknown[]) {
+        if (running && Array.isArray(messages)) running.printed = { messages: [...(messages as unknown[])], context };
+        return printMessages.call(this, messages, context, ...rest) as unknown;
+      },
+  );
   for (const name of METHODS) {
-    replace(prototype, name, (method) => function (this: unknown, ...args: unknown[]) {
-      if (running) return method.apply(this, args) as unknown;
-      const call: { printed?: Printed } = running = {};
-      return collectWrites(() => {
-        try {
-          return method.apply(this, args) as unknown;
-        } finally {
-          running = undefined;
-        }
-      }, (writes, write) => {
-        const isShown = attempt(() => (show(lines, levelOf(name), call.printed, writes, write), true), false);
-        if (!isShown) for (const { stream, text } of writes) write(stream, text);
-      });
-    });
+    replace(
+      prototype,
+      name,
+      (method) =>
+        function (this: unknown, ...args: unknown[]) {
+          if (running) return method.apply(this, args) as unknown;
+          const call: { printed?: Printed } = (running = {});
+          return collectWrites(
+            () => {
+              try {
+                return method.apply(this, args) as unknown;
+              } finally {
+                running = undefined;
+              }
+            },
+            (writes, write) => {
+              const isShown = attempt(() => (show(lines, levelOf(name), call.printed, writes, write), true), false);
+              if (!isShown) for (const { stream, text } of writes) write(stream, text);
+            },
+          );
+        },
+    );
   }
   return exports;
 }
 
 /** NestJS's own logger, which writes to the standard streams itself. */
 export const nestjs: Library = {
-  name: '@nestjs/common', versions: ['>=8'], files: { '@nestjs/common/services/console-logger.service.js': patchLogger as never },
+  name: '@nestjs/common',
+  versions: ['>=8'],
+  files: { '@nestjs/common/services/console-logger.service.js': patchLogger as never },
 };

@@ -10,20 +10,36 @@ import type { Rewrite, StreamWrites } from './stream-writes';
 import { withoutColours } from '../written-info';
 
 const LEVELS: Readonly<Record<StreamName, string>> = { stdout: 'info', stderr: 'warn' };
-const PINO_LEVELS: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
+const PINO_LEVELS: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
 
 /** Lines of firstlight's that another thread or process has written, sent and given their IDs already. */
 const OURS = /^\{"(?:timestamp|@timestamp|time)":"[^"]{24}","(?:level|log\.level|severity|status)":"\w+","message":"/;
 
-/** Takes all that the app writes to the streams as lines. What is written to a terminal, and data that is no text, stay as they are. */
-export function captureRawLines(lines: CapturedLines): { readonly rewrite: Rewrite; flush(pass: StreamWrites['pass']): void } {
+/**
+ * Takes all that the app writes to the streams as lines. What is written to a terminal, and data that is no text, stay
+ * as they are.
+ */
+export function captureRawLines(lines: CapturedLines): {
+  readonly rewrite: Rewrite;
+  flush(pass: StreamWrites['pass']): void;
+} {
   const frames: Record<StreamName, Frame> = { stdout: new Frame(), stderr: new Frame() };
   let isEnding = false;
   const rewrite: Rewrite = (name, chunk, encoding) => {
     const frame = frames[name];
     if (isPassing() || frame.isBinary || process[name].isTTY) return undefined;
-    if (typeof chunk === 'string' ? frame.isEmpty && lines.isStamped(chunk) : !(chunk instanceof Uint8Array)) return undefined;
-    const { lines: found, raw } = frame.add(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk as Uint8Array));
+    if (typeof chunk === 'string' ? frame.isEmpty && lines.isStamped(chunk) : !(chunk instanceof Uint8Array))
+      return undefined;
+    const { lines: found, raw } = frame.add(
+      typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk as Uint8Array),
+    );
     const ended = found.map((text) => lineOf(name, text)).join('');
     return raw ?? (isEnding ? ended + lineOf(name, frame.take().toString()) : ended);
   };
@@ -33,7 +49,9 @@ export function captureRawLines(lines: CapturedLines): { readonly rewrite: Rewri
     return attempt(() => {
       if (OURS.test(text) || lines.isStamped(text)) return `${text}\n`;
       const parsed = parseObject(text);
-      const info = parsed ? infoOfObject(name, parsed) : { level: LEVELS[name], message: withoutColours(text), [LEVEL]: LEVELS[name], [STREAM]: name };
+      const info = parsed
+        ? infoOfObject(name, parsed)
+        : { level: LEVELS[name], message: withoutColours(text), [LEVEL]: LEVELS[name], [STREAM]: name };
       lines.send(info);
       return `${parsed ? lines.stamp(text, undefined, parsed) : lines.shape(text, name, () => info)}\n`;
     }, `${given}\n`);
@@ -54,9 +72,21 @@ export function captureRawLines(lines: CapturedLines): { readonly rewrite: Rewri
 /** The line of a logger that nobody knows: its level and message have one of the usual names. */
 function infoOfObject(stream: StreamName, { level, severity, message, msg, ...fields }: Record<string, unknown>): Info {
   const given = level ?? severity;
-  const name = typeof given === 'number' ? PINO_LEVELS[given] ?? String(given) : typeof given === 'string' ? given.toLowerCase() : LEVELS[stream];
+  const name =
+    typeof given === 'number'
+      ? (PINO_LEVELS[given] ?? String(given))
+      : typeof given === 'string'
+        ? given.toLowerCase()
+        : LEVELS[stream];
   const number = typeof given === 'number' ? severityOfNumber(given) : severityOfName(name);
   delete fields['time'];
   delete fields['timestamp'];
-  return { ...fields, level: name, message: message ?? msg ?? '', [LEVEL]: name, [STREAM]: stream, ...(number !== undefined && { [SEVERITY]: number }) };
+  return {
+    ...fields,
+    level: name,
+    message: message ?? msg ?? '',
+    [LEVEL]: name,
+    [STREAM]: stream,
+    ...(number !== undefined && { [SEVERITY]: number }),
+  };
 }

@@ -1,8 +1,38 @@
-/** Numbers of https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber, the first of each range. */
-const NUMBERS: ReadonlyMap<string, number> = new Map(Object.entries({
-  trace: 1, silly: 1, finest: 1, verbose: 2, debug: 5, fine: 5, http: 7, info: 9, log: 9, mark: 9, audit: 9, success: 9, start: 9, ready: 9, notice: 10,
-  warn: 13, warning: 13, error: 17, err: 17, fail: 17, severe: 17, crit: 21, critical: 21, fatal: 21, alert: 22, panic: 24, emerg: 24, emergency: 24,
-}));
+/**
+ * Numbers of https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber, the first of each range.
+ */
+const NUMBERS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    trace: 1,
+    silly: 1,
+    finest: 1,
+    verbose: 2,
+    debug: 5,
+    fine: 5,
+    http: 7,
+    info: 9,
+    log: 9,
+    mark: 9,
+    audit: 9,
+    success: 9,
+    start: 9,
+    ready: 9,
+    notice: 10,
+    warn: 13,
+    warning: 13,
+    error: 17,
+    err: 17,
+    fail: 17,
+    severe: 17,
+    crit: 21,
+    critical: 21,
+    fatal: 21,
+    alert: 22,
+    panic: 24,
+    emerg: 24,
+    emergency: 24,
+  }),
+);
 const STEP = 10;
 const RANGE = 4;
 

@@ -2,7 +2,11 @@ import { standardStream } from '../raw-writes';
 import type { StreamName } from '../types';
 
 /** What is to be written in the place of what the app writes; undefined for the same. */
-export type Rewrite = (stream: StreamName, chunk: unknown, encoding: BufferEncoding | undefined) => Uint8Array | string | undefined;
+export type Rewrite = (
+  stream: StreamName,
+  chunk: unknown,
+  encoding: BufferEncoding | undefined,
+) => Uint8Array | string | undefined;
 type Write = (this: NodeJS.WriteStream, ...args: unknown[]) => boolean;
 
 /** The `write` of the standard streams. */
@@ -14,7 +18,8 @@ export interface StreamWrites {
 }
 
 /**
- * Puts a function in front of `write` of standard streams. Whoever compares the streams' `write` with what it was has to look later:
+ * Puts a function in front of `write` of standard streams. Whoever compares the streams' `write` with what it was has
+ * to look later:
  * it comes before all others. Callbacks and return values are the stream's own.
  *
  * @param all Whether everything is looked at; then what worker threads write is left out.
@@ -30,14 +35,18 @@ export function watchStreamWrites(names: readonly StreamName[], all: boolean): S
     const write: Write = function (...args) {
       const [chunk, second, third] = args;
       if (typeof chunk === 'object' && chunk === fromThread) return Reflect.apply(original, this, args);
-      const shaped = rewrite?.(name, chunk, typeof second === 'string' ? second as BufferEncoding : undefined);
-      return shaped === undefined ? Reflect.apply(original, this, args) : original.call(this, shaped, typeof second === 'function' ? second : third);
+      const shaped = rewrite?.(name, chunk, typeof second === 'string' ? (second as BufferEncoding) : undefined);
+      return shaped === undefined
+        ? Reflect.apply(original, this, args)
+        : original.call(this, shaped, typeof second === 'function' ? second : third);
     };
     Object.defineProperty(stream, 'write', { value: write, configurable: true, writable: true, enumerable: false });
     // What a worker thread writes has been taken there.
-    if (all) stream.on('pipe', (source: NodeJS.ReadableStream) => {
-      if (source.constructor.name === 'ReadableWorkerStdio') source.prependListener('data', (data) => (fromThread = data as unknown));
-    });
+    if (all)
+      stream.on('pipe', (source: NodeJS.ReadableStream) => {
+        if (source.constructor.name === 'ReadableWorkerStdio')
+          source.prependListener('data', (data) => (fromThread = data as unknown));
+      });
     past.set(name, (text) => void original.call(stream, text));
   }
   return {

@@ -4,10 +4,14 @@ import type { CapturedLines } from './lines';
 import { infoOf, waiting, type Transport } from './winston';
 
 type Callback = (error?: unknown) => void;
-interface Chunk { readonly chunk: Info; readonly callback: Callback }
+interface Chunk {
+  readonly chunk: Info;
+  readonly callback: Callback;
+}
 
 /**
- * The transport as the base class is to see it while it writes: a line that waits for its format is sent when `log` is called with what that has
+ * The transport as the base class is to see it while it writes: a line that waits for its format is sent when `log` is
+ * called with what that has
  * left. The app's own transport stays as it is.
  */
 function seen(transport: Transport, take: () => Info | undefined, lines: CapturedLines): Transport {
@@ -32,20 +36,31 @@ function seen(transport: Transport, take: () => Info | undefined, lines: Capture
 }
 
 function patch(Class: { prototype?: object }, lines: CapturedLines): unknown {
-  replace(Class.prototype, '_write', (write) => function (this: Transport, info: Info, encoding: unknown, callback: Callback) {
-    const self = waiting.get(info) === this ? seen(this, () => info, lines) : this;
-    return write.call(self, info, encoding, callback) as unknown;
-  });
-  replace(Class.prototype, '_writev', (writev) => function (this: Transport, chunks: readonly Chunk[], callback: Callback) {
-    if (!this.format || !chunks.some(({ chunk }) => waiting.get(chunk) === this)) return writev.call(this, chunks, callback) as unknown;
-    // Its format is called for those that it accepts, one after the other.
-    const accepted = attempt(() => chunks.filter((each) => this._accept(each)), []).map(({ chunk }) => chunk);
-    const take = (): Info | undefined => {
-      const info = accepted.shift();
-      return info && waiting.get(info) === this ? info : undefined;
-    };
-    return writev.call(seen(this, take, lines), chunks, callback) as unknown;
-  });
+  replace(
+    Class.prototype,
+    '_write',
+    (write) =>
+      function (this: Transport, info: Info, encoding: unknown, callback: Callback) {
+        const self = waiting.get(info) === this ? seen(this, () => info, lines) : this;
+        return write.call(self, info, encoding, callback) as unknown;
+      },
+  );
+  replace(
+    Class.prototype,
+    '_writev',
+    (writev) =>
+      function (this: Transport, chunks: readonly Chunk[], callback: Callback) {
+        if (!this.format || !chunks.some(({ chunk }) => waiting.get(chunk) === this))
+          return writev.call(this, chunks, callback) as unknown;
+        // Its format is called for those that it accepts, one after the other.
+        const accepted = attempt(() => chunks.filter((each) => this._accept(each)), []).map(({ chunk }) => chunk);
+        const take = (): Info | undefined => {
+          const info = accepted.shift();
+          return info && waiting.get(info) === this ? info : undefined;
+        };
+        return writev.call(seen(this, take, lines), chunks, callback) as unknown;
+      },
+  );
   return Class;
 }
 

@@ -6,9 +6,19 @@ import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
 import { passing } from './passing';
 
-interface WinstonLogger { readonly transports?: readonly Transport[]; readonly levels: Readonly<Record<string, number>>; push(chunk: unknown, ...rest: unknown[]): unknown }
-interface ConsoleTransport { readonly stderrLevels?: Record<string, boolean>; readonly consoleWarnLevels?: Record<string, boolean>; readonly _stream?: unknown }
-interface Format { transform(info: Info, options: unknown): unknown }
+interface WinstonLogger {
+  readonly transports?: readonly Transport[];
+  readonly levels: Readonly<Record<string, number>>;
+  push(chunk: unknown, ...rest: unknown[]): unknown;
+}
+interface ConsoleTransport {
+  readonly stderrLevels?: Record<string, boolean>;
+  readonly consoleWarnLevels?: Record<string, boolean>;
+  readonly _stream?: unknown;
+}
+interface Format {
+  transform(info: Info, options: unknown): unknown;
+}
 export interface Transport extends ConsoleTransport {
   readonly constructor: { readonly name: string };
   readonly name?: string;
@@ -34,10 +44,13 @@ export function infoOf(given: Info): Info {
   return typeof text === 'string' ? infoOfText(text, said) : infoOfFields(given, said);
 }
 
-/** A message object with the IDs for formats to find; the app's own stays as it is. An error stays one, since formats look. */
+/**
+ * A message object with the IDs for formats to find; the app's own stays as it is. An error stays one, since formats
+ * look.
+ */
 function withIds(given: Info, lines: CapturedLines): Info {
   const ids = lines.ids();
-  const copy = Object.assign(isError(given) ? Object.create(given) as Info : {} as Info, given);
+  const copy = Object.assign(isError(given) ? (Object.create(given) as Info) : ({} as Info), given);
   lines.stampObject(copy, ids);
   copy[IDS] = ids;
   const { fault } = saidOf(given);
@@ -46,20 +59,38 @@ function withIds(given: Info, lines: CapturedLines): Info {
 }
 
 function patchLogger(Logger: { prototype?: object }, lines: CapturedLines): unknown {
-  replace(Logger.prototype, 'write', (write) => function (this: unknown, info: unknown, ...rest: unknown[]) {
-    // One that winston cannot add the level to is an error, with or without us.
-    const isPlain = typeof info === 'object' && info !== null && Object.isExtensible(info) && (isError(info) || [Object.prototype, null].includes(Object.getPrototypeOf(info) as null));
-    return write.call(this, isPlain ? attempt(() => withIds(info as Info, lines), info) : info, ...rest) as unknown;
-  });
+  replace(
+    Logger.prototype,
+    'write',
+    (write) =>
+      function (this: unknown, info: unknown, ...rest: unknown[]) {
+        // One that winston cannot add the level to is an error, with or without us.
+        const isPlain =
+          typeof info === 'object' &&
+          info !== null &&
+          Object.isExtensible(info) &&
+          (isError(info) || [Object.prototype, null].includes(Object.getPrototypeOf(info) as null));
+        return write.call(this, isPlain ? attempt(() => withIds(info as Info, lines), info) : info, ...rest) as unknown;
+      },
+  );
   // Called once for a line, with what the logger's formats have made of it.
-  replace(Logger.prototype, 'push', (push) => function (this: WinstonLogger, info: unknown, ...rest: unknown[]) {
-    if (typeof info === 'object' && info !== null && lines.isConnected) attempt(() => announce(this, info as Info, lines), undefined);
-    return push.call(this, info, ...rest) as unknown;
-  });
+  replace(
+    Logger.prototype,
+    'push',
+    (push) =>
+      function (this: WinstonLogger, info: unknown, ...rest: unknown[]) {
+        if (typeof info === 'object' && info !== null && lines.isConnected)
+          attempt(() => announce(this, info as Info, lines), undefined);
+        return push.call(this, info, ...rest) as unknown;
+      },
+  );
   return Logger;
 }
 
-/** Sends a line, or has it wait for the transport whose format has the last word: the one that prints it, or else the first that takes it. */
+/**
+ * Sends a line, or has it wait for the transport whose format has the last word: the one that prints it, or else the
+ * first that takes it.
+ */
 function announce(logger: WinstonLogger, info: Info, lines: CapturedLines): void {
   const transports = logger.transports ?? [];
   if (transports.some(({ constructor }) => constructor.name === 'OpenTelemetryTransportV3')) return;
@@ -83,28 +114,43 @@ function isConsole(transport: Transport, info: Info): boolean {
 
 /** A transport that writes `info[MESSAGE]` to a standard stream, at once. */
 function patchTransport(Class: { prototype?: object }, lines: CapturedLines): unknown {
-  replace(Class.prototype, 'log', (log) => function (this: ConsoleTransport, info: Info, callback?: Callback) {
-    const text: unknown = info?.[MESSAGE];
-    const stream = streamOf(this, info);
-    if (typeof text !== 'string' || stream === undefined) return log.call(this, info, callback) as unknown;
-    const line = attempt(() => lines.shape(text, stream, () => infoOf(info)), text);
-    // Other listeners of `logged` get the object that the formats made; winston's own next line must not come out as part of this one.
-    const given = line === text ? info : Object.assign(Object.create(Object.getPrototypeOf(info) as object) as Info, info, { [MESSAGE]: line });
-    const result: unknown = passing(() => log.call(this, given, () => undefined) as unknown);
-    callback?.();
-    return result;
-  });
+  replace(
+    Class.prototype,
+    'log',
+    (log) =>
+      function (this: ConsoleTransport, info: Info, callback?: Callback) {
+        const text: unknown = info?.[MESSAGE];
+        const stream = streamOf(this, info);
+        if (typeof text !== 'string' || stream === undefined) return log.call(this, info, callback) as unknown;
+        const line = attempt(() => lines.shape(text, stream, () => infoOf(info)), text);
+        // Other listeners of `logged` get the object that the formats made; winston's own next line must not come out
+        // as part of this one.
+        const given =
+          line === text
+            ? info
+            : Object.assign(Object.create(Object.getPrototypeOf(info) as object) as Info, info, { [MESSAGE]: line });
+        const result: unknown = passing(() => log.call(this, given, () => undefined) as unknown);
+        callback?.();
+        return result;
+      },
+  );
   return Class;
 }
 
 function streamOf(transport: ConsoleTransport, info: Info): StreamName | undefined {
   const { _stream: stream, stderrLevels, consoleWarnLevels } = transport;
-  if (stream !== undefined) return stream === process.stdout ? 'stdout' : stream === process.stderr ? 'stderr' : undefined;
+  if (stream !== undefined)
+    return stream === process.stdout ? 'stdout' : stream === process.stderr ? 'stderr' : undefined;
   const level = String(info[LEVEL]);
   return stderrLevels?.[level] || consoleWarnLevels?.[level] ? 'stderr' : 'stdout';
 }
 
 export const winston: Library = {
-  name: 'winston', versions: ['>=3 <4'],
-  files: { 'winston/lib/winston/logger.js': patchLogger, 'winston/lib/winston/transports/console.js': patchTransport, 'winston/lib/winston/transports/stream.js': patchTransport },
+  name: 'winston',
+  versions: ['>=3 <4'],
+  files: {
+    'winston/lib/winston/logger.js': patchLogger,
+    'winston/lib/winston/transports/console.js': patchTransport,
+    'winston/lib/winston/transports/stream.js': patchTransport,
+  },
 };

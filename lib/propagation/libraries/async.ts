@@ -4,8 +4,13 @@ import { attempt, patchOnce, type Library } from './library';
 import { withExports } from './exports';
 
 type Callback = (...args: any[]) => any;
-interface Item { callback?: Callback }
-interface Queue { _tasks?: object; workersList?(): Item[] }
+interface Item {
+  callback?: Callback;
+}
+interface Queue {
+  _tasks?: object;
+  workersList?(): Item[];
+}
 
 /** `queue(worker, 2)`, `cargo(worker, 5)`: those of a cargo get a list of tasks. */
 const KINDS = ['queue', 'priorityQueue', 'cargo', 'cargoQueue'];
@@ -13,15 +18,16 @@ const KINDS = ['queue', 'priorityQueue', 'cargo', 'cargoQueue'];
 const wrappers = new WeakMap<Callback, Callback>();
 
 /** What goes into the list of tasks is noted with the context of the code that pushes it. */
-const notes = (original: Callback) => function (this: unknown, ...args: [...unknown[], Item]): unknown {
-  attempt(() => {
-    // Into the middle of a list, an item comes after its neighbour.
-    const item = args[args.length - 1] as Item;
-    bindObject(item);
-    if (typeof item.callback === 'function') item.callback = bindToContext(item.callback);
-  }, undefined);
-  return original.apply(this, args) as unknown;
-};
+const notes = (original: Callback) =>
+  function (this: unknown, ...args: [...unknown[], Item]): unknown {
+    attempt(() => {
+      // Into the middle of a list, an item comes after its neighbour.
+      const item = args[args.length - 1] as Item;
+      bindObject(item);
+      if (typeof item.callback === 'function') item.callback = bindToContext(item.callback);
+    }, undefined);
+    return original.apply(this, args) as unknown;
+  };
 
 /** Methods of the lists of async, and of the heap that later versions keep tasks with a priority in. */
 const INSERTS = ['push', 'unshift', 'insertBefore', 'insertAfter'];
@@ -56,16 +62,23 @@ function wrapping(create: Callback): Callback {
   return wrapped;
 }
 
-const replaced = (holder: Record<string, unknown>): Record<string, Callback> => Object.fromEntries(
-  KINDS.flatMap((name) => (typeof holder[name] === 'function' ? [[name, wrapping(holder[name] as Callback)]] : [])));
+const replaced = (holder: Record<string, unknown>): Record<string, Callback> =>
+  Object.fromEntries(
+    KINDS.flatMap((name) => (typeof holder[name] === 'function' ? [[name, wrapping(holder[name] as Callback)]] : [])),
+  );
 
 export const async: Library = {
-  name: 'async', versions: ['>=2 <4'],
+  name: 'async',
+  versions: ['>=2 <4'],
   patch(exports) {
     const main = exports.default as Record<string, unknown> | undefined;
     if (main && main !== exports) Object.assign(main, replaced(main));
     return withExports(exports as object, replaced(exports as Record<string, unknown>));
   },
-  files: Object.fromEntries(KINDS.map((name) => [`async/${name}.js`, (exports: unknown) => (
-    typeof exports === 'function' ? wrapping(exports as Callback) : exports)])),
+  files: Object.fromEntries(
+    KINDS.map((name) => [
+      `async/${name}.js`,
+      (exports: unknown) => (typeof exports === 'function' ? wrapping(exports as Callback) : exports),
+    ]),
+  ),
 };

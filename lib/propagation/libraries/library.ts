@@ -1,7 +1,10 @@
 import { looksLike } from '../../context';
 import { patchMethod } from '../../http/patch';
 
-/** A package whose queues would lose the context, and how to mend that. Patches are made in place and once, whoever loads the package how often. */
+/**
+ * A package whose queues would lose the context, and how to mend that. Patches are made in place and once, whoever
+ * loads the package how often.
+ */
 export interface Library {
   readonly name: string;
   readonly versions: string[];
@@ -20,21 +23,31 @@ export function patchClass(Class: { prototype?: object } | undefined, methods: R
   if (Class?.prototype !== undefined) patchOnce(Class.prototype, methods);
 }
 
-/** Replaces methods that a class has itself: those that it inherits are patched in the class that has them, by others as well. */
+/**
+ * Replaces methods that a class has itself: those that it inherits are patched in the class that has them, by others as
+ * well.
+ */
 export function patchOwn(Class: { prototype?: object } | undefined, methods: Record<string, Make>): void {
   const prototype = Class?.prototype;
   if (prototype === undefined) return;
   patchOnce(prototype, Object.fromEntries(Object.entries(methods).filter(([name]) => Object.hasOwn(prototype, name))));
 }
 
-/** Replaces methods of an object, once. Libraries look at the names of their methods, so replacements keep name and arity. */
+/**
+ * Replaces methods of an object, once. Libraries look at the names of their methods, so replacements keep name and
+ * arity.
+ */
 export function patchOnce(target: object, methods: Record<string, Make>): void {
   if (patched.has(target)) return;
   patched.add(target);
-  for (const [name, make] of Object.entries(methods)) patchMethod(target, name, (original) => looksLike(original, make(original)));
+  for (const [name, make] of Object.entries(methods))
+    patchMethod(target, name, (original) => looksLike(original, make(original)));
 }
 
-/** What `make` gives; `otherwise` where it throws: what is ours may fail on whatever an app passes, and never breaks what is the app's. */
+/**
+ * What `make` gives; `otherwise` where it throws: what is ours may fail on whatever an app passes, and never breaks
+ * what is the app's.
+ */
 export function attempt<T>(make: () => T, otherwise: T): T {
   try {
     return make();

@@ -10,15 +10,19 @@ const patchPool = (exports: Class): unknown => {
 
 /** Every command is a sequence: it is put in the connection's queue by its request, and called back by the parser. */
 export const mysql: Library = {
-  name: 'mysql', versions: ['>=2 <3'],
+  name: 'mysql',
+  versions: ['>=2 <3'],
   files: {
-    'mysql/lib/Pool.js': patchPool, 'mysql/lib/PoolNamespace.js': patchPool, 'mysql/lib/PoolCluster.js': patchPool,
+    'mysql/lib/Pool.js': patchPool,
+    'mysql/lib/PoolNamespace.js': patchPool,
+    'mysql/lib/PoolCluster.js': patchPool,
     'mysql/lib/protocol/Protocol.js': (exports: Class) => {
       patchClass(exports, {
-        _enqueue: (original) => function (sequence: object, ...rest) {
-          attempt(() => bindObject(sequence), undefined);
-          return original.call(this, sequence, ...rest) as unknown;
-        },
+        _enqueue: (original) =>
+          function (sequence: object, ...rest) {
+            attempt(() => bindObject(sequence), undefined);
+            return original.call(this, sequence, ...rest) as unknown;
+          },
       });
       return exports;
     },

@@ -4,12 +4,15 @@ import { attempt } from './library';
 import { carrierOf, type Message } from './nats';
 
 type Messages = AsyncIterator<Message> & AsyncIterable<Message>;
-interface Iterating { [Symbol.asyncIterator](): Messages }
+interface Iterating {
+  [Symbol.asyncIterator](): Messages;
+}
 
 const patched = new WeakSet<object>();
 
 /**
- * Lets the body of a `for await` over messages run in the context of whoever sent the message: from when the loop gets it until it asks for the next.
+ * Lets the body of a `for await` over messages run in the context of whoever sent the message: from when the loop gets
+ * it until it asks for the next.
  * Between its turns and after them the loop has the context that it was started in.
  */
 export function readInTurns(Class: { prototype?: object } | undefined): void {
@@ -18,12 +21,22 @@ export function readInTurns(Class: { prototype?: object } | undefined): void {
   patched.add(prototype);
   const original = prototype[Symbol.asyncIterator];
   Object.defineProperty(prototype, Symbol.asyncIterator, {
-    configurable: true, writable: true, enumerable: false,
-    value: function (this: Iterating) { return turning(original.call(this)); },
+    configurable: true,
+    writable: true,
+    enumerable: false,
+    value: function (this: Iterating) {
+      return turning(original.call(this));
+    },
   });
 }
 
-const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () { /* only its prototype is wanted */ }.prototype)) as object;
+const AsyncIteratorPrototype = Object.getPrototypeOf(
+  Object.getPrototypeOf(
+    async function* () {
+      /* only its prototype is wanted */
+    }.prototype,
+  ),
+) as object;
 
 /** Answers belong to the request that asked for them. */
 const INBOX = '_INBOX.';
@@ -38,17 +51,19 @@ function turning(messages: Messages): Messages {
     if (turn && isInTurn(turn, home)) attempt(() => enterTurn(home), undefined);
     turn = undefined;
   };
-  const beginTurn = (message: Message): void => attempt(() => {
-    const { subject } = message;
-    if (typeof subject !== 'string' || subject.startsWith(INBOX) || !isInTurn(turn, home)) return;
-    const carrier = carrierOf(message);
-    const consuming = beginConsuming({ system: 'nats', destination: subject }, carrier);
-    end = consuming.end;
-    turn = enterTurn(createContext(consuming.active, requestOf(carrier)));
-  }, undefined);
+  const beginTurn = (message: Message): void =>
+    attempt(() => {
+      const { subject } = message;
+      if (typeof subject !== 'string' || subject.startsWith(INBOX) || !isInTurn(turn, home)) return;
+      const carrier = carrierOf(message);
+      const consuming = beginConsuming({ system: 'nats', destination: subject }, carrier);
+      end = consuming.end;
+      turn = enterTurn(createContext(consuming.active, requestOf(carrier)));
+    }, undefined);
 
   /**
-   * The turn is entered as the loop reads the message, which is in the loop's own function. Entered in `next()`, the first turn would also be
+   * The turn is entered as the loop reads the message, which is in the loop's own function. Entered in `next()`, the
+   * first turn would also be
    * that of whoever starts the loop, and of all that he starts after it.
    */
   const delivered = (message: Message): IteratorYieldResult<Message> => {
@@ -70,9 +85,10 @@ function turning(messages: Messages): Messages {
   const methods = {
     next: (...args: [] | [unknown]) => {
       endTurn();
-      return messages.next(...args as []).then((each) => (each.done ? each : delivered(each.value)));
+      return messages.next(...(args as [])).then((each) => (each.done ? each : delivered(each.value)));
     },
-    return: leave('return'), throw: leave('throw'),
+    return: leave('return'),
+    throw: leave('throw'),
   };
   return Object.setPrototypeOf(methods, AsyncIteratorPrototype) as Messages;
 }

@@ -3,12 +3,14 @@ import { defaultOf, patchClass, type Library } from './library';
 
 /** Tasks wait in an array, and are started by whichever task ends before them: each is bound to whoever added it. */
 export const pQueue: Library = {
-  name: 'p-queue', versions: ['>=2'],
+  name: 'p-queue',
+  versions: ['>=2'],
   patch(exports) {
     patchClass(defaultOf(exports), {
-      add: (original) => function (task, ...rest) {
-        return original.call(this, typeof task === 'function' ? bindToContext(task) : task, ...rest) as unknown;
-      },
+      add: (original) =>
+        function (task, ...rest) {
+          return original.call(this, typeof task === 'function' ? bindToContext(task) : task, ...rest) as unknown;
+        },
     });
     return exports as unknown;
   },

@@ -1,11 +1,18 @@
 import type { Carrier } from '../../context';
 
-/** Jobs of some libraries have nothing but their data to carry anything in: under this key, taken out before the app sees it. */
+/**
+ * Jobs of some libraries have nothing but their data to carry anything in: under this key, taken out before the app
+ * sees it.
+ */
 const KEY = 'firstlight.context';
 
-export const isPlain = (data: unknown): data is Record<string, unknown> => typeof data === 'object' && data !== null && !Array.isArray(data);
+export const isPlain = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
 
-/** Data with the carrier in it, where it is an object or nothing; other data stays as it is, and so does what has one already. */
+/**
+ * Data with the carrier in it, where it is an object or nothing; other data stays as it is, and so does what has one
+ * already.
+ */
 export function pack(data: unknown, carrier: Carrier): unknown {
   if (Object.keys(carrier).length === 0) return data;
   if (isPlain(data)) return KEY in data ? data : { ...data, [KEY]: carrier };

@@ -12,9 +12,21 @@ export interface CarriedTask {
   readonly task: unknown;
 }
 
-interface TaskInfo { task: unknown; filename: string; name: string }
-interface WorkerInfo { worker?: Worker; port: MessagePort; sharedBuffer: Int32Array }
-interface Held { message: TaskInfo; transfer: Transferable[]; carrier: Carrier }
+interface TaskInfo {
+  task: unknown;
+  filename: string;
+  name: string;
+}
+interface WorkerInfo {
+  worker?: Worker;
+  port: MessagePort;
+  sharedBuffer: Int32Array;
+}
+interface Held {
+  message: TaskInfo;
+  transfer: Transferable[];
+  carrier: Carrier;
+}
 
 /** The cell in which Piscina counts what it has posted to a worker. */
 const REQUEST_COUNT = 0;
@@ -24,11 +36,14 @@ const held = new WeakMap<WorkerInfo, Held[]>();
 const carriers = new WeakMap<TaskInfo, Carrier>();
 
 const carry = ({ filename, name, task }: TaskInfo, carrier: Carrier): TaskInfo => ({
-  task: { carrier, filename, name, task } satisfies CarriedTask, filename: path.join(__dirname, 'pool-task.js'), name: 'run',
+  task: { carrier, filename, name, task } satisfies CarriedTask,
+  filename: path.join(__dirname, 'pool-task.js'),
+  name: 'run',
 });
 
 /**
- * Keeps back what is posted to a worker that still starts: nobody knows yet whether it has the preload, and it reads nothing before it says that it is
+ * Keeps back what is posted to a worker that still starts: nobody knows yet whether it has the preload, and it reads
+ * nothing before it says that it is
  * ready. Cloned at once, since from now on the app may change what it has passed.
  */
 function hold(info: WorkerInfo, worker: Worker, carrier: Carrier, post: () => unknown): unknown {
@@ -46,7 +61,9 @@ function hold(info: WorkerInfo, worker: Worker, carrier: Carrier, post: () => un
   }
 }
 
-/** The worker has spoken: posts what was kept back, and wakes it up, since it was woken up for it before it was there. */
+/**
+ * The worker has spoken: posts what was kept back, and wakes it up, since it was woken up for it before it was there.
+ */
 function release(info: WorkerInfo, hasPreload: boolean): void {
   for (const { message, transfer, carrier } of held.get(info) ?? []) {
     info.port.postMessage(hasPreload ? { ...message, ...carry(message, carrier) } : message, transfer);
@@ -57,11 +74,13 @@ function release(info: WorkerInfo, hasPreload: boolean): void {
 }
 
 /**
- * Piscina talks to its workers through ports of its own, on which nothing can be hooked. A worker with the preload is given a file of firstlight's to run,
+ * Piscina talks to its workers through ports of its own, on which nothing can be hooked. A worker with the preload is
+ * given a file of firstlight's to run,
  * which runs the task's own in the context of whoever asked for it; a worker without it gets what Piscina sends.
  */
 export const piscina: Library = {
-  name: 'piscina', versions: ['>=4 <6'],
+  name: 'piscina',
+  versions: ['>=4 <6'],
   files: {
     'piscina/dist/task_queue/index.js': (exports) => {
       // The constructor runs where the task is asked for; the task may be posted much later.
@@ -74,21 +93,29 @@ export const piscina: Library = {
             return info;
           },
         });
-        Object.defineProperty(exports, 'TaskInfo', { configurable: true, enumerable: true, writable: true, value: Wrapped });
+        Object.defineProperty(exports, 'TaskInfo', {
+          configurable: true,
+          enumerable: true,
+          writable: true,
+          value: Wrapped,
+        });
       }
       return exports as unknown;
     },
     'piscina/dist/worker_pool/index.js': (exports) => {
       patchClass(exports.WorkerInfo, {
-        postTask: (original) => function (this: WorkerInfo, info: TaskInfo, ...rest) {
-          const carrier = carriers.get(info) ?? {};
-          const { worker } = this;
-          // Nobody will ever say that a worker without the preload is ready: it has done so.
-          if (worker === undefined || !isKnown(worker) || (hasSpoken(worker) && !hasPreload(worker))) return original.call(this, info, ...rest) as unknown;
-          if (!hasPreload(worker)) return hold(this, worker, carrier, () => original.call(this, info, ...rest) as unknown);
-          Object.assign(info, carry(info, carrier));
-          return original.call(this, info, ...rest) as unknown;
-        },
+        postTask: (original) =>
+          function (this: WorkerInfo, info: TaskInfo, ...rest) {
+            const carrier = carriers.get(info) ?? {};
+            const { worker } = this;
+            // Nobody will ever say that a worker without the preload is ready: it has done so.
+            if (worker === undefined || !isKnown(worker) || (hasSpoken(worker) && !hasPreload(worker)))
+              return original.call(this, info, ...rest) as unknown;
+            if (!hasPreload(worker))
+              return hold(this, worker, carrier, () => original.call(this, info, ...rest) as unknown);
+            Object.assign(info, carry(info, carrier));
+            return original.call(this, info, ...rest) as unknown;
+          },
       });
       return exports as unknown;
     },

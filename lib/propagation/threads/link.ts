@@ -2,13 +2,21 @@ import { getEnvironmentData, setEnvironmentData, threadId } from 'node:worker_th
 import { captureCarrier, type Carrier } from '../../context';
 import { createMemory, openMailbox, type Mailbox } from './mailbox';
 
-/** Under this key a new thread finds its link. Environment data is no message: who does not ask for it never sees it. */
+/**
+ * Under this key a new thread finds its link. Environment data is no message: who does not ask for it never sees it.
+ */
 const KEY = 'firstlight.link';
 
-/** What a parent leaves for a thread that it starts. Nothing but plain data and shared memory, since a thread's own threads get a copy of it. */
+/**
+ * What a parent leaves for a thread that it starts. Nothing but plain data and shared memory, since a thread's own
+ * threads get a copy of it.
+ */
 interface Letter {
   readonly carrier: Carrier;
-  /** First cell: the ID of the thread that it is for. Second: whether that thread has read it, that is, whether it has the preload. */
+  /**
+   * First cell: the ID of the thread that it is for. Second: whether that thread has read it, that is, whether it has
+   * the preload.
+   */
   readonly state: SharedArrayBuffer;
   readonly down: SharedArrayBuffer;
   readonly up: SharedArrayBuffer;
@@ -18,15 +26,25 @@ const Cell = { threadId: 0, answered: 1, size: 2 } as const;
 
 /** How messages between a thread and its parent carry the context of their senders. */
 export interface Link {
-  /** Notes the context of the running code for the message that is about to be sent; the undo is for a message that could not be sent. */
+  /**
+   * Notes the context of the running code for the message that is about to be sent; the undo is for a message that
+   * could not be sent.
+   */
   send(): () => void;
   /** Whose context the next message that arrives carries; empty for none. */
   receive(): Carrier;
 }
 
 /** Starts a thread with a letter for it. `answered` tells whether the other side has the preload. */
-export function startWithLink<T extends { threadId: number }>(start: () => T): { thread: T; link: Link; answered: () => boolean } {
-  const letter: Letter = { carrier: captureCarrier(), state: new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT), down: createMemory(), up: createMemory() };
+export function startWithLink<T extends { threadId: number }>(
+  start: () => T,
+): { thread: T; link: Link; answered: () => boolean } {
+  const letter: Letter = {
+    carrier: captureCarrier(),
+    state: new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT),
+    down: createMemory(),
+    up: createMemory(),
+  };
   const state = new Int32Array(letter.state);
   const before = getEnvironmentData(KEY);
   setEnvironmentData(KEY, letter as never);
@@ -34,7 +52,11 @@ export function startWithLink<T extends { threadId: number }>(start: () => T): {
     const thread = start();
     Atomics.store(state, Cell.threadId, thread.threadId);
     Atomics.notify(state, Cell.threadId);
-    return { thread, link: createLink(openMailbox(letter.down), openMailbox(letter.up)), answered: () => Atomics.load(state, Cell.answered) === 1 };
+    return {
+      thread,
+      link: createLink(openMailbox(letter.down), openMailbox(letter.up)),
+      answered: () => Atomics.load(state, Cell.answered) === 1,
+    };
   } finally {
     setEnvironmentData(KEY, before);
   }
@@ -43,7 +65,10 @@ export function startWithLink<T extends { threadId: number }>(start: () => T): {
 /** How long a thread waits for its parent to come back from `new Worker`, in ms. */
 const PATIENCE_MS = 100;
 
-/** The letter for this thread, answered; undefined where its parent does not have the preload, or has left it for another thread. */
+/**
+ * The letter for this thread, answered; undefined where its parent does not have the preload, or has left it for
+ * another thread.
+ */
 export function acceptLink(): { carrier: Carrier; link: Link } | undefined {
   const letter = getEnvironmentData(KEY) as unknown as Letter | undefined;
   if (letter === undefined) return undefined;
@@ -71,7 +96,7 @@ function createLink(outgoing: Mailbox, incoming: Mailbox): Link {
     receive() {
       received += 1;
       const text = incoming.take(received);
-      return text === undefined ? {} : JSON.parse(text) as Carrier;
+      return text === undefined ? {} : (JSON.parse(text) as Carrier);
     },
   };
 }

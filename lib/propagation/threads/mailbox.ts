@@ -8,17 +8,27 @@ const RECORD_HEAD = 8;
 
 /** One end of a mailbox. */
 export interface Mailbox {
-  /** Leaves the text for the message with this number, which has not been sent yet. Numbers rise from call to call; the undo is for the last one. */
+  /**
+   * Leaves the text for the message with this number, which has not been sent yet. Numbers rise from call to call; the
+   * undo is for the last one.
+   */
   put(number: number, text: string): () => void;
-  /** The text that was left for the message with this number, or undefined. What was left for earlier ones is thrown away. */
+  /**
+   * The text that was left for the message with this number, or undefined. What was left for earlier ones is thrown
+   * away.
+   */
   take(number: number): string | undefined;
 }
 
-/** Shared memory in which one thread leaves texts for numbered messages that it sends to another. Untouched, it takes up no memory. */
+/**
+ * Shared memory in which one thread leaves texts for numbered messages that it sends to another. Untouched, it takes up
+ * no memory.
+ */
 export const createMemory = (): SharedArrayBuffer => new SharedArrayBuffer(HEAD + CAPACITY);
 
 /**
- * Opens a mailbox, at the sender's end or at the receiver's: one of each. A text lies in memory before its message is sent, so the receiver of
+ * Opens a mailbox, at the sender's end or at the receiver's: one of each. A text lies in memory before its message is
+ * sent, so the receiver of
  * the message finds it there; messages themselves stay as they are, and no message is sent.
  */
 export function openMailbox(memory: SharedArrayBuffer): Mailbox {

@@ -25,14 +25,19 @@ export const hasPreload = (worker: object): boolean => started.get(worker)?.answ
 export const hasSpoken = (worker: object): boolean => started.get(worker)?.spoken ?? false;
 
 /**
- * Gives threads that are started the context of whoever starts them, and messages to and from them the context of their senders. Messages stay
+ * Gives threads that are started the context of whoever starts them, and messages to and from them the context of their
+ * senders. Messages stay
  * what they are: the context travels beside them, and a thread without the preload never learns of it.
  *
  * @param onStart Called before a thread is started.
  * @param preload What threads that evaluate a text are to have, too.
  * @param onEnd Called when a thread has ended, before the app hears of it.
  */
-export function installThreads(onStart?: () => void, onEnd?: (threadId: number) => void, preload?: Preload): () => void {
+export function installThreads(
+  onStart?: () => void,
+  onEnd?: (threadId: number) => void,
+  preload?: Preload,
+): () => void {
   const NodeWorker = threads.Worker;
   const end = (thread: Thread | undefined): void => {
     if (thread) onEnd?.(thread.id);
@@ -50,16 +55,26 @@ export function installThreads(onStart?: () => void, onEnd?: (threadId: number) 
   Object.assign(threads, { Worker });
 
   const undos = [
-    patchMethod(NodeWorker.prototype, 'postMessage', (original) => function (this: object, ...args: unknown[]) {
-      return sendWith(started.get(this)?.link, () => original.apply(this, args));
-    }),
-    patchMethod(NodeWorker.prototype, 'emit', (original) => function (this: object, ...args: unknown[]) {
-      if (args[0] === 'exit') end(started.get(this));
-      const known = args[0] === 'message' || args[0] === 'messageerror' ? started.get(this) : undefined;
-      if (known) known.spoken = true;
-      if (!known?.answered()) return original.apply(this, args);
-      return runWithCarrier(known.link.receive(), () => original.apply(this, args));
-    }),
+    patchMethod(
+      NodeWorker.prototype,
+      'postMessage',
+      (original) =>
+        function (this: object, ...args: unknown[]) {
+          return sendWith(started.get(this)?.link, () => original.apply(this, args));
+        },
+    ),
+    patchMethod(
+      NodeWorker.prototype,
+      'emit',
+      (original) =>
+        function (this: object, ...args: unknown[]) {
+          if (args[0] === 'exit') end(started.get(this));
+          const known = args[0] === 'message' || args[0] === 'messageerror' ? started.get(this) : undefined;
+          if (known) known.spoken = true;
+          if (!known?.answered()) return original.apply(this, args);
+          return runWithCarrier(known.link.receive(), () => original.apply(this, args));
+        },
+    ),
     () => {
       if (threads.Worker === Worker) Object.assign(threads, { Worker: NodeWorker });
     },
@@ -71,13 +86,19 @@ export function installThreads(onStart?: () => void, onEnd?: (threadId: number) 
   };
 }
 
-function construct(target: typeof threads.Worker, args: unknown[], newTarget: NewableFunction, preload?: Preload): threads.Worker {
+function construct(
+  target: typeof threads.Worker,
+  args: unknown[],
+  newTarget: NewableFunction,
+  preload?: Preload,
+): threads.Worker {
   const changed = preload && withRequire(args, preload);
   if (changed) {
     try {
       return Reflect.construct(target, changed, newTarget) as threads.Worker;
     } catch {
-      // Flags that a thread inherits but must not be given, or arguments that are wrong: Node is to say so of the app's own.
+      // Flags that a thread inherits but must not be given, or arguments that are wrong: Node is to say so of the app's
+      // own.
     }
   }
   return Reflect.construct(target, args, newTarget) as threads.Worker;

@@ -6,11 +6,15 @@ import { patchMethod } from '../../http/patch';
 import { acceptLink } from './link';
 import { sendWith } from './parent';
 
-/** Where Node hands the messages of a port to its listeners of all kinds; patched on one port, since on the prototype it makes Node abort. */
+/**
+ * Where Node hands the messages of a port to its listeners of all kinds; patched on one port, since on the prototype it
+ * makes Node abort.
+ */
 const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
 
 /**
- * Connects this thread with its parent, where that has the preload too: messages both ways carry the context of their senders.
+ * Connects this thread with its parent, where that has the preload too: messages both ways carry the context of their
+ * senders.
  * @param beforeMessage Called before each message to the parent.
  * @returns the context of whoever started this thread, and the undo.
  */
@@ -22,23 +26,37 @@ export function installParentLink(beforeMessage?: () => void): { carrier: Carrie
   const { carrier, link } = accepted;
 
   Object.defineProperty(port, DISPATCH, {
-    configurable: true, writable: true, enumerable: false,
+    configurable: true,
+    writable: true,
+    enumerable: false,
     value: function (this: unknown, ...args: unknown[]) {
-      return args[1] === 'message' || args[1] === 'messageerror' ? deliver(link.receive(), () => dispatch.apply(this, args)) : dispatch.apply(this, args);
+      return args[1] === 'message' || args[1] === 'messageerror'
+        ? deliver(link.receive(), () => dispatch.apply(this, args))
+        : dispatch.apply(this, args);
     },
   });
   const undos = [
     () => void delete port[DISPATCH],
-    patchMethod(port, 'postMessage', (original) => function (this: unknown, ...args: unknown[]) {
-      beforeMessage?.();
-      return sendWith(link, () => original.apply(this, args));
-    }),
+    patchMethod(
+      port,
+      'postMessage',
+      (original) =>
+        function (this: unknown, ...args: unknown[]) {
+          beforeMessage?.();
+          return sendWith(link, () => original.apply(this, args));
+        },
+    ),
     // Messages that are fetched count as well, though nobody can be called in their context.
-    patchMethod(threads, 'receiveMessageOnPort', (original) => function (this: unknown, ...args: unknown[]) {
-      const message: unknown = original.apply(this, args);
-      if (message !== undefined && args[0] === parentPort) link.receive();
-      return message;
-    }),
+    patchMethod(
+      threads,
+      'receiveMessageOnPort',
+      (original) =>
+        function (this: unknown, ...args: unknown[]) {
+          const message: unknown = original.apply(this, args);
+          if (message !== undefined && args[0] === parentPort) link.receive();
+          return message;
+        },
+    ),
   ];
   module.syncBuiltinESMExports();
   return { carrier, undo: () => undos.forEach((undo) => undo()) };

@@ -6,7 +6,9 @@ export interface Endpoint {
   readonly url: string;
 }
 
-/** The attributes of what a signal goes through: https://opentelemetry.io/docs/specs/semconv/registry/attributes/otel/ */
+/**
+ * The attributes of what a signal goes through: https://opentelemetry.io/docs/specs/semconv/registry/attributes/otel/
+ */
 export interface Component {
   /** Absent for metrics, which have none. */
   readonly processor?: Attributes;
@@ -20,7 +22,11 @@ export const NOUNS = {
   metrics: { noun: 'metric_data_point', unit: '{data_point}', plural: 'metric data points', exporter: 'metric' },
 } as const satisfies Record<Signal, object>;
 
-const WAYS: Record<Protocol, string> = { grpc: 'otlp_grpc', 'http/protobuf': 'otlp_http', 'http/json': 'otlp_http_json' };
+const WAYS: Record<Protocol, string> = {
+  grpc: 'otlp_grpc',
+  'http/protobuf': 'otlp_http',
+  'http/json': 'otlp_http_json',
+};
 
 /** Names the processor and the exporter of a signal. */
 export function componentsOf(signal: Signal, { protocol, url }: Endpoint): Component {
@@ -35,5 +41,8 @@ export function componentsOf(signal: Signal, { protocol, url }: Endpoint): Compo
 function serverOf(url: string): Attributes {
   const { protocol, hostname, port, pathname } = new URL(url);
   if (protocol === 'unix:') return { 'server.address': pathname };
-  return { 'server.address': hostname.replace(/^\[|\]$/g, ''), 'server.port': Number(port) || (protocol === 'https:' ? 443 : 80) };
+  return {
+    'server.address': hostname.replace(/^\[|\]$/g, ''),
+    'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+  };
 }

@@ -20,11 +20,20 @@ export interface FiguresOptions {
 }
 
 /**
- * What the SDK's self-observability conventions have on the way of telemetry, from the counters of the process. An item is in the processor's queue until
- * its export is over, since it may come back; so `processed` counts what is through, and what was made is processed, waits or flies.
+ * What the SDK's self-observability conventions have on the way of telemetry, from the counters of the process. An item
+ * is in the processor's queue until
+ * its export is over, since it may come back; so `processed` counts what is through, and what was made is processed,
+ * waits or flies.
  * https://opentelemetry.io/docs/specs/semconv/otel/sdk-metrics/
  */
-export function createFigures({ endpoints, counts, durations, tallies, temporality, capacity }: FiguresOptions): () => ScopeMetrics {
+export function createFigures({
+  endpoints,
+  counts,
+  durations,
+  tallies,
+  temporality,
+  capacity,
+}: FiguresOptions): () => ScopeMetrics {
   const report = createReports(temporality);
   return () => {
     const { metrics, sum, histogram } = report();
@@ -38,7 +47,12 @@ export function createFigures({ endpoints, counts, durations, tallies, temporali
       operations.push(...durations(signal).map((ended) => operationOf(component.exporter, endpoint.protocol, ended)));
     }
     // Without buckets, as OpenTelemetry's own exporters have it.
-    histogram('otel.sdk.exporter.operation.duration', 's', 'The duration of exporting a batch of telemetry records.', operations);
+    histogram(
+      'otel.sdk.exporter.operation.duration',
+      's',
+      'The duration of exporting a batch of telemetry records.',
+      operations,
+    );
     return { scope: { name: 'firstlight', version: FIRSTLIGHT_VERSION }, metrics };
   };
 }
@@ -46,26 +60,77 @@ export function createFigures({ endpoints, counts, durations, tallies, temporali
 type Sum = Points['sum'];
 
 function addCreated(sum: Sum, tallies: Readonly<Record<Tally, number>>): void {
-  const named = (origin: string, result: string): Figure => [{ 'otel.span.parent.origin': origin, 'otel.span.sampling_result': result }, tallies[`started ${origin} ${result}` as Tally]];
-  sum('otel.sdk.span.started', '{span}', 'The number of created spans.', true, ORIGINS.flatMap((origin) => RESULTS.map((result) => named(origin, result))).filter(([, value]) => value > 0));
-  sum('otel.sdk.span.live', '{span}', 'The number of created spans that record and have not ended.', false, (['RECORD_ONLY', 'RECORD_AND_SAMPLE'] as const).flatMap((result): Figure[] => {
-    const begun = ORIGINS.reduce((all, origin) => all + tallies[`started ${origin} ${result}`], 0);
-    return begun > 0 ? [[{ 'otel.span.sampling_result': result }, begun - tallies[`ended ${result}`]]] : [];
-  }));
-  sum('otel.sdk.log.created', '{log_record}', 'The number of log records submitted to enabled SDK loggers.', true, [[{}, tallies.log]]);
+  const named = (origin: string, result: string): Figure => [
+    { 'otel.span.parent.origin': origin, 'otel.span.sampling_result': result },
+    tallies[`started ${origin} ${result}` as Tally],
+  ];
+  sum(
+    'otel.sdk.span.started',
+    '{span}',
+    'The number of created spans.',
+    true,
+    ORIGINS.flatMap((origin) => RESULTS.map((result) => named(origin, result))).filter(([, value]) => value > 0),
+  );
+  sum(
+    'otel.sdk.span.live',
+    '{span}',
+    'The number of created spans that record and have not ended.',
+    false,
+    (['RECORD_ONLY', 'RECORD_AND_SAMPLE'] as const).flatMap((result): Figure[] => {
+      const begun = ORIGINS.reduce((all, origin) => all + tallies[`started ${origin} ${result}`], 0);
+      return begun > 0 ? [[{ 'otel.span.sampling_result': result }, begun - tallies[`ended ${result}`]]] : [];
+    }),
+  );
+  sum('otel.sdk.log.created', '{log_record}', 'The number of log records submitted to enabled SDK loggers.', true, [
+    [{}, tallies.log],
+  ]);
 }
 
-function addDelivered(sum: Sum, signal: Signal, { made, sent, dropped, refused, retried, spooled, flying }: Counts, { processor, exporter }: Component, capacity: number | undefined): void {
+function addDelivered(
+  sum: Sum,
+  signal: Signal,
+  { made, sent, dropped, refused, retried, spooled, flying }: Counts,
+  { processor, exporter }: Component,
+  capacity: number | undefined,
+): void {
   const { noun, unit, plural } = NOUNS[signal];
-  const failed = (component: Attributes, cause: string, items: number): Figure[] => (items > 0 ? [[{ ...component, 'error.type': cause }, items]] : []);
+  const failed = (component: Attributes, cause: string, items: number): Figure[] =>
+    items > 0 ? [[{ ...component, 'error.type': cause }, items]] : [];
   if (processor) {
-    sum(`otel.sdk.processor.${noun}.processed`, unit, `The number of ${plural} whose processing is over.`, true, [[processor, sent + refused], ...failed(processor, 'queue_full', dropped)]);
-    sum(`otel.sdk.processor.${noun}.queue.size`, unit, `The number of ${plural} in the queue.`, false, [[processor, Math.max(0, made - sent - refused - dropped - flying)]]);
-    if (capacity !== undefined) sum(`otel.sdk.processor.${noun}.queue.capacity`, unit, `The number of ${plural} that the queue can hold.`, false, [[processor, capacity]]);
+    sum(`otel.sdk.processor.${noun}.processed`, unit, `The number of ${plural} whose processing is over.`, true, [
+      [processor, sent + refused],
+      ...failed(processor, 'queue_full', dropped),
+    ]);
+    sum(`otel.sdk.processor.${noun}.queue.size`, unit, `The number of ${plural} in the queue.`, false, [
+      [processor, Math.max(0, made - sent - refused - dropped - flying)],
+    ]);
+    if (capacity !== undefined)
+      sum(
+        `otel.sdk.processor.${noun}.queue.capacity`,
+        unit,
+        `The number of ${plural} that the queue can hold.`,
+        false,
+        [[processor, capacity]],
+      );
   }
-  sum(`otel.sdk.exporter.${noun}.exported`, unit, `The number of ${plural} whose export is over.`, true, [[exporter, sent], ...failed(exporter, 'rejected', refused), ...(processor ? [] : failed(exporter, 'queue_full', dropped))]);
-  sum(`otel.sdk.exporter.${noun}.inflight`, unit, `The number of ${plural} that are being exported.`, false, [[exporter, flying]]);
+  sum(`otel.sdk.exporter.${noun}.exported`, unit, `The number of ${plural} whose export is over.`, true, [
+    [exporter, sent],
+    ...failed(exporter, 'rejected', refused),
+    ...(processor ? [] : failed(exporter, 'queue_full', dropped)),
+  ]);
+  sum(`otel.sdk.exporter.${noun}.inflight`, unit, `The number of ${plural} that are being exported.`, false, [
+    [exporter, flying],
+  ]);
   // The conventions know neither.
-  sum(`firstlight.exporter.${noun}.retried`, unit, `The number of ${plural} that waited to be sent again, each time.`, true, [[exporter, retried]]);
-  if (spooled > 0) sum(`firstlight.exporter.${noun}.spooled`, unit, `The number of ${plural} that were put on disk.`, true, [[exporter, spooled]]);
+  sum(
+    `firstlight.exporter.${noun}.retried`,
+    unit,
+    `The number of ${plural} that waited to be sent again, each time.`,
+    true,
+    [[exporter, retried]],
+  );
+  if (spooled > 0)
+    sum(`firstlight.exporter.${noun}.spooled`, unit, `The number of ${plural} that were put on disk.`, true, [
+      [exporter, spooled],
+    ]);
 }

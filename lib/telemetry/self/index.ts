@@ -7,7 +7,10 @@ import { createTallies, type Tallies } from './tally';
 /** What firstlight tells of itself. */
 export interface SelfObservation {
   readonly tallies: Tallies;
-  /** The figures of the process as metrics; only where the exporter thread is this thread's, since they are one set for all. */
+  /**
+   * The figures of the process as metrics; only where the exporter thread is this thread's, since they are one set for
+   * all.
+   */
   readonly figures?: () => ResourceMetrics['scopeMetrics'][number];
 }
 
@@ -17,7 +20,8 @@ export function observeSelf(config: Config, exporter: ExporterClient): SelfObser
   if (!exported.includes('metrics')) return undefined;
   const tallies = createTallies(exporter);
   if (exporter.isShared) return { tallies };
-  const isSet = (name: 'OTEL_BSP_MAX_QUEUE_SIZE' | 'OTEL_BLRP_MAX_QUEUE_SIZE') => (config.sources[name] === 'environment' ? config[name] : undefined);
+  const isSet = (name: 'OTEL_BSP_MAX_QUEUE_SIZE' | 'OTEL_BLRP_MAX_QUEUE_SIZE') =>
+    config.sources[name] === 'environment' ? config[name] : undefined;
   const figures = createFigures({
     endpoints: Object.fromEntries(exported.map((signal) => [signal, config.otlp[signal]])),
     counts: exporter.counts,

@@ -21,7 +21,10 @@ export interface Points {
   histogram(name: string, unit: string, description: string, operations: readonly Operation[]): void;
 }
 
-/** Creates what begins a report: totals since the start of the process, or what came since the report before, as the temporality asks. */
+/**
+ * Creates what begins a report: totals since the start of the process, or what came since the report before, as the
+ * temporality asks.
+ */
 export function createReports(temporality: 'cumulative' | 'delta' | 'lowmemory'): () => Points {
   const told = new Map<string, number>();
   const first = now();
@@ -29,7 +32,7 @@ export function createReports(temporality: 'cumulative' | 'delta' | 'lowmemory')
   /** The part of a total that is to be told. */
   const part = (isDelta: boolean, key: unknown[], total: number): number => {
     const text = JSON.stringify(key);
-    const earlier = isDelta ? told.get(text) ?? 0 : 0;
+    const earlier = isDelta ? (told.get(text) ?? 0) : 0;
     told.set(text, total);
     return total - earlier;
   };
@@ -42,16 +45,42 @@ export function createReports(temporality: 'cumulative' | 'delta' | 'lowmemory')
       metrics,
       sum(name, unit, description, isMonotonic, figures) {
         const isDelta = isMonotonic && temporality === 'delta';
-        const dataPoints = figures.map(([attributes, total]) => ({ ...frame(isDelta), attributes, value: part(isDelta, [name, attributes], total) }));
-        if (dataPoints.length > 0) metrics.push({ descriptor: { name, unit, description, valueType: INT }, aggregationTemporality: isDelta ? DELTA : CUMULATIVE, dataPointType: SUM, isMonotonic, dataPoints });
+        const dataPoints = figures.map(([attributes, total]) => ({
+          ...frame(isDelta),
+          attributes,
+          value: part(isDelta, [name, attributes], total),
+        }));
+        if (dataPoints.length > 0)
+          metrics.push({
+            descriptor: { name, unit, description, valueType: INT },
+            aggregationTemporality: isDelta ? DELTA : CUMULATIVE,
+            dataPointType: SUM,
+            isMonotonic,
+            dataPoints,
+          });
       },
       histogram(name, unit, description, operations) {
         const isDelta = temporality !== 'cumulative';
-        const dataPoints = operations.map(([attributes, total]) => {
-          const [count, sum] = [part(isDelta, [name, attributes, 'count'], total.count), part(isDelta, [name, attributes, 'sum'], total.sum)];
-          return { ...frame(isDelta), attributes, value: { buckets: { boundaries: [], counts: [count] }, count, sum } };
-        }).filter(({ value }) => value.count > 0);
-        if (dataPoints.length > 0) metrics.push({ descriptor: { name, unit, description, valueType: DOUBLE }, aggregationTemporality: isDelta ? DELTA : CUMULATIVE, dataPointType: HISTOGRAM, dataPoints });
+        const dataPoints = operations
+          .map(([attributes, total]) => {
+            const [count, sum] = [
+              part(isDelta, [name, attributes, 'count'], total.count),
+              part(isDelta, [name, attributes, 'sum'], total.sum),
+            ];
+            return {
+              ...frame(isDelta),
+              attributes,
+              value: { buckets: { boundaries: [], counts: [count] }, count, sum },
+            };
+          })
+          .filter(({ value }) => value.count > 0);
+        if (dataPoints.length > 0)
+          metrics.push({
+            descriptor: { name, unit, description, valueType: DOUBLE },
+            aggregationTemporality: isDelta ? DELTA : CUMULATIVE,
+            dataPointType: HISTOGRAM,
+            dataPoints,
+          });
       },
     };
   };

@@ -2,7 +2,10 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import { ORIGINS, RESULTS, TALLIES, type ExporterClient, type Tally } from '../../export';
 
-/** Counts what this thread creates, at the cost of an addition, and passes it on to the counters of the process once in a while. */
+/**
+ * Counts what this thread creates, at the cost of an addition, and passes it on to the counters of the process once in
+ * a while.
+ */
 export interface Tallies {
   /** The same sampler, counted: it is asked for every span, those that are not recorded too. */
   count(sampler: Sampler): Sampler;
@@ -30,8 +33,12 @@ export function createTallies(exporter: Pick<ExporterClient, 'tally'>): Tallies 
       },
       toString: () => sampler.toString(),
     }),
-    spanEnded: (isSampled) => { counts[ended[isSampled ? 1 : 0]]! += 1; },
-    logCreated: () => { counts[log]! += 1; },
+    spanEnded: (isSampled) => {
+      counts[ended[isSampled ? 1 : 0]]! += 1;
+    },
+    logCreated: () => {
+      counts[log]! += 1;
+    },
     flush() {
       counts.forEach((count, index) => {
         if (count > 0) exporter.tally(TALLIES[index]!, count);

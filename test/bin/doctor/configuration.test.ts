@@ -6,7 +6,11 @@ import type { FindingId } from '../../../bin/doctor/table';
 import { temporaryFolder } from '../../support';
 import { diagnose, only, SENDS_NOTHING } from './diagnose';
 
-const folder = temporaryFolder({ 'package.json': { name: 'shop' }, 'app.js': '', '.env': 'LOG_LEVEL=debug\nLOG_FORMAT=console\n' });
+const folder = temporaryFolder({
+  'package.json': { name: 'shop' },
+  'app.js': '',
+  '.env': 'LOG_LEVEL=debug\nLOG_FORMAT=console\n',
+});
 /** Nothing listens there, and nothing has to. */
 const NOWHERE = { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
 
@@ -14,19 +18,69 @@ const cases: { id: FindingId; name: string; env: Record<string, string>; detail?
   { id: 'service-name', name: 'from package.json', env: SENDS_NOTHING, detail: /^shop \(.*package\.json\)$/ },
   { id: 'config-defaults', name: 'nothing set', env: {} },
   { id: 'config-set', name: 'values', env: { ...SENDS_NOTHING, LOG_LEVEL: 'debug' }, detail: /^LOG_LEVEL=debug$/m },
-  { id: 'config-set', name: 'a file of variables, over which the environment wins', env: { ...SENDS_NOTHING, LOG_FORMAT: 'json' }, command: ['node', '--env-file=.env', 'app.js'], detail: /^LOG_LEVEL=debug\nLOG_FORMAT=json$/m },
-  { id: 'config-bad-value', name: 'another is used', env: { ...SENDS_NOTHING, LOG_FORMAT: 'xml' }, detail: /^LOG_FORMAT expects .*, got "xml", uses "json"$/ },
-  { id: 'config-refused', name: 'the app does not start', env: { ...SENDS_NOTHING, LOG_FORMAT: 'xml', FIRSTLIGHT_STRICT: 'true' }, detail: /LOG_FORMAT/ },
-  { id: 'config-conflict', name: 'half a pair of certificates', env: { ...NOWHERE, OTEL_EXPORTER_OTLP_CLIENT_KEY: join(folder, 'app.js') }, detail: /CLIENT_CERTIFICATE is missing/ },
-  { id: 'config-unknown', name: 'did you mean', env: { ...SENDS_NOTHING, OTEL_SERVICENAME: 'shop' }, detail: /^OTEL_SERVICENAME: did you mean OTEL_SERVICE_NAME\?$/ },
-  { id: 'config-unknown', name: 'no idea', env: { ...SENDS_NOTHING, FIRSTLIGHT_XYZZY: '1' }, detail: /^FIRSTLIGHT_XYZZY$/ },
+  {
+    id: 'config-set',
+    name: 'a file of variables, over which the environment wins',
+    env: { ...SENDS_NOTHING, LOG_FORMAT: 'json' },
+    command: ['node', '--env-file=.env', 'app.js'],
+    detail: /^LOG_LEVEL=debug\nLOG_FORMAT=json$/m,
+  },
+  {
+    id: 'config-bad-value',
+    name: 'another is used',
+    env: { ...SENDS_NOTHING, LOG_FORMAT: 'xml' },
+    detail: /^LOG_FORMAT expects .*, got "xml", uses "json"$/,
+  },
+  {
+    id: 'config-refused',
+    name: 'the app does not start',
+    env: { ...SENDS_NOTHING, LOG_FORMAT: 'xml', FIRSTLIGHT_STRICT: 'true' },
+    detail: /LOG_FORMAT/,
+  },
+  {
+    id: 'config-conflict',
+    name: 'half a pair of certificates',
+    env: { ...NOWHERE, OTEL_EXPORTER_OTLP_CLIENT_KEY: join(folder, 'app.js') },
+    detail: /CLIENT_CERTIFICATE is missing/,
+  },
+  {
+    id: 'config-unknown',
+    name: 'did you mean',
+    env: { ...SENDS_NOTHING, OTEL_SERVICENAME: 'shop' },
+    detail: /^OTEL_SERVICENAME: did you mean OTEL_SERVICE_NAME\?$/,
+  },
+  {
+    id: 'config-unknown',
+    name: 'no idea',
+    env: { ...SENDS_NOTHING, FIRSTLIGHT_XYZZY: '1' },
+    detail: /^FIRSTLIGHT_XYZZY$/,
+  },
   { id: 'telemetry-off', name: 'ours', env: { OTEL_ENABLED: 'false' }, detail: /^OTEL_ENABLED$/ },
   { id: 'telemetry-off', name: 'the standard’s', env: { OTEL_SDK_DISABLED: 'true' }, detail: /^OTEL_SDK_DISABLED$/ },
-  { id: 'signal-off', name: 'one of three', env: { ...SENDS_NOTHING, OTEL_TRACES_EXPORTER: 'otlp', OTEL_METRICS_EXPORTER: 'otlp' }, detail: /^logs: none/ },
+  {
+    id: 'signal-off',
+    name: 'one of three',
+    env: { ...SENDS_NOTHING, OTEL_TRACES_EXPORTER: 'otlp', OTEL_METRICS_EXPORTER: 'otlp' },
+    detail: /^logs: none/,
+  },
   { id: 'sampled-away', name: 'always_off', env: { ...SENDS_NOTHING, OTEL_TRACES_SAMPLER: 'always_off' } },
-  { id: 'sampled-away', name: 'a ratio of nothing', env: { ...SENDS_NOTHING, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' } },
-  { id: 'protocol-against-port', name: 'gRPC to 4318', env: { ...NOWHERE, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, detail: /^OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: port 4318/ },
-  { id: 'protocol-against-port', name: 'HTTP to 4317', env: { ...NOWHERE, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, detail: /port 4317/ },
+  {
+    id: 'sampled-away',
+    name: 'a ratio of nothing',
+    env: { ...SENDS_NOTHING, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' },
+  },
+  {
+    id: 'protocol-against-port',
+    name: 'gRPC to 4318',
+    env: { ...NOWHERE, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+    detail: /^OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: port 4318/,
+  },
+  {
+    id: 'protocol-against-port',
+    name: 'HTTP to 4317',
+    env: { ...NOWHERE, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+    detail: /port 4317/,
+  },
 ];
 
 for (const { id, name, env, detail, command = [] } of cases) {
@@ -37,13 +91,19 @@ for (const { id, name, env, detail, command = [] } of cases) {
 
 test('secrets of the configuration are not printed', async () => {
   const { stdout } = await diagnose([], {
-    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:hunter2@127.0.0.1:9/path?key=hunter3', OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20hunter4',
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'hunter5',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:hunter2@127.0.0.1:9/path?key=hunter3',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20hunter4',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'hunter5',
   });
   assert.doesNotMatch(stdout, /hunter/);
 });
 
 test('a sampled part is no finding', async () => {
-  const { ids } = await diagnose([], { ...SENDS_NOTHING, OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' });
+  const { ids } = await diagnose([], {
+    ...SENDS_NOTHING,
+    OTEL_TRACES_SAMPLER: 'traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.1',
+  });
   assert.ok(!ids.includes('sampled-away'));
 });

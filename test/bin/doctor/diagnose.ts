@@ -16,12 +16,20 @@ export interface Diagnosis {
 }
 
 /** Nothing is sent, so that a case about something else needs no endpoint. */
-export const SENDS_NOTHING = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+export const SENDS_NOTHING = {
+  OTEL_TRACES_EXPORTER: 'none',
+  OTEL_METRICS_EXPORTER: 'none',
+  OTEL_LOGS_EXPORTER: 'none',
+};
 
 const CODES = { fine: 0, warning: 1, broken: 2 } as const;
 
 /** Runs the doctor in a folder of its own, and checks that exit code, verdict and severities agree. */
-export async function diagnose(args: string[] = [], env: Record<string, string> = SENDS_NOTHING, cwd = temporaryFolder()): Promise<Diagnosis> {
+export async function diagnose(
+  args: string[] = [],
+  env: Record<string, string> = SENDS_NOTHING,
+  cwd = temporaryFolder(),
+): Promise<Diagnosis> {
   const { code, stdout, stderr } = await runCli(['doctor', '--json', ...args], { env, cwd });
   assert.equal(stderr, '');
   const { verdict, findings } = JSON.parse(stdout) as { verdict: keyof typeof CODES; findings: Reported[] };
@@ -34,7 +42,11 @@ export async function diagnose(args: string[] = [], env: Record<string, string> 
 /** The one finding of that ID; its detail has to match. */
 export function only({ findings }: Diagnosis, id: FindingId, detail?: RegExp): Reported {
   const mine = findings.filter((finding) => finding.id === id);
-  assert.equal(mine.length, 1, `${mine.length} findings ${id} among ${findings.map((finding) => finding.id).join(', ')}`);
+  assert.equal(
+    mine.length,
+    1,
+    `${mine.length} findings ${id} among ${findings.map((finding) => finding.id).join(', ')}`,
+  );
   if (detail) assert.match(mine[0]!.detail ?? '', detail);
   return mine[0]!;
 }

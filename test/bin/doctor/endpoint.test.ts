@@ -31,9 +31,12 @@ async function listen(server: Server): Promise<string> {
 }
 
 /** Answers every request so, in HTTP. */
-const answering = (status: number, headers: Record<string, string> = {}): Promise<string> => listen(createServer((request, response) => {
-  request.resume().once('end', () => response.writeHead(status, { ...headers, connection: 'close' }).end());
-}));
+const answering = (status: number, headers: Record<string, string> = {}): Promise<string> =>
+  listen(
+    createServer((request, response) => {
+      request.resume().once('end', () => response.writeHead(status, { ...headers, connection: 'close' }).end());
+    }),
+  );
 
 const grpc = ({ grpcPort }: Collector, scheme = 'http'): string => `${scheme}://localhost:${grpcPort}`;
 const http = ({ httpPort }: Collector, scheme = 'http'): string => `${scheme}://localhost:${httpPort}`;
@@ -44,50 +47,246 @@ const SOON = { OTEL_EXPORTER_OTLP_TIMEOUT: '700' };
 const secure = () => collect({ tls: read({ key, cert }) });
 const mutual = () => collect({ tls: { ...read({ key, cert }), clientCa: read({ key, cert }).cert } });
 
-interface Case { id: FindingId; name: string; env: () => Promise<Record<string, string>>; detail?: RegExp; times?: number }
-const to = (endpoint: string, ...more: Record<string, string>[]): Record<string, string> => Object.assign({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, ...more) as Record<string, string>;
+interface Case {
+  id: FindingId;
+  name: string;
+  env: () => Promise<Record<string, string>>;
+  detail?: RegExp;
+  times?: number;
+}
+const to = (endpoint: string, ...more: Record<string, string>[]): Record<string, string> =>
+  Object.assign({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, ...more) as Record<string, string>;
 
 const cases: Case[] = [
-  { id: 'endpoint-unresolved', name: 'a name that does not exist', env: async () => to('http://collector.invalid:4317'), detail: /^collector\.invalid: / },
-  { id: 'endpoint-refused', name: 'nobody listens', env: async () => to((await refusingEndpoint()).url), detail: /ECONNREFUSED/ },
+  {
+    id: 'endpoint-unresolved',
+    name: 'a name that does not exist',
+    env: async () => to('http://collector.invalid:4317'),
+    detail: /^collector\.invalid: /,
+  },
+  {
+    id: 'endpoint-refused',
+    name: 'nobody listens',
+    env: async () => to((await refusingEndpoint()).url),
+    detail: /ECONNREFUSED/,
+  },
   { id: 'endpoint-refused', name: 'no such socket', env: async () => to(`unix://${folder}/no.sock`), detail: /ENOENT/ },
-  { id: 'endpoint-unreachable', name: 'an address without a way to it', env: async () => to('http://255.255.255.255:4317', SOON) },
-  { id: 'endpoint-silent', name: 'it takes the connection and is silent', env: async () => to((await blackHole()).url, SOON) },
-  { id: 'endpoint-silent', name: 'no handshake', env: async () => to((await blackHole()).url.replace('http', 'https'), SOON) },
-  { id: 'endpoint-secured', name: 'a certificate that is trusted', env: async () => to(grpc(await secure(), 'https'), TRUSTS), detail: /^TLSv1\.[23], certificate valid until/ },
-  { id: 'endpoint-untrusted', name: 'an authority that nobody knows', env: async () => to(grpc(await secure(), 'https')), detail: /self-signed/ },
-  { id: 'endpoint-untrusted', name: 'the wrong authority', env: async () => to(http(await secure(), 'https'), HTTP, { OTEL_EXPORTER_OTLP_CERTIFICATE: stranger.cert }) },
-  { id: 'endpoint-certificate-file', name: 'an authority that is none', env: async () => to(grpc(await secure(), 'https'), { OTEL_EXPORTER_OTLP_CERTIFICATE: join(folder, 'nonsense.pem') }) },
-  { id: 'endpoint-certificate-file', name: 'a key that is none', env: async () => to(grpc(await secure(), 'https'), TRUSTS, { OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: client.cert, OTEL_EXPORTER_OTLP_CLIENT_KEY: join(folder, 'nonsense.pem') }) },
+  {
+    id: 'endpoint-unreachable',
+    name: 'an address without a way to it',
+    env: async () => to('http://255.255.255.255:4317', SOON),
+  },
+  {
+    id: 'endpoint-silent',
+    name: 'it takes the connection and is silent',
+    env: async () => to((await blackHole()).url, SOON),
+  },
+  {
+    id: 'endpoint-silent',
+    name: 'no handshake',
+    env: async () => to((await blackHole()).url.replace('http', 'https'), SOON),
+  },
+  {
+    id: 'endpoint-secured',
+    name: 'a certificate that is trusted',
+    env: async () => to(grpc(await secure(), 'https'), TRUSTS),
+    detail: /^TLSv1\.[23], certificate valid until/,
+  },
+  {
+    id: 'endpoint-untrusted',
+    name: 'an authority that nobody knows',
+    env: async () => to(grpc(await secure(), 'https')),
+    detail: /self-signed/,
+  },
+  {
+    id: 'endpoint-untrusted',
+    name: 'the wrong authority',
+    env: async () => to(http(await secure(), 'https'), HTTP, { OTEL_EXPORTER_OTLP_CERTIFICATE: stranger.cert }),
+  },
+  {
+    id: 'endpoint-certificate-file',
+    name: 'an authority that is none',
+    env: async () =>
+      to(grpc(await secure(), 'https'), { OTEL_EXPORTER_OTLP_CERTIFICATE: join(folder, 'nonsense.pem') }),
+  },
+  {
+    id: 'endpoint-certificate-file',
+    name: 'a key that is none',
+    env: async () =>
+      to(grpc(await secure(), 'https'), TRUSTS, {
+        OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: client.cert,
+        OTEL_EXPORTER_OTLP_CLIENT_KEY: join(folder, 'nonsense.pem'),
+      }),
+  },
   { id: 'endpoint-no-tls', name: 'gRPC', env: async () => to(grpc(await collect(), 'https')) },
   { id: 'endpoint-no-tls', name: 'HTTP', env: async () => to(http(await collect(), 'https'), HTTP) },
   { id: 'endpoint-wants-tls', name: 'gRPC', env: async () => to(grpc(await secure())) },
   { id: 'endpoint-wants-tls', name: 'HTTP', env: async () => to(http(await secure()), HTTP) },
-  { id: 'endpoint-wants-client-certificate', name: 'gRPC, none given', env: async () => to(grpc(await mutual(), 'https'), TRUSTS) },
-  { id: 'endpoint-wants-client-certificate', name: 'HTTP, of another authority', env: async () => to(http(await mutual(), 'https'), HTTP, TRUSTS, { OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: stranger.cert, OTEL_EXPORTER_OTLP_CLIENT_KEY: stranger.key }) },
-  { id: 'signal-accepted', name: 'with a client certificate', times: 3, env: async () => to(grpc(await mutual(), 'https'), TRUSTS, { OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: client.cert, OTEL_EXPORTER_OTLP_CLIENT_KEY: client.key }) },
-  { id: 'endpoint-no-http2', name: 'gRPC to an HTTP port', env: async () => to(http(await collect()), GRPC), detail: /it (?:hung up|answered in HTTP\/1)$/ },
+  {
+    id: 'endpoint-wants-client-certificate',
+    name: 'gRPC, none given',
+    env: async () => to(grpc(await mutual(), 'https'), TRUSTS),
+  },
+  {
+    id: 'endpoint-wants-client-certificate',
+    name: 'HTTP, of another authority',
+    env: async () =>
+      to(http(await mutual(), 'https'), HTTP, TRUSTS, {
+        OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: stranger.cert,
+        OTEL_EXPORTER_OTLP_CLIENT_KEY: stranger.key,
+      }),
+  },
+  {
+    id: 'signal-accepted',
+    name: 'with a client certificate',
+    times: 3,
+    env: async () =>
+      to(grpc(await mutual(), 'https'), TRUSTS, {
+        OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: client.cert,
+        OTEL_EXPORTER_OTLP_CLIENT_KEY: client.key,
+      }),
+  },
+  {
+    id: 'endpoint-no-http2',
+    name: 'gRPC to an HTTP port',
+    env: async () => to(http(await collect()), GRPC),
+    detail: /it (?:hung up|answered in HTTP\/1)$/,
+  },
   { id: 'endpoint-not-http1', name: 'HTTP to a gRPC port', env: async () => to(grpc(await collect()), HTTP) },
-  { id: 'endpoint-not-http1', name: 'something else', env: async () => to(`http://${await listen(createTcpServer((socket) => { socket.on('error', () => {}).end('SSH-2.0-OpenSSH_9.6\r\n'); }))}`, HTTP), detail: /something else/ },
-  { id: 'endpoint-resolved', name: 'localhost', env: async () => to(grpc(await collect())), detail: /^localhost is .*127\.0\.0\.1.*ms$/ },
-  { id: 'endpoint-connected', name: 'a collector', env: async () => to(grpc(await collect())), detail: /^localhost:\d+, in [\d.]+ ms$/ },
+  {
+    id: 'endpoint-not-http1',
+    name: 'something else',
+    env: async () =>
+      to(
+        `http://${await listen(
+          createTcpServer((socket) => {
+            socket.on('error', () => {}).end('SSH-2.0-OpenSSH_9.6\r\n');
+          }),
+        )}`,
+        HTTP,
+      ),
+    detail: /something else/,
+  },
+  {
+    id: 'endpoint-resolved',
+    name: 'localhost',
+    env: async () => to(grpc(await collect())),
+    detail: /^localhost is .*127\.0\.0\.1.*ms$/,
+  },
+  {
+    id: 'endpoint-connected',
+    name: 'a collector',
+    env: async () => to(grpc(await collect())),
+    detail: /^localhost:\d+, in [\d.]+ ms$/,
+  },
   { id: 'endpoint-spoken', name: 'gRPC', env: async () => to(grpc(await collect())), detail: /^HTTP\/2, in/ },
   { id: 'endpoint-spoken', name: 'HTTP', env: async () => to(http(await collect()), HTTP), detail: /^HTTP\/1\.1, in/ },
-  { id: 'signal-accepted', name: 'gRPC', times: 3, env: async () => to(grpc(await collect())), detail: /^(?:traces|metrics|logs), in [\d.]+ ms$/ },
+  {
+    id: 'signal-accepted',
+    name: 'gRPC',
+    times: 3,
+    env: async () => to(grpc(await collect())),
+    detail: /^(?:traces|metrics|logs), in [\d.]+ ms$/,
+  },
   { id: 'signal-accepted', name: 'HTTP with protobuf', times: 3, env: async () => to(http(await collect()), HTTP) },
-  { id: 'signal-accepted', name: 'HTTP with JSON', times: 3, env: async () => to(http(await collect()), { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }) },
-  { id: 'signal-accepted', name: 'two endpoints', times: 3, env: async () => to(grpc(await collect()), { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${http(await collect())}/v1/traces`, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf' }) },
-  { id: 'signal-unimplemented', name: 'traces only', times: 2, env: async () => to((await tracesOnly()).url), detail: /^(?:metrics|logs): UNIMPLEMENTED/ },
-  { id: 'signal-unimplemented', name: 'not found', times: 3, env: async () => to(`http://${await answering(404)}`, HTTP), detail: /HTTP 404/ },
-  { id: 'signal-forbidden', name: 'gRPC', times: 3, env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 16, message: 'who are you?' }) }))), detail: /UNAUTHENTICATED: who are you\?/ },
-  { id: 'signal-forbidden', name: 'HTTP', times: 3, env: async () => to(http(await collect({ respond: () => ({ httpStatus: 403 }) })), HTTP), detail: /HTTP 403/ },
-  { id: 'signal-refused', name: 'gRPC', times: 3, env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 3, message: 'what?' }) }))), detail: /INVALID_ARGUMENT: what\?/ },
-  { id: 'signal-unavailable', name: 'gRPC', times: 3, env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 14 }) }))), detail: /UNAVAILABLE/ },
-  { id: 'signal-unavailable', name: 'HTTP', times: 3, env: async () => to(`http://${await answering(503)}`, HTTP), detail: /HTTP 503/ },
-  { id: 'signal-late', name: 'gRPC', times: 1, env: async () => to(grpc(await collect({ respond: () => ({ delayMs: Infinity }) })), SOON, { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' }) },
-  { id: 'signal-late', name: 'HTTP', times: 1, env: async () => to(http(await collect({ respond: () => ({ delayMs: Infinity }) })), HTTP, SOON, { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' }) },
-  { id: 'clock-skew', name: 'theirs is slow', env: async () => to(`http://${await answering(200, { date: new Date(Date.now() - 3_600_000).toUTCString() })}`, HTTP), detail: /clock is (?:3599|36\d\d) s behind/ },
-  { id: 'clock-skew', name: 'theirs is fast', env: async () => to(`http://${await answering(200, { date: new Date(Date.now() + 90_000).toUTCString() })}`, HTTP), detail: /s ahead of/ },
+  {
+    id: 'signal-accepted',
+    name: 'HTTP with JSON',
+    times: 3,
+    env: async () => to(http(await collect()), { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }),
+  },
+  {
+    id: 'signal-accepted',
+    name: 'two endpoints',
+    times: 3,
+    env: async () =>
+      to(grpc(await collect()), {
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${http(await collect())}/v1/traces`,
+        OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+      }),
+  },
+  {
+    id: 'signal-unimplemented',
+    name: 'traces only',
+    times: 2,
+    env: async () => to((await tracesOnly()).url),
+    detail: /^(?:metrics|logs): UNIMPLEMENTED/,
+  },
+  {
+    id: 'signal-unimplemented',
+    name: 'not found',
+    times: 3,
+    env: async () => to(`http://${await answering(404)}`, HTTP),
+    detail: /HTTP 404/,
+  },
+  {
+    id: 'signal-forbidden',
+    name: 'gRPC',
+    times: 3,
+    env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 16, message: 'who are you?' }) }))),
+    detail: /UNAUTHENTICATED: who are you\?/,
+  },
+  {
+    id: 'signal-forbidden',
+    name: 'HTTP',
+    times: 3,
+    env: async () => to(http(await collect({ respond: () => ({ httpStatus: 403 }) })), HTTP),
+    detail: /HTTP 403/,
+  },
+  {
+    id: 'signal-refused',
+    name: 'gRPC',
+    times: 3,
+    env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 3, message: 'what?' }) }))),
+    detail: /INVALID_ARGUMENT: what\?/,
+  },
+  {
+    id: 'signal-unavailable',
+    name: 'gRPC',
+    times: 3,
+    env: async () => to(grpc(await collect({ respond: () => ({ grpcStatus: 14 }) }))),
+    detail: /UNAVAILABLE/,
+  },
+  {
+    id: 'signal-unavailable',
+    name: 'HTTP',
+    times: 3,
+    env: async () => to(`http://${await answering(503)}`, HTTP),
+    detail: /HTTP 503/,
+  },
+  {
+    id: 'signal-late',
+    name: 'gRPC',
+    times: 1,
+    env: async () =>
+      to(grpc(await collect({ respond: () => ({ delayMs: Infinity }) })), SOON, {
+        OTEL_METRICS_EXPORTER: 'none',
+        OTEL_LOGS_EXPORTER: 'none',
+      }),
+  },
+  {
+    id: 'signal-late',
+    name: 'HTTP',
+    times: 1,
+    env: async () =>
+      to(http(await collect({ respond: () => ({ delayMs: Infinity }) })), HTTP, SOON, {
+        OTEL_METRICS_EXPORTER: 'none',
+        OTEL_LOGS_EXPORTER: 'none',
+      }),
+  },
+  {
+    id: 'clock-skew',
+    name: 'theirs is slow',
+    env: async () =>
+      to(`http://${await answering(200, { date: new Date(Date.now() - 3_600_000).toUTCString() })}`, HTTP),
+    detail: /clock is (?:3599|36\d\d) s behind/,
+  },
+  {
+    id: 'clock-skew',
+    name: 'theirs is fast',
+    env: async () => to(`http://${await answering(200, { date: new Date(Date.now() + 90_000).toUTCString() })}`, HTTP),
+    detail: /s ahead of/,
+  },
 ];
 
 for (const { id, name, env, detail, times = 1 } of cases) {
@@ -100,11 +299,37 @@ for (const { id, name, env, detail, times = 1 } of cases) {
   });
 }
 
-test('a way without faults has nothing but what is fine, and the collector gets three requests with nothing in them', async () => {
-  const collector = await collect();
-  const { findings, verdict } = await diagnose([], to(grpc(collector), { OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=shop' }));
-  assert.equal(verdict, 'fine');
-  assert.deepEqual(findings.filter(({ section }) => section === 'Endpoint').map(({ id }) => id), ['endpoint-resolved', 'endpoint-connected', 'endpoint-spoken', 'signal-accepted', 'signal-accepted', 'signal-accepted']);
-  assert.deepEqual(collector.requests.map(({ signal, headers }) => [signal, headers['x-tenant']]), [['traces', 'shop'], ['metrics', 'shop'], ['logs', 'shop']]);
-  assert.deepEqual([collector.store.spans.length, collector.store.logs.length, collector.store.metrics.length], [0, 0, 0]);
-});
+test(
+  'a way without faults has nothing but what is fine, and the collector gets three requests with nothing ' + 'in them',
+  async () => {
+    const collector = await collect();
+    const { findings, verdict } = await diagnose(
+      [],
+      to(grpc(collector), { OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=shop' }),
+    );
+    assert.equal(verdict, 'fine');
+    assert.deepEqual(
+      findings.filter(({ section }) => section === 'Endpoint').map(({ id }) => id),
+      [
+        'endpoint-resolved',
+        'endpoint-connected',
+        'endpoint-spoken',
+        'signal-accepted',
+        'signal-accepted',
+        'signal-accepted',
+      ],
+    );
+    assert.deepEqual(
+      collector.requests.map(({ signal, headers }) => [signal, headers['x-tenant']]),
+      [
+        ['traces', 'shop'],
+        ['metrics', 'shop'],
+        ['logs', 'shop'],
+      ],
+    );
+    assert.deepEqual(
+      [collector.store.spans.length, collector.store.logs.length, collector.store.metrics.length],
+      [0, 0, 0],
+    );
+  },
+);

@@ -10,7 +10,10 @@ import { root, runCli } from '../cli';
 import { SENDS_NOTHING } from './diagnose';
 
 const ids = Object.keys(findings) as FindingId[];
-const tests = readdirSync(__dirname).filter((name) => name.endsWith('.test.ts') && name !== 'table.test.ts').map((name) => readFileSync(join(__dirname, name), 'utf8')).join('\n');
+const tests = readdirSync(__dirname)
+  .filter((name) => name.endsWith('.test.ts') && name !== 'table.test.ts')
+  .map((name) => readFileSync(join(__dirname, name), 'utf8'))
+  .join('\n');
 const page = readFileSync(join(root, 'docs', 'doctor.md'), 'utf8');
 
 for (const id of ids) {
@@ -32,9 +35,18 @@ for (const id of ids) {
 }
 
 test('the report for people: sections, signs, remedies, links and a count', async () => {
-  const { code, stdout, stderr } = await runCli(['doctor'], { env: { ...SENDS_NOTHING, OTEL_SERVICENAME: 'x' }, cwd: join(root, 'examples', 'ragapp') });
-  assert.match(stdout, /^Node\.js\n {2}✓ firstlight supports this Node\.js: Node\.js \d[^]*\n\nStart\n[^]*\n\nConfiguration\n[^]*\n\nPackages\n/);
-  assert.match(stdout, /\n {2}! nobody reads this variable: OTEL_SERVICENAME: did you mean OTEL_SERVICE_NAME\?\n {6}Rename or remove it\.\n {6}.*docs\/doctor\.md#config-unknown\n/);
+  const { code, stdout, stderr } = await runCli(['doctor'], {
+    env: { ...SENDS_NOTHING, OTEL_SERVICENAME: 'x' },
+    cwd: join(root, 'examples', 'ragapp'),
+  });
+  assert.match(
+    stdout,
+    /^Node\.js\n {2}✓ firstlight supports this Node\.js: Node\.js \d[^]*\n\nStart\n[^]*\n\nConfiguration\n[^]*\n\nPackages\n/,
+  );
+  assert.match(
+    stdout,
+    /\n {2}! nobody reads this variable: OTEL_SERVICENAME: did you mean OTEL_SERVICE_NAME\?\n {6}Rename or remove it\.\n {6}.*docs\/doctor\.md#config-unknown\n/,
+  );
   assert.match(stdout, /\n\n1 warning\n$/);
   assert.deepEqual([code, stderr], [1, '']);
 });

@@ -10,7 +10,10 @@ const TRACEPARENT = '00-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbb-01';
 const both = (make, act) => async (t, see) => {
   for (const name of ['request', 'get']) {
     let args;
-    see.outcome('arguments', () => { args = make(t); return args.length; });
+    see.outcome('arguments', () => {
+      args = make(t);
+      return args.length;
+    });
     // An agent notes its sockets.
     const kept = args.filter((arg) => typeof arg === 'object' && !arg?.agent?.keepAlive);
     for (const [index, arg] of kept.entries()) see.unchanged(`${name} argument ${index}`, arg);
@@ -19,9 +22,8 @@ const both = (make, act) => async (t, see) => {
   }
 };
 const base = ({ port }) => ({ host: '127.0.0.1', port, path: '/p?q=1' });
-const each = (title, forms, make) => Object.fromEntries(Object.entries(forms).map(([name, form]) => [
-  `${title}: ${name}`, make(form),
-]));
+const each = (title, forms, make) =>
+  Object.fromEntries(Object.entries(forms).map(([name, form]) => [`${title}: ${name}`, make(form)]));
 
 module.exports = {
   scopes: ['@opentelemetry/instrumentation-http'],
@@ -36,20 +38,58 @@ module.exports = {
     ...each('url', urlForms, (form) => both(form)),
     ...each('options', optionForms, (form) => both((t) => [form(base(t), t)])),
     ...each('headers', headerForms, (form) => both((t) => [{ ...base(t), headers: form() }])),
-    ...each('app', { traceparent: { traceparent: TRACEPARENT }, 'Traceparent in capitals': { TraceParent: TRACEPARENT },
-      'traceparent as flat array': ['Host', 'h', 'traceparent', TRACEPARENT],
-      'traceparent as pairs': [['Host', 'h'], ['TRACEPARENT', TRACEPARENT]],
-      'tracestate and baggage': { traceparent: TRACEPARENT, tracestate: 'app=1', baggage: 'app=2' },
-      'baggage only': { baggage: 'app=2' } }, (headers) => both((t) => [{ ...base(t), headers }])),
+    ...each(
+      'app',
+      {
+        traceparent: { traceparent: TRACEPARENT },
+        'Traceparent in capitals': { TraceParent: TRACEPARENT },
+        'traceparent as flat array': ['Host', 'h', 'traceparent', TRACEPARENT],
+        'traceparent as pairs': [
+          ['Host', 'h'],
+          ['TRACEPARENT', TRACEPARENT],
+        ],
+        'tracestate and baggage': { traceparent: TRACEPARENT, tracestate: 'app=1', baggage: 'app=2' },
+        'baggage only': { baggage: 'app=2' },
+      },
+      (headers) => both((t) => [{ ...base(t), headers }]),
+    ),
     ...each('act', actForms, (act) => both((t) => [{ ...base(t), method: 'POST' }], act)),
     ...each('odd first argument', oddValues, (odd) => both(({ port }) => [odd, { port, host: '127.0.0.1' }])),
     ...each('odd second argument', oddValues, (odd) => both(({ origin }) => [origin, odd])),
     ...each('odd callback', oddValues, (odd) => both((t) => [base(t), odd])),
     ...each('odd third argument', oddValues, (odd) => both((t) => [t.origin, {}, odd])),
-    ...Object.assign({}, ...['method', 'host', 'hostname', 'path', 'port', 'headers', 'protocol', 'agent', 'auth', 'timeout', 'signal',
-      'setHost', 'defaultPort', 'createConnection', 'maxHeaderSize', 'insecureHTTPParser', 'joinDuplicateHeaders',
-      'uniqueHeaders', 'lookup', 'family', 'localAddress', 'socketPath', '_defaultAgent'].map((key) => (
-      each(`odd ${key}`, ['method', 'host', 'path', 'headers'].includes(key) ? oddValues : fewOddValues, (odd) => both((t) => [{ ...base(t), [key]: odd }]))))),
+    ...Object.assign(
+      {},
+      ...[
+        'method',
+        'host',
+        'hostname',
+        'path',
+        'port',
+        'headers',
+        'protocol',
+        'agent',
+        'auth',
+        'timeout',
+        'signal',
+        'setHost',
+        'defaultPort',
+        'createConnection',
+        'maxHeaderSize',
+        'insecureHTTPParser',
+        'joinDuplicateHeaders',
+        'uniqueHeaders',
+        'lookup',
+        'family',
+        'localAddress',
+        'socketPath',
+        '_defaultAgent',
+      ].map((key) =>
+        each(`odd ${key}`, ['method', 'host', 'path', 'headers'].includes(key) ? oddValues : fewOddValues, (odd) =>
+          both((t) => [{ ...base(t), [key]: odd }]),
+        ),
+      ),
+    ),
     'one options object for several requests': async (t, see) => {
       const options = see.unchanged('options', { ...base(t), headers: { 'X-A': '1' } });
       for (let i = 0; i < 3; i += 1) await perform(see, () => t.http.get(options));
@@ -69,29 +109,44 @@ module.exports = {
     'names, lengths and identities': async ({ http }, see) => {
       const esm = await import('node:http');
       for (const name of ['request', 'get', 'ClientRequest', 'createServer']) {
-        see(name, [http[name].name, http[name].length, Reflect.ownKeys(http[name]).map(String), esm[name] === http[name],
-          require('http')[name] === http[name], 'prototype' in http[name]]);
+        see(name, [
+          http[name].name,
+          http[name].length,
+          Reflect.ownKeys(http[name]).map(String),
+          esm[name] === http[name],
+          require('http')[name] === http[name],
+          'prototype' in http[name],
+        ]);
       }
       see('keys', Object.keys(http));
     },
     'a listener once and off': async (t, see) => {
       const heard = () => see('heard');
-      await perform(see, () => t.http.request(base(t)), (request) => {
-        request.once('response', heard);
-        request.off('response', heard);
-        request.once('close', heard);
-        request.removeListener('close', heard);
-        see('left', [request.listenerCount('response'), request.listeners('close').length, request.rawListeners('error').length]);
-        request.on('response', (response) => response.resume());
-        request.end();
-      });
+      await perform(
+        see,
+        () => t.http.request(base(t)),
+        (request) => {
+          request.once('response', heard);
+          request.off('response', heard);
+          request.once('close', heard);
+          request.removeListener('close', heard);
+          see('left', [
+            request.listenerCount('response'),
+            request.listeners('close').length,
+            request.rawListeners('error').length,
+          ]);
+          request.on('response', (response) => response.resume());
+          request.end();
+        },
+      );
     },
     'ten listeners of each event': async (t, see) => {
       const warnings = [];
       const warn = (warning) => warnings.push(warning.message);
       process.on('warning', warn);
       const request = t.http.get(base(t));
-      for (const name of ['response', 'close', 'error']) for (let i = 0; i < 10; i += 1) request.on(name, (response) => response?.resume?.());
+      for (const name of ['response', 'close', 'error'])
+        for (let i = 0; i < 10; i += 1) request.on(name, (response) => response?.resume?.());
       await new Promise((resolve) => request.on('finish', resolve));
       await new Promise(setImmediate);
       process.off('warning', warn);
@@ -110,19 +165,26 @@ module.exports = {
       process.nextTick(note('tick'));
       Promise.resolve().then(note('microtask'));
       for (const name of ['socket', 'finish', 'close']) request.on(name, note(name));
-      await new Promise((resolve) => request.on('response', (response) => {
-        note('response')();
-        for (const name of ['end', 'close']) response.on(name, note(`response ${name}`));
-        response.resume();
-        request.on('close', resolve);
-      }));
+      await new Promise((resolve) =>
+        request.on('response', (response) => {
+          note('response')();
+          for (const name of ['end', 'close']) response.on(name, note(`response ${name}`));
+          response.resume();
+          request.on('close', resolve);
+        }),
+      );
       see('order', order);
     },
   },
   alone: {
-    'an error that nobody listens to': async ({ http }) => { http.get({ host: '127.0.0.1', port: 1 }); await new Promise(() => {}); },
+    'an error that nobody listens to': async ({ http }) => {
+      http.get({ host: '127.0.0.1', port: 1 });
+      await new Promise(() => {});
+    },
     'a response listener that throws': async (t) => {
-      t.http.get(base(t), () => { throw new Error('in the listener'); });
+      t.http.get(base(t), () => {
+        throw new Error('in the listener');
+      });
       await new Promise(() => {});
     },
     'a response that is not read': async (t, see) => {

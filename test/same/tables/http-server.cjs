@@ -6,153 +6,285 @@ const OURS = /^x-request-id: (?!app).*\r\n/gim;
 const REQUEST = 'POST /path?q=1 HTTP/1.1\r\nHost: me\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody';
 
 /** Sends bytes to a port and gives all that comes back, without the date and our own header. */
-const exchange = (port, text, ms = 1_500) => new Promise((resolve) => {
-  let answer = '';
-  const socket = net.connect(port, '127.0.0.1', () => socket.write(text));
-  const late = setTimeout(() => { answer += '[never closed]'; socket.destroy(); }, ms);
-  socket.on('data', (chunk) => { answer += chunk.toString('latin1'); }).on('error', () => {});
-  socket.on('close', () => { clearTimeout(late); resolve(answer.replace(OURS, '').replace(/^Date: .*$/gim, 'Date')); });
-});
+const exchange = (port, text, ms = 1_500) =>
+  new Promise((resolve) => {
+    let answer = '';
+    const socket = net.connect(port, '127.0.0.1', () => socket.write(text));
+    const late = setTimeout(() => {
+      answer += '[never closed]';
+      socket.destroy();
+    }, ms);
+    socket
+      .on('data', (chunk) => {
+        answer += chunk.toString('latin1');
+      })
+      .on('error', () => {});
+    socket.on('close', () => {
+      clearTimeout(late);
+      resolve(answer.replace(OURS, '').replace(/^Date: .*$/gim, 'Date'));
+    });
+  });
 
-const listen = (server) => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
+const listen = (server) =>
+  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
 
 /** Serves one connection by a server and notes events and bytes. */
 async function serve(see, server, text = REQUEST) {
-  server.on('clientError', (error, socket) => { see('clientError', error.code); socket.destroy(); });
+  server.on('clientError', (error, socket) => {
+    see('clientError', error.code);
+    socket.destroy();
+  });
   const port = await listen(server);
   see('answer', await exchange(port, text));
-  await new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
 }
 
-const handled = (handle) => ({ http }, see) => serve(see, http.createServer((request, response) => {
-  for (const name of ['finish', 'close']) response.on(name, () => see(`response ${name}`, [response.writableEnded, response.writableFinished, response.destroyed]));
-  for (const name of ['aborted', 'end']) request.on(name, () => see(`request ${name}`));
-  for (const message of [request, response]) message.on('error', (error) => see('error', error));
-  try {
-    handle(request, response, see);
-  } catch (error) {
-    see('threw', error);
-    response.destroy();
-  }
-}));
+const handled =
+  (handle) =>
+  ({ http }, see) =>
+    serve(
+      see,
+      http.createServer((request, response) => {
+        for (const name of ['finish', 'close'])
+          response.on(name, () =>
+            see(`response ${name}`, [response.writableEnded, response.writableFinished, response.destroyed]),
+          );
+        for (const name of ['aborted', 'end']) request.on(name, () => see(`request ${name}`));
+        for (const message of [request, response]) message.on('error', (error) => see('error', error));
+        try {
+          handle(request, response, see);
+        } catch (error) {
+          see('threw', error);
+          response.destroy();
+        }
+      }),
+    );
 
-const raw = (text) => ({ http }, see) => serve(see, http.createServer((request, response) => {
-  see('request', [request.method, request.url, request.rawHeaders.length]);
-  request.resume().on('error', (error) => see('error', error.code));
-  response.end('ok');
-}), text);
+const raw =
+  (text) =>
+  ({ http }, see) =>
+    serve(
+      see,
+      http.createServer((request, response) => {
+        see('request', [request.method, request.url, request.rawHeaders.length]);
+        request.resume().on('error', (error) => see('error', error.code));
+        response.end('ok');
+      }),
+      text,
+    );
 
 module.exports = {
   scopes: ['@opentelemetry/instrumentation-http'],
   setup: () => ({ http: require('node:http') }),
   calls: {
     ...Object.fromEntries(Object.entries(responseForms).map(([name, handle]) => [name, handled(handle)])),
-    ...Object.fromEntries(Object.entries({
-      'no such protocol': 'HELLO\r\n\r\n', 'no host': 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 'HTTP/1.0': 'GET / HTTP/1.0\r\n\r\n',
-      'pipelined': 'GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
-      'bad header': 'GET / HTTP/1.1\r\nHost: a\r\nb c: d\r\nConnection: close\r\n\r\n', 'absolute target': 'GET http://x/y HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
-      'star target': 'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 'odd target': 'GET //a\\b%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
-      'bad traceparent': 'GET / HTTP/1.1\r\nHost: a\r\ntraceparent: zz\r\nbaggage: %%%\r\nConnection: close\r\n\r\n',
-      'odd host': 'GET / HTTP/1.1\r\nHost: [a:b\r\nForwarded: x;;=\r\nX-Forwarded-For: ,\r\nConnection: close\r\n\r\n',
-      'odd request ID': 'GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: \x00\r\nConnection: close\r\n\r\n',
-      'half a request': 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nConnection: close\r\n\r\nx',
-      'expect without a listener': 'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
-      'another expectation': 'POST / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
-      'upgrade without a listener': 'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
-      'connect without a listener': 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
-    }).map(([name, text]) => [`raw: ${name}`, raw(text)])),
-    upgrade: ({ http }, see) => serve(see, http.createServer().on('upgrade', (request, socket, rest) => {
-      see('upgrade', [request.url, rest.length, Reflect.ownKeys(socket).includes('write'), socket.listenerCount('close'), socket.listenerCount('error')]);
-      socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\nhello');
-    }), 'GET /u HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nrest'),
-    connect: ({ http }, see) => serve(see, http.createServer().on('connect', (request, socket) => {
-      see('connect', request.url);
-      socket.end('HTTP/1.1 200 OK\r\n\r\nhello');
-    }), 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'),
+    ...Object.fromEntries(
+      Object.entries({
+        'no such protocol': 'HELLO\r\n\r\n',
+        'no host': 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n',
+        'HTTP/1.0': 'GET / HTTP/1.0\r\n\r\n',
+        pipelined:
+          'GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: ' +
+          'a\r\nConnection: close\r\n\r\n',
+        'bad header': 'GET / HTTP/1.1\r\nHost: a\r\nb c: d\r\nConnection: close\r\n\r\n',
+        'absolute target': 'GET http://x/y HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+        'star target': 'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+        'odd target': 'GET //a\\b%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+        'bad traceparent': 'GET / HTTP/1.1\r\nHost: a\r\ntraceparent: zz\r\nbaggage: %%%\r\nConnection: close\r\n\r\n',
+        'odd host':
+          'GET / HTTP/1.1\r\nHost: [a:b\r\nForwarded: x;;=\r\nX-Forwarded-For: ,\r\nConnection: close\r\n\r\n',
+        'odd request ID': 'GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: \x00\r\nConnection: close\r\n\r\n',
+        'half a request': 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nConnection: close\r\n\r\nx',
+        'expect without a listener':
+          'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+        'another expectation':
+          'POST / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+        'upgrade without a listener': 'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+        'connect without a listener': 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
+      }).map(([name, text]) => [`raw: ${name}`, raw(text)]),
+    ),
+    upgrade: ({ http }, see) =>
+      serve(
+        see,
+        http.createServer().on('upgrade', (request, socket, rest) => {
+          see('upgrade', [
+            request.url,
+            rest.length,
+            Reflect.ownKeys(socket).includes('write'),
+            socket.listenerCount('close'),
+            socket.listenerCount('error'),
+          ]);
+          socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\nhello');
+        }),
+        'GET /u HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nrest',
+      ),
+    connect: ({ http }, see) =>
+      serve(
+        see,
+        http.createServer().on('connect', (request, socket) => {
+          see('connect', request.url);
+          socket.end('HTTP/1.1 200 OK\r\n\r\nhello');
+        }),
+        'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
+      ),
     checkContinue: ({ http }, see) => {
       const server = http.createServer((request, response) => response.end('from request'));
-      server.on('checkContinue', (request, response) => { see('checkContinue'); response.writeContinue(); see('emit', server.emit('request', request, response)); });
-      return serve(see, server, 'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      server.on('checkContinue', (request, response) => {
+        see('checkContinue');
+        response.writeContinue();
+        see('emit', server.emit('request', request, response));
+      });
+      return serve(
+        see,
+        server,
+        'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+      );
     },
-    checkExpectation: ({ http }, see) => serve(see, http.createServer().on('checkExpectation', (request, response) => response.writeHead(417).end()),
-      'POST / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
+    checkExpectation: ({ http }, see) =>
+      serve(
+        see,
+        http.createServer().on('checkExpectation', (request, response) => response.writeHead(417).end()),
+        'POST / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+      ),
     'classes of its own': ({ http }, see) => {
-      class OwnRequest extends http.IncomingMessage { get own() { return 'own'; } }
-      class OwnResponse extends http.ServerResponse { end(...args) { see('own end'); return super.end(...args); } }
-      return serve(see, http.createServer({ IncomingMessage: OwnRequest, ServerResponse: OwnResponse }, (request, response) => {
-        see('classes', [request.constructor.name, response.constructor.name, request.own]);
-        response.end('ok');
-      }));
+      class OwnRequest extends http.IncomingMessage {
+        get own() {
+          return 'own';
+        }
+      }
+      class OwnResponse extends http.ServerResponse {
+        end(...args) {
+          see('own end');
+          return super.end(...args);
+        }
+      }
+      return serve(
+        see,
+        http.createServer({ IncomingMessage: OwnRequest, ServerResponse: OwnResponse }, (request, response) => {
+          see('classes', [request.constructor.name, response.constructor.name, request.own]);
+          response.end('ok');
+        }),
+      );
     },
     'a server class': ({ http }, see) => {
-      class OwnServer extends http.Server { emit(name, ...args) { see('emit', String(name)); return super.emit(name, ...args); } }
+      class OwnServer extends http.Server {
+        emit(name, ...args) {
+          see('emit', String(name));
+          return super.emit(name, ...args);
+        }
+      }
       return serve(see, new OwnServer((request, response) => response.end('ok')));
     },
-    'a server by call': ({ http }, see) => serve(see, Reflect.apply(http.Server, undefined, [(request, response) => response.end('ok')])),
-    'listeners are the app\'s own': async ({ http }, see) => {
+    'a server by call': ({ http }, see) =>
+      serve(see, Reflect.apply(http.Server, undefined, [(request, response) => response.end('ok')])),
+    "listeners are the app's own": async ({ http }, see) => {
       const listener = (request, response) => response.end();
       const server = http.createServer(listener);
-      see('listeners', [server.listeners('request').length, server.listeners('request')[0] === listener, server.rawListeners('request')[0] === listener,
-        server.eventNames().map(String), Reflect.ownKeys(server).map(String)]);
+      see('listeners', [
+        server.listeners('request').length,
+        server.listeners('request')[0] === listener,
+        server.rawListeners('request')[0] === listener,
+        server.eventNames().map(String),
+        Reflect.ownKeys(server).map(String),
+      ]);
       server.off('request', listener);
       see('left', server.listenerCount('request'));
     },
     'emits a request by hand': async ({ http }, see) => {
       const server = http.createServer();
       see.outcome('nobody', () => server.emit('request'));
-      server.on('request', (...args) => { see('got', args.length); });
-      for (const args of [[], [undefined], [{}, {}], [null, null], ['a', 'b'], [new http.IncomingMessage(new net.Socket())], [Object.freeze({}), Object.freeze({})]]) {
+      server.on('request', (...args) => {
+        see('got', args.length);
+      });
+      for (const args of [
+        [],
+        [undefined],
+        [{}, {}],
+        [null, null],
+        ['a', 'b'],
+        [new http.IncomingMessage(new net.Socket())],
+        [Object.freeze({}), Object.freeze({})],
+      ]) {
         see.outcome('emit', () => server.emit('request', ...args));
       }
       const request = new http.IncomingMessage(new net.Socket());
       const response = new http.ServerResponse(request);
       const keys = [Reflect.ownKeys(request).length, Reflect.ownKeys(response).length];
       see.outcome('emit', () => server.emit('request', request, response));
-      see('after', [response.eventNames().map(String), request.eventNames().map(String), keys[0] === Reflect.ownKeys(request).length, keys[1] === Reflect.ownKeys(response).length]);
+      see('after', [
+        response.eventNames().map(String),
+        request.eventNames().map(String),
+        keys[0] === Reflect.ownKeys(request).length,
+        keys[1] === Reflect.ownKeys(response).length,
+      ]);
       response.emit('close');
       see.outcome('error', () => response.emit('error', new Error('by hand')));
       see.outcome('no event', () => server.emit());
     },
     'the order of what runs': async ({ http }, see) => {
       const order = [];
-      await serve((label, value) => { if (label !== 'answer') see(label, value); }, http.createServer((request, response) => {
-        order.push('listener');
-        process.nextTick(() => order.push('tick'));
-        queueMicrotask(() => order.push('microtask'));
-        setImmediate(() => order.push('immediate'));
-        response.on('finish', () => order.push('finish')).on('close', () => order.push('close'));
-        request.on('end', () => order.push('end')).resume();
-        response.end();
-      }));
+      await serve(
+        (label, value) => {
+          if (label !== 'answer') see(label, value);
+        },
+        http.createServer((request, response) => {
+          order.push('listener');
+          process.nextTick(() => order.push('tick'));
+          queueMicrotask(() => order.push('microtask'));
+          setImmediate(() => order.push('immediate'));
+          response.on('finish', () => order.push('finish')).on('close', () => order.push('close'));
+          request.on('end', () => order.push('end')).resume();
+          response.end();
+        }),
+      );
       see('order', order);
     },
     'the client leaves': async ({ http }, see) => {
       const server = http.createServer((request, response) => {
-        response.on('close', () => { see('close', [response.writableEnded, response.destroyed, request.aborted, request.destroyed]); response.end('late'); });
+        response.on('close', () => {
+          see('close', [response.writableEnded, response.destroyed, request.aborted, request.destroyed]);
+          response.end('late');
+        });
         socket.destroy();
       });
-      const socket = net.connect(await listen(server), '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'));
-      await new Promise((resolve) => server.on('connection', (served) => served.on('close', () => setImmediate(resolve))));
+      const socket = net.connect(await listen(server), '127.0.0.1', () =>
+        socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'),
+      );
+      await new Promise((resolve) =>
+        server.on('connection', (served) => served.on('close', () => setImmediate(resolve))),
+      );
       await new Promise((resolve) => server.close(resolve));
     },
   },
   alone: {
     'a listener that throws': async ({ http }) => {
-      const server = http.createServer(() => { throw new Error('in the listener'); });
+      const server = http.createServer(() => {
+        throw new Error('in the listener');
+      });
       await exchange(await listen(server), REQUEST);
     },
     'a listener that throws a symbol': async ({ http }) => {
-      const server = http.createServer(() => { throw Symbol('thrown'); });
+      const server = http.createServer(() => {
+        throw Symbol('thrown');
+      });
       await exchange(await listen(server), REQUEST);
     },
     'a listener that throws null, and an app that lives on': async ({ http }, see) => {
       process.on('uncaughtException', (error) => see('caught', error));
-      const server = http.createServer((request, response) => { setImmediate(() => response.end('late')); throw null; });
+      const server = http.createServer((request, response) => {
+        setImmediate(() => response.end('late'));
+        throw null;
+      });
       see('answer', await exchange(await listen(server), REQUEST));
       server.close();
     },
     'a listener that rejects': async ({ http }) => {
-      const server = http.createServer(async () => { throw new Error('in the listener'); });
+      const server = http.createServer(async () => {
+        throw new Error('in the listener');
+      });
       await exchange(await listen(server), REQUEST);
     },
     'an error of the response that nobody listens to': async ({ http }) => {

@@ -3,121 +3,236 @@ const options = { host: '127.0.0.1', user: 'postgres', database: 'test' };
 const withClient = async ({ pg }, use) => {
   const client = new pg.Client(options);
   await client.connect();
-  try { return await use(client); } finally { await client.end(); }
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
 };
-const brief = (result) => (result === undefined ? undefined : { rows: result.rows, command: result.command, kind: result.constructor.name });
+const brief = (result) =>
+  result === undefined ? undefined : { rows: result.rows, command: result.command, kind: result.constructor.name };
 const failure = (error) => (error ? { name: error.constructor.name, code: error.code, message: error.message } : error);
-const byCallback = (client, see, ...args) => new Promise((resolve) => {
-  const returned = client.query(...args, function (...values) {
-    resolve({ values: [failure(values[0]), brief(values[1])], count: values.length, self: this?.constructor?.name });
+const byCallback = (client, see, ...args) =>
+  new Promise((resolve) => {
+    const returned = client.query(...args, function (...values) {
+      resolve({ values: [failure(values[0]), brief(values[1])], count: values.length, self: this?.constructor?.name });
+    });
+    see('returned', returned === undefined ? 'undefined' : returned.constructor.name);
   });
-  see('returned', returned === undefined ? 'undefined' : returned.constructor.name);
-});
-const ordered = (client, text) => new Promise((resolve) => {
-  const log = [];
-  const step = (name) => () => log.push(name);
-  const promise = client.query(text);
-  promise.then(step('ok'), step('failed')).then(step('later'));
-  client.connection.once('readyForQuery', () => {
-    process.nextTick(step('nextTick'));
-    Promise.resolve().then(step('microtask 1')).then(step('microtask 2')).then(step('microtask 3')).then(step('microtask 4')).then(step('microtask 5')).then(step('microtask 6'));
-    setImmediate(() => resolve(log));
+const ordered = (client, text) =>
+  new Promise((resolve) => {
+    const log = [];
+    const step = (name) => () => log.push(name);
+    const promise = client.query(text);
+    promise.then(step('ok'), step('failed')).then(step('later'));
+    client.connection.once('readyForQuery', () => {
+      process.nextTick(step('nextTick'));
+      Promise.resolve()
+        .then(step('microtask 1'))
+        .then(step('microtask 2'))
+        .then(step('microtask 3'))
+        .then(step('microtask 4'))
+        .then(step('microtask 5'))
+        .then(step('microtask 6'));
+      setImmediate(() => resolve(log));
+    });
   });
-});
 
 module.exports = {
   service: 'postgres',
   scopes: ['@opentelemetry/instrumentation-pg'],
   setup: (load) => ({ pg: load('pg'), Cursor: load('pg-cursor'), QueryStream: load('pg-query-stream') }),
   calls: {
-    'a text, by promise': (t, see) => withClient(t, async (client) => {
-      const promise = client.query('SELECT 1 AS one');
-      see('class', promise.constructor.name);
-      return brief(await promise);
-    }),
+    'a text, by promise': (t, see) =>
+      withClient(t, async (client) => {
+        const promise = client.query('SELECT 1 AS one');
+        see('class', promise.constructor.name);
+        return brief(await promise);
+      }),
     'a text, by callback': (t, see) => withClient(t, (client) => byCallback(client, see, 'SELECT 1 AS one')),
     'values, by callback': (t, see) => withClient(t, (client) => byCallback(client, see, 'SELECT $1::int AS one', [1])),
     'an error, by callback': (t, see) => withClient(t, (client) => byCallback(client, see, 'SELECT nothing')),
     'an error, by promise': (t) => withClient(t, (client) => client.query('SELECT nothing')),
-    'a frozen options object': (t, see) => withClient(t, async (client) => brief(await client.query(see.unchanged('options', Object.freeze({ text: 'SELECT $1::int AS one', values: Object.freeze([1]) }))))),
-    'one options object for several calls': (t, see) => withClient(t, async (client) => {
-      const query = see.unchanged('options', { text: 'SELECT 2 AS two', rowMode: 'array' });
-      return [brief(await client.query(query)), brief(await client.query(query))];
-    }),
-    'an options object with a callback stays as it is': (t, see) => withClient(t, (client) => new Promise((resolve) => {
-      const callback = (error, result) => resolve([failure(error), brief(result), query.callback === callback]);
-      const query = see.unchanged('options', { text: 'SELECT 3 AS three', callback });
-      see('returned', client.query(query));
-    })),
-    'a sealed options object with a callback': (t, see) => withClient(t, (client) => new Promise((resolve) => {
-      client.query(see.unchanged('options', Object.seal({ text: 'SELECT nothing', callback: (error) => resolve(failure(error)) })));
-    })),
-    'options without prototype, and of a class with getters': (t) => withClient(t, async (client) => {
-      class Statement { get text() { return 'SELECT $1::text AS t'; } get values() { return ['x']; } }
-      return [brief(await client.query(Object.assign(Object.create(null), { text: 'SELECT 4 AS four' }))), brief(await client.query(new Statement()))];
-    }),
-    'a getter that throws': (t, see) => withClient(t, (client) => { see.outcome('query', () => client.query({ get text() { throw new Error('got'); } })); }),
-    'undefined, null, a number, nothing': (t, see) => withClient(t, async (client) => {
-      for (const [title, args] of Object.entries({ undefined: [undefined], null: [null], nothing: [], callback: [undefined, () => {}] })) see.outcome(title, () => client.query(...args));
-      await see.settled('number', client.query(7));
-      await see.settled('no text', client.query({}));
-      await see.settled('values', client.query('SELECT 1', 'values'));
-      await see.settled('callback is undefined', client.query('SELECT 1 AS one', undefined, undefined).then(brief));
-      see.outcome('callback is no function', () => void client.query('SELECT 1', [], 'callback'));
-    }),
-    'values that convert themselves': (t) => withClient(t, async (client) => {
-      let times = 0;
-      const value = { toPostgres: () => { times += 1; return 'converted'; } };
-      return [brief(await client.query('SELECT $1::text AS t', [value])), times];
-    }),
-    'several statements, and none': (t) => withClient(t, async (client) => [(await client.query('SELECT 1 AS a; SELECT 2 AS b')).map(brief), brief(await client.query(''))]),
-    'a named statement twice': (t) => withClient(t, async (client) => {
-      const query = { name: 'named', text: 'SELECT $1::int AS n' };
-      return [brief(await client.query({ ...query, values: [1] })), brief(await client.query({ ...query, values: [2] }))];
-    }),
+    'a frozen options object': (t, see) =>
+      withClient(t, async (client) =>
+        brief(
+          await client.query(
+            see.unchanged('options', Object.freeze({ text: 'SELECT $1::int AS one', values: Object.freeze([1]) })),
+          ),
+        ),
+      ),
+    'one options object for several calls': (t, see) =>
+      withClient(t, async (client) => {
+        const query = see.unchanged('options', { text: 'SELECT 2 AS two', rowMode: 'array' });
+        return [brief(await client.query(query)), brief(await client.query(query))];
+      }),
+    'an options object with a callback stays as it is': (t, see) =>
+      withClient(
+        t,
+        (client) =>
+          new Promise((resolve) => {
+            const callback = (error, result) => resolve([failure(error), brief(result), query.callback === callback]);
+            const query = see.unchanged('options', { text: 'SELECT 3 AS three', callback });
+            see('returned', client.query(query));
+          }),
+      ),
+    'a sealed options object with a callback': (t, see) =>
+      withClient(
+        t,
+        (client) =>
+          new Promise((resolve) => {
+            client.query(
+              see.unchanged(
+                'options',
+                Object.seal({ text: 'SELECT nothing', callback: (error) => resolve(failure(error)) }),
+              ),
+            );
+          }),
+      ),
+    'options without prototype, and of a class with getters': (t) =>
+      withClient(t, async (client) => {
+        class Statement {
+          get text() {
+            return 'SELECT $1::text AS t';
+          }
+          get values() {
+            return ['x'];
+          }
+        }
+        return [
+          brief(await client.query(Object.assign(Object.create(null), { text: 'SELECT 4 AS four' }))),
+          brief(await client.query(new Statement())),
+        ];
+      }),
+    'a getter that throws': (t, see) =>
+      withClient(t, (client) => {
+        see.outcome('query', () =>
+          client.query({
+            get text() {
+              throw new Error('got');
+            },
+          }),
+        );
+      }),
+    'undefined, null, a number, nothing': (t, see) =>
+      withClient(t, async (client) => {
+        for (const [title, args] of Object.entries({
+          undefined: [undefined],
+          null: [null],
+          nothing: [],
+          callback: [undefined, () => {}],
+        }))
+          see.outcome(title, () => client.query(...args));
+        await see.settled('number', client.query(7));
+        await see.settled('no text', client.query({}));
+        await see.settled('values', client.query('SELECT 1', 'values'));
+        await see.settled('callback is undefined', client.query('SELECT 1 AS one', undefined, undefined).then(brief));
+        see.outcome('callback is no function', () => void client.query('SELECT 1', [], 'callback'));
+      }),
+    'values that convert themselves': (t) =>
+      withClient(t, async (client) => {
+        let times = 0;
+        const value = {
+          toPostgres: () => {
+            times += 1;
+            return 'converted';
+          },
+        };
+        return [brief(await client.query('SELECT $1::text AS t', [value])), times];
+      }),
+    'several statements, and none': (t) =>
+      withClient(t, async (client) => [
+        (await client.query('SELECT 1 AS a; SELECT 2 AS b')).map(brief),
+        brief(await client.query('')),
+      ]),
+    'a named statement twice': (t) =>
+      withClient(t, async (client) => {
+        const query = { name: 'named', text: 'SELECT $1::int AS n' };
+        return [
+          brief(await client.query({ ...query, values: [1] })),
+          brief(await client.query({ ...query, values: [2] })),
+        ];
+      }),
     'the order of a promise': (t) => withClient(t, (client) => ordered(client, 'SELECT 1')),
     'the order of a rejection': (t) => withClient(t, (client) => ordered(client, 'SELECT nothing')),
-    'a Query with listeners': (t) => withClient(t, async (client) => {
-      const log = [];
-      const query = new t.pg.Query('SELECT 5 AS five');
-      query.on('row', (row) => log.push(row)).once('end', (result) => log.push(brief(result))).on('error', (error) => log.push(failure(error)));
-      const same = client.query(query) === query;
-      await new Promise((resolve) => { query.on('end', resolve); });
-      return [same, log, query.eventNames().map((name) => [name, query.listenerCount(name)]), Object.keys(query).includes('emit')];
-    }),
-    'a Query with a callback': (t, see) => withClient(t, async (client) => byCallback(client, see, new t.pg.Query('SELECT 6 AS six'))),
-    'a Query that fails': (t) => withClient(t, (client) => new Promise((resolve) => {
-      client.query(new t.pg.Query('SELECT nothing')).on('error', (error) => resolve(failure(error)));
-    })),
-    'a listener of a Query is removed': (t) => withClient(t, async (client) => {
-      const query = client.query(new t.pg.Query('SELECT generate_series(1, 3) AS n'));
-      const rows = [];
-      const onRow = (row) => rows.push(row);
-      query.on('row', onRow);
-      query.off('row', onRow);
-      query.removeAllListeners('end');
-      await client.query('SELECT 1');
-      return rows;
-    }),
-    'a Cursor': (t) => withClient(t, async (client) => {
-      const cursor = client.query(new t.Cursor('SELECT generate_series(1, 5) AS n'));
-      const rows = [await cursor.read(2), await cursor.read(10), await cursor.read(1)];
-      await cursor.close();
-      return rows;
-    }),
-    'a Cursor that fails': (t, see) => withClient(t, async (client) => {
-      await see.settled('failed', client.query(new t.Cursor('SELECT nothing')).read(1).then(() => 'read', failure));
-      return brief(await client.query('SELECT 7 AS seven'));
-    }),
-    'a QueryStream, whole and destroyed': (t) => withClient(t, async (client) => {
-      const rows = [];
-      for await (const row of client.query(new t.QueryStream('SELECT generate_series(1, 250) AS n'))) rows.push(row.n);
-      for await (const row of client.query(new t.QueryStream('SELECT generate_series(1, 1000) AS n', [], { batchSize: 5 }))) if (row.n > 7) break;
-      return [rows.length, brief(await client.query('SELECT 8 AS eight'))];
-    }),
-    'a QueryStream that fails': (t, see) => withClient(t, (client) => see.settled('stream', (async () => {
-      for await (const row of client.query(new t.QueryStream('SELECT nothing'))) see('row', row);
-    })().catch(failure))),
+    'a Query with listeners': (t) =>
+      withClient(t, async (client) => {
+        const log = [];
+        const query = new t.pg.Query('SELECT 5 AS five');
+        query
+          .on('row', (row) => log.push(row))
+          .once('end', (result) => log.push(brief(result)))
+          .on('error', (error) => log.push(failure(error)));
+        const same = client.query(query) === query;
+        await new Promise((resolve) => {
+          query.on('end', resolve);
+        });
+        return [
+          same,
+          log,
+          query.eventNames().map((name) => [name, query.listenerCount(name)]),
+          Object.keys(query).includes('emit'),
+        ];
+      }),
+    'a Query with a callback': (t, see) =>
+      withClient(t, async (client) => byCallback(client, see, new t.pg.Query('SELECT 6 AS six'))),
+    'a Query that fails': (t) =>
+      withClient(
+        t,
+        (client) =>
+          new Promise((resolve) => {
+            client.query(new t.pg.Query('SELECT nothing')).on('error', (error) => resolve(failure(error)));
+          }),
+      ),
+    'a listener of a Query is removed': (t) =>
+      withClient(t, async (client) => {
+        const query = client.query(new t.pg.Query('SELECT generate_series(1, 3) AS n'));
+        const rows = [];
+        const onRow = (row) => rows.push(row);
+        query.on('row', onRow);
+        query.off('row', onRow);
+        query.removeAllListeners('end');
+        await client.query('SELECT 1');
+        return rows;
+      }),
+    'a Cursor': (t) =>
+      withClient(t, async (client) => {
+        const cursor = client.query(new t.Cursor('SELECT generate_series(1, 5) AS n'));
+        const rows = [await cursor.read(2), await cursor.read(10), await cursor.read(1)];
+        await cursor.close();
+        return rows;
+      }),
+    'a Cursor that fails': (t, see) =>
+      withClient(t, async (client) => {
+        await see.settled(
+          'failed',
+          client
+            .query(new t.Cursor('SELECT nothing'))
+            .read(1)
+            .then(() => 'read', failure),
+        );
+        return brief(await client.query('SELECT 7 AS seven'));
+      }),
+    'a QueryStream, whole and destroyed': (t) =>
+      withClient(t, async (client) => {
+        const rows = [];
+        for await (const row of client.query(new t.QueryStream('SELECT generate_series(1, 250) AS n')))
+          rows.push(row.n);
+        for await (const row of client.query(
+          new t.QueryStream('SELECT generate_series(1, 1000) AS n', [], { batchSize: 5 }),
+        ))
+          if (row.n > 7) break;
+        return [rows.length, brief(await client.query('SELECT 8 AS eight'))];
+      }),
+    'a QueryStream that fails': (t, see) =>
+      withClient(t, (client) =>
+        see.settled(
+          'stream',
+          (async () => {
+            for await (const row of client.query(new t.QueryStream('SELECT nothing'))) see('row', row);
+          })().catch(failure),
+        ),
+      ),
     'after the end': async (t, see) => {
       const client = new t.pg.Client(options);
       await client.connect();
@@ -127,13 +242,23 @@ module.exports = {
     },
     'connect: promise, callback, twice, refused': async (t, see) => {
       const client = new t.pg.Client(options);
-      see('promise', await client.connect() === undefined);
+      see('promise', (await client.connect()) === undefined);
       await see.settled('twice', client.connect().catch(failure));
       await client.end();
       const refused = new t.pg.Client({ ...options, port: 1 });
-      await see.settled('refused', refused.connect().catch(({ code }) => code));
+      await see.settled(
+        'refused',
+        refused.connect().catch(({ code }) => code),
+      );
       const other = new t.pg.Client(options);
-      see('callback', await new Promise((resolve) => { other.connect(function (...values) { resolve([values.length, values[0] ?? null, this?.constructor?.name]); }); }));
+      see(
+        'callback',
+        await new Promise((resolve) => {
+          other.connect(function (...values) {
+            resolve([values.length, values[0] ?? null, this?.constructor?.name]);
+          });
+        }),
+      );
       await other.end();
     },
     'a pool: query, connect, release, listeners': async (t, see) => {
@@ -141,32 +266,72 @@ module.exports = {
       const events = [];
       for (const name of ['connect', 'acquire', 'release', 'remove']) pool.on(name, () => events.push(name));
       see('promise', brief(await pool.query('SELECT 1 AS one')));
-      see('callback', await new Promise((resolve) => { pool.query('SELECT 2 AS two', (error, result) => resolve([failure(error), brief(result)])); }));
-      see('connect', await new Promise((resolve) => {
-        pool.connect(function (...values) { values[2](); resolve([values.length, failure(values[0]) ?? null, typeof values[2]]); });
-      }));
+      see(
+        'callback',
+        await new Promise((resolve) => {
+          pool.query('SELECT 2 AS two', (error, result) => resolve([failure(error), brief(result)]));
+        }),
+      );
+      see(
+        'connect',
+        await new Promise((resolve) => {
+          pool.connect(function (...values) {
+            values[2]();
+            resolve([values.length, failure(values[0]) ?? null, typeof values[2]]);
+          });
+        }),
+      );
       const client = await pool.connect();
       client.release();
       see('counts', [pool.totalCount, pool.idleCount, pool.waitingCount]);
-      see('listeners', pool.eventNames().map((name) => [String(name), pool.listenerCount(name)]));
-      see('keys', [Object.keys(pool).filter((key) => key === 'emit'), Object.getOwnPropertySymbols(pool).filter((symbol) => Object.prototype.propertyIsEnumerable.call(pool, symbol)).map(String)]);
+      see(
+        'listeners',
+        pool.eventNames().map((name) => [String(name), pool.listenerCount(name)]),
+      );
+      see('keys', [
+        Object.keys(pool).filter((key) => key === 'emit'),
+        Object.getOwnPropertySymbols(pool)
+          .filter((symbol) => Object.prototype.propertyIsEnumerable.call(pool, symbol))
+          .map(String),
+      ]);
       await pool.end();
       see('events', events);
     },
     'a pool that cannot connect': async (t, see) => {
       const pool = new t.pg.Pool({ ...options, port: 1 });
-      await see.settled('query', pool.query('SELECT 1').catch(({ code }) => code));
-      see('callback', await new Promise((resolve) => { pool.connect((error, client, release) => resolve([error.code, client === undefined, typeof release])); }));
+      await see.settled(
+        'query',
+        pool.query('SELECT 1').catch(({ code }) => code),
+      );
+      see(
+        'callback',
+        await new Promise((resolve) => {
+          pool.connect((error, client, release) => resolve([error.code, client === undefined, typeof release]));
+        }),
+      );
       await pool.end();
     },
-    'methods look as they did': ({ pg }) => [pg.Client.prototype.query, pg.Client.prototype.connect, pg.Pool.prototype.connect, pg.Pool.prototype.end].map(({ name, length }) => [name, length]),
-    'a callback that throws': (t) => withClient(t, (client) => new Promise((resolve) => {
-      const error = new Error('thrown in the callback');
-      const listeners = process.rawListeners('uncaughtException');
-      process.removeAllListeners('uncaughtException');
-      process.once('uncaughtException', (caught) => { for (const each of listeners) process.on('uncaughtException', each); resolve(caught === error); });
-      client.query('SELECT 1', () => { throw error; });
-    })),
+    'methods look as they did': ({ pg }) =>
+      [pg.Client.prototype.query, pg.Client.prototype.connect, pg.Pool.prototype.connect, pg.Pool.prototype.end].map(
+        ({ name, length }) => [name, length],
+      ),
+    'a callback that throws': (t) =>
+      withClient(
+        t,
+        (client) =>
+          new Promise((resolve) => {
+            const error = new Error('thrown in the callback');
+            const listeners = process.rawListeners('uncaughtException');
+            process.removeAllListeners('uncaughtException');
+            process.once('uncaughtException', (caught) => {
+              for (const each of listeners) process.on('uncaughtException', each);
+              resolve(caught === error);
+            });
+            client.query('SELECT 1', () => {
+              throw error;
+            });
+          }),
+      ),
     'a query that takes too long': async (t) => {
       const client = new t.pg.Client({ ...options, query_timeout: 50 });
       await client.connect();
@@ -176,8 +341,25 @@ module.exports = {
     },
   },
   alone: {
-    'a rejection that nobody handles': (t) => withClient(t, (client) => { client.query('SELECT nothing'); return new Promise((resolve) => { setTimeout(resolve, 1_000); }); }),
-    'the error of a Query that nobody listens to': (t) => withClient(t, (client) => { client.query(new t.pg.Query('SELECT nothing')); return new Promise((resolve) => { setTimeout(resolve, 1_000); }); }),
-    'a connect that nobody handles': ({ pg }) => { new pg.Client({ ...options, port: 1 }).connect(); return new Promise((resolve) => { setTimeout(resolve, 1_000); }); },
+    'a rejection that nobody handles': (t) =>
+      withClient(t, (client) => {
+        client.query('SELECT nothing');
+        return new Promise((resolve) => {
+          setTimeout(resolve, 1_000);
+        });
+      }),
+    'the error of a Query that nobody listens to': (t) =>
+      withClient(t, (client) => {
+        client.query(new t.pg.Query('SELECT nothing'));
+        return new Promise((resolve) => {
+          setTimeout(resolve, 1_000);
+        });
+      }),
+    'a connect that nobody handles': ({ pg }) => {
+      new pg.Client({ ...options, port: 1 }).connect();
+      return new Promise((resolve) => {
+        setTimeout(resolve, 1_000);
+      });
+    },
   },
 };

@@ -6,11 +6,20 @@ async function pair({ Server, io, servers }, on, send) {
   const http = createServer();
   const server = new Server(http);
   servers.push(server);
-  await new Promise((resolve) => { http.listen(0, '127.0.0.1', resolve); });
-  const connected = new Promise((resolve) => { server.on('connection', (socket) => { on?.(socket, server); resolve(socket); }); });
+  await new Promise((resolve) => {
+    http.listen(0, '127.0.0.1', resolve);
+  });
+  const connected = new Promise((resolve) => {
+    server.on('connection', (socket) => {
+      on?.(socket, server);
+      resolve(socket);
+    });
+  });
   const client = io(`http://127.0.0.1:${http.address().port}`, { transports: ['websocket'], reconnection: false });
   const socket = await connected;
-  await new Promise((resolve) => { client.connected ? resolve() : client.on('connect', resolve); });
+  await new Promise((resolve) => {
+    client.connected ? resolve() : client.on('connect', resolve);
+  });
   try {
     return await send?.(client, socket, server);
   } finally {
@@ -20,36 +29,338 @@ async function pair({ Server, io, servers }, on, send) {
 }
 const flushed = (client) => client.emitWithAck('flush');
 const flush = (socket) => socket.on('flush', (done) => done());
-const seen = () => { const list = []; const listener = (...args) => list.push(args); return { list, listener }; };
+const seen = () => {
+  const list = [];
+  const listener = (...args) => list.push(args);
+  return { list, listener };
+};
 
 module.exports = {
   scopes: ['@opentelemetry/instrumentation-socket.io'],
   setup: (load) => ({ Server: load('socket.io').Server, io: load('socket.io-client').io, servers: [] }),
   calls: {
-    'on and off': (t) => { const { list, listener } = seen(); return pair(t, (s) => { flush(s); s.on('a', listener); s.off('a', listener); }, async (c, s) => { c.emit('a', 1); await flushed(c); return [list, s.listenerCount('a')]; }); },
-    'removeListener within the listener': (t, see) => pair(t, (s) => { flush(s); const first = (x) => { see('first', x); s.removeListener('a', first); s.on('a', (y) => see('second', y)); }; s.on('a', first); }, async (c, s) => { c.emit('a', 1); c.emit('a', 2); await flushed(c); return s.listenerCount('a'); }),
-    'once': (t) => { const { list, listener } = seen(); return pair(t, (s) => { flush(s); s.once('a', listener); }, async (c, s) => { c.emit('a', 1); c.emit('a', 2); await flushed(c); return [list, s.listenerCount('a')]; }); },
-    'once and off': (t) => { const { list, listener } = seen(); return pair(t, (s) => { flush(s); s.once('a', listener); s.off('a', listener); }, async (c, s) => { c.emit('a', 1); await flushed(c); return [list, s.listenerCount('a')]; }); },
-    'prependListener, addListener and prependOnceListener': (t, see) => pair(t, (s) => { flush(s); s.on('a', () => see('on')); s.addListener('a', () => see('add')); s.prependListener('a', () => see('prepend')); s.prependOnceListener('a', () => see('prepend once')); }, async (c, s) => { c.emit('a'); c.emit('a'); await flushed(c); return s.listenerCount('a'); }),
-    'listeners are the app\'s': (t, see) => pair(t, (s) => { const own = () => {}; const other = () => {}; s.on('a', own); s.once('a', other); see('listeners', s.listeners('a').map((each) => each === own || each === other)); see('raw', s.rawListeners('a').length); see('names', s.eventNames().includes('a')); }),
-    'removeAllListeners': (t) => pair(t, (s) => { flush(s); s.on('a', () => {}); s.removeAllListeners('a'); }, (c, s) => s.listenerCount('a')),
-    'the same listener twice': (t) => { const { list, listener } = seen(); return pair(t, (s) => { flush(s); s.on('a', listener); s.on('a', listener); s.off('a', listener); }, async (c) => { c.emit('a', 1); await flushed(c); return list; }); },
-    'one listener for two events': (t) => { const { list, listener } = seen(); return pair(t, (s) => { flush(s); s.on('a', listener); s.on('b', listener); s.off('a', listener); }, async (c) => { c.emit('a', 1); c.emit('b', 2); await flushed(c); return list; }); },
-    'what is no listener': (t, see) => pair(t, (s) => { see.outcome('on', () => s.on('a')); see.outcome('once', () => s.once('a', 'x')); see.outcome('off', () => s.off('a', null)); see('count', s.listenerCount('a')); }),
-    'what on, once and off return': (t, see) => pair(t, (s) => { const own = () => {}; see('same', [s.on('a', own) === s, s.once('a', own) === s, s.off('a', own) === s]); }),
-    'this and arguments': (t, see) => pair(t, (s) => { flush(s); s.on('a', function (...args) { see('a', [this === s, args]); }); s.once('b', function (...args) { see('b', [this === s, args]); }); }, async (c) => { c.emit('a', 1, null, { x: [1] }); c.emit('b', Buffer.from('x')); await flushed(c); }),
-    'acknowledgements': (t) => pair(t, (s) => { s.on('a', (x, done) => done(null, x + 1)); }, (c) => new Promise((resolve) => { c.emit('a', 1, (...args) => resolve(args)); })),
-    'emit from the server': (t) => pair(t, (s) => { flush(s); }, (c, s, server) => new Promise((resolve) => { const got = []; c.on('x', (...args) => { got.push(args); if (got.length === 3) resolve([got, typeof s.emit('y')]); }); s.emit('x', Object.freeze({ a: 1 })); server.emit('x', 2); s.nsp.to(s.id).emit('x', 3); })),
-    'emit of a reserved event': (t, see) => pair(t, (s) => { see.outcome('emit', () => s.emit('disconnect')); }),
-    'emitWithAck from the server': (t) => pair(t, null, (c, s) => { c.on('q', (x, done) => done(x * 2)); return s.emitWithAck('q', 4); }),
-    'a promise subclass is not asked': (t, see) => pair(t, (s) => { flush(s); s.on('a', () => ({ then() { see('asked'); } })); }, async (c) => { c.emit('a'); await flushed(c); }),
-    'an async listener': (t, see) => pair(t, (s) => { flush(s); s.on('a', async () => { await null; see('done'); }); }, async (c) => { c.emit('a'); await flushed(c); await new Promise((resolve) => { setTimeout(resolve, 20); }); }),
-    'catch-all listeners': (t, see) => pair(t, (s) => { flush(s); const any = (name) => see('any', name); s.onAny(any); s.offAny(any); s.onAny((name) => see('any', name)); }, async (c) => { c.emit('a'); await flushed(c); }),
-    'connection listeners of the server': (t, see) => pair(t, null, (c, s, server) => { const own = () => {}; server.on('connection', own); server.off('connection', own); see('count', server.listenerCount('connection')); server.once('connection', own); server.off('connection', own); return server.sockets.listenerCount('connection'); }),
-    'middleware of a socket': (t, see) => pair(t, (s) => { flush(s); s.use(([name], next) => { see('use', name); next(name === 'no' ? new Error('refused') : undefined); }); s.on('error', (error) => see('error', error.message)); s.on('no', () => see('reached')); }, async (c) => { c.emit('no'); await flushed(c); }),
+    'on and off': (t) => {
+      const { list, listener } = seen();
+      return pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', listener);
+          s.off('a', listener);
+        },
+        async (c, s) => {
+          c.emit('a', 1);
+          await flushed(c);
+          return [list, s.listenerCount('a')];
+        },
+      );
+    },
+    'removeListener within the listener': (t, see) =>
+      pair(
+        t,
+        (s) => {
+          flush(s);
+          const first = (x) => {
+            see('first', x);
+            s.removeListener('a', first);
+            s.on('a', (y) => see('second', y));
+          };
+          s.on('a', first);
+        },
+        async (c, s) => {
+          c.emit('a', 1);
+          c.emit('a', 2);
+          await flushed(c);
+          return s.listenerCount('a');
+        },
+      ),
+    once: (t) => {
+      const { list, listener } = seen();
+      return pair(
+        t,
+        (s) => {
+          flush(s);
+          s.once('a', listener);
+        },
+        async (c, s) => {
+          c.emit('a', 1);
+          c.emit('a', 2);
+          await flushed(c);
+          return [list, s.listenerCount('a')];
+        },
+      );
+    },
+    'once and off': (t) => {
+      const { list, listener } = seen();
+      return pair(
+        t,
+        (s) => {
+          flush(s);
+          s.once('a', listener);
+          s.off('a', listener);
+        },
+        async (c, s) => {
+          c.emit('a', 1);
+          await flushed(c);
+          return [list, s.listenerCount('a')];
+        },
+      );
+    },
+    'prependListener, addListener and prependOnceListener': (t, see) =>
+      pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', () => see('on'));
+          s.addListener('a', () => see('add'));
+          s.prependListener('a', () => see('prepend'));
+          s.prependOnceListener('a', () => see('prepend once'));
+        },
+        async (c, s) => {
+          c.emit('a');
+          c.emit('a');
+          await flushed(c);
+          return s.listenerCount('a');
+        },
+      ),
+    "listeners are the app's": (t, see) =>
+      pair(t, (s) => {
+        const own = () => {};
+        const other = () => {};
+        s.on('a', own);
+        s.once('a', other);
+        see(
+          'listeners',
+          s.listeners('a').map((each) => each === own || each === other),
+        );
+        see('raw', s.rawListeners('a').length);
+        see('names', s.eventNames().includes('a'));
+      }),
+    removeAllListeners: (t) =>
+      pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', () => {});
+          s.removeAllListeners('a');
+        },
+        (c, s) => s.listenerCount('a'),
+      ),
+    'the same listener twice': (t) => {
+      const { list, listener } = seen();
+      return pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', listener);
+          s.on('a', listener);
+          s.off('a', listener);
+        },
+        async (c) => {
+          c.emit('a', 1);
+          await flushed(c);
+          return list;
+        },
+      );
+    },
+    'one listener for two events': (t) => {
+      const { list, listener } = seen();
+      return pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', listener);
+          s.on('b', listener);
+          s.off('a', listener);
+        },
+        async (c) => {
+          c.emit('a', 1);
+          c.emit('b', 2);
+          await flushed(c);
+          return list;
+        },
+      );
+    },
+    'what is no listener': (t, see) =>
+      pair(t, (s) => {
+        see.outcome('on', () => s.on('a'));
+        see.outcome('once', () => s.once('a', 'x'));
+        see.outcome('off', () => s.off('a', null));
+        see('count', s.listenerCount('a'));
+      }),
+    'what on, once and off return': (t, see) =>
+      pair(t, (s) => {
+        const own = () => {};
+        see('same', [s.on('a', own) === s, s.once('a', own) === s, s.off('a', own) === s]);
+      }),
+    'this and arguments': (t, see) =>
+      pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', function (...args) {
+            see('a', [this === s, args]);
+          });
+          s.once('b', function (...args) {
+            see('b', [this === s, args]);
+          });
+        },
+        async (c) => {
+          c.emit('a', 1, null, { x: [1] });
+          c.emit('b', Buffer.from('x'));
+          await flushed(c);
+        },
+      ),
+    acknowledgements: (t) =>
+      pair(
+        t,
+        (s) => {
+          s.on('a', (x, done) => done(null, x + 1));
+        },
+        (c) =>
+          new Promise((resolve) => {
+            c.emit('a', 1, (...args) => resolve(args));
+          }),
+      ),
+    'emit from the server': (t) =>
+      pair(
+        t,
+        (s) => {
+          flush(s);
+        },
+        (c, s, server) =>
+          new Promise((resolve) => {
+            const got = [];
+            c.on('x', (...args) => {
+              got.push(args);
+              if (got.length === 3) resolve([got, typeof s.emit('y')]);
+            });
+            s.emit('x', Object.freeze({ a: 1 }));
+            server.emit('x', 2);
+            s.nsp.to(s.id).emit('x', 3);
+          }),
+      ),
+    'emit of a reserved event': (t, see) =>
+      pair(t, (s) => {
+        see.outcome('emit', () => s.emit('disconnect'));
+      }),
+    'emitWithAck from the server': (t) =>
+      pair(t, null, (c, s) => {
+        c.on('q', (x, done) => done(x * 2));
+        return s.emitWithAck('q', 4);
+      }),
+    'a promise subclass is not asked': (t, see) =>
+      pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', () => ({
+            then() {
+              see('asked');
+            },
+          }));
+        },
+        async (c) => {
+          c.emit('a');
+          await flushed(c);
+        },
+      ),
+    'an async listener': (t, see) =>
+      pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', async () => {
+            await null;
+            see('done');
+          });
+        },
+        async (c) => {
+          c.emit('a');
+          await flushed(c);
+          await new Promise((resolve) => {
+            setTimeout(resolve, 20);
+          });
+        },
+      ),
+    'catch-all listeners': (t, see) =>
+      pair(
+        t,
+        (s) => {
+          flush(s);
+          const any = (name) => see('any', name);
+          s.onAny(any);
+          s.offAny(any);
+          s.onAny((name) => see('any', name));
+        },
+        async (c) => {
+          c.emit('a');
+          await flushed(c);
+        },
+      ),
+    'connection listeners of the server': (t, see) =>
+      pair(t, null, (c, s, server) => {
+        const own = () => {};
+        server.on('connection', own);
+        server.off('connection', own);
+        see('count', server.listenerCount('connection'));
+        server.once('connection', own);
+        server.off('connection', own);
+        return server.sockets.listenerCount('connection');
+      }),
+    'middleware of a socket': (t, see) =>
+      pair(
+        t,
+        (s) => {
+          flush(s);
+          s.use(([name], next) => {
+            see('use', name);
+            next(name === 'no' ? new Error('refused') : undefined);
+          });
+          s.on('error', (error) => see('error', error.message));
+          s.on('no', () => see('reached'));
+        },
+        async (c) => {
+          c.emit('no');
+          await flushed(c);
+        },
+      ),
   },
   alone: {
-    'a listener throws': (t, see) => { process.on('uncaughtException', (error) => see('uncaught', error.message)); return pair(t, (s) => { flush(s); s.on('a', () => { throw new Error('own'); }); }, async (c) => { c.emit('a'); await flushed(c); }); },
-    'a listener rejects': (t, see) => { process.on('unhandledRejection', (error) => see('unhandled', error.message)); return pair(t, (s) => { flush(s); s.on('a', async () => { throw new Error('own'); }); }, async (c) => { c.emit('a'); await flushed(c); await new Promise((resolve) => { setTimeout(resolve, 20); }); }); },
+    'a listener throws': (t, see) => {
+      process.on('uncaughtException', (error) => see('uncaught', error.message));
+      return pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', () => {
+            throw new Error('own');
+          });
+        },
+        async (c) => {
+          c.emit('a');
+          await flushed(c);
+        },
+      );
+    },
+    'a listener rejects': (t, see) => {
+      process.on('unhandledRejection', (error) => see('unhandled', error.message));
+      return pair(
+        t,
+        (s) => {
+          flush(s);
+          s.on('a', async () => {
+            throw new Error('own');
+          });
+        },
+        async (c) => {
+          c.emit('a');
+          await flushed(c);
+          await new Promise((resolve) => {
+            setTimeout(resolve, 20);
+          });
+        },
+      );
+    },
   },
 };
