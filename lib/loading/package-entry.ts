@@ -6,7 +6,7 @@ import { ESM_SYNTAX, packageType } from './main-module';
 /** What `import` of Node asks `exports` for, beside what every importer does. */
 const CONDITIONS = ['module-sync', 'node-addons'];
 
-type Manifest = { readonly name: string; readonly main?: string; readonly exports?: {} | null };
+type Manifest = { readonly name: string; readonly main?: string; readonly exports?: object | string | null };
 
 /** The folder of the nearest manifest above a file: a package that was linked lies anywhere. */
 export function findManifest(file: string): string {
@@ -30,7 +30,7 @@ export function importEntry(folder: string): string | undefined {
 }
 
 /** What `exports` offers for the package's own name, https://nodejs.org/api/packages.html#conditional-exports */
-function exportedFiles(manifest: Manifest & { exports: {} }): string[] {
+function exportedFiles(manifest: Manifest & { exports: object | string }): string[] {
   try {
     return resolveExports(manifest, '.', { conditions: CONDITIONS }) ?? [];
   } catch {
