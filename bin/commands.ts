@@ -130,8 +130,8 @@ export const COMMANDS: readonly Command[] = [
         'everything works and starts more slowly.',
       'Where apps run with flags that V8 compiles by (--max-old-space-size=512), name them after --: they ' +
         'have a cache of their own.',
-      'A cache counts only where its file and folder belong to root or to the user of the app, and nobody ' +
-        'else can write them.',
+      'A cache counts only if its file and folder belong to root or to the user of the app, and no other user ' +
+        'can write them.',
       '',
       'Exit codes: 0; 64 wrong usage, 70 the cache could not be made, 73 the folder cannot be written.',
     ].join('\n'),

@@ -12,7 +12,7 @@ export const options = {
   logger: { kind: 'name', help: 'only for loggers of this name or glob' },
   file: {
     kind: 'file',
-    help: 'the file that the process watches (default: its FIRSTLIGHT_LOG_LEVEL_FILE, where Linux tells it)',
+    help: 'the file that the process watches (default: its FIRSTLIGHT_LOG_LEVEL_FILE, if Linux shows it)',
   },
 } as const satisfies OptionTable;
 

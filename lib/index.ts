@@ -84,7 +84,7 @@ export function captureContext(): Carrier {
 /**
  * Runs a function in the context that a carrier brings, and in no other; what the function starts and awaits belongs to
  * it, too. A carrier comes from outside,
- * so whatever is not valid in it (an object of another type, an ID with other characters than letters, digits, `.`, `_`
+ * so what is not valid in it (an object of another type, an ID with other characters than letters, digits, `.`, `_`
  * and `-`, a value above 16 kB) counts as
  * absent, and nothing is thrown. It makes no span; `getTracer().startActiveSpan` inside of it makes one that is a child
  * of the sender's.
