@@ -7,14 +7,14 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { readEnvironment, redact, type Config } from '../config';
 import { codes } from '../errors';
 import {
-  createNoticeGate,
-  findInvitation,
-  joinExporter,
+  createNoticeRateLimiter,
+  findExporterHandle,
+  createWorkerClient,
   type Counts,
   SIGNALS,
   startExporter,
-  TALLIES,
-  type Tally,
+  SELF_COUNTERS,
+  type SelfCounter,
   type DueNotice,
   type ExporterClient,
   type ExporterOptions,
@@ -74,13 +74,13 @@ const { setTimeout } = timers;
  */
 const SETTLED_MS = 200;
 
-const NOTHING: Counts = { made: 0, sent: 0, dropped: 0, refused: 0, retried: 0, spooled: 0, flying: 0 };
-const NO_TALLIES = Object.fromEntries(TALLIES.map((name) => [name, 0])) as Record<Tally, number>;
+const NOTHING: Counts = { made: 0, sent: 0, dropped: 0, refused: 0, retried: 0, spooled: 0, inFlight: 0 };
+const NO_TALLIES = Object.fromEntries(SELF_COUNTERS.map((name) => [name, 0])) as Record<SelfCounter, number>;
 const NO_EXPORTER: ExporterClient = {
   counts: () => NOTHING,
   durations: () => [],
-  tally: () => {},
-  tallies: () => NO_TALLIES,
+  countSelf: () => {},
+  selfCounts: () => NO_TALLIES,
   isShared: false,
   protocolOf: () => 'grpc',
   send: () => {},
@@ -89,7 +89,7 @@ const NO_EXPORTER: ExporterClient = {
   undelivered: () => 0,
   stored: () => 0,
   settled: () => 0,
-  invite: () => {},
+  shareHandle: () => {},
   onFlush: () => {},
   threadStarts: () => {},
   threadEnded: () => {},
@@ -189,13 +189,13 @@ function threadPreload(): {
 
 /** The exporter thread of the process: another thread's, where this is a worker of one that has it. */
 function openExporter(config: Config, log: Log): ExporterClient {
-  const invitation = isMainThread ? undefined : findInvitation();
-  if (invitation) return joinExporter(invitation, () => log.guard('exporter', () => openOwnExporter(config, log)));
+  const handle = isMainThread ? undefined : findExporterHandle();
+  if (handle) return createWorkerClient(handle, () => log.guard('exporter', () => openOwnExporter(config, log)));
   return openOwnExporter(config, log);
 }
 
 function openOwnExporter(config: Config, log: Log): ExporterClient {
-  const gate = createNoticeGate((notice) => writeNotice(notice, log));
+  const limiter = createNoticeRateLimiter((notice) => writeNotice(notice, log));
   const bounds = queueBounds(config);
   const targets: Partial<Record<Signal, SignalTarget>> = {};
   for (const signal of SIGNALS)
@@ -208,8 +208,8 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
     spool: spoolTarget(config),
     userAgent: `firstlight/${FIRSTLIGHT_VERSION}`,
     environment: readEnvironment(),
-    onNotice: gate,
-    onFlushed: gate.flush,
+    onNotice: limiter,
+    onFlushed: limiter.flush,
     onFailure: (error) =>
       log.own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: exporter thread`, {
         code: 'FL_STAGE_FAILED',

@@ -68,8 +68,8 @@ export function startTelemetry({
   const { NodeSDK } = require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
   const resource = createResource(config, exporter.resource as Attributes);
   const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
-  const invite = () => exporter.invite(resource.attributes);
-  if (ready) exporter.invite();
+  const invite = () => exporter.shareHandle(resource.attributes);
+  if (ready) exporter.shareHandle();
   else invite();
   void ready?.then(invite, invite);
   const observation = observeSelf(config, exporter);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ROOT_CONTEXT, SpanKind, trace, TraceFlags } from '@opentelemetry/api';
 import { AlwaysOffSampler, AlwaysOnSampler } from '@opentelemetry/sdk-trace';
-import { createCounterMemory, openCounters } from '../../lib/export/counters';
-import { createDurationMemory, openDurations } from '../../lib/export/durations';
+import { createCounterMemory, openCounters } from '../../lib/export/report/counters';
+import { createDurationMemory, openDurations } from '../../lib/export/report/durations';
 import { createFigures } from '../../lib/telemetry/self/figures';
 import { createTallies } from '../../lib/telemetry/self/tally';
 
@@ -27,7 +27,7 @@ function figuresOf(temporality: 'cumulative' | 'delta' = 'cumulative') {
     endpoints: { traces: endpoint },
     counts: counters.read,
     durations: durations.read,
-    tallies: counters.tallies,
+    tallies: counters.selfCounts,
     temporality,
     capacity: { traces: 100 },
   });
@@ -51,7 +51,7 @@ test('what was made is processed, waits or flies; what failed has its cause', ()
     ['sent', 40],
     ['refused', 5],
     ['dropped', 10],
-    ['flying', 15],
+    ['inFlight', 15],
     ['retried', 7],
   ] as const)
     counters.add('traces', fate, items);

@@ -1,14 +1,14 @@
 // Which finding the reply to an export request is.
 import type { OtlpTarget, Signal } from '../../../lib/config';
 import { redact } from '../../../lib/config';
-import { judge } from '../../../lib/export/verdict';
+import { classifyExportError } from '../../../lib/export/otlp/classify-error';
 import type { Finding } from '../finding';
 import { found, type FindingId } from '../table';
 import type { Reply } from './reply';
 
 /** UNAUTHENTICATED, PERMISSION_DENIED, and their like over HTTP. */
 const FORBIDDEN = new Set([7, 16, 401, 403, 407]);
-const ACTIONS: Record<ReturnType<typeof judge>['action'], FindingId> = {
+const ACTIONS: Record<ReturnType<typeof classifyExportError>['action'], FindingId> = {
   retry: 'signal-unavailable',
   pause: 'signal-unimplemented',
   drop: 'signal-refused',
@@ -20,7 +20,7 @@ const SKEW_MS = 5000;
 export function signalFinding(signal: Signal, { url, protocol }: OtlpTarget, { code, message, ms }: Reply): Finding {
   const facts = { signal, protocol, ms: round(ms) };
   if (code === 0) return found('signal-accepted', `${signal}, in ${round(ms)} ms`, facts);
-  const { cause, action } = judge({ code, message });
+  const { cause, action } = classifyExportError({ code, message });
   return found(
     FORBIDDEN.has(code) ? 'signal-forbidden' : ACTIONS[action],
     `${signal}: ${cause} (${protocol} to ${redact(url)})`,

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { ORIGINS, RESULTS, SIGNALS, type Counts, type Ended, type Signal, type Tally } from '../../export';
+import { ORIGINS, RESULTS, SIGNALS, type Counts, type Ended, type Signal, type SelfCounter } from '../../export';
 import { componentsOf, NOUNS, type Component, type Endpoint } from './components';
 import { operationOf, type Operation } from './operations';
 import { createReports, type Figure, type Points } from './points';
@@ -13,7 +13,7 @@ export interface FiguresOptions {
   readonly endpoints: Partial<Record<Signal, Endpoint>>;
   readonly counts: (signal: Signal) => Counts;
   readonly durations: (signal: Signal) => readonly Ended[];
-  readonly tallies: () => Readonly<Record<Tally, number>>;
+  readonly tallies: () => Readonly<Record<SelfCounter, number>>;
   readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
   /** How many items of a signal may wait, where somebody set it. */
   readonly capacity: Partial<Record<Signal, number>>;
@@ -59,10 +59,10 @@ export function createFigures({
 
 type Sum = Points['sum'];
 
-function addCreated(sum: Sum, tallies: Readonly<Record<Tally, number>>): void {
+function addCreated(sum: Sum, tallies: Readonly<Record<SelfCounter, number>>): void {
   const named = (origin: string, result: string): Figure => [
     { 'otel.span.parent.origin': origin, 'otel.span.sampling_result': result },
-    tallies[`started ${origin} ${result}` as Tally],
+    tallies[`started ${origin} ${result}` as SelfCounter],
   ];
   sum(
     'otel.sdk.span.started',
@@ -89,7 +89,7 @@ function addCreated(sum: Sum, tallies: Readonly<Record<Tally, number>>): void {
 function addDelivered(
   sum: Sum,
   signal: Signal,
-  { made, sent, dropped, refused, retried, spooled, flying }: Counts,
+  { made, sent, dropped, refused, retried, spooled, inFlight }: Counts,
   { processor, exporter }: Component,
   capacity: number | undefined,
 ): void {
@@ -102,7 +102,7 @@ function addDelivered(
       ...failed(processor, 'queue_full', dropped),
     ]);
     sum(`otel.sdk.processor.${noun}.queue.size`, unit, `The number of ${plural} in the queue.`, false, [
-      [processor, Math.max(0, made - sent - refused - dropped - flying)],
+      [processor, Math.max(0, made - sent - refused - dropped - inFlight)],
     ]);
     if (capacity !== undefined)
       sum(
@@ -119,7 +119,7 @@ function addDelivered(
     ...(processor ? [] : failed(exporter, 'queue_full', dropped)),
   ]);
   sum(`otel.sdk.exporter.${noun}.inflight`, unit, `The number of ${plural} that are being exported.`, false, [
-    [exporter, flying],
+    [exporter, inFlight],
   ]);
   // The conventions know neither.
   sum(

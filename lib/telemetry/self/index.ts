@@ -26,7 +26,7 @@ export function observeSelf(config: Config, exporter: ExporterClient): SelfObser
     endpoints: Object.fromEntries(exported.map((signal) => [signal, config.otlp[signal]])),
     counts: exporter.counts,
     durations: exporter.durations,
-    tallies: exporter.tallies,
+    tallies: exporter.selfCounts,
     temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
     capacity: { traces: isSet('OTEL_BSP_MAX_QUEUE_SIZE'), logs: isSet('OTEL_BLRP_MAX_QUEUE_SIZE') },
   });

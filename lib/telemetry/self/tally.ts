@@ -1,6 +1,6 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Sampler } from '@opentelemetry/sdk-trace';
-import { ORIGINS, RESULTS, TALLIES, type ExporterClient, type Tally } from '../../export';
+import { ORIGINS, RESULTS, SELF_COUNTERS, type ExporterClient, type SelfCounter } from '../../export';
 
 /**
  * Counts what this thread creates, at the cost of an addition, and passes it on to the counters of the process once in
@@ -16,9 +16,9 @@ export interface Tallies {
 }
 
 /** Creates the counting of a thread. */
-export function createTallies(exporter: Pick<ExporterClient, 'tally'>): Tallies {
-  const counts = new Float64Array(TALLIES.length);
-  const place = (name: Tally): number => TALLIES.indexOf(name);
+export function createTallies(exporter: Pick<ExporterClient, 'countSelf'>): Tallies {
+  const counts = new Float64Array(SELF_COUNTERS.length);
+  const place = (name: SelfCounter): number => SELF_COUNTERS.indexOf(name);
   const ended = [place('ended RECORD_ONLY'), place('ended RECORD_AND_SAMPLE')] as const;
   const log = place('log');
   const started = ORIGINS.map((origin) => RESULTS.map((result) => place(`started ${origin} ${result}`)));
@@ -41,7 +41,7 @@ export function createTallies(exporter: Pick<ExporterClient, 'tally'>): Tallies 
     },
     flush() {
       counts.forEach((count, index) => {
-        if (count > 0) exporter.tally(TALLIES[index]!, count);
+        if (count > 0) exporter.countSelf(SELF_COUNTERS[index]!, count);
       });
       counts.fill(0);
     },
