@@ -1,4 +1,4 @@
-// The first lines of `dev`, `collector` and `view`: where the page is, and where telemetry is received.
+// The first lines of `dev`, `collector` and `view`: if the page is, and where telemetry is received.
 import type { Collector } from '../lib/collector';
 import { openBrowser } from './browser';
 import { writeLine, writeText } from './output';

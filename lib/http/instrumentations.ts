@@ -40,7 +40,7 @@ export function ownInstrumentations(): { http: (hooks: object) => Instrumentatio
 }
 
 /**
- * Instrumentations of our own: they make no spans, and tell requests the route and user that their framework keeps to
+ * Instrumentations of our own: they make no spans, and give requests the route and user that their framework keeps to
  * itself. Useful without an SDK too. Constructing one enables it.
  */
 export function extraInstrumentations(): Instrumentation[] {

@@ -7,7 +7,7 @@ import type { Log } from './log';
 import { agentsAround, createVoice, namesOf } from './neighbours';
 
 /**
- * What the api says to an SDK that wants to register where one is registered. Another version is refused for its
+ * What the api says to an SDK that wants to register if one is registered. Another version is refused for its
  * version.
  */
 const REFUSED =

@@ -55,13 +55,13 @@ import { createNewcomers } from './newcomers';
 
 declare const FIRSTLIGHT_VERSION: string;
 
-/** From the app's requests to the collector. Each function is a no-op where its stage is off or has failed. */
+/** From the app's requests to the collector. Each function is a no-op if its stage is off or has failed. */
 export interface Pipeline {
   /** Collects the metrics. */
   collect(): Promise<void>;
   /** Hands everything over and waits until it was delivered or tried, at most `deadlineMs`; synchronous. */
   flush(deadlineMs: number): void;
-  /** From here on whatever comes is flushed at once: the process is exiting, and nothing runs later. */
+  /** From here on all that comes is flushed at once: the process is exiting, and nothing runs later. */
   eager(flush: () => void): void;
 }
 
@@ -187,7 +187,7 @@ function threadPreload(): {
   };
 }
 
-/** The exporter thread of the process: another thread's, where this is a worker of one that has it. */
+/** The exporter thread of the process: another thread's, if this is a worker of one that has it. */
 function openExporter(config: Config, log: Log): ExporterClient {
   const handle = isMainThread ? undefined : findExporterHandle();
   if (handle) return createWorkerClient(handle, () => log.guard('exporter', () => openOwnExporter(config, log)));
@@ -227,7 +227,7 @@ function spoolTarget({
 }
 
 /**
- * OTEL_BSP_* and OTEL_BLRP_* as far as they bound what the exporter thread does: the queue only where somebody set it,
+ * OTEL_BSP_* and OTEL_BLRP_* as far as they bound what the exporter thread does: the queue only if someone set it,
  * since bytes bound it anyway.
  */
 function queueBounds(
@@ -393,7 +393,7 @@ function installDiagnostics(config: Config, sink: DiagLogger): void {
   const { diag, DiagLogLevel } = require('@opentelemetry/api') as typeof import('@opentelemetry/api');
   diag.disable();
   const logLevel = DiagLogLevel[config.OTEL_LOG_LEVEL.toUpperCase() as keyof typeof DiagLogLevel] ?? DiagLogLevel.INFO;
-  // Below warn the SDK talks about itself; that is for whoever asked for it.
+  // Below warn the SDK talks about itself; that is only for those who asked for it.
   const level = config.sources.OTEL_LOG_LEVEL === 'default' ? DiagLogLevel.WARN : logLevel;
   diag.setLogger(sink, { logLevel: level, suppressOverrideMessage: true });
 }

@@ -3,7 +3,7 @@ import { instrumentationNames, type Config, type InstrumentationName } from '../
 /**
  * Off unless named in OTEL_NODE_ENABLED_INSTRUMENTATIONS. fs and host-metrics as upstream; net and dns, whose spans
  * double what every client span
- * already tells; router, which traces Express 5 a second time:
+ * already has; router, which traces Express 5 a second time:
  * https://github.com/open-telemetry/opentelemetry-js-contrib/issues/2437
  */
 const QUIET: readonly InstrumentationName[] = ['fs', 'host-metrics', 'net', 'dns', 'router'];

@@ -31,7 +31,7 @@ function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
       level,
       (original) =>
         function (this: unknown, ...args: unknown[]) {
-          // Serializers leave nothing that tells an error from an object that looks like one.
+          // Serializers leave nothing that distinguishes an error from an object that looks like one.
           const [first] = args;
           const found = isError(first)
             ? first
