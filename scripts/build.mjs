@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { entriesApart, fetchApart, sharedByBundle } from './apart.mjs';
+import { lazyBundleEntries, loadLazyBundles, sharedByBundle } from './lazy-bundles.mjs';
 import { shareInterop } from './interop.mjs';
 import { buildPage } from './page.mjs';
 import { namedPatches } from './patches.mjs';
@@ -116,14 +116,14 @@ const bundles = [
     entryPoints: ['lib/bootstrap.ts'],
     outfile: 'dist.next/firstlight.js',
     banner: { js: ownProcess },
-    plugins: [fetchApart(root), ...common.plugins],
+    plugins: [loadLazyBundles(root), ...common.plugins],
   },
-  { entryPoints: entriesApart(root), outdir: 'dist.next', plugins: [sharedByBundle(root), ...common.plugins] },
+  { entryPoints: lazyBundleEntries(root), outdir: 'dist.next', plugins: [sharedByBundle(root), ...common.plugins] },
   { entryPoints: ['lib/export/thread.ts'], outfile: 'dist.next/exporter.js' },
   { entryPoints: ['lib/export/otlp/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
   { entryPoints: ['lib/export/otlp/http-delegate.ts'], outfile: 'dist.next/http-delegate.js' },
   { entryPoints: ['lib/export/spool/index.ts'], outfile: 'dist.next/spool.js' },
-  { entryPoints: ['lib/telemetry/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
+  { entryPoints: ['lib/telemetry/sdk/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
   { entryPoints: ['lib/index.ts'], outfile: 'dist.next/index.js' },
   { entryPoints: ['lib/propagation/pool-task.ts'], outfile: 'dist.next/pool-task.js' },
   { entryPoints: ['lib/loading/es-text.mts'], outfile: 'dist.next/esm/es-text.js' },

@@ -20,4 +20,4 @@ export type { InstrumentationName, DetectorName, PropagatorName, SamplerName } f
 export type { Compression, Protocol } from './table/otlp';
 export type { ExporterName } from './table/signals';
 export type { VariableName, Variables } from './table';
-export type { Config, Conflict, Limits, OtlpTarget, Problem, Service, Signal, Suggestion, Where } from './types';
+export type { Config, Conflict, Limits, OtlpTarget, Problem, Service, Signal, Suggestion, ProcessInfo } from './types';

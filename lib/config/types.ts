@@ -86,7 +86,7 @@ export interface Config extends Variables {
 }
 
 /** What the loader has to know about the process besides its environment. */
-export interface Where {
+export interface ProcessInfo {
   /** `process.argv[1]`: the app's main file, if it has one. */
   readonly mainFile?: string;
   readonly cwd: string;
