@@ -6,7 +6,7 @@ import { formatOf, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
 import { admitNewerApi, setAsideEarlierApi } from './api-global';
 import { createContextManager, type BindEmitter } from './context-manager';
-import { createEncoders, type Encoders } from './encoders';
+import { createEncoders, type Encoders } from './encoding';
 import { createLineRecorder, type LineRecorder } from './line-records';
 import { createMetricOutlet } from './metrics';
 import type * as PromptMetricsFile from './prompt-metrics';
