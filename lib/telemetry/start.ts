@@ -6,7 +6,7 @@ import { formatOf, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
 import { admitNewerApi, setAsideExistingApi } from './sdk/api-global';
 import { createContextManager, type BindEmitter } from './sdk/context-manager';
-import { createEncoders, type Encoders } from './sdk/encoders';
+import { createEncoders, type Encoders } from './encoding';
 import { createLineRecorder, type LineRecorder } from './sdk/line-records';
 import { createMetricReader } from './metrics/metric-reader';
 import type * as EagerMetricsFile from './metrics/eager-metrics';
