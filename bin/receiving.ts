@@ -12,11 +12,11 @@ import {
   type Collector,
   type Trace,
   type Traces,
-} from '../lib/collector';
+} from '../collector';
 import { FirstlightError, codes } from '../lib/errors';
-import { writeLine, writeText } from './output';
+import { writeLine, writeText } from './terminal/output';
 import { packageRoot } from './package-root';
-import { terminalColumns, wantsColour } from './terminal';
+import { terminalColumns, wantsColour } from './terminal/terminal';
 
 /** sysexits.h EX_UNAVAILABLE. */
 export const PORT_TAKEN_EXIT_CODE = 69;

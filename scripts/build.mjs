@@ -129,7 +129,7 @@ const bundles = [
   { entryPoints: ['lib/loading/es-text.mts'], outfile: 'dist.next/esm/es-text.js' },
   { entryPoints: ['lib/loading/hook-thread.mts'], outfile: 'dist.next/esm/hook-thread.mjs', format: 'esm' },
   { entryPoints: ['bin/firstlight.ts'], outfile: 'dist.next/bin/firstlight.js' },
-  { entryPoints: ['lib/collector/index.ts'], outfile: 'dist.next/collector.js' },
+  { entryPoints: ['collector/index.ts'], outfile: 'dist.next/collector.js' },
 ];
 
 // Built aside: what runs from `dist` meanwhile finds all of it until the end.

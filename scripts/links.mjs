@@ -36,7 +36,7 @@ export function externalLinks() {
   ]) {
     add(file, inMarkdown(readFileSync(path.join(root, file), 'utf8')));
   }
-  for (const file of ['lib', 'bin', 'scripts'].flatMap((folder) => listed(folder, /\.m?tsx?$|\.mjs$/)))
+  for (const file of ['lib', 'bin', 'collector', 'scripts'].flatMap((folder) => listed(folder, /\.m?tsx?$|\.mjs$/)))
     add(file, inComments(readFileSync(path.join(root, file), 'utf8')));
   return [...found]
     .filter(([link]) => !/^http:\/\/(?:localhost|127\.0\.0\.1)\b/.test(link))

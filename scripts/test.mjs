@@ -78,7 +78,7 @@ async function check() {
       'node_modules/typescript/bin/tsc',
       '--noEmit',
       '-p',
-      'lib/collector/page',
+      'collector/page',
     ]),
     step('types of its tests', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/page']),
     step('lint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.']),

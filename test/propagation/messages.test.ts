@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { SpanRecord } from '../../lib/collector';
+import type { SpanRecord } from '../../collector';
 import {
   explain,
   needsService,

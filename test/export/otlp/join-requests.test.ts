@@ -4,7 +4,7 @@ import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { decodeRequest, type Encoding } from '../../../lib/collector/decode';
+import { decodeRequest, type Encoding } from '../../../collector/decode/decode';
 import { joinRequests } from '../../../lib/export/otlp/join-requests';
 
 const serializers = { protobuf: ProtobufTraceSerializer, json: JsonTraceSerializer };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { partialSuccessOf, refusalText, retryAfterOf, retryInfoOf } from '../../../lib/export/otlp/response';
-import { exportResponse, statusResponse } from '../../../lib/collector/answers';
+import { exportResponse, statusResponse } from '../../../collector/receive/responses';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 

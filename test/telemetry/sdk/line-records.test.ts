@@ -5,7 +5,7 @@ import { logs } from '@opentelemetry/api-logs';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
-import { decodeRequest } from '../../../lib/collector/decode';
+import { decodeRequest } from '../../../collector/decode/decode';
 import { createOtlpTransport, type Ids } from '../../../lib/logger';
 import { createEncoders } from '../../../lib/telemetry/encoding';
 import { createLineRecorder } from '../../../lib/telemetry/sdk/line-records';
