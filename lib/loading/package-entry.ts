@@ -7,6 +7,7 @@ const CONDITIONS = new Set(['node', 'import', 'module-sync', 'node-addons', 'def
 
 type Exports = string | null | undefined | Exports[] | { [key: string]: Exports };
 interface Manifest {
+  readonly name?: unknown;
   readonly main?: string;
   readonly exports?: Exports;
 }
@@ -17,6 +18,24 @@ export function findManifest(file: string): string {
     if (fs.existsSync(path.join(at, 'package.json'))) return at;
     if (path.dirname(at) === at) return path.dirname(file);
   }
+}
+
+/** What the package in a folder is called. */
+export function nameIn(folder: string): string | undefined {
+  try {
+    const { name } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The conditions that flags of Node.js add. */
+export function addConditions(flags: readonly string[]): void {
+  flags.forEach((flag, index) => {
+    const found = /^(?:--conditions|-C)(?:=(.*))?$/.exec(flag);
+    if (found) CONDITIONS.add(found[1] ?? flags[index + 1] ?? '');
+  });
 }
 
 /** The file that an `import` of the package loads; undefined where only Node could tell. */
@@ -62,4 +81,9 @@ export function isEsModule(file: string): boolean {
   if (!/\.[jt]s$/.test(file)) return false;
   const type = packageType(path.dirname(file));
   return type === undefined ? ESM_SYNTAX.test(fs.readFileSync(file, 'utf8')) : type === 'module';
+}
+
+/** The same where the text is at hand: most of CommonJS shows by it. */
+export function isEsText(text: string, file: string): boolean {
+  return /\.m[jt]s$/.test(file) || (ESM_SYNTAX.test(text) && isEsModule(file));
 }
