@@ -42,7 +42,7 @@ module.exports = {
       );
       return ask(app);
     },
-    'a layer that throws': ({ connect }, see) =>
+    'a layer that throws': ({ connect }) =>
       ask(
         of(
           connect,

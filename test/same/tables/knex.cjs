@@ -73,7 +73,7 @@ module.exports = {
         'transaction',
         db.transaction(() => Promise.reject()),
       ),
-    events: async ({ db }, see) => {
+    events: async ({ db }) => {
       const events = [];
       const heard = ['query', 'query-response', 'query-error', 'start'];
       const listeners = heard.map((name) => [name, (...args) => events.push([name, args.length, typeof args[0]])]);
