@@ -3,7 +3,7 @@ import type { Info, StreamName } from '../types';
 import { infoOfFields, infoOfText, parseObject, type Said, withoutColours } from '../written-info';
 import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
-import { isPassing, passing } from './passing';
+import { isPassing, passing, runningCall } from './passing';
 import { severityOfName } from './severity';
 import { formatArguments } from './text';
 
@@ -24,7 +24,7 @@ interface Reporter {
 }
 type Consola = { options?: { reporters?: Reporter[] }; _reporters?: Reporter[] };
 
-/** What its types mean, where their names are not levels; consola's numbers are coarser. */
+/** What its types mean, if their names are not levels; consola's numbers are coarser. */
 const LEVELS: Readonly<Record<number, string>> = {
   0: 'error',
   1: 'warn',
@@ -55,7 +55,7 @@ function infoOf(line: LogObject, text: string | undefined): Info {
   return info;
 }
 
-/** The stream that one of consola's own reporters writes a line to, where it is one of the two. */
+/** The stream that one of consola's own reporters writes a line to, if it is one of the two. */
 function streamOf({ level }: LogObject, context: Streams | undefined): StreamName | undefined {
   const name = level < 2 ? 'stderr' : 'stdout';
   const stream = context?.options?.[name] ?? context?.[name] ?? process[name];
@@ -124,12 +124,14 @@ function patch(exports: any, lines: CapturedLines): unknown {
     (log) =>
       function (this: unknown, line: LogObject, ...rest: unknown[]) {
         // A line of firstlight's that consola has put itself in the way of: it is sent already.
-        const isOurs = isPassing();
-        try {
-          return log.call(this, line, ...rest) as unknown;
-        } finally {
-          if (!isOurs) attempt(() => lines.send(infoOf(line, shown.get(line))), undefined);
-        }
+        const isOurs = isPassing() && runningCall() === undefined;
+        const write = () => log.call(this, line, ...rest) as unknown;
+        if (isOurs) return write();
+        return lines.during(
+          () => saidBy(line),
+          write,
+          () => lines.send(infoOf(line, shown.get(line))),
+        );
       },
   );
   return exports as unknown;

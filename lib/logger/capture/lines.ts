@@ -2,9 +2,13 @@ import type { LineFormat } from '../format';
 import type { JsonLines } from '../json-line';
 import { copyWithout, hideInJson, hideInText, isSecretValue, REDACTED, type Redaction } from '../../redaction';
 import type { Sink } from '../sink';
+import { streamOf } from '../stream-of';
 import { IDS, STREAM } from '../symbols';
 import type { Ids, Info, StreamName } from '../types';
 import { addToText } from './json-text';
+import { attempt } from './library';
+import { passTo, standardStream } from '../raw-writes';
+import { running } from './passing';
 import { infoOfText, parseObject, type Said } from '../written-info';
 
 export interface CapturedLinesOptions {
@@ -20,7 +24,7 @@ export interface CapturedLinesOptions {
 }
 
 /**
- * The lines of loggers that are not firstlight's: told apart from text, given their IDs, sent over OTLP. None of it
+ * The lines of loggers that are not firstlight's: distinguished from text, given their IDs, sent over OTLP. None of it
  * throws.
  */
 export class CapturedLines {
@@ -55,7 +59,7 @@ export class CapturedLines {
 
   /**
    * A line that is a JSON object, with the IDs that it lacks and without secrets; its other bytes stay. @param parsed
-   * The object, where the caller has it.
+   * The object, if the caller has it.
    */
   stamp(text: string, ids: Ids = this.ids(), parsed?: object): string {
     const stamped = addToText(hideInJson(text, this.options.redaction), this.options.json.idFields(ids), parsed);
@@ -82,14 +86,14 @@ export class CapturedLines {
     }
   }
 
-  /** Whether this text came out of `stamp` last: then it is known, whatever way it takes to a stream. */
+  /** Whether this text came out of `stamp` last: then it is known, by any way to a stream. */
   isStamped(text: string): boolean {
     return text === this.#stamped || text === `${this.#stamped}\n`;
   }
 
   /**
    * What a logger wants to put on a standard stream, as JSON: its own with IDs, or where it is text the line that
-   * `info` tells of.
+   * `info` is made of.
    */
   shape(text: string, stream: StreamName, info: () => Info): string {
     const parsed = parseObject(text);
@@ -98,6 +102,40 @@ export class CapturedLines {
     const line = this.options.format.line({ ...info(), [STREAM]: stream }).text;
     this.#stamped = line;
     return line;
+  }
+
+  /**
+   * Runs the sinks of a logger for one line. What they print to the console is that line, at the logger's level, as
+   * they have made it: one of the app's own that ends in `console.log` gives one line and one record.
+   *
+   * @param said Asked for when something is printed.
+   * @param send Sends the line's record if nothing was printed.
+   */
+  during<T>(said: () => Said, work: () => T, send: () => void): T {
+    let isPrinted = false;
+    const print = (text: string, name: StreamName): boolean =>
+      attempt(() => {
+        const stream = standardStream(name);
+        if (stream === undefined) return false;
+        const info = { ...infoOfText(text, said()), [STREAM]: name };
+        if (!passTo(stream, `${this.shape(text, name, () => info)}\n`)) return false;
+        isPrinted = true;
+        this.send(info);
+        return true;
+      }, false);
+    try {
+      return running({ print }, work);
+    } finally {
+      if (!isPrinted && this.isConnected) attempt(send, undefined);
+    }
+  }
+
+  /** Writes a line of a logger, as JSON, in the place of what the logger writes. False: it could not be. */
+  write(info: Info): boolean {
+    return attempt(() => {
+      const stream = standardStream(streamOf(info));
+      return stream !== undefined && passTo(stream, `${this.options.format.line(info).text}\n`);
+    }, false);
   }
 
   /** Sends a line that a logger has finished, as it has left it. */

@@ -39,7 +39,7 @@ export const cassandra: Library = {
   },
 };
 
-/** A request is made with its callback, and given listeners, where it belongs; the connection runs it when it can. */
+/** A request is made with its callback, and given listeners, if it belongs; the connection runs it when it can. */
 export const tedious: Library = {
   name: 'tedious',
   versions: ['>=11'],
