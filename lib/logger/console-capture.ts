@@ -120,8 +120,11 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
   replace(
     'table',
     {
-      table(data: unknown, ...rest: unknown[]): unknown {
-        return Reflect.apply(originalTable!, target, [isInstalled ? hideInTable(data, redaction) : data, ...rest]);
+      // Without a parameter of its own, as Node's.
+      table(...args: unknown[]): unknown {
+        const [data, ...rest] = args;
+        const shown = isInstalled && args.length > 0 ? [hideInTable(data, redaction), ...rest] : args;
+        return Reflect.apply(originalTable!, target, shown);
       },
     }.table,
   );
