@@ -42,7 +42,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['lib/**/*.ts', 'bin/**/*.ts', 'register.ts'],
+    files: ['lib/**/*.ts', 'bin/**/*.ts', 'collector/**/*.ts', 'register.ts'],
     ignores: ['lib/config/**'],
     rules: {
       'no-restricted-syntax': [
@@ -54,7 +54,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['lib/**/*.{ts,tsx}'], ignores: ['lib/logger/**'], rules: { 'no-console': 'error' } },
+  { files: ['{lib,collector}/**/*.{ts,tsx}'], ignores: ['lib/logger/**'], rules: { 'no-console': 'error' } },
   {
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // The command line: finds the command, runs it, ends as it says.
 import { findCommand } from './commands';
-import { commandHelp, generalHelp } from './help';
-import { wantsHelp } from './options';
-import { writeLine, writeText } from './output';
+import { commandHelp, generalHelp } from './command-line/help';
+import { wantsHelp } from './command-line/options';
+import { writeLine, writeText } from './terminal/output';
 import { endProcess, type Ending } from './process-end';
 import { packageVersion } from './package-root';
-import { UsageError, USAGE_EXIT_CODE } from './usage-error';
+import { UsageError, USAGE_EXIT_CODE } from './command-line/usage-error';
 
 async function main([first, ...args]: string[]): Promise<Ending> {
   if (first === '--version' || first === '-v') {

@@ -6,35 +6,35 @@ import { createSteering } from './logger';
 import { createApi, publishApi } from './stages/api';
 import { followLevelFile } from './stages/levels';
 import { openLog, type Log } from './stages/log';
-import { meetNeighbours } from './stages/neighbours';
+import { detectOtherAgents } from './stages/other-agents';
 import { reportConfig, reportTimeline, refuseBadConfig } from './stages/report';
 import { createTimeline } from './stages/timeline';
-import { surroundings } from './stages/surroundings';
-import { reportSecondCopy } from './stages/twice';
-import { openTelemetry, type Pipeline } from './stages/pipeline';
+import { processInfo } from './stages/process-info';
+import { reportDuplicateLoad } from './stages/duplicate-load';
+import { openPipeline, type Pipeline } from './stages/pipeline';
 
 declare const FIRSTLIGHT_VERSION: string;
 
 /**
  * Starts firstlight in this thread: configuration, logger, telemetry, hooks, and the end of it all, in that order. Runs
  * before the first line of the
- * app is evaluated, and returns nothing and throws nothing: where a stage fails, one line says so and the app runs on
+ * app is evaluated, and returns nothing and throws nothing: if a stage fails, one line says so and the app runs on
  * without it.
  */
 export function bootstrap(): void {
   const first = claimRegistration(FIRSTLIGHT_VERSION);
-  if (first !== undefined) return reportSecondCopy(first, FIRSTLIGHT_VERSION, (line) => process.stderr.write(line));
+  if (first !== undefined) return reportDuplicateLoad(first, FIRSTLIGHT_VERSION, (line) => process.stderr.write(line));
   const timeline = createTimeline();
   const started = performance.now();
   const wanted = timeline.measure('configuration', () => {
     unpackPm2();
-    return loadConfig(readEnvironment(), surroundings(__dirname));
+    return loadConfig(readEnvironment(), processInfo(__dirname));
   });
   const log = timeline.measure('log', () => openLog(wanted, timeline));
   if (wanted.FIRSTLIGHT_STRICT && wanted.problems.length > 0) refuseBadConfig(wanted, log);
-  const config = meetNeighbours(wanted, log);
+  const config = detectOtherAgents(wanted, log);
   reportConfig(config, log);
-  const pipeline = openTelemetry(config, log);
+  const pipeline = openPipeline(config, log);
   const steering = createSteering(log.logger, config.FIRSTLIGHT_LOG_LEVELS);
   publishApi(createApi(log.logger, steering.named));
   log.guard('log levels', () => followLevelFile(config, log, steering));
@@ -63,7 +63,7 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
       prepare,
       flush: () => {
         flush();
-        pipeline.eager(flush);
+        pipeline.flushEach(flush);
       },
     }),
   );

@@ -8,7 +8,7 @@ export type CodeLevel = 'error' | 'warn' | 'info' | 'debug';
 export interface CodeFacts {
   /** The level of the line that carries the code. */
   readonly level: CodeLevel;
-  /** What happened, as the start of a sentence; details are added by whoever writes the line. */
+  /** What happened, as the start of a sentence; the code that writes the line adds details. */
   readonly text: string;
   /** What a person can do about it. */
   readonly remedy: string;
@@ -45,8 +45,8 @@ export const codes = {
     level: 'warn',
     text: 'a second OpenTelemetry SDK is in this process',
     remedy:
-      'Remove one of the two. The first one has the traces and metrics: where firstlight came second, it ' +
-      'writes logs and request lines only; where it came first, the app’s instrumentations that firstlight ' +
+      'Remove one of the two. The first one has the traces and metrics: if firstlight came second, it ' +
+      'writes logs and request lines only; if it came first, the app’s instrumentations that firstlight ' +
       'has, too, are left out, so that nothing is patched twice. OTEL_NODE_DISABLED_INSTRUMENTATIONS names ' +
       'those that the app shall do itself.',
   },
@@ -54,7 +54,7 @@ export const codes = {
     level: 'warn',
     text: 'another monitoring agent is in this process',
     remedy:
-      'Two agents patch the same modules and compete for the trace headers: remove one. Where the other one ' +
+      'Two agents patch the same modules and compete for the trace headers: remove one. If the other one ' +
       'came first, or a flag loads it, firstlight writes logs and request lines only; with ' +
       'FIRSTLIGHT_FORCE=true it starts its telemetry nonetheless.',
   },
@@ -69,7 +69,7 @@ export const codes = {
     level: 'info',
     text: 'log levels were changed while the process runs',
     remedy:
-      'Nothing to do: FIRSTLIGHT_LOG_LEVEL_FILE asked for it, until the time that the line tells, or until ' +
+      'Nothing to do: FIRSTLIGHT_LOG_LEVEL_FILE asked for it, until the time in the line, or until ' +
       'the file is removed.',
   },
   FL_LOG_LEVEL_FILE: {
@@ -122,7 +122,7 @@ export const codes = {
     text: 'no secure connection to the OTLP endpoint can be made',
     remedy:
       'Name the authority that signed its certificate in OTEL_EXPORTER_OTLP_CERTIFICATE, use a host name that ' +
-      'the certificate is made out to, or http:// where the endpoint has no TLS. Meanwhile telemetry waits in ' +
+      'the certificate is made out to, or http:// if the endpoint has no TLS. Meanwhile telemetry waits in ' +
       'a bounded queue.',
   },
   FL_EXPORT_THROTTLED: {
@@ -220,7 +220,7 @@ export const codes = {
 /** A stable code of firstlight, such as `FL_CONFIG_INVALID`. */
 export type Code = keyof typeof codes;
 
-/** An error of firstlight itself. It never reaches the app: whoever starts a stage logs it with its code. */
+/** An error of firstlight itself. It never reaches the app: the code that starts a stage logs it with its code. */
 export class FirstlightError extends Error {
   override readonly name = 'FirstlightError';
 

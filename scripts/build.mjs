@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { entriesApart, fetchApart, sharedByBundle } from './apart.mjs';
+import { lazyBundleEntries, loadLazyBundles, sharedByBundle } from './lazy-bundles.mjs';
 import { shareInterop } from './interop.mjs';
 import { buildPage } from './page.mjs';
 import { namedPatches } from './patches.mjs';
@@ -24,7 +24,7 @@ const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 // What sdk-node and auto-instrumentations-node load eagerly although firstlight never calls it from there:
 // exporters run in the exporter thread, detectors are loaded one by one when they are asked for.
 const unusedIn = [
-  // What tells others about its channels (channelz) and reports loads as a server, which an exporter never does: a
+  // What reports on its channels (channelz) and reports loads as a server, which an exporter never does: a
   // quarter of its bundle.
   [/[\\/]@grpc[\\/]grpc-js[\\/]/, /^@grpc\/proto-loader$/],
   [/[\\/]@opentelemetry[\\/]sdk-node[\\/]/, /^(@opentelemetry\/(exporter-|configuration$|otlp-|propagator-)|yaml$)/],
@@ -76,7 +76,7 @@ const common = {
   // Shorter, not obscured: names are kept, stack traces stay readable.
   minifyWhitespace: true,
   minifySyntax: true,
-  // The ES module builds where packages have them: what nobody uses of them is left out.
+  // The ES module builds where packages have them: what no one uses of them is left out.
   mainFields: ['module', 'main'],
   legalComments: 'none',
   logLevel: 'warning',
@@ -116,20 +116,20 @@ const bundles = [
     entryPoints: ['lib/bootstrap.ts'],
     outfile: 'dist.next/firstlight.js',
     banner: { js: ownProcess },
-    plugins: [fetchApart(root), ...common.plugins],
+    plugins: [loadLazyBundles(root), ...common.plugins],
   },
-  { entryPoints: entriesApart(root), outdir: 'dist.next', plugins: [sharedByBundle(root), ...common.plugins] },
+  { entryPoints: lazyBundleEntries(root), outdir: 'dist.next', plugins: [sharedByBundle(root), ...common.plugins] },
   { entryPoints: ['lib/export/thread.ts'], outfile: 'dist.next/exporter.js' },
-  { entryPoints: ['lib/export/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
-  { entryPoints: ['lib/export/http-delegate.ts'], outfile: 'dist.next/http-delegate.js' },
+  { entryPoints: ['lib/export/otlp/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
+  { entryPoints: ['lib/export/otlp/http-delegate.ts'], outfile: 'dist.next/http-delegate.js' },
   { entryPoints: ['lib/export/spool/index.ts'], outfile: 'dist.next/spool.js' },
-  { entryPoints: ['lib/telemetry/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
+  { entryPoints: ['lib/telemetry/sdk/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
   { entryPoints: ['lib/index.ts'], outfile: 'dist.next/index.js' },
   { entryPoints: ['lib/propagation/pool-task.ts'], outfile: 'dist.next/pool-task.js' },
   { entryPoints: ['lib/loading/es-text.mts'], outfile: 'dist.next/esm/es-text.js' },
   { entryPoints: ['lib/loading/hook-thread.mts'], outfile: 'dist.next/esm/hook-thread.mjs', format: 'esm' },
   { entryPoints: ['bin/firstlight.ts'], outfile: 'dist.next/bin/firstlight.js' },
-  { entryPoints: ['lib/collector/index.ts'], outfile: 'dist.next/collector.js' },
+  { entryPoints: ['collector/index.ts'], outfile: 'dist.next/collector.js' },
 ];
 
 // Built aside: what runs from `dist` meanwhile finds all of it until the end.

@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { require as load } from 'tsx/cjs/api';
 import { renderApi } from './docs/api.mjs';
+import { renderInternals, renderPatches } from './docs/internals.mjs';
 
 const { codes } = load('../lib/errors.ts', import.meta.url);
 const { describe, loadConfig } = load('../lib/config/index.ts', import.meta.url);
@@ -97,12 +98,15 @@ function findingList() {
   }).join('\n\n');
 }
 
+const patches = await renderPatches();
 const parts = [
   { file: 'README.md', name: 'config', render: shortTable },
   { file: 'docs/configuration.md', name: 'config', render: fullTable },
   { file: 'docs/errors.md', name: 'errors', render: codeList },
   { file: 'docs/doctor.md', name: 'findings', render: findingList },
   { file: 'docs/api.md', name: 'api', render: renderApi },
+  { file: 'docs/internals.md', name: 'internals', render: renderInternals },
+  { file: 'docs/internals.md', name: 'patches', render: () => patches },
 ];
 
 /** The text with its generated part renewed. */

@@ -15,7 +15,7 @@ const listed = (folder, pattern) =>
     .map((name) => path.join(folder, name))
     .filter((name) => pattern.test(name) && !LEFT_OUT.test(name));
 
-/** Links that can be followed: those of Markdown, and whatever begins like one in a comment. */
+/** Links that can be followed: those of Markdown, and what begins like one in a comment. */
 const inMarkdown = (text) =>
   [...text.replace(/^```[^]*?^```/gm, '').matchAll(/\]\((https?:\/\/[^\s)]+)\)|<(https?:\/\/[^\s>]+)>/g)].map(
     ([, link, bare]) => link ?? bare,
@@ -36,7 +36,7 @@ export function externalLinks() {
   ]) {
     add(file, inMarkdown(readFileSync(path.join(root, file), 'utf8')));
   }
-  for (const file of ['lib', 'bin', 'scripts'].flatMap((folder) => listed(folder, /\.m?tsx?$|\.mjs$/)))
+  for (const file of ['lib', 'bin', 'collector', 'scripts'].flatMap((folder) => listed(folder, /\.m?tsx?$|\.mjs$/)))
     add(file, inComments(readFileSync(path.join(root, file), 'utf8')));
   return [...found]
     .filter(([link]) => !/^http:\/\/(?:localhost|127\.0\.0\.1)\b/.test(link))

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const source = path.join(root, 'lib/collector/page');
+const source = path.join(root, 'collector/page');
 
 /**
  * Builds the page into a folder. Undefined, with a line on stderr, where its libraries are not installed: everything

@@ -1,5 +1,6 @@
-// npm test [-- PATH… --skip-checks --property=N]: everything that a fresh clone needs, then every test.
+// npm test [-- PATH… --skip-checks --all --property=N]: everything that a fresh clone needs, then every test.
 // PATH…: only test files whose path contains one of them. --skip-checks: no build, types or lint.
+// --all: on each release of Node.js that is supported; without it most tests run on the oldest and the newest.
 // --property=N: how many lines and spans the property test of request IDs looks at, in each run; 1000 by default.
 // Only Node's own modules here: this file runs before anything is installed.
 import { spawn } from 'node:child_process';
@@ -31,10 +32,14 @@ const notices = [];
 const PROPERTY = /^--property=(\d+)$/;
 const property = process.argv.map((argument) => PROPERTY.exec(argument)?.[1]).find(Boolean);
 if (property !== undefined) process.env.PROPERTY_LINES = property;
+if (process.argv.includes('--all')) process.env.TEST_ALL = 'true';
 const unknown = process.argv
   .slice(2)
-  .filter((argument) => argument.startsWith('--') && argument !== '--skip-checks' && !PROPERTY.test(argument));
-if (unknown.length > 0) finish(`unknown option ${unknown.join(' ')}; known: --skip-checks, --property=N`);
+  .filter(
+    (argument) =>
+      argument.startsWith('--') && !['--skip-checks', '--all'].includes(argument) && !PROPERTY.test(argument),
+  );
+if (unknown.length > 0) finish(`unknown option ${unknown.join(' ')}; known: --skip-checks, --all, --property=N`);
 
 await install();
 if (!skipChecks) await build();
@@ -73,7 +78,7 @@ async function check() {
       'node_modules/typescript/bin/tsc',
       '--noEmit',
       '-p',
-      'lib/collector/page',
+      'collector/page',
     ]),
     step('types of its tests', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/page']),
     step('lint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.']),
@@ -84,7 +89,7 @@ async function check() {
 async function prepare() {
   for (const { label, ready, reason } of await ensureServices({ install: underCI })) {
     if (ready) continue;
-    // Under CI the tests of a missing service fail by themselves; the reason is told here.
+    // Under CI the tests of a missing service fail by themselves; the reason is reported here.
     notices.push(`${label} is missing (${reason})${underCI ? '' : ': its tests are skipped'}`);
   }
   const withoutBrowser = ensureBrowser({ install: underCI });

@@ -9,7 +9,7 @@ import { resolveService } from './service';
 import { suggest } from './suggest';
 import type { VariableName, Variables } from './table';
 import { rows, variableNames } from './table';
-import type { Config, Conflict, OtlpTarget, Problem, Signal, Where } from './types';
+import type { Config, Conflict, OtlpTarget, Problem, Signal, ProcessInfo } from './types';
 import { Unfit } from './unfit';
 
 /**
@@ -17,7 +17,7 @@ import { Unfit } from './unfit';
  * default (or the usable rest of it) applies; settings that do not go together become entries of `conflicts`; unknown
  * names become `suggestions`. An empty value is unset. The result is deeply frozen.
  */
-export function loadConfig(env: NodeJS.ProcessEnv, where: Where): Config {
+export function loadConfig(env: NodeJS.ProcessEnv, where: ProcessInfo): Config {
   const set = withoutEmpty(env);
   const problems: Problem[] = [];
   const { values, sources } = readVariables(set, problems);

@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { Variables } from './table';
-import type { Service, Where } from './types';
+import type { Service, ProcessInfo } from './types';
 
 /** The name of a service about which nothing is known. */
 export const DEFAULT_SERVICE_NAME = 'ragapp';
@@ -13,7 +13,7 @@ export const DEFAULT_SERVICE_NAME = 'ragapp';
  * or
  * that of the same package.json.
  */
-export function resolveService(values: Variables, where: Where): Service {
+export function resolveService(values: Variables, where: ProcessInfo): Service {
   const attributes = values.OTEL_RESOURCE_ATTRIBUTES;
   const manifest = findManifest(where);
   const version = attributes['service.version'] || manifest?.version;
@@ -30,7 +30,7 @@ interface Manifest {
   readonly version?: string;
 }
 
-function findManifest({ mainFile, cwd, ownRoot }: Where): Manifest | undefined {
+function findManifest({ mainFile, cwd, ownRoot }: ProcessInfo): Manifest | undefined {
   const root = real(ownRoot) ?? ownRoot;
   const start = mainFile === undefined ? undefined : startOf(mainFile);
   return (start === undefined ? undefined : climb(start, root)) ?? climb(real(cwd) ?? cwd, root);

@@ -44,10 +44,10 @@ export interface Conflict {
   readonly used: string;
 }
 
-/** A variable that nobody reads. */
+/** A variable that no one reads. */
 export interface Suggestion {
   readonly variable: string;
-  /** Absent where the prefix is ours and no name of ours is near. */
+  /** Absent if the prefix is ours and no name of ours is near. */
   readonly didYouMean?: string;
 }
 
@@ -86,7 +86,7 @@ export interface Config extends Variables {
 }
 
 /** What the loader has to know about the process besides its environment. */
-export interface Where {
+export interface ProcessInfo {
   /** `process.argv[1]`: the app's main file, if it has one. */
   readonly mainFile?: string;
   readonly cwd: string;

@@ -3,14 +3,14 @@ import path from 'node:path';
 import * as timers from 'node:timers';
 import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
 import { clock, msBetween } from '../clock';
-import { createCounterMemory, openCounters, type Counts, type Tally } from './counters';
-import { createDurationMemory, openDurations, type Ended } from './durations';
-import { createHandOver } from './hand-over';
-import { leaveInvitation } from './invitation';
-import { createCrowding, patience } from './patience';
+import { createCounterMemory, openCounters, type Counts, type SelfCounter } from './report/counters';
+import { createDurationMemory, openDurations, type Ended } from './report/durations';
+import { createEnqueue } from './queue/enqueue';
+import { shareExporterHandle } from './workers/exporter-handle';
+import { createLoadFactor, flushTimeout } from './flush-timeout';
 import {
-  Cell,
-  Link,
+  SharedCell,
+  CollectorState,
   SIGNALS,
   type Command,
   type Notice,
@@ -20,7 +20,7 @@ import {
   type SpoolTarget,
   type ThreadSetup,
 } from './protocol';
-import { transferable } from './transfer';
+import { transferable } from './queue/transfer';
 
 /** What the thread's young objects may take, in MB: small, since all that it has to do with is of the moment. */
 const YOUNG_MB = 2;
@@ -34,7 +34,7 @@ export interface ExporterOptions {
   readonly userAgent: string;
   /** The environment of the thread: proxies and certificates are read from it, the OTLP settings are not. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Called on this thread with whatever a person should read. */
+  /** Called on this thread with everything that a person should read. */
   readonly onNotice: (notice: Notice) => void;
   /** Called when a flush is over. */
   readonly onFlushed?: () => void;
@@ -47,60 +47,61 @@ export interface ExporterOptions {
 /** This thread's end of the exporter thread. */
 export interface ExporterClient {
   /**
-   * Whether the exporter thread is another thread's, which may end this one at any time: then items are to be handed
-   * over one by one, as they end.
+   * Whether the exporter thread is another thread's, which may end this one at any time: then each item is enqueued as
+   * soon as it ends.
    */
   readonly isShared: boolean;
-  /** The attributes of the resource of all threads of the process, where another thread has told them. */
+  /** The attributes of the resource of all threads of the process, if another thread has reported them. */
   readonly resource?: Readonly<Record<string, unknown>>;
-  /** How a signal is sent; undefined where it is not. */
+  /** How a signal is sent; undefined if it is not. */
   protocolOf(signal: Signal): Protocol | undefined;
-  /** Hands an encoded OTLP export request over; its memory belongs to the exporter from here on. Never blocks, never throws.
-   * @param isMinor Log records of the levels debug and info alone, which are given up first where there is no room. */
+  /**
+   * Enqueues an encoded OTLP export request; its memory belongs to the exporter from here on. Never blocks, never
+   * throws.
+   * @param isMinor Log records of the levels debug and info alone, which are dropped first when the queue is full.
+   */
   send(signal: Signal, bytes: Uint8Array, items: number, isMinor?: boolean): void;
   /**
-   * Leaves metrics with a shared exporter thread, to be sent with the next regular ones of this thread or when it has
+   * Leaves metrics with a shared exporter thread. They are sent with this thread's next regular metrics, or when it has
    * ended.
    * @param replaces Whether what was left before is in them.
    */
   snapshot(bytes: Uint8Array, items: number, replaces: boolean): void;
   /**
-   * Waits, with this thread's event loop standing still, until everything handed over was tried, at most `deadlineMs`.
-   * Where nobody ever answered it gives up sooner: see {@link patience}. Returns whether all of it was tried.
+   * Blocks this thread until everything enqueued was tried, at most `deadlineMs`. If the collector has never answered
+   * it gives up sooner: see {@link flushTimeout}. Returns whether all of it was tried.
    */
   flush(deadlineMs: number): boolean;
   /**
-   * Items handed over whose fate is open and that are in memory alone, where the collector has answered before; 0 where
-   * it never did.
+   * Enqueued items without an outcome that are in memory only, if the collector has answered before; 0 if it never did.
    */
   undelivered(): number;
-  /** Items handed over whose fate is open, and that outlive the process on disk. */
+  /** Enqueued items without an outcome that are on disk too, and so outlive the process. */
   stored(): number;
   /** Items that need no more waiting for: acknowledged, refused or dropped. */
   settled(): number;
   /** What became of all items of a signal, over all threads. */
   counts(signal: Signal): Counts;
-  /** Counts what was created; with all threads' in {@link tallies}. */
-  tally(name: Tally, count: number): void;
-  tallies(): Readonly<Record<Tally, number>>;
+  /** Counts what was created. {@link selfCounts} has the sums over all threads. */
+  countSelf(name: SelfCounter, count: number): void;
+  selfCounts(): Readonly<Record<SelfCounter, number>>;
   /**
-   * How long the exports of a signal took that are over, by how they ended. Only where the exporter thread is this
-   * thread's.
+   * How long the finished exports of a signal took, by how they ended. Only if this thread owns the exporter thread.
    */
   durations(signal: Signal): readonly Ended[];
   /**
-   * From here on, threads that this one starts may hand over to its exporter thread. @param resource What they take
-   * over as theirs.
+   * From here on, threads that this one starts may use its exporter thread. @param resource The resource that they use
+   * too.
    */
-  invite(resource?: Readonly<Record<string, unknown>>): void;
+  shareHandle(resource?: Readonly<Record<string, unknown>>): void;
   /**
-   * `settle` is called when the process is about to end, as soon as this thread hands something over, before it waits
-   * for that end. Only where shared.
+   * `settle` is called when the process is about to end, as soon as this thread enqueues something, before it waits for
+   * that end. Only if the exporter thread is shared.
    */
   onFlush(settle: () => void): void;
-  /** Says that this thread is about to start another one. */
+  /** This thread is about to start another one. */
   threadStarts(): void;
-  /** Says that a thread has ended that this one had started. */
+  /** A thread has ended that this one had started. */
   threadEnded(threadId: number): void;
   close(): void;
 }
@@ -110,15 +111,14 @@ const { setImmediate, clearImmediate } = timers;
 const Thread = Worker;
 
 /**
- * Starts the exporter thread of this process; throws where its file cannot be read. It neither keeps the process alive
- * nor runs the preload. The thread
- * itself starts with the first turn of the event loop, or when it is needed before: the app's first line does not wait
- * for it.
+ * Starts the exporter thread of this process; throws if its file cannot be read. It neither keeps the process alive nor
+ * runs the preload. The thread itself starts with the first turn of the event loop, or when it is needed before: the
+ * app's first line does not wait for it.
  */
 export function startExporter(options: ExporterOptions): ExporterClient {
-  const shared = new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT);
+  const shared = new SharedArrayBuffer(SharedCell.size * Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(shared);
-  cells[Cell.busy] = 1;
+  cells[SharedCell.busy] = 1;
   const { targets, maxQueueBytes, spool, userAgent } = options;
   const name = `firstlight-exporter/${threadId}/${process.hrtime.bigint()}`;
   const memory = createCounterMemory();
@@ -143,8 +143,8 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const lose = (error: unknown) => {
     if (alive) options.onFailure(error);
     alive = false;
-    Atomics.store(cells, Cell.dead, 1);
-    Atomics.notify(cells, Cell.opened);
+    Atomics.store(cells, SharedCell.dead, 1);
+    Atomics.notify(cells, SharedCell.opened);
   };
   port.on('message', options.onNotice);
   port.unref();
@@ -177,17 +177,20 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const pending = () =>
     Math.max(
       0,
-      (Atomics.load(cells, Cell.handed) - Atomics.load(cells, Cell.settled) - Atomics.load(cells, Cell.stored)) | 0,
+      (Atomics.load(cells, SharedCell.enqueued) -
+        Atomics.load(cells, SharedCell.settled) -
+        Atomics.load(cells, SharedCell.stored)) |
+        0,
     );
   let ticket = 0;
   return {
     isShared: false,
     protocolOf: (signal) => targets[signal]?.protocol,
     counts: counters.read,
-    tally: counters.tally,
-    tallies: counters.tallies,
+    countSelf: counters.countSelf,
+    selfCounts: counters.selfCounts,
     durations: openDurations(times).read,
-    send: createHandOver({
+    send: createEnqueue({
       cells,
       counters,
       maxQueueBytes,
@@ -200,27 +203,27 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     flush(deadlineMs) {
       launch();
       if (!alive) return false;
-      Atomics.store(cells, Cell.flushing, 1);
+      Atomics.store(cells, SharedCell.flushing, 1);
       post({ kind: 'flush', ticket: ++ticket });
       const started = clock();
       const done = waitForTicket(cells, ticket, deadlineMs);
-      Atomics.store(cells, Cell.flushing, 0);
-      Atomics.notify(cells, Cell.flushing);
+      Atomics.store(cells, SharedCell.flushing, 0);
+      Atomics.notify(cells, SharedCell.flushing);
       for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port))
         options.onNotice(received.message as Notice);
-      // Whoever refuses has said so. Of one that is silent nothing was said so far, and nobody is left who could.
-      if (!done && Atomics.load(cells, Cell.link) === Link.unknown)
-        options.onNotice(silence(targets, msBetween(started, clock()), pending()));
+      // A refusal has been reported. Silence has not, and after this nothing else would report it.
+      if (!done && Atomics.load(cells, SharedCell.collectorState) === CollectorState.unknown)
+        options.onNotice(noAnswerNotice(targets, msBetween(started, clock()), pending()));
       options.onFlushed?.();
       return done;
     },
-    undelivered: () => (Atomics.load(cells, Cell.link) === Link.stood ? pending() : 0),
-    stored: () => Atomics.load(cells, Cell.stored),
-    settled: () => Atomics.load(cells, Cell.settled),
+    undelivered: () => (Atomics.load(cells, SharedCell.collectorState) === CollectorState.connected ? pending() : 0),
+    stored: () => Atomics.load(cells, SharedCell.stored),
+    settled: () => Atomics.load(cells, SharedCell.settled),
     snapshot: () => {},
     onFlush: () => {},
-    invite(resource) {
-      leaveInvitation({
+    shareHandle(resource) {
+      shareExporterHandle({
         name,
         cells: shared,
         counters: memory,
@@ -244,7 +247,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
 }
 
 /** What is to be said of an endpoint that did not answer before the process ended; `items` are lost. */
-function silence(targets: ExporterOptions['targets'], waitedMs: number, items: number): Notice {
+function noAnswerNotice(targets: ExporterOptions['targets'], waitedMs: number, items: number): Notice {
   const signal = SIGNALS.find((each) => targets[each])!;
   return {
     code: 'FL_EXPORT_UNREACHABLE',
@@ -257,15 +260,15 @@ function silence(targets: ExporterOptions['targets'], waitedMs: number, items: n
 
 function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): boolean {
   const started = clock();
-  const crowding = createCrowding();
+  const loadFactor = createLoadFactor();
   for (;;) {
-    const flushed = Atomics.load(cells, Cell.flushed);
+    const flushed = Atomics.load(cells, SharedCell.flushed);
     if (flushed >= ticket) return true;
-    const left = patience(cells, started, crowding, deadlineMs) - msBetween(started, clock());
+    const left = flushTimeout(cells, started, loadFactor, deadlineMs) - msBetween(started, clock());
     // If a number went wrong: no wait is without a bound.
     if (!(left > 0)) return false;
-    // Other cells change without a word here, so look again soon.
-    Atomics.wait(cells, Cell.flushed, flushed, Math.min(left, 10));
+    // Other cells change without a notification, so look again soon.
+    Atomics.wait(cells, SharedCell.flushed, flushed, Math.min(left, 10));
   }
 }
 

@@ -1,8 +1,8 @@
 export { startExporter, type ExporterClient, type ExporterOptions } from './client';
-export { createNoticeGate, type DueNotice, type NoticeGate } from './gate';
-export { ORIGINS, RESULTS, TALLIES, type Counts, type Fate, type Tally } from './counters';
-export type { Ended } from './durations';
-export { GRPC_NAMES } from './grpc-status';
-export { joinExporter } from './guest';
-export { findInvitation, type Invitation } from './invitation';
+export { createNoticeRateLimiter, type DueNotice, type NoticeRateLimiter } from './report/notice-rate-limiter';
+export { ORIGINS, RESULTS, SELF_COUNTERS, type Counts, type Outcome, type SelfCounter } from './report/counters';
+export type { Ended } from './report/durations';
+export { GRPC_NAMES } from './otlp/grpc-status';
+export { createWorkerClient } from './workers/worker-client';
+export { findExporterHandle, type ExporterHandle } from './workers/exporter-handle';
 export { formatOf, SIGNALS, type Notice, type Protocol, type Signal, type SignalTarget } from './protocol';

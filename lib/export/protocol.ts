@@ -1,4 +1,4 @@
-import type { Rank } from './rank';
+import type { DropPriority } from './queue/drop-priority';
 
 /** The three OTLP signals, in the order in which they are sent at shutdown: what explains a failure first. */
 export const SIGNALS = ['traces', 'logs', 'metrics'] as const;
@@ -15,7 +15,7 @@ export interface SignalTarget {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** How many items may wait, where somebody set it. */
+  /** How many items may wait, if configured. */
   readonly maxItems?: number;
   /** How many items of worker threads go into one request. Default: 512. */
   readonly batchItems?: number;
@@ -44,9 +44,9 @@ export interface ThreadSetup {
   readonly counters: SharedArrayBuffer;
   /** See durations.ts. */
   readonly durations: SharedArrayBuffer;
-  /** Cells of {@link Cell}, shared with all threads that send. */
+  /** Cells of {@link SharedCell}, shared with all threads that send. */
   readonly cells: SharedArrayBuffer;
-  /** What the channels of worker threads are named after; nobody else in the process has the same. */
+  /** What the channels of worker threads are named after; unique in the process. */
   readonly name: string;
 }
 
@@ -68,15 +68,15 @@ export type Command =
    * are in them (cumulative).
    */
   | { readonly kind: 'snapshot'; readonly bytes: Uint8Array; readonly items: number; readonly replaces: boolean }
-  /** Items that were given up before they were handed over. */
-  | { readonly kind: 'lost'; readonly rank: Rank; readonly items: number }
+  /** Items that were dropped before they were enqueued. */
+  | { readonly kind: 'lost'; readonly priority: DropPriority; readonly items: number }
   /** The first message of a worker thread; `parent` is the one that started it. */
   | { readonly kind: 'hello'; readonly threadId: number; readonly parent: number }
   /** A worker thread has ended, and with it all that it had started. */
   | { readonly kind: 'ended'; readonly threadId: number }
   | { readonly kind: 'flush'; readonly ticket: number };
 
-/** Thread to main: something a person should read. `code` is one of the table in lib/errors. */
+/** Thread to main: something that a person should read. `code` is one of the table in lib/errors. */
 export interface Notice {
   readonly code:
     | 'FL_EXPORT_UNREACHABLE'
@@ -97,25 +97,25 @@ export interface Notice {
   readonly cause?: string;
   readonly items?: number;
   /** What was given up, in items. */
-  readonly dropped?: Readonly<Partial<Record<Rank, number>>>;
-  /** Items that were sent again although nobody knows whether the first time had arrived. */
+  readonly dropped?: Readonly<Partial<Record<DropPriority, number>>>;
+  /** Items that were sent again although the first request may have arrived. */
   readonly resent?: number;
 }
 
 /** Shared Int32 cells: how the main thread can wait for the exporter thread while its own event loop stands still. */
-export const Cell = {
-  /** A value of {@link Link}. */
-  link: 0,
+export const SharedCell = {
+  /** A value of {@link CollectorState}. */
+  collectorState: 0,
   /** The ticket of the last flush that is done. */
   flushed: 1,
   /** 1 while the thread is starting or loading code: its silence says nothing about the network. */
   busy: 2,
-  /** When the network was last asked, in ms, as `clock` counts. */
-  asked: 3,
+  /** When the collector was last contacted, in ms, as `clock` counts. */
+  lastAttempt: 3,
   /** Items that were acknowledged, refused or dropped: all that need no more waiting for. */
   settled: 4,
-  /** Items handed over, by all threads. */
-  handed: 5,
+  /** Items enqueued, by all threads. */
+  enqueued: 5,
   /** How many channels worker threads have taken. */
   claimed: 6,
   /** How many channels the exporter thread listens to. */
@@ -127,25 +127,23 @@ export const Cell = {
    * flush comes to its end.
    */
   flushing: 9,
-  /** Items handed over by this process that wait on disk, too. */
+  /** Items enqueued by this process that wait on disk, too. */
   stored: 10,
-  /** Bytes handed over that the exporter thread has not read. */
+  /** Bytes enqueued that the exporter thread has not read. */
   transit: 11,
-  /** When the network was asked for the first time, in ms, as `clock` counts. */
-  probed: 12,
-  /**
-   * How long the way to the collector and back takes, in ms: what the first connection took to stand. 0 until it does.
-   */
-  trip: 13,
+  /** When the collector was first contacted, in ms, as `clock` counts. */
+  firstAttempt: 12,
+  /** How long a round trip to the collector takes, in ms: the time that the first connection took. 0 until then. */
+  roundTrip: 13,
   size: 14,
 } as const;
 
-/** What is known of the way to the collector; the values of `Cell.link`. */
-export const Link = {
-  /** Nobody has answered so far. */
+/** What is known of the collector; the values of `Cell.link`. */
+export const CollectorState = {
+  /** No answer so far. */
   unknown: 0,
-  /** A refusal came, and no answer ever. */
+  /** The connection was refused, and there was never an answer. */
   failed: 1,
-  /** The collector has answered in this process's life. */
-  stood: 2,
+  /** The collector has answered this process. */
+  connected: 2,
 } as const;

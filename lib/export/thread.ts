@@ -3,21 +3,21 @@
  */
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { clock } from '../clock';
-import type { Batch } from './batch';
-import { createDelegate } from './delegate';
-import { createGather, type Gather } from './gather';
-import { openCounters } from './counters';
-import { createDrops } from './drops';
-import { openDurations } from './durations';
-import { openGuests } from './guests';
-import { createLane, type Lane } from './lane';
+import type { ExportBatch } from './queue/batch';
+import { createDelegate } from './otlp/delegate';
+import { createBatcher, type Batcher } from './queue/batcher';
+import { openCounters } from './report/counters';
+import { createDropCounter } from './report/drop-counter';
+import { openDurations } from './report/durations';
+import { openWorkerRegistry } from './workers/worker-registry';
+import { createSignalQueue, type SignalQueue } from './queue/signal-queue';
 import type { Spool } from './spool';
 import type { StoredBatch } from './spool/stored-batch';
-import { probe } from './probe';
+import { probeCollector } from './otlp/probe';
 import {
-  Cell,
+  SharedCell,
   formatOf,
-  Link,
+  CollectorState,
   SIGNALS,
   type BatchCommand,
   type Command,
@@ -25,83 +25,83 @@ import {
   type Signal,
   type ThreadSetup,
 } from './protocol';
-import { RANKS, rankOf, signalOf, type Rank } from './rank';
-import { createRoom } from './room';
-import { createStopwatch } from './stopwatch';
+import { DROP_PRIORITIES, priorityOf, signalOf, type DropPriority } from './queue/drop-priority';
+import { createQueueLimit } from './queue/queue-limit';
+import { createExportTimer } from './report/export-timer';
 
 const { setup, port } = workerData as { setup: ThreadSetup; port: MessagePort };
 const cells = new Int32Array(setup.cells);
-const lanes = new Map<Signal, Lane>();
-const gathers = new Map<Rank, Gather>();
+const queues = new Map<Signal, SignalQueue>();
+const batchers = new Map<DropPriority, Batcher>();
 let queued = 0;
 const counters = openCounters(setup.counters);
-const stopwatch = createStopwatch(openDurations(setup.durations));
-const drops = createDrops(notify);
-const makeRoom = createRoom({
-  lanes,
+const exportTimer = createExportTimer(openDurations(setup.durations));
+const dropCounter = createDropCounter(notify);
+const enforceLimit = createQueueLimit({
+  queues,
   maxItems: Object.fromEntries(
     SIGNALS.flatMap((signal) =>
       setup.targets[signal]?.maxItems === undefined ? [] : [[signal, setup.targets[signal].maxItems]],
     ),
   ),
-  isFull: () => queued + Atomics.load(cells, Cell.transit) > setup.maxQueueBytes,
+  isFull: () => queued + Atomics.load(cells, SharedCell.transit) > setup.maxQueueBytes,
   collect() {
-    gathers.forEach((gather) => gather.flush());
+    batchers.forEach((batcher) => batcher.flush());
     queued -= spool?.spill() ?? 0;
   },
-  onDrop(rank, batch) {
-    stopwatch.over(signalOf(rank), batch);
+  onDrop(priority, batch) {
+    exportTimer.over(signalOf(priority), batch);
     forget(batch);
-    counters.add(signalOf(rank), 'dropped', batch.items);
-    drops.add(rank, batch.items);
+    counters.add(signalOf(priority), 'dropped', batch.items);
+    dropCounter.add(priority, batch.items);
   },
 });
 const spool = openSpool();
 
-const guests = openGuests({
+const workers = openWorkerRegistry({
   name: setup.name,
   cells,
   format: formatOf(setup.targets.metrics?.protocol),
   counters,
-  receive: receiveFromGuest,
-  lost: (rank, items) => drops.add(rank, items),
+  receive: receiveFromWorker,
+  lost: (priority, items) => dropCounter.add(priority, items),
 });
 
-function stand(): void {
-  Atomics.store(cells, Cell.link, Link.stood);
+function markConnected(): void {
+  Atomics.store(cells, SharedCell.collectorState, CollectorState.connected);
   wake();
 }
 
-function fail(): void {
-  Atomics.compareExchange(cells, Cell.link, Link.unknown, Link.failed);
+function markFailed(): void {
+  Atomics.compareExchange(cells, SharedCell.collectorState, CollectorState.unknown, CollectorState.failed);
   wake();
 }
 
-function asked(): void {
-  Atomics.store(cells, Cell.asked, clock());
-  Atomics.store(cells, Cell.busy, 0);
+function lastAttempt(): void {
+  Atomics.store(cells, SharedCell.lastAttempt, clock());
+  Atomics.store(cells, SharedCell.busy, 0);
   wake();
 }
 
-/** The main thread waits on the one cell, whatever it waits for. */
+/** The main thread always waits on this one cell. */
 function wake(): void {
-  Atomics.notify(cells, Cell.flushed);
+  Atomics.notify(cells, SharedCell.flushed);
 }
 
-function forget(batch: Batch): void {
+function forget(batch: ExportBatch): void {
   queued -= batch.size ?? batch.bytes.byteLength;
-  // Nobody here has handed over what a dead process had left.
+  // Batches of a dead process were not enqueued here.
   const { inherited = false, stored = false } = batch as Partial<StoredBatch>;
-  if (!inherited) Atomics.add(cells, Cell.settled, batch.items);
-  if (stored && !inherited) Atomics.sub(cells, Cell.stored, batch.items);
+  if (!inherited) Atomics.add(cells, SharedCell.settled, batch.items);
+  if (stored && !inherited) Atomics.sub(cells, SharedCell.stored, batch.items);
   spool?.forget(batch);
 }
 
-/** Puts the batch on disk, where there is a spool. */
-function keep(signal: Signal, batch: Batch): Batch {
+/** Puts the batch on disk, if there is a spool. */
+function keep(signal: Signal, batch: ExportBatch): ExportBatch {
   const kept = spool?.store(signal, batch) ?? batch;
   if (kept.stored) {
-    Atomics.add(cells, Cell.stored, batch.items);
+    Atomics.add(cells, SharedCell.stored, batch.items);
     counters.add(signal, 'spooled', batch.items);
   }
   return kept;
@@ -114,7 +114,7 @@ function openSpool(): Spool | undefined {
     notice: notify,
     inherit(signal, batch) {
       counters.add(signal, 'made', batch.items);
-      lanes.get(signal)?.push(batch);
+      queues.get(signal)?.push(batch);
     },
     formatOf: (signal) => setup.targets[signal] && formatOf(setup.targets[signal].protocol),
   });
@@ -129,7 +129,7 @@ for (const signal of SIGNALS) {
   if (!target) continue;
   const connect = () =>
     createDelegate(signal, target, setup.userAgent, ({ rejected, message }) => {
-      if (rejected > 0) stopwatch.refusedSome(signal);
+      if (rejected > 0) exportTimer.refusedSome(signal);
       counters.add(signal, 'sent', -rejected);
       counters.add(signal, 'refused', rejected);
       notify({
@@ -140,112 +140,112 @@ for (const signal of SIGNALS) {
         ...(rejected > 0 && { items: rejected }),
       });
     });
-  const lane = createLane({
+  const queue = createSignalQueue({
     signal,
     target,
     connect,
     events: {
-      busy: () => Atomics.store(cells, Cell.busy, 1),
-      asked,
-      acknowledged: stand,
-      failed: fail,
+      busy: () => Atomics.store(cells, SharedCell.busy, 1),
+      lastAttempt,
+      acknowledged: markConnected,
+      failed: markFailed,
       notice: notify,
-      sending: (batch) => stopwatch.begin(batch),
-      flying: (items) => counters.add(signal, 'flying', items),
+      sending: (batch) => exportTimer.begin(batch),
+      inFlight: (items) => counters.add(signal, 'inFlight', items),
       retried(batch, error) {
-        stopwatch.failed(batch, error);
+        exportTimer.failed(batch, error);
         counters.add(signal, 'retried', batch.items);
       },
-      settled(batch, fate, error) {
-        if (fate !== 'dropped') stopwatch.over(signal, batch, error);
+      settled(batch, outcome, error) {
+        if (outcome !== 'dropped') exportTimer.over(signal, batch, error);
         forget(batch);
-        counters.add(signal, fate, batch.items);
+        counters.add(signal, outcome, batch.items);
       },
     },
   });
-  lanes.set(signal, lane);
-  for (const rank of RANKS.filter((each) => signalOf(each) === signal)) {
-    gathers.set(
-      rank,
-      createGather({
+  queues.set(signal, queue);
+  for (const priority of DROP_PRIORITIES.filter((each) => signalOf(each) === signal)) {
+    batchers.set(
+      priority,
+      createBatcher({
         format: formatOf(target.protocol),
         maxItems: target.batchItems ?? 512,
         delayMs: target.delayMs ?? 1_000,
-        isMinor: rank === 'minor_logs',
+        isMinor: priority === 'minor_logs',
         push(batch, bytes) {
           queued += batch.bytes.byteLength - bytes;
-          lane.push(keep(signal, batch));
-          makeRoom();
+          queue.push(keep(signal, batch));
+          enforceLimit();
         },
       }),
     );
   }
 }
 
-function receiveFromGuest(batch: BatchCommand): void {
-  const gather = gathers.get(rankOf(batch.signal, batch.isMinor));
-  if (!gather) return;
+function receiveFromWorker(batch: BatchCommand): void {
+  const batcher = batchers.get(priorityOf(batch.signal, batch.isMinor));
+  if (!batcher) return;
   queued += batch.bytes.byteLength;
-  gather.add(batch);
-  makeRoom();
+  batcher.add(batch);
+  enforceLimit();
 }
 
 /**
- * What worker threads hand over meanwhile, before they wait with the main thread, goes in a second round, and what
- * comes then does not.
+ * What worker threads enqueue meanwhile, before they wait with the main thread, is sent in a second round; later items
+ * are not.
  */
 function flush(ticket: number, round = 1): void {
-  guests.drain();
-  const held = [...gathers.values()].map((gather) => {
-    gather.flush();
-    return gather.hold();
+  workers.drain();
+  const held = [...batchers.values()].map((batcher) => {
+    batcher.flush();
+    return batcher.hold();
   });
-  let open = lanes.size;
+  let open = queues.size;
   spool?.pause();
   const done = () => {
     if (--open > 0) return;
-    const more = held.map((release) => release()).includes(true) || guests.haveMore();
+    const more = held.map((release) => release()).includes(true) || workers.haveMore();
     if (more && round === 1) return flush(ticket, 2);
     spool?.resume();
-    drops.flush();
-    Atomics.store(cells, Cell.flushed, ticket);
+    dropCounter.flush();
+    Atomics.store(cells, SharedCell.flushed, ticket);
     wake();
   };
-  for (const lane of lanes.values()) lane.flush(done);
-  if (lanes.size === 0) done();
+  for (const queue of queues.values()) queue.flush(done);
+  if (queues.size === 0) done();
 }
 
 port.on('message', (command: Command) => {
   if (command.kind === 'flush') return flush(command.ticket);
-  if (command.kind === 'ended') return guests.ended(command.threadId);
-  if (command.kind === 'lost') return drops.add(command.rank, command.items);
+  if (command.kind === 'ended') return workers.ended(command.threadId);
+  if (command.kind === 'lost') return dropCounter.add(command.priority, command.items);
   if (command.kind !== 'batch') return;
-  Atomics.sub(cells, Cell.transit, command.bytes.byteLength);
+  Atomics.sub(cells, SharedCell.transit, command.bytes.byteLength);
   queued += command.bytes.byteLength;
-  lanes.get(command.signal)?.push(keep(command.signal, command));
-  makeRoom();
+  queues.get(command.signal)?.push(keep(command.signal, command));
+  enforceLimit();
 });
 
-const probed = SIGNALS.find((signal) => setup.targets[signal]);
-if (probed) {
-  const target = setup.targets[probed]!;
-  probe(
+const firstAttempt = SIGNALS.find((signal) => setup.targets[signal]);
+if (firstAttempt) {
+  const target = setup.targets[firstAttempt]!;
+  probeCollector(
     target,
     (error) => {
-      if (!error) return stand();
-      fail();
+      if (!error) return markConnected();
+      markFailed();
       notify({
         code: 'FL_EXPORT_UNREACHABLE',
-        signal: probed,
+        signal: firstAttempt,
         endpoint: target.url,
         cause: error.message || String(error),
       });
     },
-    (tripMs) => {
-      Atomics.store(cells, Cell.trip, Math.round(tripMs));
+    (roundTripMs) => {
+      Atomics.store(cells, SharedCell.roundTrip, Math.round(roundTripMs));
       wake();
     },
   );
 }
-asked();
-Atomics.store(cells, Cell.probed, clock());
+lastAttempt();
+Atomics.store(cells, SharedCell.firstAttempt, clock());

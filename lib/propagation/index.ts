@@ -1,5 +1,5 @@
-import type { Waiting } from '../telemetry/lazy';
-import { guardPatches } from '../telemetry/patching';
+import type { Waiting } from '../telemetry/instrumentations/lazy';
+import { guardPatches } from '../telemetry/instrumentations/patching';
 import { catalogue } from './libraries/catalogue';
 import type * as LibraryHooksFile from './library-hooks';
 

@@ -25,12 +25,16 @@ export function followLevelFile(config: Config, log: Log, steering: Steering): v
       }),
     onChange: (levels) => {
       steering.override(levels);
-      const told = levels.map(({ name = '*', level, until }) => ({
+      const reported = levels.map(({ name = '*', level, until }) => ({
         logger: name,
         level,
         until: new Date(until).toISOString(),
       }));
-      log.own(codes.FL_LOG_LEVEL.level, codes.FL_LOG_LEVEL.text, { code: 'FL_LOG_LEVEL', levels: told, file: path });
+      log.own(codes.FL_LOG_LEVEL.level, codes.FL_LOG_LEVEL.text, {
+        code: 'FL_LOG_LEVEL',
+        levels: reported,
+        file: path,
+      });
     },
   });
 }

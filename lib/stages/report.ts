@@ -51,16 +51,16 @@ export function refuseBadConfig(config: Config, log: Log): never {
  * out.
  */
 function destination({ otlp }: Config): Record<string, unknown> {
-  const ways = (['traces', 'logs', 'metrics'] as const).map((signal) => {
+  const targets = (['traces', 'logs', 'metrics'] as const).map((signal) => {
     const { exporters, protocol, url } = otlp[signal];
     return [
       signal,
       exporters.map((name) => (name === 'otlp' ? `${protocol} ${origin(url)}` : name)).join(', ') || 'none',
     ] as const;
   });
-  return new Set(ways.map(([, way]) => way)).size === 1
-    ? { endpoint: ways[0]![1] }
-    : { endpoint: Object.fromEntries(ways) };
+  return new Set(targets.map(([, target]) => target)).size === 1
+    ? { endpoint: targets[0]![1] }
+    : { endpoint: Object.fromEntries(targets) };
 }
 
 function origin(url: string): string {

@@ -1,6 +1,6 @@
 import type { Logger } from 'winston';
 import type { Steering } from '../logger';
-import { surroundings } from './surroundings';
+import { processInfo } from './process-info';
 
 let root: { readonly logger: Logger; readonly steering: Steering } | undefined;
 
@@ -16,7 +16,7 @@ function createRoot(): { logger: Logger; steering: Steering } {
   const { loadConfig, readEnvironment } = require('../config') as typeof import('../config');
   const { createLog } = require('./log') as typeof import('./log');
   const { createSteering } = require('../logger') as typeof import('../logger');
-  const config = loadConfig(readEnvironment(), surroundings(__dirname));
+  const config = loadConfig(readEnvironment(), processInfo(__dirname));
   const { logger } = createLog(config, () => ({}));
   return { logger, steering: createSteering(logger, config.FIRSTLIGHT_LOG_LEVELS) };
 }

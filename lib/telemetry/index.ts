@@ -1,7 +1,7 @@
-export { isSdkRegistered } from './api-global';
-export { installLazyInstrumentations } from './lazy';
+export { isSdkRegistered } from './sdk/api-global';
+export { installLazyInstrumentations } from './instrumentations/lazy';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './start';
-export { enabledInstrumentations } from './enabled';
+export { enabledInstrumentations } from './instrumentations/enabled';
 export {
   allTargets,
   definedTargets,
@@ -9,5 +9,5 @@ export {
   targetsOf,
   type InstrumentationOptions,
   type Target,
-} from './instrumentations';
-export { guardPatches, patchNamespace, patchOnce } from './patching';
+} from './instrumentations/prepare';
+export { guardPatches, patchNamespace, patchOnce } from './instrumentations/patching';

@@ -4,18 +4,18 @@ import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { Config, Signal } from '../config';
 import { formatOf, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
-import { admitNewerApi, setAsideEarlierApi } from './api-global';
-import { createContextManager, type BindEmitter } from './context-manager';
-import { createEncoders, type Encoders } from './encoders';
-import { createLineRecorder, type LineRecorder } from './line-records';
-import { createMetricOutlet } from './metrics';
-import type * as PromptMetricsFile from './prompt-metrics';
-import { createLogProcessor, createSpanProcessor, type SpanWatch } from './processors';
-import { createPropagator } from './propagator';
-import { createRelay, type Relay } from './relay';
-import { createResource } from './resource';
-import { createSampler } from './sampler';
-import { observeSelf } from './self';
+import { admitNewerApi, setAsideExistingApi } from './sdk/api-global';
+import { createContextManager, type BindEmitter } from './sdk/context-manager';
+import { createEncoders, type Encoders } from './encoding';
+import { createLineRecorder, type LineRecorder } from './sdk/line-records';
+import { createMetricReader } from './metrics/metric-reader';
+import type * as EagerMetricsFile from './metrics/eager-metrics';
+import { createLogProcessor, createSpanProcessor, type SpanWatch } from './sdk/processors';
+import { createPropagator } from './sdk/propagator';
+import { createBatchProcessor, type BatchProcessor } from './sdk/batch-processor';
+import { createResource } from './sdk/resource';
+import { createSampler } from './sdk/sampler';
+import { observeSelf } from './self-metrics';
 
 export interface TelemetryOptions {
   readonly config: Config;
@@ -32,16 +32,16 @@ export interface TelemetryOptions {
 
 /** The running SDK. */
 export interface Telemetry {
-  /** Collects metrics; done within microtasks where no asynchronous observable is registered. */
+  /** Collects metrics; done within microtasks if no asynchronous observable is registered. */
   collect(): Promise<void>;
   /** Encodes and hands over all spans, log records and metrics, synchronously. */
   flush(): void;
-  /** Takes log records that are complete, past the SDK; undefined where its limits have to be kept. */
+  /** Takes log records that are complete, past the SDK; undefined if its limits have to be kept. */
   readonly recordLine: LineRecorder | undefined;
   /** From here on `after` is called whenever something was recorded. */
-  eager(after: () => void): void;
+  flushEach(after: () => void): void;
   /**
-   * Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only where that thread
+   * Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only if that thread
    * is shared.
    */
   settle(): void;
@@ -68,25 +68,25 @@ export function startTelemetry({
   const { NodeSDK } = require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
   const resource = createResource(config, exporter.resource as Attributes);
   const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
-  const invite = () => exporter.invite(resource.attributes);
-  if (ready) exporter.invite();
-  else invite();
-  void ready?.then(invite, invite);
+  const shareHandle = () => exporter.shareHandle(resource.attributes);
+  if (ready) exporter.shareHandle();
+  else shareHandle();
+  void ready?.then(shareHandle, shareHandle);
   const observation = observeSelf(config, exporter);
-  const relays: Relay<never>[] = [];
-  const relayOf = <T>(
+  const batchProcessors: BatchProcessor<never>[] = [];
+  const batchProcessorOf = <T>(
     signal: 'traces' | 'logs',
-    { encode, send, isPrompt }: Sink,
+    { encode, send, isEager }: Sink,
     batchItems: number,
     delayMs: number,
     isMinor?: boolean,
-  ): Relay<T> => {
-    const maxItems = isPrompt ? 1 : batchItems;
+  ): BatchProcessor<T> => {
+    const maxItems = isEager ? 1 : batchItems;
     const chunkItems = encode.joins ? CHUNK_ITEMS : undefined;
-    const relay = createRelay<T>({
+    const batchProcessor = createBatchProcessor<T>({
       encode: (items) => encode[signal](items as never),
       send(bytes, items) {
-        observation?.tallies.flush();
+        observation?.threadCounters.flush();
         send(bytes, items, isMinor);
       },
       maxItems,
@@ -95,54 +95,54 @@ export function startTelemetry({
       ready,
       onError,
     });
-    relays.push(relay as Relay<never>);
-    return relay;
+    batchProcessors.push(batchProcessor as BatchProcessor<never>);
+    return batchProcessor;
   };
-  const logRelay = (sink: Sink, isMinor?: boolean): Relay<ReadableLogRecord> =>
-    relayOf('logs', sink, config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY, isMinor);
-  const outlets = sinks(config, 'metrics', exporter, print).map(({ encode, send, isPrompt, isPrinted }) =>
-    createMetricOutlet({
-      self: isPrinted ? undefined : observation?.figures,
+  const logBatchProcessor = (sink: Sink, isMinor?: boolean): BatchProcessor<ReadableLogRecord> =>
+    batchProcessorOf('logs', sink, config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY, isMinor);
+  const metricReaders = sinks(config, 'metrics', exporter, print).map(({ encode, send, isEager, isPrinted }) =>
+    createMetricReader({
+      self: isPrinted ? undefined : observation?.selfMetrics,
       encode: encode.metrics,
       send,
       intervalMs: config.OTEL_METRIC_EXPORT_INTERVAL,
       timeoutMs: config.OTEL_METRIC_EXPORT_TIMEOUT,
       temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
-      leave: isPrompt ? exporter.snapshot : undefined,
+      snapshot: isEager ? exporter.snapshot : undefined,
     }),
   );
-  const guarded = (outlet: (typeof outlets)[number], name: 'collectAtOnce' | 'leave') => {
+  const guarded = (metricReader: (typeof metricReaders)[number], name: 'collectAtOnce' | 'snapshot') => {
     try {
-      outlet[name]();
+      metricReader[name]();
     } catch (error) {
       onError(error);
     }
   };
-  const prompt =
-    exporter.isShared && outlets.length > 0
-      ? (require('./prompt-metrics') as typeof PromptMetricsFile).createPromptMetrics(() =>
-          outlets.forEach((outlet) => guarded(outlet, 'leave')),
+  const eagerMetrics =
+    exporter.isShared && metricReaders.length > 0
+      ? (require('./metrics/eager-metrics') as typeof EagerMetricsFile).createEagerMetrics(() =>
+          metricReaders.forEach((metricReader) => guarded(metricReader, 'snapshot')),
         )
       : undefined;
-  exporter.onFlush(() => prompt?.collect(true));
+  exporter.onFlush(() => eagerMetrics?.collect(true));
   const contextManager = createContextManager(bindEmitter);
   const watch: SpanWatch = {
     onStart: onSpan,
     redact: createSpanRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT)),
-    tallies: observation?.tallies,
+    threadCounters: observation?.threadCounters,
   };
   const spanProcessors = sinks(config, 'traces', exporter, print).map((sink, index) =>
     createSpanProcessor(
-      relayOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY),
+      batchProcessorOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY),
       index === 0 ? watch : {},
     ),
   );
   // What is printed keeps its order.
   const logRecordProcessors = sinks(config, 'logs', exporter, print).map((sink, index) =>
     createLogProcessor(
-      logRelay(sink),
-      sink.isPrinted ? undefined : logRelay(sink, true),
-      index === 0 ? observation?.tallies : undefined,
+      logBatchProcessor(sink),
+      sink.isPrinted ? undefined : logBatchProcessor(sink, true),
+      index === 0 ? observation?.threadCounters : undefined,
     ),
   );
   const sdk = new NodeSDK({
@@ -151,14 +151,14 @@ export function startTelemetry({
     instrumentations,
     contextManager,
     textMapPropagator: createPropagator(config),
-    sampler: observation ? observation.tallies.count(createSampler(config)) : createSampler(config),
+    sampler: observation ? observation.threadCounters.count(createSampler(config)) : createSampler(config),
     spanLimits: config.limits.span,
     spanProcessors,
     logRecordProcessors,
-    metricReaders: outlets.map(({ reader }) => reader),
-    views: prompt && [prompt.view],
+    metricReaders: metricReaders.map(({ reader }) => reader),
+    views: eagerMetrics && [eagerMetrics.view],
   });
-  const restoreEarlierApi = setAsideEarlierApi();
+  const restoreEarlierApi = setAsideExistingApi();
   // The constructor points diagnostics at the console wherever OTEL_LOG_LEVEL is set: ours comes after it.
   installDiagnostics();
   sdk.start();
@@ -167,16 +167,16 @@ export function startTelemetry({
   return {
     collect: async () => {
       // First, so that the metrics about them count them.
-      relays.forEach((relay) => relay.flush());
-      await Promise.all(outlets.map((outlet) => outlet.collect()));
+      batchProcessors.forEach((batchProcessor) => batchProcessor.flush());
+      await Promise.all(metricReaders.map((metricReader) => metricReader.collect()));
     },
     flush: () => {
-      relays.forEach((relay) => relay.flush());
-      outlets.forEach((outlet) => guarded(outlet, 'collectAtOnce'));
+      batchProcessors.forEach((batchProcessor) => batchProcessor.flush());
+      metricReaders.forEach((metricReader) => guarded(metricReader, 'collectAtOnce'));
     },
-    settle: () => prompt?.collect(),
+    settle: () => eagerMetrics?.collect(),
     recordLine: createLineRecorder(logRecordProcessors, resource, config.limits.logRecord),
-    eager: (after) => relays.forEach((relay) => relay.eager(after)),
+    flushEach: (after) => batchProcessors.forEach((batchProcessor) => batchProcessor.flushEach(after)),
     close: () => sdk.shutdown(),
   };
 }
@@ -186,7 +186,7 @@ interface Sink {
   readonly send: (bytes: Uint8Array, items: number, isMinor?: boolean) => void;
   readonly isPrinted: boolean;
   /** Whether items go one by one, as they end: the thread may be terminated. */
-  readonly isPrompt: boolean;
+  readonly isEager: boolean;
 }
 
 /** The outlets of one signal: the exporter thread, the console, both, or none. */
@@ -198,7 +198,7 @@ function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: 
           encode: createEncoders('json'),
           send: (bytes) => print(Buffer.from(bytes).toString()),
           isPrinted: true,
-          isPrompt: false,
+          isEager: false,
         },
       ];
     const protocol = exporter.protocolOf(signal);
@@ -208,7 +208,7 @@ function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: 
         encode: createEncoders(formatOf(protocol)),
         send: (bytes, items, isMinor) => exporter.send(signal, bytes, items, isMinor),
         isPrinted: false,
-        isPrompt: exporter.isShared,
+        isEager: exporter.isShared,
       },
     ];
   });

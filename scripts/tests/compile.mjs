@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import compiled from './compiled.cjs';
 
-const SOURCES = ['lib', 'bin', 'test'];
+const SOURCES = ['lib', 'bin', 'collector', 'test'];
 /** Installed packages, and what tests write. */
 const APART = ['node_modules', '.artifacts', '.projects'];
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCollector } from '../../bin/receiving';
 import { FirstlightError } from '../../lib/errors';
-import type { Collector, CollectorOptions } from '../../lib/collector';
+import type { Collector, CollectorOptions } from '../../collector';
 import { temporaryFolder } from '../support/folder';
 import { type Cli, runCli, startCli } from './cli';
 

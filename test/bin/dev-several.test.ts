@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../support/folder';
 import { jsonLines } from '../support/output';
-import { createStore } from '../../lib/collector/store';
-import { holdings, startProgress } from '../../bin/progress';
+import { createStore } from '../../collector/store/store';
+import { holdings, startProgress } from '../../bin/terminal/progress';
 import { type Cli, fixture, root, runCli, startCli } from './cli';
 
 const DEV = ['dev', '--grpc-port=0', '--http-port=0'];

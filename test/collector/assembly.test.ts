@@ -1,7 +1,7 @@
 // When a trace counts as finished. Time is a number here, so nothing waits.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createAssembly } from '../../lib/collector/assembly';
+import { createAssembly } from '../../collector/traces/assembly';
 import { sketch, type SpanSketch } from './spans';
 
 const TIMES = { quietMs: 500, remoteMs: 1500, orphanMs: 10_000 };

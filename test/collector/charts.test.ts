@@ -1,10 +1,10 @@
 // Spans and metrics as charts, and services as a map.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { MetricEntry, MetricPoint } from '../../lib/collector';
-import { chartsOf } from '../../lib/collector/viewer/charts';
-import { mapOf } from '../../lib/collector/viewer/map';
-import { percentile, trafficCharts } from '../../lib/collector/viewer/traffic';
+import type { MetricEntry, MetricPoint } from '../../collector';
+import { chartsOf } from '../../collector/viewer/charts';
+import { mapOf } from '../../collector/viewer/map';
+import { percentile, trafficCharts } from '../../collector/viewer/traffic';
 import { sketch } from './spans';
 
 const server = (id: string, fromMs: number, durationMs: number, rest: object = {}) =>

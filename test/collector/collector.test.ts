@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import * as grpc from '@grpc/grpc-js';
-import { startCollector, type CollectorOptions, type Reply, type Signal } from '../../lib/collector';
+import { startCollector, type CollectorOptions, type Reply, type Signal } from '../../collector';
 
 const raw = (value: Buffer): Buffer => value;
 const SERVICE = {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse, type Type } from 'protobufjs';
-import { decodeRequest } from '../../lib/collector/decode';
-import { MESSAGES } from '../../lib/collector/messages';
-import type { Signal } from '../../lib/collector';
+import { decodeRequest } from '../../collector/decode/decode';
+import { MESSAGES } from '../../collector/decode/messages';
+import type { Signal } from '../../collector';
 
 /**
  * The message table as a .proto file, so that protobufjs, which knows nothing of our decoder, encodes what the tests

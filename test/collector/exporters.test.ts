@@ -10,7 +10,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { BasicTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
-import { startCollector, type Collector } from '../../lib/collector';
+import { startCollector, type Collector } from '../../collector';
 
 const PROTOCOLS = { grpc: 'grpc', 'http/protobuf': 'proto', 'http/json': 'http' } as const;
 const CASES = Object.keys(PROTOCOLS).flatMap((protocol) =>

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import * as grpc from '@grpc/grpc-js';
 import fc from 'fast-check';
-import { startCollector, type Collector } from '../../lib/collector';
+import { startCollector, type Collector } from '../../collector';
 import { type Cli, startCli } from '../bin/cli';
 
 const MIB = 1024 * 1024;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { buildTrace, renderTrace, traceLine, type RenderOptions } from '../../lib/collector';
+import { buildTrace, renderTrace, traceLine, type RenderOptions } from '../../collector';
 import { sketch, type SpanSketch } from './spans';
 
 const SHOP: SpanSketch[] = [

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { decodeRequest } from '../../lib/collector/decode';
-import { encodeLine } from '../../lib/collector/saving/encode';
-import { readSession, saveSession } from '../../lib/collector/saving/session';
-import { createStore } from '../../lib/collector/store';
-import type { LogEntry, MetricEntry } from '../../lib/collector';
+import { decodeRequest } from '../../collector/decode/decode';
+import { encodeLine } from '../../collector/saving/encode';
+import { readSession, saveSession } from '../../collector/saving/session';
+import { createStore } from '../../collector/store/store';
+import type { LogEntry, MetricEntry } from '../../collector';
 import { temporaryFolder } from '../support/folder';
 import { sketch } from './spans';
 

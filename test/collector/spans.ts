@@ -1,5 +1,5 @@
 // Spans by the handful, for the tests of trees, assembly and rendering.
-import type { SpanRecord } from '../../lib/collector';
+import type { SpanRecord } from '../../collector';
 
 /** Times in milliseconds from an arbitrary start. */
 export interface SpanSketch extends Partial<Omit<SpanRecord, 'startNs' | 'endNs'>> {

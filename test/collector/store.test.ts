@@ -1,8 +1,8 @@
 // The store is bounded, tells what it dropped, and can be waited for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createStore } from '../../lib/collector/store';
-import type { LogEntry } from '../../lib/collector';
+import { createStore } from '../../collector/store/store';
+import type { LogEntry } from '../../collector';
 
 const entry = (body: string): LogEntry => ({
   timeNs: 0n,

@@ -1,8 +1,8 @@
 // Spans become trees, in whatever order and however broken they arrive.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildTrace, type TraceNode } from '../../lib/collector';
-import { walk } from '../../lib/collector/tree';
+import { buildTrace, type TraceNode } from '../../collector';
+import { walk } from '../../collector/traces/tree';
 import { sketch, type SpanSketch } from './spans';
 
 /** `a(b c(d))`: a tree in one line. */

@@ -12,7 +12,7 @@ import {
   runWithRequest,
   type Carrier,
 } from '../../lib/context';
-import { createContextManager } from '../../lib/telemetry/context-manager';
+import { createContextManager } from '../../lib/telemetry/sdk/context-manager';
 
 before(() => {
   context.setGlobalContextManager(createContextManager());

@@ -12,7 +12,7 @@ import {
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { createRecord, currentRequest, runWithRequest, type RequestRecord } from '../../lib/context';
-import { createContextManager } from '../../lib/telemetry/context-manager';
+import { createContextManager } from '../../lib/telemetry/sdk/context-manager';
 
 before(() => void context.setGlobalContextManager(createContextManager()));
 

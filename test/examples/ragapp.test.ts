@@ -18,7 +18,7 @@ import {
   runApp,
   type RunResult,
 } from '../support';
-import type { Collector, SpanRecord } from '../../lib/collector';
+import type { Collector, SpanRecord } from '../../collector';
 import { loadDemo, type Service } from './demo-parts';
 
 const example = join(root, 'examples', 'ragapp');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Collector, type Reply, startCollector } from '../../lib/collector';
+import { type Collector, type Reply, startCollector } from '../../collector';
 import { DEADLINE_MS, fixtures } from '../support';
 import { until } from '../support/deadline';
 import { openExporter, type TestExporter } from '../support/exporter';

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Batch } from '../../lib/export/batch';
+import type { ExportBatch } from '../../lib/export/queue/batch';
 import type { Notice, Signal } from '../../lib/export/protocol';
 import { openSpool, type SpoolOptions } from '../../lib/export/spool';
 import { openOwnFolder } from '../../lib/export/spool/own-folder';
@@ -21,7 +21,7 @@ import { describeOwner, OWNER_FILE } from '../../lib/export/spool/owner';
 import { encodeRecord } from '../../lib/export/spool/record';
 import { temporaryFolder, until } from '../support';
 
-const payload = (text: string): Batch => ({ bytes: Buffer.from(text), items: text.length });
+const payload = (text: string): ExportBatch => ({ bytes: Buffer.from(text), items: text.length });
 const foldersIn = (root: string) =>
   readdirSync(root)
     .filter((name) => name.startsWith('firstlight-'))
@@ -35,7 +35,7 @@ const filesIn = (root: string) =>
 
 function open(folder: string, options: Partial<SpoolOptions> = {}) {
   const notices: Notice[] = [];
-  const inherited: { signal: Signal; batch: Batch }[] = [];
+  const inherited: { signal: Signal; batch: ExportBatch }[] = [];
   const spool = openSpool({
     folder,
     maxBytes: 1_000_000,

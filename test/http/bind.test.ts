@@ -7,7 +7,7 @@ import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { createRecord, currentRequest } from '../../lib/context';
 import { Exchange, registerExchange } from '../../lib/http/exchange';
 import { bindMessage, installMessageEvents } from '../../lib/http/messages';
-import { createContextManager } from '../../lib/telemetry/context-manager';
+import { createContextManager } from '../../lib/telemetry/sdk/context-manager';
 
 const KEY = createContextKey('test');
 const bound = ROOT_CONTEXT.setValue(KEY, 'bound');

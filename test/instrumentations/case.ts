@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SpanRecord } from '../../lib/collector';
+import type { SpanRecord } from '../../collector';
 import { fixtures, type ServiceName } from '../support';
 
 /** Where the cases lie, and the packages that they use. */

@@ -26,60 +26,63 @@ const bundles: [name: string, format: Format, external: boolean][] = [
   ['CommonJS, packages inside and out of reach', 'cjs', false],
 ];
 
-onEachRuntime(({ binary, major }) => {
-  describe('forms', { concurrency: 2 }, () => {
-    for (const form of forms.filter(({ from = 0 }) => major >= from)) {
-      test(form.name, async () => {
-        const folder = withPackages(form.files);
-        const main = join(folder, Object.keys(form.files)[0]!);
-        await check({ fixture: main, node: binary, ...atFolder(form, folder) }, form.spans);
-      });
-    }
+onEachRuntime(
+  ({ binary, major }) => {
+    describe('forms', { concurrency: 2 }, () => {
+      for (const form of forms.filter(({ from = 0 }) => major >= from)) {
+        test(form.name, async () => {
+          const folder = withPackages(form.files);
+          const main = join(folder, Object.keys(form.files)[0]!);
+          await check({ fixture: main, node: binary, ...atFolder(form, folder) }, form.spans);
+        });
+      }
 
-    for (const [name, format, external] of bundles) {
-      test(`a bundle: ${name}`, async () => {
-        const folder = withPackages({ 'source.mjs': server });
-        const outfile = join(folder, `app.${format === 'esm' ? 'mjs' : 'cjs'}`);
-        // The format of CommonJS has no await at the top; bundled CommonJS in an ES module needs a require.
-        const banner: Record<string, string> =
-          format === 'esm'
-            ? { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
-            : {};
-        await build({
-          entryPoints: [join(folder, 'source.mjs')],
-          outfile,
-          bundle: true,
-          platform: 'node',
-          format,
-          banner,
-          packages: external ? 'external' : 'bundle',
-          logLevel: 'silent',
+      for (const [name, format, external] of bundles) {
+        test(`a bundle: ${name}`, async () => {
+          const folder = withPackages({ 'source.mjs': server });
+          const outfile = join(folder, `app.${format === 'esm' ? 'mjs' : 'cjs'}`);
+          // The format of CommonJS has no await at the top; bundled CommonJS in an ES module needs a require.
+          const banner: Record<string, string> =
+            format === 'esm'
+              ? { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+              : {};
+          await build({
+            entryPoints: [join(folder, 'source.mjs')],
+            outfile,
+            bundle: true,
+            platform: 'node',
+            format,
+            banner,
+            packages: external ? 'external' : 'bundle',
+            logLevel: 'silent',
+          });
+          await check(
+            { fixture: outfile, node: binary },
+            external ? ['GET', 'GET', 'dataloader.load', 'dataloader.batch'] : ['GET', 'GET'],
+          );
+        });
+      }
+
+      test('the command tsx', async () => {
+        const folder = withPackages({
+          'app.ts':
+            "import DataLoader from 'dataloader';\nnew DataLoader(async (keys: unknown[]) => " +
+            "keys).load(1).then(() => console.log('done'));\n",
         });
         await check(
-          { fixture: outfile, node: binary },
-          external ? ['GET', 'GET', 'dataloader.load', 'dataloader.batch'] : ['GET', 'GET'],
+          {
+            fixture: join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'),
+            args: [join(folder, 'app.ts')],
+            node: binary,
+            preload: 'options',
+          },
+          ['dataloader.load', 'dataloader.batch'],
         );
       });
-    }
-
-    test('the command tsx', async () => {
-      const folder = withPackages({
-        'app.ts':
-          "import DataLoader from 'dataloader';\nnew DataLoader(async (keys: unknown[]) => " +
-          "keys).load(1).then(() => console.log('done'));\n",
-      });
-      await check(
-        {
-          fixture: join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'),
-          args: [join(folder, 'app.ts')],
-          node: binary,
-          preload: 'options',
-        },
-        ['dataloader.load', 'dataloader.batch'],
-      );
     });
-  });
-});
+  },
+  { every: true },
+);
 
 /** The app ends well, has its spans, and firstlight adds no warning to those that Node.js gives without it. */
 async function check(options: RunOptions, spans: string[]): Promise<void> {

@@ -130,34 +130,37 @@ const forms: Form[] = [
   },
 ];
 
-onEachRuntime(({ binary, major }) => {
-  describe('late builtins', { concurrency: 2 }, () => {
-    for (const { name, files, spans, nodeArgs, env } of forms.filter(({ from = 0 }) => major >= from)) {
-      test(name, async () => {
-        const folder = temporaryFolder(files);
-        const result = await runApp({
-          fixture: join(folder, Object.keys(files)[0]!),
-          node: binary,
-          cwd: folder,
-          nodeArgs: ['--no-warnings', ...(nodeArgs ?? [])],
-          env,
+onEachRuntime(
+  ({ binary, major }) => {
+    describe('late builtins', { concurrency: 2 }, () => {
+      for (const { name, files, spans, nodeArgs, env } of forms.filter(({ from = 0 }) => major >= from)) {
+        test(name, async () => {
+          const folder = temporaryFolder(files);
+          const result = await runApp({
+            fixture: join(folder, Object.keys(files)[0]!),
+            node: binary,
+            cwd: folder,
+            nodeArgs: ['--no-warnings', ...(nodeArgs ?? [])],
+            env,
+          });
+          explain(result, ({ code, out, stderr, spans: found }) => {
+            assert.equal(code, 0);
+            assert.doesNotMatch(stderr, /FL_STAGE_FAILED/);
+            assert.equal(out.filter(({ message }) => message === 'done').length, 1);
+            assert.deepEqual(
+              found.map(({ kind, name: span }) => `${kind} ${span}`).sort(),
+              [...spans].sort(),
+              listSpans(found),
+            );
+            const requests = spans.filter((span) => span.startsWith('SERVER')).length;
+            assert.equal(
+              out.filter(({ message, request_id: id }) => message === 'request completed' && id !== undefined).length,
+              requests,
+            );
+          });
         });
-        explain(result, ({ code, out, stderr, spans: found }) => {
-          assert.equal(code, 0);
-          assert.doesNotMatch(stderr, /FL_STAGE_FAILED/);
-          assert.equal(out.filter(({ message }) => message === 'done').length, 1);
-          assert.deepEqual(
-            found.map(({ kind, name: span }) => `${kind} ${span}`).sort(),
-            [...spans].sort(),
-            listSpans(found),
-          );
-          const requests = spans.filter((span) => span.startsWith('SERVER')).length;
-          assert.equal(
-            out.filter(({ message, request_id: id }) => message === 'request completed' && id !== undefined).length,
-            requests,
-          );
-        });
-      });
-    }
-  });
-});
+      }
+    });
+  },
+  { every: true },
+);

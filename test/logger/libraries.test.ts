@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LogEntry } from '../../lib/collector';
+import type { LogEntry } from '../../collector';
 import { explain, onEachRuntime, runApp, type LogLine, type RunResult } from '../support';
 
 /** What one line of an app comes to: its text, severity, and what else the log record has to say. */

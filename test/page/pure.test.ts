@@ -1,16 +1,16 @@
 // What the page computes: filters, rows, the layout of the map, words for numbers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filterLogs, NO_LOG_FILTER } from '../../lib/collector/page/log-filter';
-import { filterTraces, NO_FILTER, choices, type TraceFilter } from '../../lib/collector/page/filter';
-import { bytes, duration } from '../../lib/collector/page/format';
-import { layoutMap, NODE } from '../../lib/collector/page/map-layout';
-import { rowsOf } from '../../lib/collector/page/rows';
-import { fragmentOf, parseAddress } from '../../lib/collector/page/address';
-import { detailOf } from '../../lib/collector/viewer/detail';
-import { logLine } from '../../lib/collector/viewer/log-lines';
-import { mapOf } from '../../lib/collector/viewer/map';
-import { summaryOf } from '../../lib/collector/viewer/summary';
+import { filterLogs, NO_LOG_FILTER } from '../../collector/page/logs/log-filter';
+import { filterTraces, NO_FILTER, choices, type TraceFilter } from '../../collector/page/traces/filter';
+import { bytes, duration } from '../../collector/page/format';
+import { layoutMap, NODE } from '../../collector/page/map/map-layout';
+import { rowsOf } from '../../collector/page/traces/rows';
+import { fragmentOf, parseAddress } from '../../collector/page/address';
+import { detailOf } from '../../collector/viewer/detail';
+import { logLine } from '../../collector/viewer/log-lines';
+import { mapOf } from '../../collector/viewer/map';
+import { summaryOf } from '../../collector/viewer/summary';
 import { sketch } from '../collector/spans';
 import { order, traceId } from './sample';
 

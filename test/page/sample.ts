@@ -1,7 +1,7 @@
 // A shop of two services with a database and a queue, as telemetry.
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { startCollector, type Collector, type LogEntry, type MetricEntry, type SpanRecord } from '../../lib/collector';
+import { startCollector, type Collector, type LogEntry, type MetricEntry, type SpanRecord } from '../../collector';
 import { sketch, type SpanSketch } from '../collector/spans';
 import { root } from '../support/app';
 

@@ -47,31 +47,34 @@ const watched: Case[] = signals.flatMap((signal) =>
   })),
 );
 
-onEachRuntime(({ binary }) => {
-  for (const { title, options, spans, log } of [...endings, ...killed, ...drained, ...watched]) {
-    test(`${title}: ends as without firstlight, and everything is delivered`, async () => {
-      const [bare, result] = await Promise.all([
-        runApp({ ...options, node: binary, preload: 'none', collector: false }),
-        runApp({ ...options, node: binary }),
-      ]);
-      explain(result, () => {
-        assert.deepEqual(ending(result), ending(bare));
-        assert.equal(result.spans.filter(({ scope }) => scope.name === 'app').length, spans, 'spans delivered');
-        if (log)
-          assert.equal(
-            result.logs.filter(({ body }) => body === log).length,
-            1,
-            `the log record '${log}' is delivered once`,
-          );
-        const counts = result.metrics
-          .filter(({ name }) => name === 'app.ends')
-          .flatMap(({ points }) => points.map(({ value }) => value));
-        // Cumulative: what is told twice says the same.
-        assert.deepEqual([...new Set(counts)], [1], 'the metric is delivered');
+onEachRuntime(
+  ({ binary }) => {
+    for (const { title, options, spans, log } of [...endings, ...killed, ...drained, ...watched]) {
+      test(`${title}: ends as without firstlight, and everything is delivered`, async () => {
+        const [bare, result] = await Promise.all([
+          runApp({ ...options, node: binary, preload: 'none', collector: false }),
+          runApp({ ...options, node: binary }),
+        ]);
+        explain(result, () => {
+          assert.deepEqual(ending(result), ending(bare));
+          assert.equal(result.spans.filter(({ scope }) => scope.name === 'app').length, spans, 'spans delivered');
+          if (log)
+            assert.equal(
+              result.logs.filter(({ body }) => body === log).length,
+              1,
+              `the log record '${log}' is delivered once`,
+            );
+          const counts = result.metrics
+            .filter(({ name }) => name === 'app.ends')
+            .flatMap(({ points }) => points.map(({ value }) => value));
+          // Cumulative: what is told twice says the same.
+          assert.deepEqual([...new Set(counts)], [1], 'the metric is delivered');
+        });
       });
-    });
-  }
-});
+    }
+  },
+  { every: true },
+);
 
 /** What the outside sees: code, signal, and the app's own raw lines, whose order tells which handlers ran. */
 function ending({ code, signal, stdout }: RunResult): unknown {

@@ -87,5 +87,5 @@ function declare({ title, options }: Case, node?: string): void {
   }
 }
 
-onEachRuntime(({ binary }) => everywhere.forEach((each) => declare(each, binary)));
+onEachRuntime(({ binary }) => everywhere.forEach((each) => declare(each, binary)), { every: true });
 describe('paths', () => once.forEach((each) => declare(each)));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startCollector, type Collector } from '../../lib/collector';
+import { startCollector, type Collector } from '../../collector';
 import { explain, onEachRuntime, refusingEndpoint, runApp } from '../support';
 
 interface Delivery {

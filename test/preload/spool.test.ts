@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import type { Collector } from '../../lib/collector';
+import type { Collector } from '../../collector';
 import { decodeRecord } from '../../lib/export/spool/record';
 import {
   type App,

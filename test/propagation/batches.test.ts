@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { explain, needsService, onEachRuntime, openCollector, startApp, type ServiceName } from '../support';
 import { startKafka } from '../support/kafka';
+import { dropSchema } from '../support/postgres';
 
 const cases: { library: string; service?: ServiceName }[] = [
   { library: 'kafkajs' },
@@ -25,6 +26,7 @@ onEachRuntime(({ binary }) => {
           library === 'kafkajs' ? await startKafka() : 0,
           await openCollector(),
         ];
+        if (library === 'pg-boss') t.after(() => dropSchema(name));
         const start = (roles: string) =>
           startApp({
             fixture: 'propagation/messages.mjs',

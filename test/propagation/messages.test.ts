@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { SpanRecord } from '../../lib/collector';
+import type { SpanRecord } from '../../collector';
 import {
   explain,
   needsService,
@@ -15,6 +15,7 @@ import {
   type ServiceName,
 } from '../support';
 import { startKafka } from '../support/kafka';
+import { dropSchema } from '../support/postgres';
 
 interface Case {
   library: string;
@@ -151,12 +152,10 @@ onEachRuntime(({ binary, major }) => {
 
     test(`${title}: a message belongs to the request that sent it, whoever comes before or after`, async (t) => {
       if (service && !(await needsService(t, service))) return;
-      const app = await appOf(
-        `fl.${randomUUID()}`,
-        'send,receive',
-        library === 'kafkajs' ? await startKafka() : 0,
-        await openCollector(),
-      );
+      const name = `fl.${randomUUID()}`;
+      if (library === 'pg-boss') t.after(() => dropSchema(name));
+      const kafka = library === 'kafkajs' ? await startKafka() : 0;
+      const app = await appOf(name, 'send,receive', kafka, await openCollector());
       await sendAll(app, app, each);
       explain(await app.stop(), (result) => assertCarried(each, result, result));
     });
@@ -169,6 +168,7 @@ onEachRuntime(({ binary, major }) => {
         library === 'kafkajs' ? await startKafka() : 0,
         await openCollector(),
       ];
+      if (library === 'pg-boss') t.after(() => dropSchema(name));
       const receiver = await appOf(name, 'receive', kafka, collector);
       const sender = await appOf(name, 'send', kafka, collector);
       await sendAll(sender, receiver, each);

@@ -94,39 +94,42 @@ const spansOf = ({ out }: RunResult): Span[] =>
     resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
   );
 
-onEachRuntime(({ binary }) => {
-  for (const enabled of [true, false]) {
-    test(
-      `every line${enabled ? ' and span' : ', without an SDK,'} has the ID of its own request, through ` +
-        `every client and queue`,
-      async (t) => {
-        for (const name of ['postgres', 'mariadb', 'redis', 'rabbitmq', 'nats', 'mqtt'] as const)
-          if (!(await needsService(t, name))) return;
-        let asked = 0;
-        const result = await runApp({
-          fixture: 'propagation/ways/server.cjs',
-          node: binary,
-          collector: false,
-          ready: /listening (\d+)/,
-          deadlineMs: 2 * PATIENCE_MS + WANTED * 20,
-          env: {
-            OTEL_ENABLED: String(enabled),
-            OTEL_TRACES_EXPORTER: 'console',
-            OTEL_METRICS_EXPORTER: 'none',
-            OTEL_LOGS_EXPORTER: 'none',
-            LOG_FORMAT: 'json',
-          },
-          requests: async (app) => {
-            asked = await askAll(app);
-          },
-        });
-        explain(result, () => {
-          const { seen, wrong } = wrongOnes(result, spansOf(result));
-          t.diagnostic(`${asked} requests, ${seen} lines and spans, ${wrong.length} wrong`);
-          assert.deepEqual(wrong.slice(0, 5), []);
-          assert.ok(seen >= asked * 2, `${seen} seen of ${asked} requests`);
-        });
-      },
-    );
-  }
-});
+onEachRuntime(
+  ({ binary }) => {
+    for (const enabled of [true, false]) {
+      test(
+        `every line${enabled ? ' and span' : ', without an SDK,'} has the ID of its own request, through ` +
+          `every client and queue`,
+        async (t) => {
+          for (const name of ['postgres', 'mariadb', 'redis', 'rabbitmq', 'nats', 'mqtt'] as const)
+            if (!(await needsService(t, name))) return;
+          let asked = 0;
+          const result = await runApp({
+            fixture: 'propagation/ways/server.cjs',
+            node: binary,
+            collector: false,
+            ready: /listening (\d+)/,
+            deadlineMs: 2 * PATIENCE_MS + WANTED * 20,
+            env: {
+              OTEL_ENABLED: String(enabled),
+              OTEL_TRACES_EXPORTER: 'console',
+              OTEL_METRICS_EXPORTER: 'none',
+              OTEL_LOGS_EXPORTER: 'none',
+              LOG_FORMAT: 'json',
+            },
+            requests: async (app) => {
+              asked = await askAll(app);
+            },
+          });
+          explain(result, () => {
+            const { seen, wrong } = wrongOnes(result, spansOf(result));
+            t.diagnostic(`${asked} requests, ${seen} lines and spans, ${wrong.length} wrong`);
+            assert.deepEqual(wrong.slice(0, 5), []);
+            assert.ok(seen >= asked * 2, `${seen} seen of ${asked} requests`);
+          });
+        },
+      );
+    }
+  },
+  { every: true },
+);

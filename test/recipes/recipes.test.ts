@@ -14,7 +14,7 @@ import {
   startApp,
   temporaryFolder,
 } from '../support';
-import type { SpanRecord } from '../../lib/collector';
+import type { SpanRecord } from '../../collector';
 import { link } from './brought';
 
 const recipe = (name: string): string => join(root, 'examples', 'recipes', name);

@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
-import { startCollector } from '../../lib/collector';
-import { saveSession } from '../../lib/collector/saving/session';
+import { startCollector } from '../../collector';
+import { saveSession } from '../../collector/saving/session';
 import { explain, runApp, temporaryFolder } from '../support';
 
 const PLANTED = /hush-[a-z-]+-5ecret/g;

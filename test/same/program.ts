@@ -41,15 +41,18 @@ const WAYS: readonly Way[] = [
 
 /** Declares a test for each program on each Node: it ends as without the preload. Each has another way on each Node. */
 export function endsAsBare(programs: readonly Program[], app = 'app.cjs'): void {
-  onEachRuntime(({ binary, major }) => {
-    programs.forEach((program, index) => {
-      const way = WAYS[(index + major / 2) % WAYS.length]!;
-      test(`${program.name} (${way.how}, telemetry ${way.telemetry})`, async () => {
-        const [bare, end] = await Promise.all([run(program, binary, app), run(program, binary, app, way)]);
-        assert.deepEqual(end, bare);
+  onEachRuntime(
+    ({ binary, major }) => {
+      programs.forEach((program, index) => {
+        const way = WAYS[(index + major / 2) % WAYS.length]!;
+        test(`${program.name} (${way.how}, telemetry ${way.telemetry})`, async () => {
+          const [bare, end] = await Promise.all([run(program, binary, app), run(program, binary, app, way)]);
+          assert.deepEqual(end, bare);
+        });
       });
-    });
-  });
+    },
+    { every: true },
+  );
 }
 
 /** Runs a program to its end, on bare Node where no `way` is given. */

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { after } from 'node:test';
-import { type Collector, startCollector } from '../../lib/collector';
-import type { LogEntry, MetricEntry, SpanRecord } from '../../lib/collector';
+import { type Collector, startCollector } from '../../collector';
+import type { LogEntry, MetricEntry, SpanRecord } from '../../collector';
 import { DEADLINE_MS, within } from './deadline';
 import { collectOutput, jsonLines, type LogLine } from './output';
 

@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { type Reply, startCollector } from '../../lib/collector';
+import { type Reply, startCollector } from '../../collector';
 
 /** Stand-ins for collectors that fail. Each is closed at the latest when the test file ends. */
 export interface Endpoint {

@@ -32,7 +32,12 @@ export function runtimes(): Runtime[] {
       ];
 }
 
-/** Declares the same tests once for every runtime. */
-export function onEachRuntime(declare: (runtime: Runtime) => void): void {
-  for (const runtime of runtimes()) describe(runtime.name, () => declare(runtime));
+/**
+ * Declares the same tests for the oldest and the newest runtime; for all of them if `every` is set, or under
+ * `npm test -- --all`.
+ */
+export function onEachRuntime(declare: (runtime: Runtime) => void, { every = false } = {}): void {
+  const all = runtimes();
+  const chosen = every || process.env.TEST_ALL === 'true' ? all : [...new Set([all[0]!, all.at(-1)!])];
+  for (const runtime of chosen) describe(runtime.name, () => declare(runtime));
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SpanRecord } from '../../lib/collector';
+import type { SpanRecord } from '../../collector';
 
 /** The spans from a span up to its root, itself first. */
 export function lineage(span: SpanRecord, spans: SpanRecord[]): SpanRecord[] {

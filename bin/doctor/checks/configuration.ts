@@ -1,13 +1,13 @@
 // The configuration, as the preload would read it.
 import { describe, redact, type Config, type Conflict } from '../../../lib/config';
 import type { Finding } from '../finding';
-import type { Scene } from '../scene';
+import type { DoctorContext } from '../context';
 import { found } from '../table';
 
 /** The conflict of a port with the protocol has a finding of its own: it is the commonest of all mistakes. */
 const OF_PORT = /is that of OTLP over/;
 
-export function checkConfiguration({ config }: Scene): Finding[] {
+export function checkConfiguration({ config }: DoctorContext): Finding[] {
   const service = redact(config.service.name);
   const set = describe(config).filter(({ source }) => source === 'environment');
   return [

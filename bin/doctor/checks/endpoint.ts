@@ -2,12 +2,12 @@
 import { packageVersion } from '../../package-root';
 import type { OtlpTarget, Signal } from '../../../lib/config';
 import type { Finding } from '../finding';
-import { reach } from '../reach/reach';
-import type { Scene } from '../scene';
+import { checkReachable } from '../endpoint/check';
+import type { DoctorContext } from '../context';
 
 const SIGNALS = ['traces', 'metrics', 'logs'] as const;
 
-export async function checkEndpoint({ config }: Scene): Promise<Finding[]> {
+export async function checkEndpoint({ config }: DoctorContext): Promise<Finding[]> {
   if (!config.telemetryEnabled) return [];
   const ways = new Map<string, [Signal, OtlpTarget][]>();
   for (const signal of SIGNALS) {
@@ -27,6 +27,6 @@ export async function checkEndpoint({ config }: Scene): Promise<Finding[]> {
     ways.set(key, [...(ways.get(key) ?? []), [signal, target]]);
   }
   return (
-    await Promise.all([...ways.values()].map((targets) => reach(targets, `firstlight/${packageVersion()}`)))
+    await Promise.all([...ways.values()].map((targets) => checkReachable(targets, `firstlight/${packageVersion()}`)))
   ).flat();
 }

@@ -3,19 +3,19 @@ import path from 'node:path';
 import { satisfies } from '@opentelemetry/instrumentation/build/src/semver';
 import { loadConfig, type Config } from '../../../lib/config';
 import { findAgents } from '../../../lib/loading/agents';
-import { enabledInstrumentations } from '../../../lib/telemetry/enabled';
+import { enabledInstrumentations } from '../../../lib/telemetry/instrumentations/enabled';
 import type { Finding } from '../finding';
 import { INSTRUMENTED } from '../packages/instrumented';
-import { isAgent, isSdk } from '../packages/rivals';
+import { isAgent, isSdk } from '../packages/other-sdks';
 import { readTree, type Installed, type Tree } from '../packages/tree';
 import { UNINSTRUMENTED } from '../packages/uninstrumented';
-import type { Scene } from '../scene';
+import type { DoctorContext } from '../context';
 import { found } from '../table';
 
 /** What finds the api that firstlight registers. */
 const API_VERSIONS = '>=1.4.0 <2';
 
-export function checkPackages({ commandLine, config, cwd, root }: Scene): Finding[] {
+export function checkPackages({ commandLine, config, cwd, root }: DoctorContext): Finding[] {
   const { script, flags } = commandLine;
   const tree = readTree(script === undefined ? cwd : path.dirname(path.resolve(cwd, script)));
   const others = tree.packages.filter(({ folder }) => folder !== root);

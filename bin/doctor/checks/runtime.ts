@@ -2,7 +2,7 @@
 import { supportsSyncHooks } from '../../../lib/loading/sync-support';
 import { unsupportedRuntime } from '../../../lib/loading/runtime';
 import type { Finding } from '../finding';
-import type { Scene } from '../scene';
+import type { DoctorContext } from '../context';
 import { found } from '../table';
 
 const LOADER_FLAGS = new Set(['--loader', '--experimental-loader']);
@@ -10,7 +10,7 @@ const LOADER_FLAGS = new Set(['--loader', '--experimental-loader']);
 const HOOKS =
   /(?:^|[\\/])(?:@opentelemetry[\\/]instrumentation[\\/]hook|import-in-the-middle[\\/](?:hook|register-hooks)|@opentelemetry[\\/]auto-instrumentations-node[\\/](?:build[\\/]src[\\/])?register-esm)/;
 
-export function checkRuntime({ versions, commandLine }: Scene): Finding[] {
+export function checkRuntime({ versions, commandLine }: DoctorContext): Finding[] {
   if (!versions) return [found('node-unknown', `the command starts ${commandLine.program}`)];
   // Nothing but its versions is known of the other process: a global of this one must not count.
   const reason = unsupportedRuntime(versions, {});

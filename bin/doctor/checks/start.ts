@@ -5,15 +5,15 @@ import { isForced } from '../../../lib/config/environment';
 import { skipReason } from '../../../lib/loading/skipped';
 import { preloadsOf, type Flag } from '../command-line';
 import type { Finding } from '../finding';
-import type { Scene } from '../scene';
+import type { DoctorContext } from '../context';
 import { resolveSpecifier } from '../specifier';
 import { found } from '../table';
 
 /** A flag as it was written. */
 const written = ({ name, value, from }: Flag): string => `${name}${value === undefined ? '' : ` ${value}`} (${from})`;
 
-export function checkStart(scene: Scene): Finding[] {
-  const { root, cwd, commandLine } = scene;
+export function checkStart(context: DoctorContext): Finding[] {
+  const { root, cwd, commandLine } = context;
   if (!existsSync(path.join(root, 'register.js')) || !existsSync(path.join(root, 'dist', 'firstlight.js')))
     return [found('preload-not-built', root)];
   const preloads = preloadsOf(commandLine).map((flag) => ({ flag, ...resolveSpecifier(flag.value ?? '', cwd) }));
@@ -25,9 +25,9 @@ export function checkStart(scene: Scene): Finding[] {
   );
   const relative = ours.find(({ isThere, isRelative, flag }) => isThere && isRelative && flag.from === 'NODE_OPTIONS');
   return [
-    ...skipped(scene),
+    ...skipped(context),
     ...missing.map(({ flag }) => found('preload-not-found', written(flag))),
-    ...(ours.length === 0 ? [absent(scene)] : []),
+    ...(ours.length === 0 ? [absent(context)] : []),
     ...(ours.length > 0 && before.length === 0 && missing.length === 0
       ? [found('preload-found', written(ours[0]!.flag))]
       : []),
@@ -39,7 +39,7 @@ export function checkStart(scene: Scene): Finding[] {
   ];
 }
 
-function skipped({ commandLine: { isNode, script, flags } }: Scene): Finding[] {
+function skipped({ commandLine: { isNode, script, flags } }: DoctorContext): Finding[] {
   if (!isNode) return [];
   const reason = skipReason(
     { mainFile: script, execArgv: flags.filter(({ from }) => from === 'command line').map(({ name }) => name) },
@@ -49,7 +49,7 @@ function skipped({ commandLine: { isNode, script, flags } }: Scene): Finding[] {
 }
 
 /** Without the flag, or with it in the wrong place. */
-function absent({ commandLine: { args }, cwd }: Scene): Finding {
+function absent({ commandLine: { args }, cwd }: DoctorContext): Finding {
   const late = args.findIndex(
     (word, index) =>
       /^(?:-r|--require|--import)(?:=|$)/.test(word) &&

@@ -1,12 +1,12 @@
 // The app itself, for a few seconds, with the doctor as its collector.
-import { startCollector } from '../../../lib/collector';
+import { startCollector } from '../../../collector';
 import type { Finding } from '../finding';
-import type { Scene } from '../scene';
-import { runForAWhile } from '../trial/app';
-import { trialEnvironment } from '../trial/environment';
-import { countReceived } from '../trial/received';
-import { judgeTrial } from '../trial/verdict';
-import { startVisits } from '../trial/visits';
+import type { DoctorContext } from '../context';
+import { runForAWhile } from '../trial-run/app';
+import { trialEnvironment } from '../trial-run/environment';
+import { countReceived } from '../trial-run/received';
+import { findingsOfTrialRun } from '../trial-run/findings';
+import { startLoad } from '../trial-run/load';
 
 export interface TrialOptions {
   readonly command: readonly string[];
@@ -16,26 +16,29 @@ export interface TrialOptions {
   readonly url?: string | undefined;
 }
 
-export async function checkTrial(scene: Scene, { command, runMs, graceMs, url }: TrialOptions): Promise<Finding[]> {
+export async function checkTrial(
+  context: DoctorContext,
+  { command, runMs, graceMs, url }: TrialOptions,
+): Promise<Finding[]> {
   const {
     commandLine: { program, script },
     cwd,
     config,
-  } = scene;
+  } = context;
   const collector = await startCollector();
   const received = countReceived(collector.store);
-  const visits = url === undefined ? undefined : startVisits(url);
+  const load = url === undefined ? undefined : startLoad(url);
   // A JavaScript file as the whole command runs with this Node.js.
   const words = command[0] === script ? [program, ...command] : command;
   const run = await runForAWhile({
     command: words,
-    env: trialEnvironment(scene, collector.grpcPort),
+    env: trialEnvironment(context, collector.grpcPort),
     cwd,
     runMs,
     graceMs,
   });
-  visits?.stop();
-  const answers = visits?.answers ?? 0;
+  load?.stop();
+  const answers = load?.answers ?? 0;
   await collector.close();
-  return judgeTrial({ run, received, config, ...(url !== undefined && { visits: { url, answers } }) });
+  return findingsOfTrialRun({ run, received, config, ...(url !== undefined && { load: { url, answers } }) });
 }

@@ -32,7 +32,7 @@ export const configurationFindings = {
   'config-unknown': {
     section: 'Configuration',
     severity: 'warning',
-    text: 'nobody reads this variable',
+    text: 'this variable is not read',
     remedy: 'Rename or remove it.',
   },
   'telemetry-off': {
@@ -121,7 +121,7 @@ export const endpointFindings = {
     severity: 'broken',
     text: 'the endpoint does not answer with TLS',
     remedy:
-      'Where it listens without TLS, write http:// instead of https:// (or, without a scheme, ' +
+      'If it listens without TLS, write http:// instead of https:// (or, without a scheme, ' +
       'OTEL_EXPORTER_OTLP_INSECURE=true).',
   },
   'endpoint-wants-tls': {

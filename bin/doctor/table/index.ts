@@ -22,5 +22,10 @@ export type FindingId = keyof typeof findings;
  * @param facts The same for machines.
  */
 export function found(id: FindingId, detail?: string, facts?: Record<string, unknown>): Finding<FindingId> {
-  return { id, ...(findings[id] as FindingFacts), ...(detail !== undefined && { detail }), ...(facts && { facts }) };
+  return {
+    id,
+    ...(findings[id] as FindingFacts),
+    ...(detail !== undefined && { detail }),
+    ...(facts && { facts }),
+  };
 }

@@ -16,7 +16,7 @@ export const packageFindings = {
     severity: 'warning',
     text: 'another monitoring agent is in this app',
     remedy:
-      'Two agents patch the same modules and compete for the trace headers: remove one. Where the other one ' +
+      'Two agents patch the same modules and compete for the trace headers: remove one. If the other one ' +
       'is first, or a flag loads it, firstlight writes logs and request lines only; with ' +
       'FIRSTLIGHT_FORCE=true it starts its telemetry nonetheless.',
   },
@@ -66,7 +66,7 @@ export const packageFindings = {
     severity: 'warning',
     text: 'there is no instrumentation for a library that talks to others',
     remedy:
-      'Its calls make no spans of their own. Where the time in them matters, make spans by hand: getTracer() ' +
+      'Its calls make no spans of their own. If the time in them matters, make spans by hand: getTracer() ' +
       'of firstlight, docs/api.md.',
   },
   'library-disabled': {
@@ -118,7 +118,7 @@ export const trialFindings = {
     severity: 'warning',
     text: 'the app did not end when it was asked to, and was killed',
     remedy:
-      'It handles SIGTERM and stays. Whatever stops it in production will kill it, too, and what it had not ' +
+      'It handles SIGTERM and stays. What stops it in production will kill it, too, and what it had not ' +
       'sent by then is lost.',
   },
   'trial-unanswered': {

@@ -13,6 +13,6 @@ export type VariableName = keyof typeof table;
 /** The value of each variable, under its name. */
 export type Variables = { readonly [K in VariableName]: (typeof table)[K] extends Entry<infer T> ? T : never };
 
-/** The table seen as rows whose values are of any type, for whoever walks it. */
+/** The table seen as rows whose values are of any type, for code that walks it. */
 export const rows = table as unknown as Readonly<Record<VariableName, Entry<unknown>>>;
 export const variableNames = Object.keys(table) as readonly VariableName[];

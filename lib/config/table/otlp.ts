@@ -56,7 +56,7 @@ function family<P extends string>(prefix: P, signal?: string): Prefixed<P> {
         'PROTOCOL',
         'grpc, http/protobuf or http/json',
         'http/protobuf',
-        'http/protobuf where the endpoint has port 4318 or a path with /v1/, else grpc',
+        'http/protobuf if the endpoint has port 4318 or a path with /v1/, else grpc',
       ),
     ),
     HEADERS: entry(headers, {
@@ -89,7 +89,7 @@ function family<P extends string>(prefix: P, signal?: string): Prefixed<P> {
       bool,
       facts(
         'INSECURE',
-        'gRPC without TLS, where the endpoint has no scheme',
+        'gRPC without TLS, if the endpoint has no scheme',
         'true',
         'true for loopback hosts, else false',
       ),

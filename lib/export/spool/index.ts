@@ -1,12 +1,12 @@
 /**
  * The spool: what waits for the collector lies on disk too, so that it outlives the process. As a bundle of its own,
- * for those who want it.
+ * for those who configure it.
  */
-import type { Batch } from '../batch';
+import type { ExportBatch } from '../queue/batch';
 import type { Notice, Signal } from '../protocol';
-import { openLegacy } from './legacy';
+import { openOrphanedBatches } from './orphaned-batches';
 import { openOwnFolder } from './own-folder';
-import { BEAT_MS } from './owner';
+import { HEARTBEAT_MS } from './owner';
 import { encodeRecord, type SpoolRecord } from './record';
 import { createStoredBatch, type StoredBatch } from './stored-batch';
 
@@ -22,28 +22,30 @@ export interface SpoolOptions {
   readonly formatOf: (signal: Signal) => 'protobuf' | 'json' | undefined;
   readonly notice: (notice: Notice) => void;
   /** Receives the batches of processes that died. */
-  readonly inherit: (signal: Signal, batch: Batch) => void;
+  readonly inherit: (signal: Signal, batch: ExportBatch) => void;
 }
 
 export interface Spool {
   /**
-   * Puts a batch on disk; returns the batch to go on with, which is the same where there is no room or the disk fails.
+   * Puts a batch on disk; returns the batch to go on with, which is the same if the spool is full or the disk fails.
    */
-  store(signal: Signal, batch: Batch): Batch;
+  store(signal: Signal, batch: ExportBatch): ExportBatch;
   /** Takes what is on disk out of memory; returns the bytes freed. */
   spill(): number;
-  /** Nobody needs the batch any more. */
-  forget(batch: Batch): void;
+  /** The batch is not needed any more. */
+  forget(batch: ExportBatch): void;
   /** Takes over no more, since the process may be ending. */
   pause(): void;
-  /** Goes on, and leaves nothing behind meanwhile where nothing waits. */
+  /** Goes on. If nothing waits, it removes the folder. */
   resume(): void;
 }
 
 /** Opens the spool, and begins to take over what dead processes left. */
 export function openSpool({ folder, maxBytes, formatOf, notice, inherit }: SpoolOptions): Spool {
   const own = openOwnFolder(folder);
-  const legacy = openLegacy(folder, own, (what) => notice({ code: 'FL_SPOOL_FOREIGN', folder, cause: what }));
+  const orphaned = openOrphanedBatches(folder, own, (what) =>
+    notice({ code: 'FL_SPOOL_FOREIGN', folder, cause: what }),
+  );
   const held = new Set<StoredBatch>();
   let ownBytes = 0;
   let inherited = 0;
@@ -58,7 +60,7 @@ export function openSpool({ folder, maxBytes, formatOf, notice, inherit }: Spool
   const wanted = ({ signal, format }: SpoolRecord) => formatOf(signal) === format;
   const takeOver = () => {
     while (!paused && inherited < INHERITED_AT_ONCE) {
-      const found = legacy.claim(wanted);
+      const found = orphaned.claim(wanted);
       if (!found) return;
       inherited++;
       inherit(
@@ -68,18 +70,18 @@ export function openSpool({ folder, maxBytes, formatOf, notice, inherit }: Spool
     }
   };
   const look = () => {
-    legacy.look();
+    orphaned.look();
     takeOver();
   };
   setImmediate(look);
-  setInterval(look, BEAT_MS).unref();
+  setInterval(look, HEARTBEAT_MS).unref();
 
   return {
     store(signal, batch) {
       const { bytes, items } = batch;
       if (performance.now() < restUntil) return batch;
       const data = encodeRecord({ signal, format: formatOf(signal)!, items, bytes });
-      if (ownBytes + legacy.bytes + data.byteLength > maxBytes) {
+      if (ownBytes + orphaned.bytes + data.byteLength > maxBytes) {
         notice({ code: 'FL_SPOOL_FULL', folder, items });
         return batch;
       }
@@ -106,7 +108,7 @@ export function openSpool({ folder, maxBytes, formatOf, notice, inherit }: Spool
     },
     resume() {
       paused = false;
-      if (held.size === 0) own.tidy();
+      if (held.size === 0) own.removeIfEmpty();
     },
   };
 }

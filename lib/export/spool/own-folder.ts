@@ -1,30 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { attempt, BEAT_MS, describeOwner, OWNER_FILE } from './owner';
+import { attempt, HEARTBEAT_MS, describeOwner, OWNER_FILE } from './owner';
 
 /** The part of the spool that this process writes to. It exists from the first file to the last. */
 export interface OwnFolder {
   readonly name: string;
   readonly owner: ReturnType<typeof describeOwner>;
   /**
-   * Writes a new file, for its owner's eyes only; returns its path. Throws where the disk is full, read-only, …;
-   * nothing is left then.
+   * Writes a new file that only its owner can read; returns its path. Throws if the disk is full, read-only, …; nothing
+   * is left then.
    */
   write(data: Buffer): string;
-  /** Takes a file over from elsewhere in the spool; undefined where somebody else was faster. */
+  /** Takes a file over from elsewhere in the spool; undefined if another process was faster. */
   claim(file: string): string | undefined;
-  /** Says that this process lives; returns the time by the clock of the file system, in ms since 1970. */
-  beat(): number;
+  /** Records that this process lives; returns the time by the clock of the file system, in ms since 1970. */
+  heartbeat(): number;
   /**
-   * Whether a file is still ours; looks only where this process stood still for so long that another may think it dead.
+   * Whether a file is still ours; looks only if this process stood still for so long that another may consider it dead.
    */
   owns(file: string): boolean;
   /** Removes the folder, if it is empty. */
-  tidy(): void;
+  removeIfEmpty(): void;
 }
 
-/** @param root the spool; it is made, for its owner only, where it does not exist */
+/** @param root the spool; created, for its owner only, if it does not exist */
 export function openOwnFolder(root: string): OwnFolder {
   const owner = describeOwner();
   const name = `firstlight-${randomBytes(8).toString('hex')}`;
@@ -33,7 +33,7 @@ export function openOwnFolder(root: string): OwnFolder {
   let last = 0;
   let count = 0;
 
-  const beat = () => {
+  const heartbeat = () => {
     if (!there) return Date.now();
     const file = path.join(folder, OWNER_FILE);
     writeFileSync(file, JSON.stringify(owner), { mode: 0o600 });
@@ -44,14 +44,14 @@ export function openOwnFolder(root: string): OwnFolder {
     if (!there) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       there = true;
-      beat();
+      heartbeat();
     }
     return path.join(folder, `${++count}.batch`);
   };
   return {
     name,
     owner,
-    beat: () => attempt(beat) ?? Date.now(),
+    heartbeat: () => attempt(heartbeat) ?? Date.now(),
     write(data) {
       const file = next();
       try {
@@ -69,13 +69,13 @@ export function openOwnFolder(root: string): OwnFolder {
         return ours;
       });
     },
-    owns: (file) => performance.now() - last < 2 * BEAT_MS || existsSync(file),
-    tidy() {
+    owns: (file) => performance.now() - last < 2 * HEARTBEAT_MS || existsSync(file),
+    removeIfEmpty() {
       if (!there) return;
       attempt(() => rmSync(path.join(folder, OWNER_FILE), { force: true }));
       attempt(() => rmdirSync(folder));
       there = existsSync(folder);
-      attempt(beat);
+      attempt(heartbeat);
     },
   };
 }

@@ -1,16 +1,16 @@
 import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** The file in a process's folder that says whose it is, and by its time of change that it lives. */
+/** The file in a process's folder that says whose it is; its mtime is the heartbeat. */
 export const OWNER_FILE = 'owner';
-/** How often a living process says so, in ms. */
-export const BEAT_MS = 10_000;
-/** A process that has not said so for this long is dead, in ms, where nothing better is known. */
-const LEASE_MS = 3 * BEAT_MS;
+/** How often a living process updates it, in ms. */
+export const HEARTBEAT_MS = 10_000;
+/** A process whose heartbeat is older than this is dead, in ms, if nothing better is known. */
+const LEASE_MS = 3 * HEARTBEAT_MS;
 
 /**
- * Which process of which machine. A number alone would do in one container only: others on the same volume count theirs
- * from 1, too.
+ * Which process of which machine. A PID alone is unique in one container only: others on the same volume start at 1,
+ * too.
  */
 interface Owner {
   readonly boot: string;
@@ -30,10 +30,9 @@ export function describeOwner(): Owner {
 }
 
 /**
- * Whether the process lives that owns a folder. Where it runs on this kernel and in this PID namespace, the kernel
- * tells: a process of that number that was
- * started at that time. Anywhere else (another container, another machine, no /proc) it lives as long as it goes on
- * saying so.
+ * Whether the process lives that owns a folder. If it runs on this kernel and in this PID namespace, the kernel knows:
+ * a process of that PID that was started at that time. Anywhere else (another container, another machine, no /proc) it
+ * lives as long as its heartbeat is recent.
  * @param now the clock of the file system, in ms since 1970: that of the machine may be another one
  */
 export function isAlive(folder: string, self: Owner, now: number): boolean {
@@ -56,7 +55,7 @@ function startOf(pid: string): string {
 
 const read = (file: string): string => attempt(() => readFileSync(file, 'utf8').trim()) ?? '';
 
-/** Undefined where the thing is not there or cannot be read. */
+/** Undefined if the thing is not there or cannot be read. */
 export function attempt<T>(look: () => T): T | undefined {
   try {
     return look();

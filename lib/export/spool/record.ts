@@ -26,7 +26,7 @@ export function encodeRecord(record: SpoolRecord): Buffer {
   return Buffer.concat([Buffer.from(`${header}\n`), bytes]);
 }
 
-/** Undefined where the file is torn, damaged, or not one of ours. */
+/** Undefined if the file is torn, damaged, or not one of ours. */
 export function decodeRecord(file: Buffer): SpoolRecord | undefined {
   try {
     const end = file.indexOf(NEWLINE);

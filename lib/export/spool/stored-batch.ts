@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
-import type { Batch } from '../batch';
+import type { ExportBatch } from '../queue/batch';
 import { attempt } from './owner';
 import type { OwnFolder } from './own-folder';
 import { decodeRecord } from './record';
 
-/** A batch that is on disk, and in memory as long as there is room. */
-export interface StoredBatch extends Batch {
+/** A batch that is on disk, and in memory while it fits. */
+export interface StoredBatch extends ExportBatch {
   readonly size: number;
   readonly stored: true;
   /** Was left by a process that died. */
@@ -18,7 +18,7 @@ export interface StoredBatch extends Batch {
   remove(): void;
 }
 
-/** Thrown where a batch cannot be read back: another process has taken it over, or the disk has lost it. */
+/** Thrown if a batch cannot be read back: another process has taken it over, or the disk has lost it. */
 export class GoneError extends Error {
   override readonly name = 'GoneError';
   readonly gone = true;
@@ -32,7 +32,7 @@ export class GoneError extends Error {
   }
 }
 
-/** @param bytes where they are in memory */
+/** @param bytes if they are in memory */
 export function createStoredBatch(
   folder: OwnFolder,
   file: string,

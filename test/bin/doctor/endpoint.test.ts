@@ -5,7 +5,7 @@ import { createServer as createTcpServer, type AddressInfo, type Server } from '
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { FindingId } from '../../../bin/doctor/table';
-import { startCollector, type Collector, type CollectorOptions } from '../../../lib/collector';
+import { startCollector, type Collector, type CollectorOptions } from '../../../collector';
 import { blackHole, refusingEndpoint, temporaryFolder, tracesOnly } from '../../support';
 import { createAuthority, read } from './authority';
 import { diagnose, only } from './diagnose';

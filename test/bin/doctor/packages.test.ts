@@ -9,7 +9,7 @@ import { INSTRUMENTED } from '../../../bin/doctor/packages/instrumented';
 import { UNINSTRUMENTED } from '../../../bin/doctor/packages/uninstrumented';
 import type { FindingId } from '../../../bin/doctor/table';
 import { instrumentationNames } from '../../../lib/config';
-import { createInstrumentation } from '../../../lib/telemetry/catalogue';
+import { createInstrumentation } from '../../../lib/telemetry/instrumentations/catalogue';
 import { temporaryFolder } from '../../support';
 import { diagnose, only, SENDS_NOTHING } from './diagnose';
 

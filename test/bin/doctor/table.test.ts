@@ -45,7 +45,7 @@ test('the report for people: sections, signs, remedies, links and a count', asyn
   );
   assert.match(
     stdout,
-    /\n {2}! nobody reads this variable: OTEL_SERVICENAME: did you mean OTEL_SERVICE_NAME\?\n {6}Rename or remove it\.\n {6}.*docs\/doctor\.md#config-unknown\n/,
+    /\n {2}! this variable is not read: OTEL_SERVICENAME: did you mean OTEL_SERVICE_NAME\?\n {6}Rename or remove it\.\n {6}.*docs\/doctor\.md#config-unknown\n/,
   );
   assert.match(stdout, /\n\n1 warning\n$/);
   assert.deepEqual([code, stderr], [1, '']);

@@ -1,0 +1,67 @@
+// Starts an app again whenever its sources change.
+import type { RunningApp } from './process';
+import type { Ending } from '../process-end';
+import { watchSources } from './watch';
+
+/** An editor writes a file in several steps. */
+const GATHER_MS = 150;
+/** How long an app may take to end before it is ended. */
+const PATIENCE_MS = 5000;
+
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+ * Runs an app, and again after each change of a source below `folder`. An app that ends by itself is started again by
+ * the next change.
+ * Resolves with how the app ended, once a signal asked for the end.
+ * @param onIdle Called when no app runs and a change is waited for; what it returns, when that is over.
+ */
+export async function runWatched(
+  start: () => RunningApp,
+  folder: string,
+  note: (text: string) => void,
+  onIdle: () => () => void = () => () => {},
+): Promise<Ending> {
+  let wake: () => void = () => {};
+  let changed: string | undefined;
+  let isEnding = false;
+  let timer: NodeJS.Timeout | undefined;
+  const unwatch = watchSources(folder, (file) => {
+    changed = file;
+    clearTimeout(timer);
+    timer = setTimeout(() => wake(), GATHER_MS);
+  });
+  const end = (): void => {
+    isEnding = true;
+    wake();
+  };
+  for (const signal of ENDING_SIGNALS) process.on(signal, end);
+  try {
+    for (;;) {
+      changed = undefined;
+      const app = start();
+      const woken = new Promise<undefined>((resolve) => (wake = () => resolve(undefined)));
+      let ending = await Promise.race([app.ended, woken]);
+      if (ending !== undefined && !isEnding) {
+        note(`the app ended with ${'code' in ending ? `code ${ending.code}` : ending.signal}; waiting for a change`);
+        const endIdle = onIdle();
+        if (changed === undefined) await woken;
+        endIdle();
+      }
+      // The signal has reached the app: how it ends is its own.
+      if (isEnding) return ending ?? (await app.ended);
+      if (ending === undefined) ending = await stop(app);
+      note(`${changed ?? 'a file'} changed: starting again`);
+    }
+  } finally {
+    clearTimeout(timer);
+    unwatch();
+    for (const signal of ENDING_SIGNALS) process.off(signal, end);
+  }
+}
+
+async function stop(app: RunningApp): Promise<Ending> {
+  app.kill('SIGTERM');
+  const timer = setTimeout(() => app.kill('SIGKILL'), PATIENCE_MS);
+  return app.ended.finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,83 @@
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { refusalText, retryAfterOf } from './response';
+
+const LONGEST_ANSWER = 4 * 1024 * 1024;
+
+export interface HttpTransportOptions {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly compression: 'gzip' | 'none';
+  readonly agent: Promise<Agent>;
+}
+
+type Sent = { status: 'success'; data: Uint8Array } | { status: 'failure'; error: Error };
+
+/**
+ * One POST a batch. The exporter package's own transport retries inside one export and does not expose status,
+ * `Retry-After` and the number of tries; here each is one try, the queue decides about the next, and the deadline holds
+ * for all of it: name, connection, request, answer.
+ */
+export function createHttpTransport({ url, headers, compression, agent }: HttpTransportOptions): {
+  send(bytes: Uint8Array, timeoutMs: number): Promise<Sent>;
+  shutdown(): void;
+} {
+  const { request } = (
+    url.startsWith('https:') ? require('node:https') : require('node:http')
+  ) as typeof import('node:http');
+  const coding: Record<string, string> = compression === 'gzip' ? { 'Content-Encoding': 'gzip' } : {};
+  return {
+    async send(bytes, timeoutMs) {
+      // Not the streaming kind: that works on the pool of libuv, which the app may keep busy.
+      const body = compression === 'gzip' ? gzipSync(bytes) : bytes;
+      const options: RequestOptions = {
+        method: 'POST',
+        agent: await agent,
+        headers: { ...headers, ...coding, 'Content-Length': body.byteLength },
+      };
+      return new Promise((resolve) => {
+        const settle = (sent: Sent) => {
+          clearTimeout(late);
+          resolve(sent);
+        };
+        const outgoing = request(url, options, (answer) => void read(answer).then(settle));
+        const late = setTimeout(
+          () => outgoing.destroy(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' })),
+          timeoutMs,
+        );
+        outgoing.on('error', (error) => settle({ status: 'failure', error }));
+        outgoing.end(body);
+      });
+    },
+    shutdown: () =>
+      void agent.then(
+        (each) => each.destroy(),
+        () => {},
+      ),
+  };
+}
+
+/** A success whose body breaks off is a success: the data has been taken. */
+async function read(answer: IncomingMessage): Promise<Sent> {
+  const status = answer.statusCode ?? 0;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of answer as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > LONGEST_ANSWER) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    // The status is enough.
+  }
+  const body = Buffer.concat(chunks);
+  if (status >= 200 && status < 300) return { status: 'success', data: body };
+  const text = [answer.statusMessage, refusalText(body, answer.headers['content-type'] ?? '')]
+    .filter(Boolean)
+    .join(': ');
+  return {
+    status: 'failure',
+    error: Object.assign(new Error(text), { code: status, retryAfterMs: retryAfterOf(answer.headers['retry-after']) }),
+  };
+}

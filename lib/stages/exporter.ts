@@ -1,0 +1,113 @@
+import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import { readEnvironment, type Config } from '../config';
+import { codes } from '../errors';
+import {
+  createNoticeRateLimiter,
+  createWorkerClient,
+  findExporterHandle,
+  SELF_COUNTERS,
+  SIGNALS,
+  startExporter,
+  type Counts,
+  type ExporterClient,
+  type ExporterOptions,
+  type SelfCounter,
+  type Signal,
+  type SignalTarget,
+} from '../export';
+import type { Log } from './log';
+import { writeExportNotice } from './notices';
+
+declare const FIRSTLIGHT_VERSION: string;
+
+const NO_COUNTS: Counts = { made: 0, sent: 0, dropped: 0, refused: 0, retried: 0, spooled: 0, inFlight: 0 };
+const NO_SELF_COUNTS = Object.fromEntries(SELF_COUNTERS.map((name) => [name, 0])) as Record<SelfCounter, number>;
+/** Stands in for an exporter if nothing is sent. */
+export const NO_EXPORTER: ExporterClient = {
+  counts: () => NO_COUNTS,
+  durations: () => [],
+  countSelf: () => {},
+  selfCounts: () => NO_SELF_COUNTS,
+  isShared: false,
+  protocolOf: () => 'grpc',
+  send: () => {},
+  snapshot: () => {},
+  flush: () => true,
+  undelivered: () => 0,
+  stored: () => 0,
+  settled: () => 0,
+  shareHandle: () => {},
+  onFlush: () => {},
+  threadStarts: () => {},
+  threadEnded: () => {},
+  close: () => {},
+};
+
+/** Starts the exporter thread, or connects to the one of the process; without either, nothing is sent. */
+export const openExporter = (config: Config, log: Log): ExporterClient =>
+  log.guard('exporter', () => connectExporter(config, log)) ?? NO_EXPORTER;
+
+/** The exporter thread of the process: another thread's, where this is a worker of one that has it. */
+function connectExporter(config: Config, log: Log): ExporterClient {
+  const handle = isMainThread ? undefined : findExporterHandle();
+  if (handle) return createWorkerClient(handle, () => log.guard('exporter', () => openOwnExporter(config, log)));
+  return openOwnExporter(config, log);
+}
+
+function openOwnExporter(config: Config, log: Log): ExporterClient {
+  const limiter = createNoticeRateLimiter((notice) => writeExportNotice(notice, log));
+  const bounds = queueBounds(config);
+  const targets: Partial<Record<Signal, SignalTarget>> = {};
+  for (const signal of SIGNALS)
+    if (config.otlp[signal].exporters.includes('otlp')) targets[signal] = { ...config.otlp[signal], ...bounds[signal] };
+  // To the console, or nowhere: an idle thread is 10 to 18 MB.
+  if (Object.keys(targets).length === 0) return NO_EXPORTER;
+  return startExporter({
+    targets,
+    maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES,
+    spool: spoolTarget(config),
+    userAgent: `firstlight/${FIRSTLIGHT_VERSION}`,
+    environment: readEnvironment(),
+    onNotice: limiter,
+    onFlushed: limiter.flush,
+    onFailure: (error) =>
+      log.own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: exporter thread`, {
+        code: 'FL_STAGE_FAILED',
+        stage: 'exporter thread',
+        error,
+      }),
+  });
+}
+
+function spoolTarget({
+  FIRSTLIGHT_SPOOL_DIR: folder,
+  FIRSTLIGHT_SPOOL_MAX_BYTES: maxBytes,
+}: Config): ExporterOptions['spool'] {
+  return folder === undefined ? undefined : { folder: path.resolve(folder), maxBytes };
+}
+
+/**
+ * OTEL_BSP_* and OTEL_BLRP_* as far as they bound what the exporter thread does: the queue only where somebody set it,
+ * since bytes bound it anyway.
+ */
+function queueBounds(
+  config: Config,
+): Partial<Record<Signal, Pick<SignalTarget, 'timeoutMs' | 'maxItems' | 'batchItems' | 'delayMs'>>> {
+  const set = (name: 'OTEL_BSP_MAX_QUEUE_SIZE' | 'OTEL_BLRP_MAX_QUEUE_SIZE') =>
+    config.sources[name] === 'environment' ? config[name] : undefined;
+  return {
+    traces: {
+      timeoutMs: Math.min(config.otlp.traces.timeoutMs, config.OTEL_BSP_EXPORT_TIMEOUT),
+      maxItems: set('OTEL_BSP_MAX_QUEUE_SIZE'),
+      batchItems: config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE,
+      delayMs: config.OTEL_BSP_SCHEDULE_DELAY,
+    },
+    logs: {
+      timeoutMs: Math.min(config.otlp.logs.timeoutMs, config.OTEL_BLRP_EXPORT_TIMEOUT),
+      maxItems: set('OTEL_BLRP_MAX_QUEUE_SIZE'),
+      batchItems: config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE,
+      delayMs: config.OTEL_BLRP_SCHEDULE_DELAY,
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import * as timers from 'node:timers';
+import type { DiagLogger } from '@opentelemetry/api';
+import { readEnvironment, type Config } from '../config';
+import { codes } from '../errors';
+import type { ExporterClient } from '../export';
+import { bindMessage, hearNext, instrumentationConfigs, listenOnce, ownInstrumentations, type Requests } from '../http';
+import { isLate } from '../loading';
+import { createDiagSink, createOtlpTransport, sinkOf } from '../logger';
+import { waitingLibraries } from '../propagation';
+import { allTargets, prepareInstrumentations, startTelemetry, type Telemetry } from '../telemetry';
+import { createAgentWatch } from './agent-watch';
+import { lambdaConfig } from './lambda';
+import type { Log } from './log';
+import { loggerHooks, openFrameworkHooks, openModuleHooks, replacedByHooks, waitingRequests } from './module-hooks';
+import { patchFailure } from './notices';
+
+// Taken at load: the app's tests may put a fake in its place.
+const { setTimeout } = timers;
+
+/**
+ * When most apps have loaded their modules, in ms: what measures them for as long as they run need not take part in
+ * that.
+ */
+const SETTLED_MS = 200;
+
+/** Starts the SDK, its instrumentations and the module hooks that they need; undefined if the SDK fails to start. */
+export function openSdk(
+  config: Config,
+  log: Log,
+  exporter: ExporterClient,
+  requests: Requests | undefined,
+): Telemetry | undefined {
+  const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
+  const onError = patchFailure(log);
+  const inLambda = Boolean(readEnvironment()._HANDLER);
+  const prepared = log.guard('instrumentations', () =>
+    prepareInstrumentations({
+      config,
+      options: { ...instrumentationConfigs(settings), ...replacedByHooks(log), ...(inLambda ? lambdaConfig(log) : {}) },
+      inLambda,
+      own: ownInstrumentations(),
+      isLate,
+      first: [...waitingLibraries(onError), ...loggerHooks(config, log)],
+      last: [...waitingLibraries(onError, true), ...waitingRequests(requests)],
+      onError,
+    }),
+  );
+  const existing = [...(prepared?.now ?? []), ...openFrameworkHooks(log)];
+  const agentWatch = createAgentWatch(config, log);
+  const telemetry = log.guard('SDK', () =>
+    startTelemetry({
+      config,
+      exporter,
+      instrumentations: existing,
+      bindEmitter: bindMessage,
+      onSpan: hearNext,
+      print: (line) => log.output.write('stdout', line),
+      onError: (error) =>
+        log.own('error', `${codes.FL_STAGE_FAILED.text}: encoding`, {
+          code: 'FL_STAGE_FAILED',
+          stage: 'encoding',
+          error,
+        }),
+      installDiagnostics: () => installDiagnostics(config, agentWatch.listen(createDiagSink(log.logger))),
+    }),
+  );
+  openModuleHooks(config, log, {
+    targets: allTargets(config, existing),
+    requests,
+    existing,
+    activate: prepared?.activate,
+  });
+  log.guard('agent watch', () => agentWatch.watch());
+  const measure = () => log.guard('runtime metrics', () => prepared?.measure());
+  setTimeout(measure, SETTLED_MS).unref();
+  listenOnce('undici:request:create', (message) => log.guard('fetch', () => prepared?.watchFetch(message)));
+  if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => sendLines(config, log, telemetry));
+  return (
+    telemetry && {
+      ...telemetry,
+      collect: () => {
+        measure();
+        return telemetry.collect();
+      },
+    }
+  );
+}
+
+function sendLines(config: Config, log: Log, telemetry: Telemetry | undefined): void {
+  const transport = createOtlpTransport(config.FIRSTLIGHT_LOG_REDACT, telemetry?.recordLine);
+  log.logger.add(transport);
+  log.captured?.connect(sinkOf(transport));
+}
+
+function installDiagnostics(config: Config, sink: DiagLogger): void {
+  const { diag, DiagLogLevel } = require('@opentelemetry/api') as typeof import('@opentelemetry/api');
+  diag.disable();
+  const logLevel = DiagLogLevel[config.OTEL_LOG_LEVEL.toUpperCase() as keyof typeof DiagLogLevel] ?? DiagLogLevel.INFO;
+  // Below warn the SDK talks about itself; that is for those who asked for it.
+  const level = config.sources.OTEL_LOG_LEVEL === 'default' ? DiagLogLevel.WARN : logLevel;
+  diag.setLogger(sink, { logLevel: level, suppressOverrideMessage: true });
+}

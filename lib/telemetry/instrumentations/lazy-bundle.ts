@@ -1,0 +1,38 @@
+import fs from 'node:fs';
+import module from 'node:module';
+import path from 'node:path';
+import vm from 'node:vm';
+
+/**
+ * What the files apart share with the bundle: packages of which there may be one copy in a process. The build leaves
+ * out of them what is named here.
+ */
+const SHARED: Readonly<Record<string, () => unknown>> = {
+  '@opentelemetry/api': () => require('@opentelemetry/api') as unknown,
+  '@opentelemetry/api-logs': () => require('@opentelemetry/api-logs') as unknown,
+  '@opentelemetry/core': () => require('@opentelemetry/core') as unknown,
+  '@opentelemetry/instrumentation': () => require('@opentelemetry/instrumentation') as unknown,
+};
+
+const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
+
+/**
+ * Evaluates a file of `instrumentations/`, beside the bundle: an instrumentation whose target most apps never load.
+ * Together they are a third of all
+ * code; apart they cost nothing to those who don't need them. See docs/adr/0002-one-bundle.md.
+ */
+export function loadLazyBundle(name: string): unknown {
+  const file = path.join(__dirname, 'instrumentations', `${name}.js`);
+  const load = module.createRequire(file);
+  const loaded = { exports: {} };
+  const evaluate = vm.compileFunction(fs.readFileSync(file, 'latin1'), PARAMETERS, { filename: file });
+  evaluate.call(
+    loaded.exports,
+    loaded.exports,
+    (wanted: string) => (SHARED[wanted] ?? (() => load(wanted) as unknown))(),
+    loaded,
+    file,
+    path.dirname(file),
+  );
+  return loaded.exports;
+}

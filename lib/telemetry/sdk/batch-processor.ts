@@ -1,0 +1,108 @@
+import * as timers from 'node:timers';
+
+// Taken at load: the app's tests may put fakes in their place.
+const { setTimeout, clearTimeout } = timers;
+
+/** How a relay batches. Times in ms. */
+export interface BatchProcessorOptions<T> {
+  /** Encodes one OTLP export request. */
+  readonly encode: (items: T[]) => Uint8Array | undefined;
+  /** Takes the encoded request over. */
+  readonly send: (bytes: Uint8Array, items: number) => void;
+  readonly maxItems: number;
+  /**
+   * After how many items encoding begins, if encoded requests can be joined. Finished objects that wait in large
+   * numbers outlive the
+   * garbage collector's young generation and make the heap grow; their bytes lie outside of it. Default: `maxItems`,
+   * nothing is joined.
+   */
+  readonly chunkItems?: number;
+  readonly delayMs: number;
+  /** Settles when the resource is complete; until then items are kept, but for a flush at exit. */
+  readonly ready?: Promise<unknown>;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Collects finished items and hands them over encoded, a batch at a time; never asynchronous when asked to flush. */
+export interface BatchProcessor<T> {
+  add(item: T): void;
+  /** Encodes and hands over everything, now. */
+  flush(): void;
+  /** From here on `after` is called after each item: nothing that waits would ever run. */
+  flushEach(after: () => void): void;
+}
+
+/**
+ * Creates the batching in front of the exporter thread. Unlike the SDK's batch processors it holds no export in flight:
+ * handing over is a memory transfer, so nothing has to be dropped here and everything can be flushed inside an `exit`
+ * handler.
+ */
+export function createBatchProcessor<T>({
+  encode,
+  send,
+  maxItems,
+  chunkItems = maxItems,
+  delayMs,
+  ready,
+  onError,
+}: BatchProcessorOptions<T>): BatchProcessor<T> {
+  const chunk = Math.min(chunkItems, maxItems);
+  let items: T[] = [];
+  let encoded: Uint8Array[] = [];
+  let encodedItems = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let after: (() => void) | undefined;
+  let waiting = ready !== undefined;
+
+  const encodeChunk = () => {
+    const batch = items.length > maxItems ? items.splice(0, maxItems) : items;
+    if (batch === items) items = [];
+    try {
+      const bytes = encode(batch);
+      if (!bytes) return;
+      encoded.push(bytes);
+      encodedItems += batch.length;
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const sendEncoded = () => {
+    if (encodedItems === 0) return;
+    // An export request is a protobuf message of repeated fields only: joined messages are one message.
+    const bytes = encoded.length === 1 ? encoded[0]! : Buffer.concat(encoded);
+    const count = encodedItems;
+    encoded = [];
+    encodedItems = 0;
+    send(bytes, count);
+  };
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    while (items.length > 0) {
+      encodeChunk();
+      if (chunk === maxItems || encodedItems >= maxItems) sendEncoded();
+    }
+    sendEncoded();
+  };
+  const settled = () => {
+    waiting = false;
+    if (items.length > 0) flush();
+  };
+  ready?.then(settled, settled);
+
+  return {
+    add(item) {
+      items.push(item);
+      if (after) return after();
+      if (waiting) return;
+      timer ??= setTimeout(flush, delayMs).unref();
+      if (items.length < chunk) return;
+      encodeChunk();
+      if (encodedItems + chunk > maxItems) flush();
+    },
+    flush,
+    flushEach(then) {
+      after = then;
+    },
+  };
+}

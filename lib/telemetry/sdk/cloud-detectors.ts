@@ -1,0 +1,34 @@
+/**
+ * Detectors that ask a cloud's metadata service, by the names of OTEL_NODE_RESOURCE_DETECTORS. They take their time,
+ * bring HTTP clients of their own,
+ * and are a bundle by themselves: loaded only if someone named one.
+ */
+import type { ResourceDetector } from '@opentelemetry/resources';
+
+export const CLOUD_DETECTORS: Readonly<Record<string, () => ResourceDetector[]>> = {
+  aws: () => {
+    const aws =
+      require('@opentelemetry/resource-detector-aws') as typeof import('@opentelemetry/resource-detector-aws');
+    return [
+      aws.awsEc2Detector,
+      aws.awsEcsDetector,
+      aws.awsEksDetector,
+      aws.awsBeanstalkDetector,
+      aws.awsLambdaDetector,
+    ];
+  },
+  azure: () => {
+    const azure =
+      require('@opentelemetry/resource-detector-azure') as typeof import('@opentelemetry/resource-detector-azure');
+    return [azure.azureAppServiceDetector, azure.azureFunctionsDetector, azure.azureVmDetector];
+  },
+  gcp: () => [
+    (require('@opentelemetry/resource-detector-gcp') as typeof import('@opentelemetry/resource-detector-gcp'))
+      .gcpDetector,
+  ],
+  alibaba: () => [
+    (
+      require('@opentelemetry/resource-detector-alibaba-cloud') as typeof import('@opentelemetry/resource-detector-alibaba-cloud')
+    ).alibabaCloudEcsDetector,
+  ],
+};

@@ -1,0 +1,64 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { BatchProcessor } from './batch-processor';
+import type { ThreadCounters } from '../self-metrics/thread-counters';
+import type { SpanRedaction } from '../../redaction';
+
+const SAMPLED = 1;
+
+/** What else is done with spans, once each. */
+export interface SpanWatch {
+  /** Is shown each recorded span that begins, in its context. Must not throw. */
+  readonly onStart?: ((span: { attributes: Attributes }) => void) | undefined;
+  /** Hides secrets in a span that has ended. */
+  readonly redact: SpanRedaction;
+  /** Counts it. */
+  readonly threadCounters: ThreadCounters | undefined;
+}
+
+/** The batch span processor: sampled spans go to the relay as they end. */
+export function createSpanProcessor(
+  batchProcessor: BatchProcessor<ReadableSpan>,
+  { onStart = () => {}, redact, threadCounters }: Partial<SpanWatch> = {},
+): SpanProcessor {
+  return {
+    onStart,
+    onEnd: (span) => {
+      const isSampled = Boolean(span.spanContext().traceFlags & SAMPLED);
+      threadCounters?.spanEnded(isSampled);
+      if (!isSampled) return;
+      redact?.(span);
+      batchProcessor.add(span);
+    },
+    forceFlush: async () => batchProcessor.flush(),
+    shutdown: async () => batchProcessor.flush(),
+  };
+}
+
+/** SeverityNumber WARN: https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber */
+const WARN = 13;
+
+/**
+ * The batch log record processor: records go to the relay as they are emitted. Those of the levels debug and info have
+ * a relay of their own, since their
+ * batches are given up first if there is no room.
+ */
+export function createLogProcessor(
+  batchProcessor: BatchProcessor<ReadableLogRecord>,
+  minor = batchProcessor,
+  threadCounters?: ThreadCounters,
+): LogRecordProcessor {
+  const flush = async (): Promise<void> => {
+    minor.flush();
+    batchProcessor.flush();
+  };
+  return {
+    onEmit: (record) => {
+      threadCounters?.logCreated();
+      ((record.severityNumber ?? 0) < WARN ? minor : batchProcessor).add(record);
+    },
+    forceFlush: flush,
+    shutdown: flush,
+  };
+}

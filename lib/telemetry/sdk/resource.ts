@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import type { Attributes } from '@opentelemetry/api';
+import type { Resource } from '@opentelemetry/resources';
+import type { Config } from '../../config';
+import { containerId } from './container';
+
+declare const FIRSTLIGHT_VERSION: string;
+
+/** What of the resource can be read at once, by the name that OTEL_NODE_RESOURCE_DETECTORS gives it. */
+const DETECTORS: Record<string, () => Attributes> = {
+  host: () => ({ 'host.name': os.hostname(), 'host.arch': architecture(), 'host.id': machineId() }),
+  os: () => ({ 'os.type': os.platform() === 'win32' ? 'windows' : os.platform(), 'os.version': os.release() }),
+  process: processAttributes,
+  container: () => ({ 'container.id': containerId() }),
+  serviceinstance: () => ({
+    'service.instance.id': (require('node:crypto') as typeof import('node:crypto')).randomUUID(),
+  }),
+};
+const DEFAULT_DETECTORS = ['host', 'process', 'container'];
+
+/** Detectors of a bundle of their own: see cloud-detectors.ts. */
+const CLOUDS = ['aws', 'azure', 'gcp', 'alibaba'];
+
+/**
+ * The resource of this process. Everything is read synchronously, so that nothing has to be awaited before the first
+ * export;
+ * only a cloud detector that was asked for by name leaves attributes pending.
+ * https://opentelemetry.io/docs/specs/semconv/resource/
+ *
+ * @param ofProcess What another thread of this process has found out: threads of one process are one resource, with one
+ *   `service.instance.id`.
+ */
+export function createResource(config: Config, ofProcess?: Attributes): Resource {
+  const { detectResources, resourceFromAttributes, defaultResource } =
+    require('@opentelemetry/resources') as typeof import('@opentelemetry/resources');
+  if (ofProcess) return resourceFromAttributes(ofProcess);
+  const wanted = wantedDetectors(config.OTEL_NODE_RESOURCE_DETECTORS);
+  const detected = Object.assign({}, ...wanted.map((name) => DETECTORS[name]?.() ?? {})) as Attributes;
+  const given = wanted.includes('env') || !config.OTEL_NODE_RESOURCE_DETECTORS ? config.OTEL_RESOURCE_ATTRIBUTES : {};
+  const resource = defaultResource().merge(
+    resourceFromAttributes({
+      ...detected,
+      'service.version': config.service.version,
+      ...given,
+      'service.name': config.service.name,
+      'telemetry.distro.name': 'firstlight',
+      'telemetry.distro.version': FIRSTLIGHT_VERSION,
+    }),
+  );
+  const clouds = wanted.filter((name) => CLOUDS.includes(name));
+  if (clouds.length === 0) return resource;
+  const { CLOUD_DETECTORS } = require('firstlight:./cloud-detectors.js') as typeof import('./cloud-detectors');
+  return resource.merge(detectResources({ detectors: clouds.flatMap((name) => CLOUD_DETECTORS[name]!()) }));
+}
+
+function wantedDetectors(names: readonly string[] | undefined): readonly string[] {
+  if (!names) return DEFAULT_DETECTORS;
+  if (names.includes('none')) return [];
+  if (names.includes('all')) return ['env', ...Object.keys(DETECTORS), ...CLOUDS];
+  return names;
+}
+
+/** Without `process.command_args`: arguments carry secrets. */
+function processAttributes(): Attributes {
+  return {
+    'process.pid': process.pid,
+    'process.executable.name': process.title,
+    'process.executable.path': process.execPath,
+    'process.command': process.argv[1],
+    'process.owner': owner(),
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+    'process.runtime.description': 'Node.js',
+  };
+}
+
+function owner(): string | undefined {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return undefined; // a container's user without an entry in /etc/passwd
+  }
+}
+
+function architecture(): string {
+  return (
+    ({ x64: 'amd64', arm: 'arm32', ppc: 'ppc32', ia32: 'x86' } as Record<string, string>)[process.arch] ?? process.arch
+  );
+}
+
+function machineId(): string | undefined {
+  if (process.platform !== 'linux') return undefined; // elsewhere it takes a child process
+  for (const file of ['/etc/machine-id', '/var/lib/dbus/machine-id']) {
+    try {
+      return readFileSync(file, 'utf8').trim() || undefined;
+    } catch {
+      /* the next one */
+    }
+  }
+  return undefined;
+}

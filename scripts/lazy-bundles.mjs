@@ -1,0 +1,68 @@
+// The instrumentations that few apps need are files of their own, which share the OpenTelemetry packages with the
+// bundle: see lib/telemetry/instrumentations/lazy-bundle.ts.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Our own, of lib/instrumentations. */
+const OWN = /^(?:\.\.\/)+instrumentations\/([a-z0-9.-]+)$/;
+const PACKAGE = /^@opentelemetry\/instrumentation-(?!undici$|runtime-node$)([a-z0-9.-]+)$/;
+
+/**
+ * The lazy bundles, as {in, out} for esbuild: one for each instrumentation of the catalogue that is not started with
+ * every app.
+ */
+export function lazyBundleEntries(root) {
+  const catalogue = readFileSync(path.join(root, 'lib/telemetry/instrumentations/catalogue.ts'), 'utf8');
+  const names = [...new Set([...catalogue.matchAll(/require\('([^']+)'\)/g)].map(([, name]) => name))];
+  return names.flatMap((name) => {
+    const [, own] = OWN.exec(name) ?? [];
+    if (own) return [{ in: path.join(root, 'lib/instrumentations', `${own}.ts`), out: `instrumentations/${own}` }];
+    return PACKAGE.test(name) ? [{ in: name, out: `instrumentations/${PACKAGE.exec(name)[1]}` }] : [];
+  });
+}
+
+/** Within the bundle: loads such an instrumentation from its lazy bundle. */
+export const loadLazyBundles = (root) => ({
+  name: 'load-lazy-bundles',
+  setup(context) {
+    context.onResolve({ filter: /^@opentelemetry\/instrumentation-/ }, ({ path: wanted }) =>
+      PACKAGE.test(wanted) ? { path: PACKAGE.exec(wanted)[1], namespace: 'lazy-bundle' } : undefined,
+    );
+    context.onResolve({ filter: OWN }, ({ path: wanted }) => ({ path: OWN.exec(wanted)[1], namespace: 'lazy-bundle' }));
+    context.onLoad({ filter: /.*/, namespace: 'lazy-bundle' }, ({ path: name }) => ({
+      contents:
+        `module.exports = ` +
+        `require(${JSON.stringify(path.join(root, 'lib/telemetry/instrumentations/lazy-bundle.ts'))}).loadLazyBundle(${JSON.stringify(name)});`,
+      resolveDir: root,
+    }));
+  },
+});
+
+/**
+ * Within such a file: what it shares with the bundle is asked for there. A second copy of any other package of the SDK
+ * would be one that no one has set up.
+ */
+export const sharedByBundle = (root) => {
+  const shared = [
+    ...readFileSync(path.join(root, 'lib/telemetry/instrumentations/lazy-bundle.ts'), 'utf8').matchAll(
+      /^ {2}'(@opentelemetry\/[^']+)': /gm,
+    ),
+  ].map(([, name]) => name);
+  return {
+    name: 'shared-by-bundle',
+    setup(context) {
+      context.onResolve({ filter: /^@opentelemetry\// }, ({ path: wanted, kind }) => {
+        if (shared.includes(wanted)) return { path: wanted, external: true };
+        if (kind !== 'entry-point' && /^@opentelemetry\/(sdk-|resources|context-)/.test(wanted))
+          return {
+            errors: [
+              {
+                text: `${wanted} has to be shared with the bundle: name it in lib/telemetry/instrumentations/lazy-bundle.ts`,
+              },
+            ],
+          };
+        return undefined;
+      });
+    },
+  };
+};

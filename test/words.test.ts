@@ -1,0 +1,108 @@
+// Names and comments are in the words of the field: what a reader of Node.js, undici or OpenTelemetry knows.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import ts from 'typescript';
+
+const root = join(__dirname, '..');
+
+/** Words that were private to this code, and what the field calls them. */
+const PRIVATE: Record<string, string> = {
+  lane: 'signal queue',
+  guest: 'worker client',
+  guests: 'worker registry',
+  invitation: 'exporter handle',
+  patience: 'flush timeout',
+  crowding: 'load factor',
+  handover: 'enqueue',
+  verdict: 'classification',
+  stopwatch: 'export timer',
+  fate: 'outcome',
+  probed: 'first attempt',
+  bury: 'remove',
+  outlet: 'fd writer, metric reader',
+  veil: 'redacted copy',
+  steering: 'logger levels',
+  splat: 'format arguments',
+  tallies: 'counters',
+  neighbours: 'other agents',
+  newcomers: 'later SDKs',
+  surroundings: 'process info',
+  scratch: 'read buffer',
+  letter: 'handshake',
+  unfit: 'validation error',
+  salvage: 'fallback',
+  rivals: 'other SDKs',
+  greeting: 'protocol detection',
+  announcement: 'banner',
+};
+
+/** Prose that a maintainer of Node.js would not write. */
+const PROSE = /\b(whoever|whatever|nobody|somebody|by gRPC|by HTTP)\b/i;
+
+/** Files that still have private words, by folder; this list only becomes shorter. */
+const NOT_YET = ['lib/logger/', 'lib/loading/'];
+
+const files = ['lib', 'bin', 'collector']
+  .filter((folder) => existsSync(join(root, folder)))
+  .flatMap((folder) => list(folder))
+  .concat('register.ts');
+
+function list(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? list(path) : /\.(?:m?ts|tsx)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** The words of a name: `flushPatienceMs` has flush, patience and ms. */
+const wordsOf = (name: string): string[] =>
+  name.split(/(?<=[a-z0-9])(?=[A-Z])|[^a-zA-Z]+/).map((word) => word.toLowerCase());
+
+function namesOf(text: string): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('a.tsx', text, ts.ScriptTarget.Latest, false, ts.ScriptKind.TSX));
+  return names;
+}
+
+const comments = (text: string): string[] => text.match(/^\s*(?:\/\/|\/?\*).*$/gm) ?? [];
+
+for (const file of files) {
+  const text = readFileSync(join(root, file), 'utf8');
+  if (!NOT_YET.some((folder) => file.startsWith(folder)))
+    test(`${file}: names are the field's`, () => {
+      const names = [file.replace(/\.\w+$/, ''), ...namesOf(text)];
+      assert.deepEqual(
+        names.flatMap((name) =>
+          wordsOf(name)
+            .filter((word) => Object.hasOwn(PRIVATE, word))
+            .map((word) => `${name}: ${word} is ${PRIVATE[word]}`),
+        ),
+        [],
+      );
+    });
+  test(`${file}: comments are plain English`, () =>
+    assert.deepEqual(
+      comments(text).filter((line) => PROSE.test(line)),
+      [],
+    ));
+}
+
+const pages = ['.', 'docs', 'docs/adr'].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+);
+for (const page of pages)
+  test(`${page}: plain English`, () =>
+    assert.deepEqual(
+      readFileSync(join(root, page), 'utf8')
+        .split('\n')
+        .filter((line) => PROSE.test(line)),
+      [],
+    ));
