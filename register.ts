@@ -27,7 +27,7 @@ else {
           .exports as typeof import('./lib/bootstrap')
       ).bootstrap();
   } catch (error) {
-    // Whatever it is, it is not the app's: half a package, a file that cannot be read.
+    // It is never the app's fault: half a package, a file that cannot be read.
     process.stderr.write(
       `{"level":"error","message":"firstlight could not start, the app runs without ` +
         `it","code":"FL_STAGE_FAILED","reason":${JSON.stringify(String(error))}}\n`,

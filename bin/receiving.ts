@@ -1,4 +1,4 @@
-// What `dev` and `collector` share: a collector on the customary ports where they are free, and finished traces on
+// What `dev` and `collector` share: a collector on the customary ports if they are free, and finished traces on
 // their way out.
 import path from 'node:path';
 import {
@@ -30,9 +30,9 @@ export interface Ports {
 }
 
 /**
- * Starts a collector. Ports that are asked for are taken or refused; otherwise 4317 and 4318, or two free ones where
+ * Starts a collector. Ports that are asked for are taken or refused; otherwise 4317 and 4318, or two free ones if
  * one of them is taken.
- * Undefined, with a line on stderr, where a port cannot be had.
+ * Undefined, with a line on stderr, if a port cannot be had.
  */
 export async function openCollector(
   { 'grpc-port': grpcPort, 'http-port': httpPort }: Ports,
@@ -68,7 +68,7 @@ export function endpointsOf({ grpcPort, httpPort }: Collector): { grpcEndpoint: 
 }
 
 /**
- * Keeps what a collector receives in a file of `folder`; returns the end of it. Undefined, with a line on stderr, where
+ * Keeps what a collector receives in a file of `folder`; returns the end of it. Undefined, with a line on stderr, if
  * no file can be made there.
  */
 export function keepSession({ store }: Collector, folder: string): { file: string; close(): void } | undefined {
@@ -84,13 +84,13 @@ export interface PrintOptions {
   fd: number;
   json: boolean;
   assembly: AssemblyOptions;
-  /** Called when nobody reads any more. */
+  /** Called when no one reads any more. */
   onClosed?: () => void;
 }
 
 /** Prints each finished trace of a collector. */
 export function printTraces({ store }: Collector, { fd, json, assembly, onClosed }: PrintOptions): Traces {
-  // A file gets no colours, whatever FORCE_COLOR says.
+  // A file gets no colours, even if FORCE_COLOR is set.
   const colour = fd <= 2 && wantsColour(fd);
   return startTraces(store, assembly, (trace: Trace) => {
     const text = json ? `${traceLine(trace)}\n` : `\n${renderTrace(trace, { colour, columns: terminalColumns(fd) })}\n`;

@@ -1,5 +1,5 @@
 /**
- * No app needs it: the flag is enough. Where an app wants more, it takes it from the package by name, as an ES module
+ * No app needs it: the flag is enough. If an app wants more, it takes it from the package by name, as an ES module
  * or with `require`, with types for
  * TypeScript.
  *
@@ -58,7 +58,7 @@ export function getRequestId(): string | undefined {
 
 /**
  * Names the user of the current request: `user_id` on its end line, `user.id` on its server span. Outside a request it
- * does nothing. Not needed where the framework
+ * does nothing. Not needed if the framework
  * keeps the user in a place that is looked at anyway (own data properties of `req.user` or its like), or where
  * `enduser.id` or `user.id` is set on the span.
  * @param id a string or a whole number; at most 128 characters are kept

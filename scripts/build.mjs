@@ -24,7 +24,7 @@ const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 // What sdk-node and auto-instrumentations-node load eagerly although firstlight never calls it from there:
 // exporters run in the exporter thread, detectors are loaded one by one when they are asked for.
 const unusedIn = [
-  // What tells others about its channels (channelz) and reports loads as a server, which an exporter never does: a
+  // What reports on its channels (channelz) and reports loads as a server, which an exporter never does: a
   // quarter of its bundle.
   [/[\\/]@grpc[\\/]grpc-js[\\/]/, /^@grpc\/proto-loader$/],
   [/[\\/]@opentelemetry[\\/]sdk-node[\\/]/, /^(@opentelemetry\/(exporter-|configuration$|otlp-|propagator-)|yaml$)/],
@@ -76,7 +76,7 @@ const common = {
   // Shorter, not obscured: names are kept, stack traces stay readable.
   minifyWhitespace: true,
   minifySyntax: true,
-  // The ES module builds where packages have them: what nobody uses of them is left out.
+  // The ES module builds where packages have them: what no one uses of them is left out.
   mainFields: ['module', 'main'],
   legalComments: 'none',
   logLevel: 'warning',

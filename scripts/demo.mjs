@@ -182,7 +182,7 @@ async function finish(code, error) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => finish(130));
-// Nobody reads any more (a pager was left, say): no reason to go on.
+// No one reads any more (a pager was left, say): no reason to go on.
 process.stdout.on('error', () => finish(1));
 demo().then(
   () => finish(0),

@@ -40,7 +40,7 @@ export const loadLazyBundles = (root) => ({
 
 /**
  * Within such a file: what it shares with the bundle is asked for there. A second copy of any other package of the SDK
- * would be one that nobody has set up.
+ * would be one that no one has set up.
  */
 export const sharedByBundle = (root) => {
   const shared = [

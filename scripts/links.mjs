@@ -15,7 +15,7 @@ const listed = (folder, pattern) =>
     .map((name) => path.join(folder, name))
     .filter((name) => pattern.test(name) && !LEFT_OUT.test(name));
 
-/** Links that can be followed: those of Markdown, and whatever begins like one in a comment. */
+/** Links that can be followed: those of Markdown, and what begins like one in a comment. */
 const inMarkdown = (text) =>
   [...text.replace(/^```[^]*?^```/gm, '').matchAll(/\]\((https?:\/\/[^\s)]+)\)|<(https?:\/\/[^\s>]+)>/g)].map(
     ([, link, bare]) => link ?? bare,

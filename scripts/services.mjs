@@ -1,5 +1,5 @@
 // The real servers that tests talk to. Anywhere: says which ones answer. Under CI=true: installs (apt) and starts the
-// missing ones, since a machine that nobody sits at may be changed, and a skipped test there would go unseen.
+// missing ones, since a machine that no one sits at may be changed, and a skipped test there would go unseen.
 // Usage: node scripts/services.mjs   prints the table; CI=true installs and starts what is missing.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -89,7 +89,7 @@ async function check() {
 async function prepare() {
   for (const { label, ready, reason } of await ensureServices({ install: underCI })) {
     if (ready) continue;
-    // Under CI the tests of a missing service fail by themselves; the reason is told here.
+    // Under CI the tests of a missing service fail by themselves; the reason is reported here.
     notices.push(`${label} is missing (${reason})${underCI ? '' : ': its tests are skipped'}`);
   }
   const withoutBrowser = ensureBrowser({ install: underCI });

@@ -30,7 +30,7 @@ export function appEnvironment(user: NodeJS.ProcessEnv, registerUrl: string, grp
   env.OTEL_EXPORTER_OTLP_ENDPOINT = `http://127.0.0.1:${grpcPort}`;
   env.OTEL_EXPORTER_OTLP_PROTOCOL = 'grpc';
   env.OTEL_BSP_SCHEDULE_DELAY ||= BATCH_DELAY_MS;
-  // An export cannot take longer than the interval: whoever sets one of the two has thought of both.
+  // An export cannot take longer than the interval: setting one of the two decides both.
   if (!user.OTEL_METRIC_EXPORT_INTERVAL && !user.OTEL_METRIC_EXPORT_TIMEOUT)
     env.OTEL_METRIC_EXPORT_INTERVAL = env.OTEL_METRIC_EXPORT_TIMEOUT = METRIC_INTERVAL_MS;
   env.NODE_OPTIONS = withPreload(user.NODE_OPTIONS, registerUrl);

@@ -1,52 +1,25 @@
-// Tells when a source file changes. Folders are watched one by one: Node.js watches a tree only together with its
-// node_modules.
-import { readdirSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
+import { watch } from 'chokidar';
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|json|env)$|^\.env(?:\..+)?$/;
-const LEFT_OUT = new Set(['node_modules', 'coverage']);
-/** Folders at most; inotify has an end. */
-const MAX_FOLDERS = 5000;
+/** Folders that hold no sources: node_modules, coverage, and hidden ones. */
+const LEFT_OUT = /^(?:node_modules|coverage|\.(?!env).+)$/;
 
 /**
- * Calls `onChange` with the path of a source file below `root` that was changed, made or removed; returns the undo.
- * Hidden folders and node_modules are left out.
+ * Calls `onChange` with the path of a source file below `root`, relative to it, that was changed, made or removed;
+ * returns the undo.
  */
 export function watchSources(root: string, onChange: (file: string) => void): () => void {
-  const watchers = new Map<string, FSWatcher>();
-
-  function add(folder: string): void {
-    if (watchers.size >= MAX_FOLDERS || watchers.has(folder)) return;
-    try {
-      const watcher = watch(folder, (_event, name) => {
-        if (name === null) return;
-        if (SOURCE.test(name)) onChange(path.relative(root, path.join(folder, name)));
-        else addBelow(folder);
-      });
-      watcher.on('error', () => remove(folder));
-      watchers.set(folder, watcher);
-    } catch {
-      return;
-    }
-    addBelow(folder);
-  }
-
-  function addBelow(folder: string): void {
-    try {
-      for (const entry of readdirSync(folder, { withFileTypes: true })) {
-        if (entry.isDirectory() && !entry.name.startsWith('.') && !LEFT_OUT.has(entry.name))
-          add(path.join(folder, entry.name));
-      }
-    } catch {
-      remove(folder);
-    }
-  }
-
-  function remove(folder: string): void {
-    watchers.get(folder)?.close();
-    watchers.delete(folder);
-  }
-
-  add(root);
-  return () => [...watchers.keys()].forEach(remove);
+  const watcher = watch(root, {
+    ignoreInitial: true,
+    ignored: (file, stats) =>
+      file !== root &&
+      (LEFT_OUT.test(path.basename(file)) || (stats?.isFile() === true && !SOURCE.test(path.basename(file)))),
+  });
+  watcher.on('all', (event, file) => {
+    if (!event.endsWith('Dir')) onChange(path.relative(root, file));
+  });
+  // A folder that cannot be read, or no watch left in the system: what is watched already stays so.
+  watcher.on('error', () => {});
+  return () => void watcher.close();
 }

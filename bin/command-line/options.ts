@@ -14,7 +14,7 @@ export interface Option {
 
 export type OptionTable = Readonly<Record<string, Option>>;
 
-/** The parsed values: true, a number or a string; absent where not given. */
+/** The parsed values: true, a number or a string; absent if not given. */
 export type OptionValues<T extends OptionTable> = {
   [Name in keyof T]?: T[Name]['kind'] extends 'flag'
     ? boolean

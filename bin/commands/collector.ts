@@ -24,7 +24,7 @@ export const options = {
  */
 const REMOTE_MS = 5500;
 
-/** Runs `firstlight collector` until a signal, or until nobody reads its output any more. */
+/** Runs `firstlight collector` until a signal, or until no one reads its output any more. */
 export async function run(args: string[]): Promise<Ending> {
   const { values, rest } = parseOptions(args, options);
   if (rest.length > 0) throw new UsageError(`collector: expected options only, received "${rest[0]}"`);

@@ -97,7 +97,7 @@ export async function run(args: string[]): Promise<Ending> {
 }
 
 /**
- * A JavaScript file that is there runs with this Node.js, and one of TypeScript where this Node.js takes it; anything
+ * A JavaScript file that is there runs with this Node.js, and one of TypeScript if this Node.js takes it; anything
  * else is a command.
  */
 function asCommand([command, ...args]: string[]): string[] {

@@ -29,7 +29,7 @@ export async function run(args: string[]): Promise<Ending> {
   if (word !== undefined)
     throw new UsageError(`warm: expected options, and flags of Node.js after --, received "${word}"`);
   const environment = readEnvironment();
-  // A process of its own compiles what a real start compiles. It sends nothing: nobody listens on port 9.
+  // A process of its own compiles what a real start compiles. It sends nothing: no one listens on port 9.
   const { status, stdout, stderr, error } = spawnSync(
     process.execPath,
     [...flags, path.join(packageRoot(), 'dist', 'warm.js')],

@@ -1,7 +1,7 @@
 // What the doctor finds. The table says what each finding means; a check adds what it saw.
 
 /**
- * `fine` is how things are and how they should be; with a `warning` the app is traced, but not as somebody expects;
+ * `fine` is how things are and how they should be; with a `warning` the app is traced, but not as someone expects;
  * `broken` is that nothing arrives or starts.
  */
 export type Severity = 'fine' | 'warning' | 'broken';
@@ -16,7 +16,7 @@ export interface FindingFacts {
   readonly severity: Severity;
   /** What it means, as a sentence without its full stop. */
   readonly text: string;
-  /** What to do about it; absent where nothing has to be done. */
+  /** What to do about it; absent if nothing has to be done. */
   readonly remedy?: string;
 }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Specified {
-  /** The file, where there is one. */
+  /** The file, if there is one. */
   readonly file?: string;
   readonly isThere: boolean;
   /** Whether it is the preload of a copy of firstlight, or would be if it were there. */

@@ -3,7 +3,7 @@ import spawn from 'cross-spawn';
 import { readEnvironment } from '../../lib/config';
 import { writeLine } from './output';
 
-/** Opens a URL with the command that the platform has for it, or with BROWSER; says so where there is none. */
+/** Opens a URL with the command that the platform has for it, or with BROWSER; says so if there is none. */
 export function openBrowser(url: string): void {
   const { BROWSER } = readEnvironment();
   const [command, ...args] = BROWSER

@@ -17,7 +17,7 @@ export function beforeWrites(before: () => void): () => void {
   return () => (clear = undefined);
 }
 
-/** Writes text in full; returns false where nobody reads any more, or nobody read in time. */
+/** Writes text in full; returns false if no one reads any more, or no one read in time. */
 export function writeText(fd: number, text: string): boolean {
   clear?.();
   const bytes = Buffer.from(text);

@@ -1,4 +1,4 @@
-// A line that says how it stands while nothing else is to be said. Only on a terminal, and only while nobody else
+// A line that says how it stands while nothing else is to be said. Only on a terminal, and only while no one else
 // writes to the same one.
 import type { Store } from '../../collector';
 import { beforeWrites, writeText } from './output';
@@ -35,7 +35,7 @@ const STDERR: Screen = {
 };
 
 /**
- * Shows a line on stderr until it is closed; does nothing where stderr is no terminal. It is gone before this process
+ * Shows a line on stderr until it is closed; does nothing if stderr is no terminal. It is gone before this process
  * writes anything else, and comes back by itself.
  * @returns The end of it.
  */

@@ -29,7 +29,7 @@ export function hasTitle(fd: number, environment: NodeJS.ProcessEnv = readEnviro
   return canRedraw(fd, environment) && environment.TERM !== undefined && environment.TERM !== 'linux';
 }
 
-/** The width of the terminal behind stdout (1) or stderr (2); 120 where there is none. */
+/** The width of the terminal behind stdout (1) or stderr (2); 120 if there is none. */
 export function terminalColumns(fd: number): number {
   // For a terminal, and only for one, libuv opens a descriptor of its own: the app's stays as it was.
   if (!isatty(fd)) return 120;

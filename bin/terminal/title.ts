@@ -1,5 +1,5 @@
 // How it stands, in the title of the terminal's window or tab: beside a command that has the screen for itself, whose
-// lines and cursor nobody else may move.
+// lines and cursor no one else may move.
 import { writeText } from './output';
 import { hasTitle } from './terminal';
 
@@ -12,7 +12,7 @@ const [PUSH, POP] = ['\u001b[22;2t', '\u001b[23;2t'];
 const titled = (text: string): string => `\u001b]2;${text}\u0007`;
 
 /**
- * Says something in the terminal's title until it is closed, and again when it has changed; does nothing where stderr
+ * Says something in the terminal's title until it is closed, and again when it has changed; does nothing if stderr
  * is no terminal that has one.
  * @returns The end of it: the title that was there before is back.
  */

@@ -17,7 +17,7 @@ const REQUESTS = {
 /**
  * Decodes the body of an OTLP export request (OTLP 1.x; protobuf or its JSON encoding).
  *
- * @throws MalformedRequest with a sentence for the sender, whatever is wrong with the bytes.
+ * @throws MalformedRequest with a sentence for the sender, for any fault in the bytes.
  */
 export function decodeRequest<S extends Signal>(signal: S, encoding: Encoding, bytes: Buffer): SignalRecords[S][] {
   try {

@@ -79,7 +79,7 @@ export function exactNumber(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
 
-/** A 64-bit count as a number: counts above 2^53 lose their last digits, which nobody counts. */
+/** A 64-bit count as a number: counts above 2^53 lose their last digits, which no one counts. */
 export function countField(message: Message, name: string): number {
   return Number(bigintField(message, name));
 }

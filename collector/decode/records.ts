@@ -50,9 +50,9 @@ export interface SpanRecord {
   status: { code: 'UNSET' | 'OK' | 'ERROR'; message?: string };
   resource: Attributes;
   scope: Scope;
-  /** W3C trace flags in the low 8 bits; 0x100 and 0x200 tell whether the parent is remote (OTLP SpanFlags). */
+  /** W3C trace flags in the low 8 bits; 0x100 and 0x200 say whether the parent is remote (OTLP SpanFlags). */
   flags: number;
-  /** What the SDK's limits cut away; absent where nothing was. */
+  /** What the SDK's limits cut away; absent if nothing was. */
   dropped?: { attributes?: number; events?: number; links?: number };
 }
 
@@ -97,7 +97,7 @@ export interface MetricPoint {
   startNs?: bigint;
   flags: number;
   exemplars: Exemplar[];
-  /** Gauges and sums. Absent where nothing was recorded. */
+  /** Gauges and sums. Absent if nothing was recorded. */
   value?: number | bigint;
   /** Histograms and summaries. */
   count?: number;

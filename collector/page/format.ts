@@ -33,7 +33,7 @@ export function shown(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 }
 
-/** Fields that tell one request line from the next. */
+/** Fields that distinguish one request line from the next. */
 const GIST = [
   'method',
   'http.request.method',

@@ -1,4 +1,4 @@
-// What the server tells, as it comes: the newest of each trace, log lines, counts. Everything on the page is drawn from
+// What the server sends, as it comes: the newest of each trace, log lines, counts. Everything on the page is drawn from
 // here.
 import { useEffect, useState } from 'preact/hooks';
 import type { WireChange, WireCounts, WireHello, WireLog, WireTrace } from '../viewer/wire';
@@ -51,7 +51,7 @@ export function connect(): void {
   source.addEventListener('error', () => set('lost'));
 }
 
-/** Stops what comes in, or goes on; what was missed is told then. */
+/** Stops what comes in, or goes on; what was missed is reported then. */
 export function togglePause(): void {
   if (live.connection === 'paused') return connect();
   source?.close();

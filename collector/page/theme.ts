@@ -13,7 +13,7 @@ export function applyTheme(chosen: Theme = theme()): void {
   document.documentElement.dataset.theme = chosen;
 }
 
-/** Goes on to the next theme, and tells whatever draws with colours of its own. */
+/** Goes on to the next theme, and informs all that draws with colours of its own. */
 export function nextTheme(): Theme {
   const next = NEXT[theme()];
   writeSetting('theme', next);

@@ -1,4 +1,4 @@
-// Reads a request's body within a bound, whatever its encoding: a small body that inflates without end is refused as a
+// Reads a request's body within a bound, in any encoding: a small body that inflates without end is refused as a
 // large one is.
 import type { IncomingMessage } from 'node:http';
 import { createGunzip, createInflate } from 'node:zlib';

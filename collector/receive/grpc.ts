@@ -73,7 +73,7 @@ export async function startGrpcReceiver(
     : grpc.ServerCredentials.createInsecure();
   await assertFree(host, port);
   const bound = await bind(server, host, port, credentials);
-  // Calls under way are cut: whoever closes a collector does not wait for its senders.
+  // Calls under way are cut: closing a collector does not wait for its senders.
   return { port: bound, close: async () => server.forceShutdown() };
 }
 

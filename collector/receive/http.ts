@@ -18,7 +18,7 @@ const PATHS: Record<string, Signal | undefined> = {
 };
 const CONTENT_TYPES: Record<Encoding, string> = { protobuf: 'application/x-protobuf', json: 'application/json' };
 
-/** Answers requests that are no OTLP; false where a path is none of its own. */
+/** Answers requests that are no OTLP; false if a path is none of its own. */
 export type Pages = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
 
 /** A request that is refused before its body is looked at. */
@@ -113,7 +113,7 @@ function answerRefusal(response: ServerResponse, encoding: Encoding, { status, m
 }
 
 /**
- * The connection stays open after a refusal: Node then reads the rest of the body away, where a close would reset the
+ * The connection stays open after a refusal: Node then reads the rest of the body away; a close would reset the
  * sender before it saw the answer.
  */
 function answer(

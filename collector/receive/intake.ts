@@ -33,7 +33,7 @@ export interface Reply {
   delayMs?: number;
   /** HTTP response headers, or gRPC trailing metadata: base64 where the name ends in `-bin`. */
   headers?: Record<string, string>;
-  /** Accept, and tell the sender that some records were refused. */
+  /** Accept, and inform the sender that some records were refused. */
   partialSuccess?: PartialSuccess;
 }
 
@@ -51,7 +51,8 @@ export interface Verdict {
 
 export interface Intake {
   /**
-   * Judges one request and stores its records, if it is accepted. Rejects never; resolves never when the reply is told
+   * Judges one request and stores its records, if it is accepted. Rejects never; resolves never when the reply is
+   * reported
    * to hang.
    */
   receive(request: ReceivedRequest, body: Buffer): Promise<Verdict>;
@@ -126,7 +127,7 @@ function judge(store: StoreInlet, { signal, protocol }: ReceivedRequest, body: B
   return verdict;
 }
 
-/** A hook that throws is a fault of the test; its sender is told so, as by any server with a bug. */
+/** A hook that throws is a fault of the test; its sender is reported so, as by any server with a bug. */
 function ask(respond: Respond, request: ReceivedRequest): Reply {
   try {
     return respond(request.signal, request) ?? {};

@@ -32,14 +32,14 @@ const EQUIVALENTS: readonly (readonly [http: number, grpc: number])[] = [
   [504, GRPC.UNAVAILABLE],
 ];
 
-/** The HTTP status that says the same as a gRPC status; 500 where none does. */
+/** The HTTP status that says the same as a gRPC status; 500 if none does. */
 export function httpStatusOf(grpcStatus: number): number {
   if (grpcStatus === GRPC.RESOURCE_EXHAUSTED) return 429;
   if (grpcStatus === GRPC.UNAVAILABLE) return 503;
   return EQUIVALENTS.find(([, grpc]) => grpc === grpcStatus)?.[0] ?? 500;
 }
 
-/** The gRPC status that says the same as an HTTP status; INTERNAL where none does. */
+/** The gRPC status that says the same as an HTTP status; INTERNAL if none does. */
 export function grpcStatusOf(httpStatus: number): number {
   return EQUIVALENTS.find(([http]) => http === httpStatus)?.[1] ?? GRPC.INTERNAL;
 }

@@ -24,10 +24,10 @@ export interface Session {
 }
 
 /**
- * Saves everything that a store receives from now on in a new file of `folder`, which is made where it is missing. Only
+ * Saves everything that a store receives from now on in a new file of `folder`, which is made if it is missing. Only
  * its owner may read the file.
  *
- * @param onEnd is told why nothing more is saved: the file is full (`maxBytes`, default 1 GiB), or the disk is.
+ * @param onEnd is reported why nothing more is saved: the file is full (`maxBytes`, default 1 GiB), or the disk is.
  * @throws the error of the file system when the file cannot be made.
  */
 export function saveSession(

@@ -28,7 +28,7 @@ export function spanFacts(span: SpanRecord): string[] {
   return facts;
 }
 
-/** The path of an HTTP request, without its query, where the span's name does not tell it. */
+/** The path of an HTTP request, without its query, if the span's name does not have it. */
 function pathOf({ name }: SpanRecord, pick: (...names: string[]) => string | undefined): string {
   if (name.includes('/')) return '';
   const path =
@@ -39,7 +39,7 @@ function pathOf({ name }: SpanRecord, pick: (...names: string[]) => string | und
 }
 
 /**
- * Why a span failed: its status message, else its last recorded exception, else the error type; empty where it did not
+ * Why a span failed: its status message, else its last recorded exception, else the error type; empty if it did not
  * fail.
  */
 export function failureOf(span: SpanRecord): string {

@@ -31,7 +31,7 @@ export interface Store {
   /**
    * Resolves with the first value other than undefined that `probe` returns; it is asked now and after each arriving
    * request.
-   * Rejects with what `probe` throws, and after `timeoutMs` with a sentence that tells what the store holds.
+   * Rejects with what `probe` throws, and after `timeoutMs` with a sentence that says what the store holds.
    */
   waitFor<T>(probe: (store: Store) => T | undefined, timeoutMs: number): Promise<T>;
 }
@@ -84,7 +84,7 @@ export function createStore(maxBytes: number, maxRecords = MAX_RECORDS): Store &
       }
       bytes += added;
       requests.push({ event, count: records.length, bytes: added });
-      // Told before anything leaves: whoever counts both never sees a record leave that did not arrive.
+      // Told before anything leaves: code that counts both never sees a record leave that did not arrive.
       arriving.tell(event, records);
       shrink();
     },

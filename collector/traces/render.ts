@@ -30,7 +30,7 @@ type Paint = (style: keyof typeof STYLES, text: string) => string;
 const COLOURS = ['cyan', 'magenta', 'green', 'blue', 'aqua', 'pink'] as const;
 
 const MAX_INDENT = 24;
-/** Reasons of errors that are told above a tree. */
+/** Reasons of errors that are reported above a tree. */
 const MAX_REASONS = 3;
 
 interface Row {

@@ -13,7 +13,7 @@ export interface Trace {
   traceId: string;
   /** The name of the first root. */
   name: string;
-  /** The root first; more than one where parents are missing. */
+  /** The root first; more than one if parents are missing. */
   roots: TraceNode[];
   spanCount: number;
   errorCount: number;

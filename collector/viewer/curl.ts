@@ -14,7 +14,7 @@ const NOT_REPEATED = new Set([
 ]);
 
 /**
- * The request of an HTTP span as a POSIX shell command; undefined where the span tells no address. Bodies are not
+ * The request of an HTTP span as a POSIX shell command; undefined if the span has no address. Bodies are not
  * recorded, so the command has none.
  * Every part is quoted: what a stranger sent as a path is an argument here, never a command.
  */

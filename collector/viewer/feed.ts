@@ -1,4 +1,5 @@
-// Tells pages what changes, by server-sent events. A page that does not keep up is told less, and starts afresh when it
+// Tells pages what changes, by server-sent events. A page that does not keep up is reported less, and starts afresh
+// when it
 // is back: nothing piles up.
 import type { ServerResponse } from 'node:http';
 import type { LogEntry } from '../decode/records';
@@ -11,7 +12,7 @@ import type { WireChange, WireCounts, WireHello, WireLog } from './wire';
 const GATHER_MS = 200;
 /** A page that is so many bytes behind is skipped until it has caught up. */
 const MAX_BEHIND = 8 * 1024 * 1024;
-/** Traces or log lines of one event; and log lines that a new page is told. */
+/** Traces or log lines of one event; and log lines that a new page is reported. */
 const [MAX_CHUNK, MAX_OLD_LOGS] = [1000, 5000];
 /** Pages at once; a browser opens six connections to a host. */
 const MAX_PAGES = 16;
@@ -24,7 +25,7 @@ interface Page {
 }
 
 export interface Feed {
-  /** Takes a response over; false where there are too many. */
+  /** Takes a response over; false if there are too many. */
   open(response: ServerResponse): boolean;
   close(): void;
 }
@@ -90,7 +91,7 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
   }
 
   /**
-   * Everything, from the start; slowly where the page reads slowly. What changes meanwhile is told as well: a page
+   * Everything, from the start; slowly if the page reads slowly. What changes meanwhile is reported as well: a page
    * keeps the newest of each trace.
    */
   async function greet(response: ServerResponse, page: Page): Promise<void> {
@@ -126,7 +127,7 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
   return {
     open(response) {
       if (pages.size >= MAX_PAGES) return false;
-      // What nobody was told is in the greeting.
+      // What no one was reported is in the greeting.
       if (pages.size === 0) index.changes();
       const page: Page = { behind: false };
       const leave = (): void => {

@@ -20,7 +20,7 @@ export interface Viewer {
 }
 
 /**
- * Nothing from anywhere else, no script that is not the page's own, nobody's frame; what is shown is text, and trusted
+ * Nothing from anywhere else, no script that is not the page's own, no one's frame; what is shown is text, and trusted
  * types make sure of it.
  */
 const SECURITY = {

@@ -62,7 +62,7 @@ function edgeOf({ from, to, durations, errors }: Call): WireEdge {
   return { from, to, calls: durations.length, errors, p50Ms: percentile(durations, 50)! };
 }
 
-/** What is on the other side of a call that nobody answered with spans. */
+/** What is on the other side of a call that no one answered with spans. */
 function peerOf({ kind, attributes }: SpanRecord): { name: string; kind: WireNode['kind'] } | undefined {
   if (kind !== 'CLIENT' && kind !== 'PRODUCER') return undefined;
   const pick = (...names: string[]): string | undefined =>

@@ -5,7 +5,7 @@ import { summaryOf } from './summary';
 import type { WireTrace } from './wire';
 
 export interface TraceIndex {
-  /** The spans of a trace that are in the store; none where it is unknown. */
+  /** The spans of a trace that are in the store; none if it is unknown. */
   spansOf(traceId: string): SpanRecord[];
   /** The IDs of all traces. */
   ids(): string[];

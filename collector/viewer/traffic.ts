@@ -1,4 +1,4 @@
-// Requests over time: rate, errors and latency, from the server spans in the store. They are there at once, where
+// Requests over time: rate, errors and latency, from the server spans in the store. They are there at once, while
 // metrics come once an interval.
 import type { SpanRecord } from '../decode/records';
 import { serviceOf } from '../traces/tree';
@@ -17,7 +17,7 @@ interface Request {
   service: string;
 }
 
-/** Three charts of the requests that servers answered and messages that consumers took; none where there were none. */
+/** Three charts of the requests that servers answered and messages that consumers took; none if there were none. */
 export function trafficCharts(spans: readonly SpanRecord[]): WireChart[] {
   const requests = spans.filter(({ kind }) => kind === 'SERVER' || kind === 'CONSUMER').map(requestOf);
   if (requests.length === 0) return [];

@@ -1,4 +1,4 @@
-// What the page and its server tell each other, all of it JSON. Times are milliseconds since the epoch, or since the
+// What the page and its server send each other, all of it JSON. Times are milliseconds since the epoch, or since the
 // start of a trace (`at`).
 import type { Attributes } from '../decode/records';
 
@@ -51,7 +51,7 @@ export interface WireSpan {
   durationMs: number;
   selfMs: number;
   status: string;
-  /** Why it failed; empty where it did not. */
+  /** Why it failed; empty if it did not. */
   failure: string;
   /** Status code, peer, destination. */
   facts: string[];
@@ -74,7 +74,7 @@ export interface WireDetail {
   resources: Attributes[];
 }
 
-/** One line of a chart: a value for each of the chart's times, null where there is none. */
+/** One line of a chart: a value for each of the chart's times, null if there is none. */
 export interface WireSeries {
   label: string;
   values: (number | null)[];

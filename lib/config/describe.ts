@@ -8,7 +8,7 @@ import type { Config } from './types';
 /** One variable, as `firstlight config` prints it. Secrets are redacted. */
 export interface Description {
   readonly variable: string;
-  /** What is in effect; empty where nothing is. */
+  /** What is in effect; empty if nothing is. */
   readonly value: string;
   /** `environment`, `default`, or the variable or file that the value was taken from. */
   readonly source: string;

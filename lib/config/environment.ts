@@ -16,7 +16,7 @@ export const alreadyStarted = (): boolean => Boolean(process.env[MARKER]);
 /** Whether the mark is of this process: it is the first of its tree. */
 export const startedHere = (): boolean => process.env[MARKER] === String(process.pid);
 
-/** FIRSTLIGHT_FORCE, before there is a configuration: whether to start even where no app seems to run. */
+/** FIRSTLIGHT_FORCE, before there is a configuration: whether to start even if no app seems to run. */
 export const isForced = (): boolean => /^(?:true|1|yes|on)$/i.test(process.env.FIRSTLIGHT_FORCE?.trim() ?? '');
 
 const OURS = /^(?:OTEL_|FIRSTLIGHT_|LOG_(?:LEVEL|FORMAT)$)/;

@@ -8,7 +8,14 @@ export { redact } from '../redaction';
 export { LONGEST_DELAY_MS } from './kinds/scalar';
 export { logLevel, logLevels } from './kinds/choice';
 export type { LogLevel } from './kinds/choice';
-export { instrumentationNames, detectorNames, propagatorNames, samplerNames } from './names';
+export {
+  instrumentationNames,
+  layerInstrumentations,
+  quietInstrumentations,
+  detectorNames,
+  propagatorNames,
+  samplerNames,
+} from './names';
 export type { InstrumentationName, DetectorName, PropagatorName, SamplerName } from './names';
 export type { Compression, Protocol } from './table/otlp';
 export type { ExporterName } from './table/signals';

@@ -49,6 +49,30 @@ export const instrumentationNames = [
 ] as const;
 export type InstrumentationName = (typeof instrumentationNames)[number];
 
+/**
+ * Off unless named in OTEL_NODE_ENABLED_INSTRUMENTATIONS. fs and host-metrics as upstream; net and dns, whose spans
+ * double what every client span already has; router, which traces Express 5 a second time:
+ * https://github.com/open-telemetry/opentelemetry-js-contrib/issues/2437
+ */
+export const quietInstrumentations = [
+  'fs',
+  'host-metrics',
+  'net',
+  'dns',
+  'router',
+] as const satisfies readonly InstrumentationName[];
+
+/** They only add spans for the layers of a framework: off unless named, or FIRSTLIGHT_MIDDLEWARE_SPANS is set. */
+export const layerInstrumentations = [
+  'connect',
+  'express',
+  'hapi',
+  'koa',
+  'nestjs-core',
+  'restify',
+  'router',
+] as const satisfies readonly InstrumentationName[];
+
 /** What OTEL_NODE_RESOURCE_DETECTORS knows; `all` and `none` besides. */
 export const detectorNames = [
   'env',

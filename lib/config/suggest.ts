@@ -6,7 +6,9 @@ import type { Suggestion } from './types';
 
 const OURS = 'FIRSTLIGHT_';
 
-/** Names that others read or once read for what a variable of ours does, too far from it for their letters to tell. */
+/**
+ * Names that others read or once read for what a variable of ours does, too far from it to be found by their letters.
+ */
 const RENAMED: Readonly<Record<string, VariableName>> = {
   OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT: 'OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT',
   OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT: 'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT',
@@ -19,7 +21,7 @@ const RENAMED: Readonly<Record<string, VariableName>> = {
 const candidates = (): string[] => variableNames.filter((name) => !rows[name].hidden);
 
 /**
- * What the variables may have meant that carry one of our prefixes and that nobody reads. `OTEL_` and `FIRSTLIGHT_`
+ * What the variables may have meant that carry one of our prefixes and that no one reads. `OTEL_` and `FIRSTLIGHT_`
  * names
  * may be off by a fifth of their length, `LOG_` names, which any app may own, by one or two letters.
  */

@@ -44,10 +44,10 @@ export interface Conflict {
   readonly used: string;
 }
 
-/** A variable that nobody reads. */
+/** A variable that no one reads. */
 export interface Suggestion {
   readonly variable: string;
-  /** Absent where the prefix is ours and no name of ours is near. */
+  /** Absent if the prefix is ours and no name of ours is near. */
   readonly didYouMean?: string;
 }
 

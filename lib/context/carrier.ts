@@ -48,7 +48,7 @@ export function runWithCarrier<T>(carrier: Carrier | undefined, fn: () => T): T 
   return runInContext(createContext(contextOf(carrier), requestOf(carrier)), fn);
 }
 
-/** The request that a carrier names; undefined where it names none. */
+/** The request that a carrier names; undefined if it names none. */
 export function requestOf(carrier: Carrier | undefined): RequestRecord | undefined {
   const id = textOf(carrier, 'request_id');
   if (id === undefined || !REQUEST_ID_PATTERN.test(id)) return undefined;
@@ -62,7 +62,7 @@ export function contextOf(carrier: Carrier | undefined): Context {
     : ROOT_CONTEXT;
 }
 
-/** An own value of a carrier, whatever was passed as one: anything may be, and reading it may throw. */
+/** An own value of a carrier: anything may be passed as one, and reading it may throw. */
 function textOf(carrier: unknown, key: string): string | undefined {
   try {
     if (typeof carrier !== 'object' || carrier === null || !Object.hasOwn(carrier, key)) return undefined;

@@ -5,7 +5,7 @@ import { elapsed } from '../clock';
  * The http room fills it in as the request goes on; loggers read it, never write it.
  */
 export interface RequestRecord {
-  /** The request ID: the client's own where it was valid, else a random UUID. */
+  /** The request ID: the client's own if it was valid, else a random UUID. */
   readonly id: string;
   /** The request method as received, e.g. `GET`. */
   readonly method: string;
@@ -13,16 +13,16 @@ export interface RequestRecord {
   readonly path: string;
   /** `elapsed()` at the arrival of the request, in milliseconds. */
   readonly startedAt: number;
-  /** True where the path is one of FIRSTLIGHT_IGNORE_PATHS: context is kept, spans and lines are not. */
+  /** True if the path is one of FIRSTLIGHT_IGNORE_PATHS: context is kept, spans and lines are not. */
   readonly ignored: boolean;
   /** Who asked: set by `setUser()`, or found on the framework's request when it ends. */
   userId?: string;
   /** The matched route pattern, e.g. `/users/:id`, as soon as it is known. */
   route?: string;
-  /** Trace context of the server span, lowercase hex; for lines that are written where no span is active. */
+  /** Trace context of the server span, lowercase hex; for lines that are written if no span is active. */
   traceId?: string;
   spanId?: string;
-  /** Two hex digits, e.g. `01` where the trace is sampled. */
+  /** Two hex digits, e.g. `01` if the trace is sampled. */
   traceFlags?: string;
 }
 

@@ -25,7 +25,7 @@ export class RequestContext implements Context {
   }
 }
 
-/** The context of code that serves no request and has no trace. It says so, where ROOT_CONTEXT says nothing. */
+/** The context of code that serves no request and has no trace. It says so; ROOT_CONTEXT says nothing. */
 export const NO_CONTEXT = new RequestContext(ROOT_CONTEXT, undefined);
 
 /** A request and a trace as one context. */

@@ -14,7 +14,7 @@ export interface Stamp<T> {
 }
 
 /**
- * Values kept on objects of somebody else's, invisible to them: in a private field, so no key, symbol or trap shows it.
+ * Values kept on objects of another's, invisible to them: in a private field, so no key, symbol or trap shows it.
  * What a WeakMap is for, but requests come by the thousand, and each entry of a WeakMap costs the garbage collector
  * work at every scavenge.
  */

@@ -26,7 +26,7 @@ export function shareStorage(): void {
   isShared = true;
 }
 
-/** The context of the running code, its trace included where another SDK keeps that. */
+/** The context of the running code, its trace included if another SDK keeps that. */
 export function captureContext(): RequestContext {
   return isShared ? activeContext() : createContext(context.active(), storage.getStore()?.record);
 }
@@ -49,7 +49,7 @@ export function enterContext(target: RequestContext): void {
 /**
  * A context that knows its request. One that was made from ROOT_CONTEXT says nothing about it (a server or consumer
  * has taken a trace out of headers, an app wants a trace of its own): it stays in the request that it is entered in,
- * unless its trace shows that the work is somebody else's.
+ * unless its trace shows that the work is another's.
  */
 export function withRequest(target: Context): RequestContext {
   if (target instanceof RequestContext) return target;

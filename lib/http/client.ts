@@ -51,7 +51,8 @@ function begin(request: Http.ClientRequest, creation: Creation, headers?: unknow
 }
 
 /**
- * Lets client requests send the trace context, and tell their span what becomes of them. The headers are put behind the
+ * Lets client requests send the trace context, and report to their span what becomes of them. The headers are put
+ * behind the
  * request line when Node.js writes it: that way they go out with every form of headers that Node.js knows, and nothing
  * is written to an object of the app's. Events are heard in `emit`, so that the app sees no listener of ours.
  */

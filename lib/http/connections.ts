@@ -16,14 +16,14 @@ interface Connection {
 
 const connections = createStamp<Connection>();
 
-/** Lets the events of a connection be heard in a context, whichever they come in. */
+/** Lets the events of a connection be heard in a context, in any of them. */
 export function bindConnection(socket: object, context: RequestContext): void {
   if (connections.of(socket)?.settled !== context) connections.put(socket, { settled: context, isShared: false });
 }
 
 /**
  * Takes a client's connection away from the request that has opened it as soon as other code writes to it: from then
- * on it cannot be told whose answer comes, so its events belong to no request. Clients that bind callbacks, or return
+ * on it cannot be known whose answer comes, so its events belong to no request. Clients that bind callbacks, or return
  * promises, do not notice. `node:net` is loaded by the first request at the latest.
  */
 export function installConnections(): () => void {

@@ -27,7 +27,7 @@ export function installEcho(header: string): () => void {
 }
 
 /**
- * A copy of the headers with one more, or the headers themselves where it is there already or they have
+ * A copy of the headers with one more, or the headers themselves if it is there already or they have
  * no known shape. Knows objects, `[name, value, …]` and `[[name, value], …]`.
  */
 export function withHeader(headers: unknown, name: string, value: string): unknown {

@@ -18,12 +18,13 @@ export interface TraceView {
   within<T>(fn: () => T): T;
   /** The holder from which the instrumentation reads the route when it names the span; see RPCMetadata of OTel core. */
   rpc?: { route?: string };
-  /** What is told of the end; an http2 stream or an upgrade tells its span by itself. */
+  /** What is reported of the end; an http2 stream or an upgrade ends its span by itself. */
   trace?: { finish(): void; fail(error: unknown): void };
 }
 
 /**
- * One request and its response, from arrival to end: says "started" once and "completed" once, whoever asks how often.
+ * One request and its response, from arrival to end: says "started" once and "completed" once, however often it is
+ * asked.
  */
 export class Exchange {
   framework: FrameworkView | undefined;

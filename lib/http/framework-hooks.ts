@@ -10,7 +10,7 @@ import { watchHono } from './hono';
 import { watchKoa } from './koa';
 
 /**
- * Lets Express, Fastify, Koa, hapi and Hono tell the request their route and user. An OTel instrumentation because
+ * Lets Express, Fastify, Koa, hapi and Hono give the request their route and user. An OTel instrumentation because
  * those bring the hooks for
  * both module systems, and are enabled and listed like all others.
  */

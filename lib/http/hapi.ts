@@ -11,7 +11,7 @@ interface HapiRequest {
 const patched = new WeakSet<object>();
 
 /**
- * Lets each hapi request tell its route and user. Where hapi makes its requests, and not by an extension or a listener:
+ * Lets each hapi request give its route and user. If hapi makes its requests, and not by an extension or a listener:
  * those
  * of the app would come a turn later then, in an async context that is not the one they would have had.
  * The user is `request.auth.credentials`, or its `user`.

@@ -12,7 +12,7 @@ type Match = [[[unknown, Route], unknown][], ...unknown[]];
 const watched = new WeakSet<object>();
 
 /**
- * Lets Hono tell the request its route. Every path through Hono asks its router once for each request; the router is a
+ * Lets Hono give the request its route. Every path through Hono asks its router once for each request; the router is a
  * public property, but of the instance, so the class is wrapped to see the instances.
  * @param loaded what `require('hono')` or `import 'hono'` gives.
  */

@@ -1,4 +1,5 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { layerInstrumentations } from '../config';
 import type * as FrameworkHooksFile from './framework-hooks';
 import { createHttpHooks, type HttpHooks } from './hooks';
 import type * as TracingFile from './tracing';
@@ -12,13 +13,6 @@ export interface InstrumentationSettings {
 const PREFIX = '@opentelemetry/instrumentation-';
 
 /**
- * Instrumentations that only add spans for the layers of a framework: one for each middleware, handler or extension.
- * Off by default, since the route they know comes another way (see framework-hooks.ts and route.ts). `router`
- * would also trace Express 5 a second time.
- */
-const LAYERS_ONLY = ['connect', 'express', 'hapi', 'koa', 'nestjs-core', 'restify', 'router'] as const;
-
-/**
  * Settings of the instrumentations that make or name server spans, to be merged over the auto-instrumentations'
  * own. By default a request has one server span, named by its route. FIRSTLIGHT_MIDDLEWARE_SPANS brings all
  * layers back; naming an instrumentation in OTEL_NODE_ENABLED_INSTRUMENTATIONS brings back its own.
@@ -26,7 +20,7 @@ const LAYERS_ONLY = ['connect', 'express', 'hapi', 'koa', 'nestjs-core', 'restif
 export function instrumentationConfigs(settings: InstrumentationSettings): Record<string, object> {
   const configs: Record<string, object> = { [`${PREFIX}http`]: createHttpHooks() };
   if (settings.FIRSTLIGHT_MIDDLEWARE_SPANS) return configs;
-  for (const name of LAYERS_ONLY) {
+  for (const name of layerInstrumentations) {
     if (!settings.OTEL_NODE_ENABLED_INSTRUMENTATIONS?.includes(name)) configs[PREFIX + name] = { enabled: false };
   }
   return configs;
@@ -40,7 +34,7 @@ export function ownInstrumentations(): { http: (hooks: object) => Instrumentatio
 }
 
 /**
- * Instrumentations of our own: they make no spans, and tell requests the route and user that their framework keeps to
+ * Instrumentations of our own: they make no spans, and give requests the route and user that their framework keeps to
  * itself. Useful without an SDK too. Constructing one enables it.
  */
 export function extraInstrumentations(): Instrumentation[] {

@@ -6,7 +6,8 @@ import { userIdOf } from './user';
 const patched = new WeakSet<object>();
 
 /**
- * Lets each Koa context tell its request route and user. The route is the one that @koa/router and koa-router leave on
+ * Lets each Koa context give its request the route and user. The route is the one that @koa/router and koa-router leave
+ * on
  * the
  * context; the user is `ctx.state.user`, where koa-passport and koa-jwt put it.
  * @param loaded what `require('koa')` or `import 'koa'` gives.

@@ -9,7 +9,7 @@ export interface RequestLogger {
 
 /** How a request ended. */
 export interface Outcome {
-  /** Absent where no status was sent. */
+  /** Absent if no status was sent. */
   statusCode?: number;
   /** The client went away, or the connection broke, before the whole response was written. */
   aborted: boolean;

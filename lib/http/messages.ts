@@ -56,9 +56,9 @@ let watched: Pick<typeof Http, 'IncomingMessage' | 'ServerResponse'> | undefined
 /**
  * Takes over what a context manager does to bind a request or response to a context: since the events of both are
  * watched, it is enough to
- * remember the context, where the manager would wrap ten methods of each object and every listener. As there, the first
+ * remember the context, if the manager would wrap ten methods of each object and every listener. As there, the first
  * context stays.
- * @returns false where the object is none of ours.
+ * @returns false if the object is none of ours.
  */
 export function bindMessage(message: object, active: Api.Context): boolean {
   if (
@@ -73,7 +73,7 @@ export function bindMessage(message: object, active: Api.Context): boolean {
 }
 
 /**
- * Whether an event can go on as it is: one of no request, or one that nobody hears; of errors somebody may want to know
+ * Whether an event can go on as it is: one of no request, or one that no one hears; of errors someone may want to know
  * who listens nowhere.
  */
 function needsNothing(exchange: Exchange | undefined, message: object, event: unknown): exchange is undefined {

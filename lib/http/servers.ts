@@ -4,13 +4,13 @@ import { isTraced } from './traced';
 /** What a server emits, before anybody hears it. `proceed` emits it and returns what emit returns. */
 export type EmitWatcher = (event: unknown, args: unknown[], proceed: () => unknown) => unknown;
 
-/** Makes the watcher of one kind of server; `traced` tells whether its requests get spans. */
+/** Makes the watcher of one kind of server; `traced` says whether its requests get spans. */
 export type WatcherFor = (kind: 'http' | 'http2', traced: boolean) => EmitWatcher;
 
 /**
  * Watches the `emit` of HTTP servers from their first connection on. That late, because `node:https` and `node:http2`
  * take milliseconds to load and an app that serves neither shall not pay; a module hook would not see
- * `import 'node:http2'`; and by then tracing has done its wrapping, so it can be told whether it has.
+ * `import 'node:http2'`; and by then tracing has done its wrapping, so it can be reported whether it has.
  * @param beforeHttp Called before the first HTTP/1 server is watched.
  */
 export function createServerWatch(
@@ -50,7 +50,7 @@ export function createServerWatch(
 }
 
 /**
- * Node's own server class in the prototype chain: told by its methods, since naming the classes would load their
+ * Node's own server class in the prototype chain: recognized by its methods, since naming the classes would load their
  * modules.
  */
 function findPrototype(start: object): { prototype: object; kind: 'http' | 'http2' } | undefined {

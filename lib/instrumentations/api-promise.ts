@@ -1,4 +1,4 @@
-/** What clients that Stainless generates return: a promise that reads the answer's body once somebody waits for it. */
+/** What clients that Stainless generates return: a promise that reads the answer's body once someone waits for it. */
 export interface ApiPromise {
   responsePromise: Promise<unknown>;
   parseResponse: (...args: unknown[]) => unknown;
@@ -8,7 +8,7 @@ interface Stream {
   iterator: (...args: unknown[]) => AsyncIterator<unknown>;
 }
 
-/** Is told what becomes of a call. None of it has an effect on the app, even if it throws. */
+/** Gets what becomes of a call. None of it has an effect on the app, even if it throws. */
 export interface Following {
   /** The head of the answer is there; `isRead` says whether the client reads the rest. */
   responded(isRead: () => boolean): void;
@@ -25,7 +25,7 @@ export interface Following {
 const unread = new FinalizationRegistry<() => void>((end) => end());
 
 /**
- * Tells what becomes of the promise without a look at the body of its own. Returns the promise: its class, laziness and
+ * Says what becomes of the promise without a look at the body of its own. Returns the promise: its class, laziness and
  * handling are the client's.
  */
 export function followApiPromise<T extends ApiPromise | undefined>(promise: T, following: Following): T {

@@ -4,7 +4,7 @@ type Emit = (this: unknown, event: string | symbol, ...args: unknown[]) => boole
 export interface ProcessEvents {
   /** Calls `hook` before the listeners of an event. What it throws is dropped. */
   before(event: string, hook: () => void): () => void;
-  /** Calls `hook` after an event that had no listener. True: Node is told that it had one. */
+  /** Calls `hook` after an event that had no listener. True: Node is reported that it had one. */
   unheard(event: string, hook: (...args: unknown[]) => boolean): () => void;
   /** Gives `process.emit` back, unless something else has replaced it meanwhile. */
   close(): void;
@@ -16,7 +16,7 @@ const self = process;
 /** Replaces `process.emit`, which Node calls for each event of the process. */
 export function watchProcess(): ProcessEvents {
   const own = Object.getOwnPropertyDescriptor(self, 'emit');
-  // Looked up late where it is inherited: the domain module replaces it.
+  // Looked up late if it is inherited: the domain module replaces it.
   const next = own ? (): Emit => own.value as Emit : (): Emit => (Object.getPrototypeOf(self) as { emit: Emit }).emit;
   const first = new Map<unknown, () => void>();
   const last = new Map<unknown, (...args: unknown[]) => boolean>();

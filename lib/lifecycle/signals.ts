@@ -62,7 +62,7 @@ export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): (
     (signum) => {
       if (!numbers.has(signum)) return;
       heard.add(signum);
-      // The app may end with `process.exit`, where nothing asynchronous runs any more.
+      // The app may end with `process.exit`, if nothing asynchronous runs any more.
       gather();
     },
   );

@@ -11,12 +11,12 @@ const MAX_BYTES = 2 ** 25;
 /** A bundle that was evaluated. */
 export interface LoadedBundle {
   readonly exports: unknown;
-  /** Its compiled form, to make a code cache from; undefined where the cache was not asked for. */
+  /** Its compiled form, to make a code cache from; undefined if the cache was not asked for. */
   readonly script: vm.Script;
 }
 
 /**
- * Evaluates a bundle of this package, from its code cache where there is a trustworthy one: compiling is the largest
+ * Evaluates a bundle of this package, from its code cache if there is a trustworthy one: compiling is the largest
  * part of loading it.
  * A missing, foreign or outdated cache costs time and nothing else.
  */

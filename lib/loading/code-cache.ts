@@ -25,9 +25,9 @@ export function codeCacheFile(bundle: string, buildId: string): string {
 }
 
 /**
- * Reads the code cache, or undefined where there is none that can be trusted. A code cache is executable: it counts
+ * Reads the code cache, or undefined if there is none that can be trusted. A code cache is executable: it counts
  * only when the file and its folder
- * belong to root or to the user who runs, and nobody else can write them. Where the system has no owners (Windows) no
+ * belong to root or to the user who runs, and no one else can write them. If the system has no owners (Windows) no
  * cache is read.
  */
 export function readCodeCache(file: string, scratch: Scratch): Buffer | undefined {

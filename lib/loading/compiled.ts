@@ -3,11 +3,11 @@ import module from 'node:module';
 type Compile = (this: { exports: unknown }, content: string, filename: string, format?: string) => unknown;
 
 /**
- * Is told of each CommonJS module that is compiled: once per module, unlike hooks on `require`, which cost at every
+ * Is called with each CommonJS module that is compiled: once per module, unlike hooks on `require`, which cost at every
  * call.
  */
 export interface CompileWatcher {
-  /** Before the module runs; `format` is `module` where an ES module was required. */
+  /** Before the module runs; `format` is `module` if an ES module was required. */
   before?(source: string, file: string, format: string | undefined): void;
   /**
    * After it ran. What it returns, if anything, stands in the place of the module's exports, for `require` and `import`

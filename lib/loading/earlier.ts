@@ -3,7 +3,7 @@ import { packageOf } from './agents';
 
 /**
  * The packages among `targets` that were loaded already. What others have taken out of them is not patched any more:
- * a function that was destructured, a class that was extended, a file of the package that nobody requires again.
+ * a function that was destructured, a class that was extended, a file of the package that no one requires again.
  * Builtins are patched in place and do not count; ES modules leave no trace that could be found.
  */
 export function loadedEarlier(targets: Iterable<string>, loaded: Iterable<string>): string[] {

@@ -1,7 +1,8 @@
 import type { ModulePlace } from './place';
 
 /**
- * Under this key the app's thread has what is told of each target; known by name, because the text of modules calls it.
+ * Under this key the app's thread has what is reported of each target; known by name, because the text of modules calls
+ * it.
  */
 export const RECEIVER = 'firstlight.loading.module';
 
@@ -49,7 +50,7 @@ export function receiveEsModules(patch: (place: ModulePlace, namespace: object) 
   };
   const locate = (specifier: string, url: string): string => {
     const located = new URL(specifier, url);
-    // Loaders tell the instances of a module apart by what is behind its path.
+    // Loaders distinguish the instances of a module by what is behind its path.
     if (!opened.has(located.href)) located.search = new URL(url).search;
     return located.href;
   };

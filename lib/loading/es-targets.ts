@@ -5,7 +5,7 @@ import { findManifest } from './package-entry';
 import { placeOf, type ModulePlace } from './place';
 
 /**
- * A module that an instrumentation patches: its name (or its absolute path) and, where it patches files inside the
+ * A module that an instrumentation patches: its name (or its absolute path) and, if it patches files inside the
  * package, their names.
  */
 export interface Target {
@@ -23,7 +23,7 @@ export interface EsTargets {
   /** Whether a module may have to do with a target. */
   has(url: string): boolean;
   /**
-   * The text of an ES module of a target, with what tells of its exports; undefined if no instrumentation patches it.
+   * The text of an ES module of a target, with what reports its exports; undefined if no instrumentation patches it.
    */
   open(url: string, text: string): string | undefined;
 }
@@ -81,7 +81,7 @@ function patchedPlace(file: string, { name, files }: Target, isEntry: boolean): 
     : undefined;
 }
 
-/** Loaders add what tells their modules apart behind the path. */
+/** Loaders add what distinguishes their modules behind the path. */
 const bare = (url: string): string => url.replace(/[?#].*$/s, '');
 
 function fileOf(url: string): string | undefined {

@@ -60,7 +60,7 @@ export function openText(source: string, url: string, place: ModulePlace | undef
 const key = (name: string): string => `[${JSON.stringify(name)}]`;
 
 /**
- * Gives the value of `export default` a variable, where that changes nothing: a function without a name takes the name
+ * Gives the value of `export default` a variable, if that changes nothing: a function without a name takes the name
  * of its variable.
  */
 function nameDefault(text: string, at: number): string {

@@ -35,8 +35,8 @@ export interface EsmHookOptions {
 /**
  * Lets instrumentations patch what is imported, for their targets only
  * (https://github.com/open-telemetry/opentelemetry-js/issues/6984): CommonJS in the
- * moment that it was evaluated, ES modules by a line at the end of their text. Synchronous hooks where Node has them in
- * a usable form; where its loader
+ * moment that it was evaluated, ES modules by a line at the end of their text. Synchronous hooks if Node has them in
+ * a usable form; if its loader
  * can be seen to read, none; else a hooks thread. Builtins are left out: requiring them before they are imported does
  * the same without a second span.
  */
@@ -63,7 +63,7 @@ export function installEsmHooks({
     installSyncHooks(esTargets, builtins, createTranslated(packages));
     return;
   }
-  // A hooks thread takes its time to start, and whatever is imported from then on has to go through it. Node has no way
+  // A hooks thread takes its time to start, and all that is imported from then on has to go through it. Node has no way
   // to stop it.
   const start = (): void => {
     builtins.mentionAll();
@@ -88,7 +88,7 @@ export function installEsmHooks({
 /**
  * Creates what patches CommonJS modules of targets in the moment that they were evaluated, before anybody gets their
  * exports: Node's loaders take them over
- * from there, `require` as well as `import`, which loads CommonJS by the same function unless somebody's hooks bring
+ * from there, `require` as well as `import`, which loads CommonJS by the same function unless someone's hooks bring
  * its text.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/translators.js#L283-L301
  */

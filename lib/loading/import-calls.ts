@@ -7,9 +7,9 @@ const STRING_OR_REGEXP = /['"/]/;
 const TEMPLATE = /`|\$\{/;
 
 /**
- * Whether a module's source can call `import()`. False only where every place that looks like it is surely in a
+ * Whether a module's source can call `import()`. False only if every place that looks like it is surely in a
  * comment: types in JSDoc
- * (`@type {import('./type')}`) are in many packages whose code imports nothing. Where reading on without a parser is
+ * (`@type {import('./type')}`) are in many packages whose code imports nothing. If reading on without a parser is
  * not safe, the answer is true.
  */
 export function mayImport(source: string): boolean {
@@ -22,7 +22,7 @@ function isInBlockComment(source: string, at: number): boolean {
   const start = source.lastIndexOf('/*', at);
   if (start < 0 || source.lastIndexOf('*/', at) > start) return false;
   const between = source.slice(start + 2, at);
-  // Whatever these two are part of, nothing ends it before the place: code can't begin there.
+  // Nothing ends what these two are part of before the place: code can't begin there.
   if (!between.includes('\n') && !STRING_OR_REGEXP.test(between) && !TEMPLATE.test(between)) return true;
   return (
     opensComment(source, start) &&

@@ -4,7 +4,7 @@ import module from 'node:module';
 const LATE: readonly string[] = ['http', 'https'];
 
 /**
- * Whether a builtin may be left to be loaded, and patched, when the app first asks for it. One that somebody has loaded
+ * Whether a builtin may be left to be loaded, and patched, when the app first asks for it. One that someone has loaded
  * already can be in use.
  */
 export function isLate(name: string): boolean {
@@ -30,13 +30,13 @@ export class LateBuiltins {
     return [...this.#names];
   }
 
-  /** To be called with whatever an ES module imports, or may import; with and without `node:`. */
+  /** To be called with anything that an ES module imports, or may import; with and without `node:`. */
   mention(specifier: string): void {
     const name = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
     if (this.#names.delete(name)) requireBuiltins([name]);
   }
 
-  /** To be called where what is imported can't be seen. */
+  /** To be called if what is imported can't be seen. */
   mentionAll(): void {
     requireBuiltins(this.names);
     this.#names.clear();

@@ -23,7 +23,7 @@ export function isCommonJsMain(mainFile: string | undefined, execArgv: readonly 
   const type = packageType(path.dirname(file));
   if (type !== undefined) return type === 'commonjs';
   const text = fs.readFileSync(file, 'utf8');
-  // An `await` outside of functions makes an ES module as well; it matters where something is imported.
+  // An `await` outside of functions makes an ES module as well; it matters if something is imported.
   return !ESM_SYNTAX.test(text) && !mayImport(text);
 }
 

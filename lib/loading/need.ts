@@ -7,10 +7,10 @@ import { onRegister } from './other-loaders';
 import { importsCommonJsOnly } from './static-imports';
 
 /**
- * Calls `act` as late as possible: before an ES module is required, whose imports are read where nobody sees it, or
- * before somebody else's hooks are
+ * Calls `act` as late as possible: before an ES module is required, whose imports are read where no hook sees it, or
+ * before another's hooks are
  * registered, with which a thread reads what is imported.
- * @param builtins Are told what modules mention, and loaded before they are imported.
+ * @param builtins Get what modules mention, and loaded before they are imported.
  * @param startsInCommonJs Whether no ES module is loaded but by a CommonJS module that can be seen to do so.
  */
 export function onNeed(builtins: LateBuiltins, startsInCommonJs: boolean, act: () => void): () => void {
@@ -37,7 +37,7 @@ export function onNeed(builtins: LateBuiltins, startsInCommonJs: boolean, act: (
   undo.push(
     watchCompiling({
       before(source, file, format) {
-        // What an ES module imports that was required is read where nobody sees it.
+        // What an ES module imports that was required is read where no hook sees it.
         if (format === 'module') builtins.mentionAll();
         if (format === 'module' && !importsCommonJsOnly(source, file)) due();
         else if (mayImport(source)) {

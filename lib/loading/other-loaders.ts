@@ -12,9 +12,9 @@ export interface Flags {
 }
 
 /**
- * Whether somebody else's module hooks are, or may be, at work already: those that a flag names, and any that a preload
+ * Whether another's module hooks are, or may be, at work already: those that a flag names, and any that a preload
  * before ours may have
- * registered. Also where a flag makes Node find modules in a way that is not looked at here.
+ * registered. Also if a flag makes Node find modules in a way that is not looked at here.
  * @param ownFolder That of our own preloads.
  */
 export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, ownFolder: string): boolean {

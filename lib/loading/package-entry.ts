@@ -1,15 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { exports as resolveExports } from 'resolve.exports';
 import { ESM_SYNTAX, packageType } from './main-module';
 
-/** What `import` asks `exports` for. https://nodejs.org/api/packages.html#conditional-exports */
-const CONDITIONS = new Set(['node', 'import', 'module-sync', 'node-addons', 'default']);
+/** What `import` of Node asks `exports` for, beside what every importer does. */
+const CONDITIONS = ['module-sync', 'node-addons'];
 
-type Exports = string | null | undefined | Exports[] | { [key: string]: Exports };
-interface Manifest {
-  readonly main?: string;
-  readonly exports?: Exports;
-}
+type Manifest = { readonly name: string; readonly main?: string; readonly exports?: object | string | null };
 
 /** The folder of the nearest manifest above a file: a package that was linked lies anywhere. */
 export function findManifest(file: string): string {
@@ -19,42 +16,30 @@ export function findManifest(file: string): string {
   }
 }
 
-/** The file that an `import` of the package loads; undefined where only Node could tell. */
+/** The file that an `import` of the package loads; undefined if it has none. */
 export function importEntry(folder: string): string | undefined {
-  const { exports, main } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+  const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+  const { exports, main } = manifest;
   const candidates =
     exports == null
       ? [main ?? 'index.js', `${main}.js`, path.join(main ?? '.', 'index.js')]
-      : [chosen(isConditional(exports) ? exports : (exports as { [key: string]: Exports })['.']) ?? ''];
+      : exportedFiles({ ...manifest, exports });
   return candidates
     .map((file) => path.join(folder, file))
     .find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
-/** Conditions or a file, and not a table of sub-paths. */
-function isConditional(exports: Exports): boolean {
-  return (
-    typeof exports !== 'object' ||
-    exports === null ||
-    Array.isArray(exports) ||
-    !Object.keys(exports).some((key) => key.startsWith('.'))
-  );
-}
-
-function chosen(target: Exports): string | undefined {
-  if (typeof target === 'string') return target;
-  const inside = Array.isArray(target)
-    ? target
-    : Object.entries(target ?? {}).flatMap(([condition, value]) => (CONDITIONS.has(condition) ? [value] : []));
-  for (const one of inside) {
-    const file = chosen(one);
-    if (file !== undefined) return file;
+/** What `exports` offers for the package's own name, https://nodejs.org/api/packages.html#conditional-exports */
+function exportedFiles(manifest: Manifest & { exports: object | string }): string[] {
+  try {
+    return resolveExports(manifest, '.', { conditions: CONDITIONS }) ?? [];
+  } catch {
+    return [];
   }
-  return undefined;
 }
 
 /**
- * Whether Node takes a file for an ES module. Without a declared type its syntax decides, as it does where Node looks
+ * Whether Node takes a file for an ES module. Without a declared type its syntax decides, as it does when Node looks
  * at it.
  */
 export function isEsModule(file: string): boolean {

@@ -3,7 +3,7 @@ import { importEntry } from './package-entry';
 
 /** Where a file belongs, in the terms of instrumentations. */
 export interface ModulePlace {
-  /** What it is a part of, as a target is named: the package, or the file itself where single files are patched. */
+  /** What it is a part of, as a target is named: the package, or the file itself if single files are patched. */
   readonly target: string;
   /** `pg` for what the package's name leads to, `pg/lib/client.js` for any other file of it. */
   readonly name: string;

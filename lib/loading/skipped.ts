@@ -90,7 +90,8 @@ const TOOL_FILES =
 const NO_APP = /^(?:-[pe]+|-c|--eval|--print|--check)(?:=|$)/;
 
 /**
- * Under this key the threads of a process that is skipped find that they are, too: a thread's main file does not tell.
+ * Under this key the threads of a process that is skipped find that they are, too: a thread's main file does not say
+ * so.
  */
 const SKIPPED = 'firstlight.skipped';
 
@@ -102,7 +103,7 @@ interface Invocation {
 }
 
 /**
- * Why nothing should be started in this process or thread; undefined where an app runs. FIRSTLIGHT_FORCE overrides all
+ * Why nothing should be started in this process or thread; undefined if an app runs. FIRSTLIGHT_FORCE overrides all
  * but a thread of Node's own.
  * The threads of a tool are skipped with it.
  */

@@ -40,7 +40,7 @@ export function installSyncHooks(targets: EsTargets, builtins: LateBuiltins, tra
   return () => hooks.deregister();
 }
 
-/** What a `load` hook returns, with the text of a target that tells of its exports. */
+/** What a `load` hook returns, with the text of a target that reports its exports. */
 export function opened<Result extends Loaded>(targets: EsTargets, url: string, loaded: Result): Result {
   const { format, source } = loaded;
   if ((format !== 'module' && format !== 'module-typescript') || source == null || !targets.has(url)) return loaded;

@@ -4,7 +4,7 @@ import { packageOf } from './agents';
 
 /** Where the app's thread has what patches a module's exports; known by name, because the text of modules calls it. */
 const PATCH = 'firstlight.loading.patch';
-/** At the end of a module's text: its exports are patched before whoever required it gets them. */
+/** At the end of a module's text: its exports are patched before the code that required it gets them. */
 const EPILOGUE = `\n;globalThis[Symbol.for('${PATCH}')]?.(module);\n`;
 
 /** What a `load` hook returns. */
@@ -20,7 +20,7 @@ export interface Translated {
    * importer wants what CommonJS exports.
    */
   isRequired(specifier: string, parentUrl: string | undefined): boolean;
-  /** What a `load` hook returns for a module, with the text that patches it where it was required in this way. */
+  /** What a `load` hook returns for a module, with the text that patches it if it was required in this way. */
   loaded<Result extends Loaded>(url: string, result: Result): Result;
 }
 
@@ -48,7 +48,8 @@ export function createTranslated(targets: readonly { readonly name: string }[]):
     loaded(url, result) {
       if (result.format !== 'commonjs') return result;
       commonJs.add(url);
-      // Whose text a loader has brought is evaluated past everything that is patched in the loader of CommonJS, whoever
+      // Whose text a loader has brought is evaluated past everything that is patched in the loader of CommonJS, by
+      // whichever code
       // asks for it.
       if (result.source != null && isTarget(url)) required.add(url);
       return required.has(url)

@@ -19,13 +19,13 @@ const CLASS_OF: Readonly<Record<string, number>> = {
 const DROPPED_PART = 1 / 64;
 
 /**
- * Lines that wait for a stream to take them again, in the order they came, within `maxBytes`. Where there is no room,
+ * Lines that wait for a stream to take them again, in the order they came, within `maxBytes`. If there is no room,
  * lines of the lowest class go first, the oldest of them before the newer ones; a line is only dropped for lines of its
  * own class or higher.
  */
 export class Backlog {
   #chunks: Chunk[] = [];
-  /** How many lines of each class wait: where there are none, none need to be looked for. */
+  /** How many lines of each class wait: if there are none, none need to be looked for. */
   #counts = CLASSES.map(() => 0);
   #bytes = 0;
   #dropped = 0;
@@ -51,7 +51,7 @@ export class Backlog {
   /** Adds a line, without its newline. */
   add(line: string, level: string | undefined): void {
     const rank = CLASS_OF[level ?? 'info'] ?? 1;
-    // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it where that bound is too wide.
+    // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it if that bound is too wide.
     if (this.#bytes + line.length * 3 >= this.maxBytes && !this.#makeRoom(Buffer.byteLength(line) + 1, rank)) {
       this.#dropped += 1;
       return;
@@ -75,7 +75,7 @@ export class Backlog {
     batch.addBytes(chunk.bytes, chunk.ends);
   }
 
-  /** Drops whatever waits and returns how many lines that were. */
+  /** Drops what waits and returns how many lines that were. */
   clear(): number {
     const lines = this.#chunks.reduce((sum, chunk) => sum + chunk.lines, 0);
     this.#chunks = [];

@@ -47,7 +47,7 @@ export class Batch {
     return this.#end - this.#start;
   }
 
-  /** Adds a line, without its newline; false where there is no room for it. An empty batch has room for any line. */
+  /** Adds a line, without its newline; false if there is no room for it. An empty batch has room for any line. */
   add(line: string): boolean {
     if (this.#end + line.length + 1 > BATCH_BYTES && !this.#makeRoom(line.length + 1)) return false;
     this.#text += line;
@@ -107,7 +107,7 @@ export class Batch {
     this.#end = end;
   }
 
-  /** Whether there is room for `bytes` more, be it where lines were that have been written. */
+  /** Whether there is room for `bytes` more, even in the place of lines that have been written. */
   #makeRoom(bytes: number): boolean {
     this.#encode();
     if (this.#start > 0) {

@@ -42,7 +42,7 @@ export function copyInfo(given: object, defaults?: object | null): Info {
 }
 
 /**
- * Copies `source` over `target`, key by key where a getter throws. Symbols are copied too: winston's extensions use
+ * Copies `source` over `target`, key by key if a getter throws. Symbols are copied too: winston's extensions use
  * them.
  */
 export function copyFields(target: object, source: object): void {

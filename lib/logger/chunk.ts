@@ -36,7 +36,7 @@ export class Chunk {
   /** Adds a line, without its newline. Returns the bytes it takes; 0: there is no room. */
   add(line: string, rank: number): number {
     const start = this.#end;
-    // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it where that bound is too wide.
+    // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it if that bound is too wide.
     if (start + line.length * 3 >= this.#buffer.length && start + Buffer.byteLength(line) >= this.#buffer.length)
       return 0;
     const end = start + this.#buffer.write(line, start);

@@ -1,4 +1,4 @@
-// Taken at load, before a test framework of the app can put a fake clock in their place: a log tells real time.
+// Taken at load, before a test framework of the app can put a fake clock in their place: a log has real time.
 const RealDate = Date;
 const realNow = Date.now;
 
@@ -18,7 +18,7 @@ let firstAt = 0;
 let lastNs = 0;
 
 /**
- * A time in milliseconds as seconds and nanoseconds, with as much of the running millisecond as the clock tells. Times
+ * A time in milliseconds as seconds and nanoseconds, with as much of the running millisecond as the clock shows. Times
  * of
  * one millisecond come out in the order in which they are asked for: a backend can sort what came in several requests.
  */

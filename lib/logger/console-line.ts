@@ -18,7 +18,7 @@ const LEVEL_COLOURS: Readonly<Record<string, string>> = {
 };
 /** As wide as the longest level of winston's npm set, so that messages start in one column. */
 const LEVEL_WIDTH = 7;
-/** Enough of a request ID to tell the requests on a screen apart. */
+/** Enough of a request ID to distinguish the requests on a screen. */
 const SHORT_ID = 8;
 const INDENT = '    ';
 /** As wide as `+999ms`. */

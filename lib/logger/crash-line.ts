@@ -20,12 +20,12 @@ const GENERIC_USER_ERROR = 1;
 
 /**
  * Puts one line on stderr, level error, code FL_CRASH, in the place of the text that Node prints for an error that
- * nobody
+ * no one
  * catches, and then ends the process the way Node does: `exit` with the same code, the same exit code.
  *
- * It acts where Node asks whether anybody listens to `uncaughtException` and the answer is no, and is no listener
+ * It acts if Node asks whether anybody listens to `uncaughtException` and the answer is no, and is no listener
  * itself:
- * an app that counts listeners (as error reporters do, to decide whether they have to exit) counts right, and whatever
+ * an app that counts listeners (as error reporters do, to decide whether they have to exit) counts right, and what
  * the app
  * has of its own (handlers, domains, a capture callback, modes of `--unhandled-rejections`) comes first, whenever it
  * was set up.
@@ -44,7 +44,7 @@ export function installCrashLine(logger: Logger, events: UnheardEvents): () => v
   });
 }
 
-/** What Node does when nobody handled the error, except that it would now print it. */
+/** What Node does when no one handled the error, except that it would now print it. */
 function endAsNode(ending: Ending): void {
   if (ending._exiting) return;
   ending._exiting = true;
@@ -52,7 +52,7 @@ function endAsNode(ending: Ending): void {
   try {
     process.emit('exit', GENERIC_USER_ERROR);
   } catch {
-    // Node drops these as well: the first error is the one to tell.
+    // Node drops these as well: the first error is the one to report.
   }
 }
 

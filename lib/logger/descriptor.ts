@@ -7,7 +7,7 @@ const { writeSync, fstatSync } = fs;
 const GONE = new Set(['EPIPE', 'EBADF', 'ECONNRESET', 'ENOTCONN', 'ESHUTDOWN']);
 
 /**
- * Why a descriptor took less than it was given: its reader is slow, its disk is full (or the like), or nobody reads any
+ * Why a descriptor took less than it was given: its reader is slow, its disk is full (or the like), or no one reads any
  * more.
  */
 export type Refusal = 'slow' | 'full' | 'gone';
@@ -27,7 +27,7 @@ export function writeTo(fd: number, bytes: Buffer): number | Refusal {
 }
 
 /**
- * Most of what a refusal costs is a stack that nobody will see. False: the app has made errors what can't be changed.
+ * Most of what a refusal costs is a stack that no one will see. False: the app has made errors what can't be changed.
  */
 function limitStacks(frames: number): boolean {
   try {
@@ -40,13 +40,13 @@ function limitStacks(frames: number): boolean {
 
 /**
  * What a descriptor leads to. As big integers, which Node keeps elsewhere: after a plain `fstat` of a pipe Node 20 and
- * 22 take whatever folder they
+ * 22 take any folder they
  * have seen before for that pipe, and import packages by the path of a link to them.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/fs.js#L2743-L2748
  */
 const look = (fd: number): BigIntStats => fstatSync(fd, { bigint: true });
 
-/** True where other processes can write between two of our writes, as they do on a pipe that was inherited. */
+/** True if other processes can write between two of our writes, as they do on a pipe that was inherited. */
 export function isShared(fd: number): boolean {
   try {
     const stat = look(fd);

@@ -12,7 +12,7 @@ const ITEMS = 100;
 
 type Described = { [key: string]: Plain };
 
-/** True for errors of this realm and any other (vm contexts, Jest), and for whatever inherits from Error. */
+/** True for errors of this realm and any other (vm contexts, Jest), and for all that inherits from Error. */
 export function isError(value: unknown): value is Error {
   try {
     return types.isNativeError(value) || value instanceof Error;

@@ -37,7 +37,7 @@ export interface LineFormat {
   record(info: Info): LineRecord;
   /** What `transform` would leave on `info`. Never throws. */
   line(info: Info): { readonly text: string; readonly record: LineRecord };
-  /** The line of a call with nothing special about it; undefined where `line` has to make it. Never throws. */
+  /** The line of a call with nothing special about it; undefined if `line` has to make it. Never throws. */
   quick(level: string, message: unknown, meta: unknown, needsRecord: boolean): QuickLine | undefined;
 }
 
@@ -88,7 +88,7 @@ export function createFormat(options: FormatOptions): LineFormat {
       try {
         return quickLine(level, message, meta, needsRecord, quickOptions);
       } catch {
-        // The long way knows how to tell what threw.
+        // The long way knows how to report what threw.
         return undefined;
       }
     },

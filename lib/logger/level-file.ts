@@ -19,7 +19,7 @@ export interface FileLevel extends RaisedLevel {
 
 export interface LevelFileOptions {
   readonly path: string;
-  /** A level by any name that people give it; undefined where it is none. */
+  /** A level by any name that people give it; undefined if it is none. */
   readonly levelOf: (word: string) => string | undefined;
   /** Called with the levels that hold from now on. */
   readonly onChange: (levels: readonly FileLevel[]) => void;
@@ -54,7 +54,7 @@ export function parseLevels(
 }
 
 /**
- * Watches a file that says which levels hold for a while. It need not exist; where it is removed, all is as configured.
+ * Watches a file that says which levels hold for a while. It need not exist; if it is removed, all is as configured.
  * Opens no socket,
  * and keeps no process alive.
  * @returns Stops watching.

@@ -22,7 +22,7 @@ export function describeThrown(thrown: unknown): string {
   return `[Threw: ${reason.slice(0, 200)}]`;
 }
 
-/** The first bytes as base64, with a mark where some are left out. */
+/** The first bytes as base64, with a mark if some are left out. */
 export function base64Of(value: ArrayBufferView | ArrayBufferLike): string {
   const bytes = ArrayBuffer.isView(value)
     ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)

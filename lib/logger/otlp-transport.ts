@@ -129,7 +129,7 @@ function learnSeverities(transport: Upstream): (level: string) => Pick<LogRecord
       transport._logger = { emit: ({ severityNumber }) => (number = severityNumber) };
       log({ level, message: '', [LEVEL]: level }, () => undefined);
       severity = { severityText: level, severityNumber: number ?? severityOfName(level) ?? INFO };
-      // Levels are few; whoever makes them up must not fill the memory.
+      // Levels are few; an app that makes them up must not fill the memory.
       if (known.size < 100) known.set(level, severity);
     }
     return severity;
@@ -157,7 +157,7 @@ function addException(attributes: AnyValueMap, described: Plain): void {
   if (Object.keys(others).length > 0) attributes['error'] = others as AnyValueMap;
 }
 
-/** The context that a line's IDs tell of: by the time a line gets here, another one may be active. */
+/** The context that a line's IDs stand for: by the time a line gets here, another one may be active. */
 function createContexts(): (ids: Ids) => Api.Context {
   const { context, trace } = require('@opentelemetry/api') as typeof Api;
   return (ids) => {

@@ -26,7 +26,7 @@ const TURN_BYTES = 256 * 1024;
  * of a turn
  * of the event loop at once, those behind it together when the turn ends, or earlier when the app writes to the stream
  * itself. What a
- * slow reader doesn't take waits in a bounded backlog. Where the app has put its own `write` on the stream, and in
+ * slow reader doesn't take waits in a bounded backlog. If the app has put its own `write` on the stream, and in
  * workers, whose
  * parent may want to see their output, lines go through the stream. Nothing here throws. If the reader is gone, the
  * app's lines
@@ -154,7 +154,7 @@ export class Outlet {
     setImmediate(this.#endTurn);
   }
 
-  /** False where the line has to wait behind others, or nobody reads any more. */
+  /** False if the line has to wait behind others, or no one reads any more. */
   #addToBatch(line: string): boolean {
     if (!this.#backlog.isEmpty) return false;
     if (this.#batch.add(line)) return true;
@@ -173,7 +173,7 @@ export class Outlet {
   };
 
   /**
-   * Writes the batch. What is refused stays there; whatever comes meanwhile waits behind it, and in the backlog where
+   * Writes the batch. What is refused stays there; what comes meanwhile waits behind it, and in the backlog if
    * that is full.
    */
   #send(): void {
@@ -228,7 +228,7 @@ export class Outlet {
     if (this.#isFull) this.#timer.unref();
   }
 
-  /** Whether everything that came before a raw write of the app is written. On a full disk its own write will tell. */
+  /** Whether everything that came before a raw write of the app is written. On a full disk its own write will fail. */
   #mayPass(): boolean {
     this.flush();
     return !this.#isBehind || this.#isFull || this.#isGone;
@@ -243,7 +243,7 @@ export class Outlet {
     if (this.#isAsked && this.#end === undefined && this.#stream) passTo(this.#stream, text);
   }
 
-  /** Through the stream, whoever it belongs to now; it buffers without bound by itself. */
+  /** Through the stream, even if it is another one now; it buffers without bound by itself. */
   #pass(stream: NodeJS.WriteStream, text: string, level: string | undefined): void {
     const waiting = (stream.writableLength ?? 0) + this.#backlog.bytes + this.#batch.length;
     const limit = level === 'error' || level === 'warn' ? this.#backlog.maxBytes : this.#backlog.maxBytes * 0.75;

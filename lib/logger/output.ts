@@ -22,7 +22,7 @@ export interface Output {
   /**
    * Writes a line (without its newline): on stderr, and where it is the first of a turn of the event loop or an error,
    * at once, else at
-   * the latest when the turn ends. Keeps it where the stream doesn't take it; where the buffer is full, lines of low
+   * the latest when the turn ends. Keeps it if the stream doesn't take it; if the buffer is full, lines of low
    * `level` are dropped
    * first. Never throws.
    */

@@ -30,17 +30,17 @@ export interface Walk {
   /** In UTF-16 units, roughly: strings are cut to it, and what comes later is replaced by `[Line too long]`. */
   room: number;
   readonly redaction: Redaction;
-  /** The keys on the way, where the redaction asks for them. */
+  /** The keys on the way, if the redaction asks for them. */
   readonly path: string[];
 }
 
-/** @param path Where in a line's fields the walk begins. */
+/** @param path If in a line's fields the walk begins. */
 export function newWalk(redaction: Redaction = DEFAULT_REDACTION, room = MAX_LINE_BYTES, ...path: string[]): Walk {
   return { ancestors: [], room, redaction, path };
 }
 
 /**
- * A copy of `value` that `JSON.stringify` writes without running any code of the app, whatever the value is:
+ * A copy of `value` that `JSON.stringify` writes without running any code of the app, for any value:
  * circular, endlessly deep, huge, throwing from getters, `toJSON` or proxy traps. Never throws. Objects in the copy
  * have no prototype, so that a key `__proto__` is a key like any other.
  */
@@ -92,7 +92,7 @@ export function plainFields(value: object, walk: Walk): { [key: string]: Plain }
   return copy;
 }
 
-/** A key as it is written: whoever takes data for keys gets them cut. */
+/** A key as it is written: data used as keys is cut. */
 export function plainName(key: string, walk: Walk): string {
   const name = key.length > MAX_NAME ? `${key.slice(0, MAX_NAME)}… [${key.length - MAX_NAME} characters cut]` : key;
   walk.room -= name.length + 4;

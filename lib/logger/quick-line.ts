@@ -12,7 +12,7 @@ import type { Ids, LineRecord, Plain, StreamName } from './types';
 const MAX_TEXT = 8 * 1024;
 const NO_FIELDS = Object.freeze(newFields());
 
-/** A finished line: its text and, where it was asked for, its record. */
+/** A finished line: its text and, if it was asked for, its record. */
 export interface QuickLine {
   readonly text: string;
   readonly record: LineRecord | undefined;
@@ -32,7 +32,7 @@ export interface QuickOptions {
  * Written in one
  * pass. Undefined for any other call: those take the long way by `createInfo`, `createRecord` and `JsonLines.line`,
  * which gives the same
- * line (a test holds the two together). May throw whatever the app's getters throw; nothing is written then.
+ * line (a test holds the two together). May throw what the app's getters throw; nothing is written then.
  */
 export function quickLine(
   level: string,
@@ -71,7 +71,7 @@ export function quickLine(
   };
 }
 
-/** The field as `,"key":value`, '' where it is left out, undefined where it is too much for the quick way. */
+/** The field as `,"key":value`, '' if it is left out, undefined if it is too much for the quick way. */
 function valueText(
   value: unknown,
   key: Key,

@@ -16,7 +16,7 @@ export interface RawWrites {
   /** Lets the write go on that was held back, if one was. */
   release(): void;
   /**
-   * What the stream still holds back, each write once: for the end of the process, where the stream itself comes too
+   * What the stream still holds back, each write once: for the end of the process, if the stream itself comes too
    * late.
    */
   take(): Buffer[];
@@ -75,13 +75,13 @@ export function standardStream(name: StreamName): NodeJS.WriteStream | undefined
   }
 }
 
-/** Writes through a stream, whoever it belongs to now. False: it threw. */
+/** Writes through a stream, even if it is another one now. False: it threw. */
 export function passTo(stream: NodeJS.WriteStream, text: string): boolean {
-  // As Node's console does it: a reader that went away is nobody's uncaught error.
+  // As Node's console does it: a reader that went away is no one's uncaught error.
   const ignore = () => undefined;
   try {
     if (stream.listenerCount('error') === 0) stream.once('error', ignore);
-    // Whoever stands in the way of the stream is not to take it for a line of its own.
+    // What stands in front of the stream is not to take it for a line of its own.
     passing(() =>
       stream.write(text, (error?: Error | null) => {
         // An error that was emitted already has nothing to wait for.

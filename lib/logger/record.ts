@@ -116,7 +116,7 @@ function addFields(
       fields['…'] = '[Line too long]';
       return;
     }
-    // Winston lays an error's properties beside the message; they are told once, under `error`.
+    // Winston lays an error's properties beside the message; they are reported once, under `error`.
     if (isInfo && fault !== undefined && isCopied(source, key, fault)) continue;
     const value = plainProperty(source, key, walk);
     if (value !== undefined) fields[freeName(plainName(key, walk), source, taken)] = value;
@@ -145,7 +145,7 @@ function tellFault(fields: Fields, told: Error, walk: Walk): void {
 }
 
 /**
- * @param info Where formats of the app's may have changed what winston laid out of the error: then that is what it
+ * @param info If formats of the app's may have changed what winston laid out of the error: then that is what it
  * says.
  */
 function putFault(fields: Fields, fault: unknown, walk: Walk, info?: Info): void {

@@ -4,7 +4,7 @@ import { accepts, sinkOf, type Sink } from './sink';
 
 /** What happens to the lines of one level. */
 export interface Way {
-  /** Nobody wants them. */
+  /** No one wants them. */
   isGated: boolean;
   /** Who takes them; undefined where they have to go through winston's streams. */
   sinks: readonly Sink[] | undefined;
@@ -32,11 +32,11 @@ type Streams = Logger & {
 };
 
 /**
- * Knows for each level whether a logger's lines are wanted, and whether they can go straight to their sinks: where its
+ * Knows for each level whether a logger's lines are wanted, and whether they can go straight to their sinks: if its
  * format and all of its
- * transports are firstlight's. Whatever the app changes (level, levels, silent, format, transports and their levels)
+ * transports are firstlight's. All that the app changes (level, levels, silent, format, transports and their levels)
  * counts
- * from the next line on: a few comparisons a call are cheaper and surer than being told.
+ * from the next line on: a few comparisons a call are cheaper and surer than a notification.
  */
 export class Route {
   readonly #logger: Streams;
@@ -92,7 +92,7 @@ export class Route {
   }
 
   /**
-   * Whether nothing stands between the logger and its transports: no line that waits, no end, nobody who listens in.
+   * Whether nothing stands between the logger and its transports: no line that waits, no end, no one who listens in.
    */
   isClear(): boolean {
     const { _readableState: out, _writableState: into } = this.#logger;
@@ -141,7 +141,7 @@ export class Route {
 }
 
 /**
- * True when no transport would take a line of this level. Where the logger's own level is none of its levels, winston's
+ * True when no transport would take a line of this level. If the logger's own level is none of its levels, winston's
  * `isLevelEnabled` says no to all,
  * and yet its transports take what their own levels let through.
  */

@@ -22,7 +22,7 @@ interface Count {
 /**
  * Leaves lines out of a flood: of each level and message (numbers and IDs in it apart) the first few of a second are
  * kept. Every line that is left out
- * is counted, and the counts are told. Errors and warnings are never left out.
+ * is counted, and the counts are reported. Errors and warnings are never left out.
  */
 export class Sampling {
   readonly #counts = new Map<string, Count>();
@@ -48,12 +48,12 @@ export class Sampling {
       return true;
     }
     count.omitted += 1;
-    // Nobody waits for the counts: at the end of the process they are asked for.
+    // No one waits for the counts: at the end of the process they are asked for.
     this.#timer ??= setTimeout(() => this.flush(), Math.max(1, this.#periodEnd - elapsed())).unref();
     return false;
   }
 
-  /** Ends the second: tells what was left out, and counts anew. */
+  /** Ends the second: says what was left out, and counts anew. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -19,7 +19,7 @@ export function registerSink(transport: TransportStream, sink: Sink): void {
   sinks.set(transport, { sink, log: transport.log });
 }
 
-/** The sink of a transport of firstlight's that nobody has changed. */
+/** The sink of a transport of firstlight's that no one has changed. */
 export function sinkOf(transport: TransportStream): Sink | undefined {
   const known = sinks.get(transport);
   return known !== undefined && transport.log === known.log ? known.sink : undefined;

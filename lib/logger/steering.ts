@@ -92,7 +92,7 @@ function setLevel(logger: Logger, level: string): void {
 
 function compile(pattern: string): (name: string) => boolean {
   const picomatch = require('picomatch') as typeof Picomatch;
-  // Names of loggers have dots and colons where paths have slashes.
+  // Names of loggers have dots and colons, paths have slashes.
   const path = (text: string): string => text.replaceAll(/[.:]/g, '/');
   const matcher = picomatch([path(pattern), path(pattern).replace(/\*$/, '**')], { nocase: true, dot: true });
   return (name) => matcher(path(name));

@@ -2,7 +2,7 @@
 export const STREAM = Symbol.for('firstlight.stream');
 
 /**
- * IDs for a line that is written outside of the request or span it tells of: an `Ids` object that replaces what `ids()`
+ * IDs for a line that is written outside of the request or span it is about: an `Ids` object that replaces what `ids()`
  * says.
  */
 export const IDS = Symbol.for('firstlight.ids');
@@ -13,7 +13,7 @@ export const IDS = Symbol.for('firstlight.ids');
  */
 export const LOCAL = Symbol.for('firstlight.local');
 
-/** The number of a line's severity in OpenTelemetry's data model, where its level is not one of winston's. */
+/** The number of a line's severity in OpenTelemetry's data model, if its level is not one of winston's. */
 export const SEVERITY = Symbol.for('firstlight.severity');
 
 /** `true`: the line has passed the level of a logger of its own, and the levels of others don't matter. */

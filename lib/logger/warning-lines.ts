@@ -2,7 +2,7 @@ import type { Logger } from 'winston';
 import { asOwn } from './own-lines';
 import { LEVEL, STREAM } from './symbols';
 
-/** What only the owner of the environment can know about how Node was told to treat warnings. */
+/** What only the owner of the environment can know about how Node was reported to treat warnings. */
 export interface WarningOptions {
   /** `NODE_OPTIONS`. */
   readonly nodeOptions?: string;
@@ -17,7 +17,7 @@ type Flags = { noDeprecation?: boolean; traceProcessWarnings?: boolean; traceDep
 /**
  * Puts a line of level warn on stderr in the place of Node's text for process warnings and deprecations. Takes the
  * place of
- * Node's own `warning` listener, and says nothing where that would say nothing (`--no-warnings`, `NODE_NO_WARNINGS=1`,
+ * Node's own `warning` listener, and says nothing if that would say nothing (`--no-warnings`, `NODE_NO_WARNINGS=1`,
  * `--disable-warning`, `--no-deprecation`); with `--redirect-warnings` nothing is replaced. Listeners of the app are
  * called as before.
  *

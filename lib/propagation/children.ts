@@ -14,7 +14,8 @@ export interface ChildrenOptions {
 }
 
 /**
- * Puts the context of whoever starts a child process into its environment. Where the app passes `env` itself, cluster
+ * Puts the context of the code that starts a child process into its environment. If the app passes `env` itself,
+ * cluster
  * included, that environment
  * is left as it is.
  */

@@ -1,9 +1,11 @@
 import { leaveStartup, runWithCarrier, type Carrier } from '../context';
 
 /**
- * Runs the handler of something that came from elsewhere (a message, a job, a tick) in the context of whoever sent it,
+ * Runs the handler of something that came from elsewhere (a message, a job, a tick) in the context of the code that
+ * sent it,
  * and in no other: the context
- * that handlers are called in is that of whoever opened the connection, long ago. With the first delivery, start-up is
+ * that handlers are called in is that of the code that opened the connection, long ago. With the first delivery,
+ * start-up is
  * over.
  */
 export function deliver<T>(carrier: Carrier | undefined, fn: () => T): T {

@@ -21,7 +21,7 @@ export function captureVariables(): Variables {
   return variables;
 }
 
-/** What an environment brings, by the propagators in use; empty where it brings nothing. */
+/** What an environment brings, by the propagators in use; empty if it brings nothing. */
 export function carrierOf(environment: NodeJS.ProcessEnv): Carrier {
   const carrier: Carrier = {};
   for (const key of propagation.fields()) {

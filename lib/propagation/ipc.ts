@@ -12,7 +12,7 @@ interface Frame {
 }
 type Send = (message: unknown, handle?: unknown, options?: unknown, callback?: unknown) => unknown;
 
-/** One end of a channel: a child process, or this process where it is one. */
+/** One end of a channel: a child process, or this process if it is one. */
 interface End {
   _send?: Send;
 }
@@ -73,7 +73,7 @@ const hears = (end: () => End | undefined) => (original: (...args: unknown[]) =>
       return isKnown ? deliver(next, () => original.apply(this, args)) : original.apply(this, args);
     }
     if (message?.cmd !== COMMAND) return original.apply(this, args);
-    // A child says that it is there, and is told that we are.
+    // A child says that it is there, and is reported that we are.
     if (message.carrier === undefined && !peer.isKnown && this !== end()) sendFrame(this._send!.bind(this));
     peer.isKnown = true;
     peer.next = message.carrier;

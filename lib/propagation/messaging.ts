@@ -43,7 +43,8 @@ export function produce<T>(about: Messaging, send: (carrier: Carrier) => T): T {
 }
 
 /**
- * Handles messages in a consumer's span. One message: the span is a child of whatever sent it, and what it logs belongs
+ * Handles messages in a consumer's span. One message: the span is a child of the span that sent it, and what it logs
+ * belongs
  * to the sender's request.
  * Several at once: a trace of its own, linked to each sender, and no request unless all of them have the same.
  */
@@ -57,14 +58,14 @@ export function consume<T>(about: Messaging, carriers: readonly (Carrier | undef
   return runWithCarrier(commonRequest(carriers), () => run(carriers.flatMap(linkTo)));
 }
 
-/** The request that all of the carriers have, as a carrier of nothing else; empty where they differ. */
+/** The request that all of the carriers have, as a carrier of nothing else; empty if they differ. */
 export function commonRequest(carriers: readonly (Carrier | undefined)[]): Carrier {
   const ids = new Set(carriers.map((carrier) => requestOf(carrier)?.id));
   const [id] = ids;
   return ids.size === 1 && id !== undefined ? { request_id: id } : {};
 }
 
-/** Begins to handle a message where nothing can be called: the span's context, and what ends it. */
+/** Begins to handle a message if nothing can be called: the span's context, and what ends it. */
 export function beginConsuming(about: Messaging, carrier: Carrier): { readonly active: Context; end(): void } {
   leaveStartup();
   const parent = contextOf(carrier);
@@ -84,7 +85,8 @@ function linkTo(carrier: Carrier | undefined): Link[] {
 }
 
 /**
- * Makes a scheduled task run in a span and trace of its own each time, linked to whatever scheduled it. Scheduled in a
+ * Makes a scheduled task run in a span and trace of its own each time, linked to the span that scheduled it. Scheduled
+ * in a
  * request, it logs for that
  * request; scheduled outside, as most are, for none.
  */

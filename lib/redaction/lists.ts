@@ -21,7 +21,7 @@ export function hidesItem(name: unknown, value: unknown, isPair: boolean, redact
   return isPair || (typeof value === 'string' && isSecretHeader(name) && !ANOTHER_NAME.test(value));
 }
 
-/** The name beside a property called `value`, where it is that of a secret. */
+/** The name beside a property called `value`, if it is that of a secret. */
 export function hidesValueOf(object: object, redaction: Redaction): boolean {
   for (const key of ['name', 'key', 'header', 'field']) {
     const name = Object.getOwnPropertyDescriptor(object, key)?.value as unknown;

@@ -38,7 +38,7 @@ export interface Literal {
 }
 
 /**
- * The text in quotes that begins here, whatever quotes, and however often it was quoted itself; on one line, or cut.
+ * The text in quotes that begins here, in any quotes, and however often it was quoted itself; on one line, or cut.
  */
 export function literalAt(text: string, from: number): Literal | undefined {
   const first = pieceAt(text, from);

@@ -83,7 +83,7 @@ export function isSecretParameter(name: string): boolean {
   return PARAMETER.test(bare(name));
 }
 
-/** Whether a header holds credentials: a list of names and values is told from other lists by them. */
+/** Whether a header holds credentials: a list of names and values is reported from other lists by them. */
 export function isSecretHeader(name: string): boolean {
   return HEADER.test(name);
 }

@@ -13,7 +13,7 @@ export interface RedactedSpan {
 /** Hides secrets in a span that has ended; changes it in place. */
 export type SpanRedaction = (span: RedactedSpan) => void;
 
-/** Hides what URLs in a span's attributes must not tell, and secrets in the texts of its exceptions and its status. */
+/** Hides what URLs in a span's attributes must not show, and secrets in the texts of its exceptions and its status. */
 export function createSpanRedaction(redaction: Redaction): SpanRedaction {
   const redactUrls = createUrlRedaction(redaction);
   return ({ attributes, events, status }) => {

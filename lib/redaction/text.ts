@@ -57,7 +57,7 @@ export function hideInText(given: string, redaction: Redaction): string {
   return copied === 0 ? text : result + text.slice(copied);
 }
 
-/** A name, where there is one, and where to look for the next. */
+/** A name, if there is one, and where to look for the next. */
 interface Match {
   readonly found: RegExpExecArray | null;
   end: number;

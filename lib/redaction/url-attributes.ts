@@ -15,11 +15,11 @@ const PASSWORD = /(?<=(?:^|;)\s*(?:password|pwd)\s*=\s*)[^;]*/gi;
 /** Names that are made up at run time must not fill the memory. */
 const MAX_NAMES = 1_000;
 
-/** Hides what URLs in a span's attributes must not tell; changes them in place. */
+/** Hides what URLs in a span's attributes must not show; changes them in place. */
 export type UrlRedaction = (attributes: Attributes) => void;
 
 /**
- * Creates the redaction of userinfo and of secret parameters, in whatever attribute a URL stands. Only what can be a
+ * Creates the redaction of userinfo and of secret parameters, in any attribute that holds a URL. Only what can be a
  * URL is looked at, and only one
  * with userinfo, a query or a fragment is taken apart.
  */

@@ -5,9 +5,9 @@ const WEB = /(?:^|\+)(?:https?|wss?|git|ssh):$/i;
 /** What may stand before `//user:password@host`. */
 const BEFORE = /[\s"'`=(,;]/;
 const AUTHORITY_END = /[\s/?#]/g;
-/** A port, as far as one can tell. */
+/** A port, as far as can be seen. */
 const PORT = /^\d*(?:$|[\s/?#,;.)\]}"'`])/;
-/** A user who is none: nobody's name has digits in it, or is so long. */
+/** A user who is none: no one's name has digits in it, or is so long. */
 const TOKEN = /\d|.{24}/;
 /** Characters of a password that should have been escaped, up to an `@` and a host. */
 const UNESCAPED = /^[^\n"'`<>@]{1,256}(?=@[\w[])/;

@@ -8,7 +8,7 @@ import { createNoticeWriter } from './notices';
 import { agentsAround, namesOf } from './other-agents';
 
 /**
- * What the api says to an SDK that wants to register where one is registered. Another version is refused for its
+ * What the api says to an SDK that wants to register if one is registered. Another version is refused for its
  * version.
  */
 const REFUSED =

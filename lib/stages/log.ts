@@ -29,10 +29,10 @@ import type { Timeline } from './timeline';
 export interface Log {
   readonly logger: Logger;
   readonly output: Output;
-  /** The lines of the app's own loggers; undefined where they are left alone. */
+  /** The lines of the app's own loggers; undefined if they are left alone. */
   readonly captured: CapturedLines | undefined;
   /**
-   * Captures the console anew, where something else has put its own methods in place of ours; nothing where it is left
+   * Captures the console anew, if something else has put its own methods in place of ours; nothing if it is left
    * alone.
    */
   recapture(): void;

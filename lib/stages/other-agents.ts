@@ -6,7 +6,7 @@ import type { Log } from './log';
 import { createNoticeWriter } from './notices';
 
 /**
- * Looks at who was here before. Returns the configuration to go on with: where another agent or SDK has the traces,
+ * Looks at who was here before. Returns the configuration to go on with: if another agent or SDK has the traces,
  * telemetry is off, so that nothing
  * is patched twice and no request carries the headers of two. FIRSTLIGHT_FORCE=true goes on beside an agent; a second
  * SDK would not get a span.

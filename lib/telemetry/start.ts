@@ -6,7 +6,7 @@ import { formatOf, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
 import { admitNewerApi, setAsideExistingApi } from './sdk/api-global';
 import { createContextManager, type BindEmitter } from './sdk/context-manager';
-import { createEncoders, type Encoders } from './sdk/encoders';
+import { createEncoders, type Encoders } from './encoding';
 import { createLineRecorder, type LineRecorder } from './sdk/line-records';
 import { createMetricReader } from './metrics/metric-reader';
 import type * as EagerMetricsFile from './metrics/eager-metrics';
@@ -32,16 +32,16 @@ export interface TelemetryOptions {
 
 /** The running SDK. */
 export interface Telemetry {
-  /** Collects metrics; done within microtasks where no asynchronous observable is registered. */
+  /** Collects metrics; done within microtasks if no asynchronous observable is registered. */
   collect(): Promise<void>;
   /** Encodes and hands over all spans, log records and metrics, synchronously. */
   flush(): void;
-  /** Takes log records that are complete, past the SDK; undefined where its limits have to be kept. */
+  /** Takes log records that are complete, past the SDK; undefined if its limits have to be kept. */
   readonly recordLine: LineRecorder | undefined;
   /** From here on `after` is called whenever something was recorded. */
   flushEach(after: () => void): void;
   /**
-   * Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only where that thread
+   * Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only if that thread
    * is shared.
    */
   settle(): void;

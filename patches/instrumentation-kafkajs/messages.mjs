@@ -28,6 +28,9 @@ function copyRecord(record) {
 }
 /** Gives a message that is not the app's the headers that it lacks. */
 function addHeaders(message, context) {
+    // It is refused, and shown in the error.
+    if (message.value === undefined)
+        return;
     const added = {};
     api_1.propagation.inject(context, added);
     const own = message.headers;

@@ -24,7 +24,7 @@ export async function prepare(root, prepared) {
 export async function install(folder, what) {
   // npm writes this file last: an install that was interrupted does not have it.
   if (existsSync(path.join(folder, 'node_modules', '.package-lock.json'))) return screen.done(what, 'in place');
-  // npm tells its scripts where it lies; asked directly, the PATH has it (on Windows as a script that needs a shell).
+  // npm shows its scripts where it lies; asked directly, the PATH has it (on Windows as a script that needs a shell).
   const npm = process.env.npm_execpath;
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const options = { cwd: folder, shell: !npm && process.platform === 'win32' };

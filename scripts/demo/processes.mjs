@@ -69,7 +69,7 @@ export async function run(name, command, args, { deadline = 600_000, ...options 
   if (how !== 'ended with 0') throw new Error(`${name} ${how}.`, { cause: tail(job) });
 }
 
-/** Ends whatever still runs. */
+/** Ends what still runs. */
 export const stopAll = () => Promise.all([...running].map((service) => service.stop()));
 
 const tail = ({ lines }) =>

@@ -165,7 +165,7 @@ export const INTERNALS = [
   {
     owner: WINSTON,
     names: ['_stream'],
-    why: 'A File transport is told from a Console one by it.',
+    why: 'It distinguishes a File transport from a Console one.',
     since: 'winston 3',
     gone: 'Its lines count as those of a console.',
   },

@@ -116,7 +116,7 @@ const bad: [VariableName, string, RegExp, string][] = [
     'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
     '@opentelemetry/instrumentation-http',
     /names of instrumentations/,
-    'all except fs and host-metrics',
+    'all except fs, host-metrics, net, dns, router, connect, express, hapi, koa, nestjs-core, restify',
   ],
   ['OTEL_RESOURCE_ATTRIBUTES', 'a=1,b=%zz', /percent-encoded/, 'none'],
   ['OTEL_RESOURCE_ATTRIBUTES', 'a=1,b', /key1=value1/, 'none'],

@@ -52,31 +52,6 @@ interface SameOptions {
 
 const folder = join(__dirname, 'tables');
 
-/**
- * Tables that have differences left, or were not seen equal on each Node.js yet: what fails in them is reported, not a
- * failure.
- */
-const OPEN = [
-  'bunyan',
-  'kafkajs',
-  'memcached',
-  'mysql',
-  'openai',
-  'pino',
-  'winston',
-  'pg',
-  'redis4',
-  'redis6',
-  'express4',
-  'fastify5',
-  'socket.io',
-  'dataloader',
-  'generic-pool',
-  'lru-memoizer',
-];
-const todoOf = (name: string): string | false =>
-  OPEN.includes(name) ? 'not equal to bare on each Node.js yet' : false;
-
 /** Declares a test for each call of a table: what the app observes is the same bare and under the preload. */
 export function declareSame(name: string, { nodes = [20, 26], preload }: SameOptions = {}): void {
   const table = require(join(folder, `${name}.cjs`)) as Table;
@@ -86,7 +61,7 @@ export function declareSame(name: string, { nodes = [20, 26], preload }: SameOpt
       if (chosen && !chosen.includes(runtime.major)) return;
       declareCalls(name, table, runtime, preload);
       for (const title of Object.keys(table.alone ?? {})) {
-        test(`${title} (a process of its own)`, { todo: todoOf(name) }, async (t) => {
+        test(`${title} (a process of its own)`, async (t) => {
           if (table.service && !(await needsService(t, table.service))) return;
           const [bare, preloaded] = await Promise.all(
             [false, true].map((on) => observe(name, table, runtime, on, preload, title)),
@@ -107,7 +82,7 @@ function declareCalls(name: string, table: Table, runtime: Runtime, preload: Sam
       observe(name, table, runtime, true, preload),
     ])) as [Observed, Observed];
   });
-  test('the app ends', { todo: todoOf(name) }, async (t) => {
+  test('the app ends', async (t) => {
     if (table.service && !(await needsService(t, table.service))) return;
     assert.deepEqual(
       preloaded.observations.map(({ title }) => title),
@@ -124,7 +99,7 @@ function declareCalls(name: string, table: Table, runtime: Runtime, preload: Sam
     assert.doesNotMatch(printed, /FL_STAGE_FAILED|ended Span/);
   });
   for (const scope of table.scopes ?? []) {
-    test(`spans of ${scope} arrive`, { todo: todoOf(name) }, async (t) => {
+    test(`spans of ${scope} arrive`, async (t) => {
       if (table.service && !(await needsService(t, table.service))) return;
       const scopes = new Set(preloaded.result.spans.map((span) => span.scope.name));
       assert.ok(scopes.has(scope), `among ${[...scopes].join(', ')}`);
@@ -137,7 +112,7 @@ function declareCalls(name: string, table: Table, runtime: Runtime, preload: Sam
     });
   }
   for (const title of titles) {
-    test(title, { todo: todoOf(name) }, async (t) => {
+    test(title, async (t) => {
       if (table.service && !(await needsService(t, table.service))) return;
       const find = ({ observations }: Observed) => observations.find((each) => each.title === title)?.observed;
       assert.deepEqual(find(preloaded), find(bare));

@@ -14,7 +14,7 @@ import { open, placeOf, secureContext, type Place } from './place';
 import { Late } from './reply';
 import { clockFinding, round, signalFinding } from './reply-finding';
 
-/** How long one step may take at most, in milliseconds; less where the configured timeout is shorter. */
+/** How long one step may take at most, in milliseconds; less if the configured timeout is shorter. */
 const STEP_MS = 5000;
 
 /**

@@ -22,7 +22,7 @@ export function placeOf({ url }: OtlpTarget): Place {
   return { host, connect: { host, port: number }, isSecure: protocol === 'https:', text: `${hostname}:${number}` };
 }
 
-/** The certificates of a target. @throws where a file cannot be read or is no PEM. */
+/** The certificates of a target. @throws if a file cannot be read or is no PEM. */
 export function secureContext({ certificate, clientCertificate, clientKey }: OtlpTarget): tls.SecureContext {
   const read = (file: string | undefined): Buffer | undefined => (file === undefined ? undefined : readFileSync(file));
   // OpenSSL takes a file without any certificate in it for an authority that signed nothing.

@@ -19,7 +19,7 @@ export interface Answer {
   readonly error?: NodeJS.ErrnoException;
 }
 
-/** Greets in one protocol and tells by the answer which one is spoken. Hangs up. */
+/** Greets in one protocol and sees by the answer which one is spoken. Hangs up. */
 export function detectProtocol(
   socket: Socket,
   protocol: 'HTTP/1' | 'HTTP/2',
@@ -53,12 +53,12 @@ export function detectProtocol(
   });
 }
 
-/** Undefined: more has to be read to tell. */
+/** Undefined: more has to be read. */
 function identify(bytes: Buffer, isAll = false): DetectedProtocol | undefined {
   if (bytes[0] === TLS_ALERT && bytes[1] === 3) return 'TLS';
   const text = bytes.toString('latin1');
   if (text.startsWith('HTTP/1')) {
-    // Servers of Go answer in plain text to whoever forgets TLS.
+    // Servers of Go answer in plain text to clients without TLS.
     if (/HTTPS server|HTTPS port/i.test(text)) return 'TLS';
     return isAll || !/^HTTP\/1\.\d 400/.test(text) ? 'HTTP/1' : undefined;
   }

@@ -16,7 +16,7 @@ export interface Tree {
   /** The folder of the app's package.json, or where it would be. */
   readonly app: string;
   readonly packages: readonly Installed[];
-  /** Why the tree is not whole; absent where it is. */
+  /** Why the tree is not whole; absent if it is. */
   readonly unread?: string;
 }
 
@@ -31,7 +31,7 @@ interface About {
 const MOST = 50_000;
 
 /**
- * @param from The folder of the app's main file. Where no package.json names dependencies, everything that is installed
+ * @param from The folder of the app's main file. If no package.json names dependencies, everything that is installed
  * counts.
  */
 export function readTree(from: string): Tree {
@@ -64,7 +64,7 @@ export function readTree(from: string): Tree {
   return { app, packages: [...seen.values()], ...(unread !== undefined && { unread }) };
 }
 
-/** The nearest folder with a package.json, at or above; the folder itself where there is none. */
+/** The nearest folder with a package.json, at or above; the folder itself if there is none. */
 function appFolder(from: string): string {
   for (let folder = from; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, 'package.json'))) return folder;

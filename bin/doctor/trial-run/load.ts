@@ -1,7 +1,7 @@
 // Requests to the app while it runs.
 
 export interface Load {
-  /** Answers so far, whatever their status. */
+  /** Answers so far, of any status. */
   readonly answers: number;
   /** No more requests from here on. */
   stop(): void;

@@ -1,4 +1,4 @@
-// Names and values, as text: whatever is in them, it is shown and never interpreted.
+// Names and values, as text: anything in them is shown and never interpreted.
 import type { JSX } from 'preact';
 import { shown } from '../format';
 import type { Attributes } from '../../viewer/wire';

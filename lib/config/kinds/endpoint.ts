@@ -3,13 +3,13 @@ import { Unfit } from '../unfit';
 
 /** An endpoint taken apart. A URL object would not do: it forgets whether the scheme or a default port were written. */
 export interface Address {
-  /** Absent where only `host:port` was written. */
+  /** Absent if only `host:port` was written. */
   readonly scheme?: 'http' | 'https' | 'unix';
   /** With brackets around IPv6; empty for `unix`. */
   readonly host: string;
-  /** Only where it was written. */
+  /** Only if it was written. */
   readonly port?: number;
-  /** Path and query; empty where nothing, or only a slash, follows the host. For `unix` the path of the socket. */
+  /** Path and query; empty if nothing, or only a slash, follows the host. For `unix` the path of the socket. */
   readonly path: string;
   /** `user:password` of the URL. */
   readonly userinfo?: string;

@@ -40,7 +40,7 @@ export const attributes: Kind<Pairs> = {
  * case,
  * so that a signal's header replaces the general one of the same name. What can be read is used. Only names and values
  * are
- * accepted that both gRPC (where `-bin` at the end asks for bytes) and HTTP can send.
+ * accepted that both gRPC (if `-bin` at the end asks for bytes) and HTTP can send.
  */
 export const headers: Kind<Pairs> = {
   parse(text) {

@@ -18,7 +18,7 @@ export const members = [
 export type Member = (typeof members)[number];
 type Value<M extends Member> = Variables[`OTEL_EXPORTER_OTLP_${M}`];
 
-/** The settings of one signal: its own where there is one, else the general one. */
+/** The settings of one signal: its own if there is one, else the general one. */
 export interface Settings {
   readonly signal: Signal;
   /** The signal's own. */

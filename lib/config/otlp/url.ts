@@ -9,7 +9,7 @@ export const HTTP_PORT = 4318;
 /** The end of a URL that names one signal. */
 export const SIGNAL_PATH = /\/v1\/(traces|metrics|logs)\/?$/;
 
-/** The protocol where none is set: what the port or the path of the endpoint says, else gRPC. */
+/** The protocol if none is set: what the port or the path of the endpoint says, else gRPC. */
 export const inferProtocol = (address: Address): Protocol =>
   address.scheme !== 'unix' && (address.port === HTTP_PORT || /\/v1(\/|$)/.test(pathOf(address)))
     ? 'http/protobuf'

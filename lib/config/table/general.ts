@@ -3,7 +3,13 @@ import { choice } from '../kinds/choice';
 import { list, words } from '../kinds/list';
 import { attributes } from '../kinds/pairs';
 import { bool, text } from '../kinds/scalar';
-import { detectorNames, instrumentationNames, propagatorNames } from '../names';
+import {
+  detectorNames,
+  instrumentationNames,
+  layerInstrumentations,
+  propagatorNames,
+  quietInstrumentations,
+} from '../names';
 
 const SDK_DOCS = 'https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/';
 const NODE_DOCS = 'https://opentelemetry.io/docs/zero-code/js/configuration/';
@@ -52,8 +58,10 @@ export const general = {
     group: 'general',
     example: 'http,express,pg',
     docs: NODE_DOCS,
-    defaultText: 'all except fs and host-metrics',
-    desc: 'Short names of the only instrumentations to enable.',
+    defaultText: `all except ${[...new Set([...quietInstrumentations, ...layerInstrumentations])].join(', ')}`,
+    desc:
+      'Short names of the only instrumentations to enable. Those of frameworks that are off by default only add a span ' +
+      'for each layer: FIRSTLIGHT_MIDDLEWARE_SPANS turns them on.',
   }),
   OTEL_NODE_DISABLED_INSTRUMENTATIONS: entry(instrumentations, {
     group: 'general',

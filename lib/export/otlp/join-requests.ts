@@ -35,7 +35,7 @@ function joinProtobuf(requests: readonly Uint8Array[]): Uint8Array {
       }
     }
   } catch {
-    // Whatever it is, repeated fields may always stand behind one another.
+    // Repeated fields may always stand behind one another.
     return Buffer.concat(requests);
   }
   return Buffer.concat(

@@ -7,6 +7,7 @@ import { passing } from './passing';
 import { severityOfNumber } from './severity';
 
 type BunyanRecord = Record<string, unknown> & { level: number };
+type Logger = { readonly src?: boolean };
 
 const LEVELS: Readonly<Record<number, string>> = {
   10: 'trace',
@@ -16,6 +17,8 @@ const LEVELS: Readonly<Record<number, string>> = {
   50: 'error',
   60: 'fatal',
 };
+/** Above it are bunyan's function that makes records, and its method. */
+const REPLACED_FRAME = 2;
 /** Bunyan's own fields, which log records have places for. */
 const OWN = ['level', 'msg', 'time', 'v', 'pid', 'hostname'];
 
@@ -30,17 +33,19 @@ function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
       exports.prototype,
       level,
       (original) =>
-        function (this: unknown, ...args: unknown[]) {
-          // Serializers leave nothing that tells an error from an object that looks like one.
+        function (this: Logger | undefined, ...args: unknown[]) {
+          // Serializers leave nothing that distinguishes an error from an object that looks like one.
           const [first] = args;
           const found = isError(first)
             ? first
             : attempt(() => (first as { err?: unknown } | undefined)?.err, undefined);
           fault = isError(found) ? found : undefined;
+          const undo = this?.src ? attempt(hideFrame, undefined) : undefined;
           try {
             return original.apply(this, args) as unknown;
           } finally {
             fault = undefined;
+            undo?.();
           }
         },
     );
@@ -61,6 +66,27 @@ function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
       },
   );
   return exports;
+}
+
+/** For loggers with `src: true`, bunyan takes the third frame for what called it, which is the replaced method's. */
+function hideFrame(): () => void {
+  const { captureStackTrace } = Error;
+  const undo = (): void => {
+    Error.captureStackTrace = captureStackTrace;
+  };
+  Error.captureStackTrace = (target, above) => {
+    if (above?.name === 'getCaller3Info') {
+      undo();
+      const { prepareStackTrace } = Error;
+      Error.stackTraceLimit += 1;
+      Error.prepareStackTrace = (error, frames) => {
+        frames.splice(REPLACED_FRAME, 1);
+        return prepareStackTrace?.(error, frames) as unknown;
+      };
+    }
+    captureStackTrace(target, above);
+  };
+  return undo;
 }
 
 /** Serializers have left the record as it is: what they hide of an error stays hidden. */

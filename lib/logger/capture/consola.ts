@@ -24,7 +24,7 @@ interface Reporter {
 }
 type Consola = { options?: { reporters?: Reporter[] }; _reporters?: Reporter[] };
 
-/** What its types mean, where their names are not levels; consola's numbers are coarser. */
+/** What its types mean, if their names are not levels; consola's numbers are coarser. */
 const LEVELS: Readonly<Record<number, string>> = {
   0: 'error',
   1: 'warn',
@@ -55,7 +55,7 @@ function infoOf(line: LogObject, text: string | undefined): Info {
   return info;
 }
 
-/** The stream that one of consola's own reporters writes a line to, where it is one of the two. */
+/** The stream that one of consola's own reporters writes a line to, if it is one of the two. */
 function streamOf({ level }: LogObject, context: Streams | undefined): StreamName | undefined {
   const name = level < 2 ? 'stderr' : 'stdout';
   const stream = context?.options?.[name] ?? context?.[name] ?? process[name];

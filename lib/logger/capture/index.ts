@@ -58,7 +58,7 @@ export interface WrittenLines {
 }
 
 /**
- * Watches what is written to the standard streams; has to come before whoever looks at their `write`.
+ * Watches what is written to the standard streams; has to come before code that looks at their `write`.
  * @param all Everything that the app writes is a line; else only what `NODE_DEBUG` lets through is looked for.
  */
 export function watchWrittenLines(all: boolean): WrittenLines {

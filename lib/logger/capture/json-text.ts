@@ -3,7 +3,7 @@ import { parseObject } from '../written-info';
 /**
  * Adds fields at the end of a JSON object's text, whose bytes stay as they are; those that it has already are left out.
  *
- * @param text An object that is known to be valid JSON, with whatever white space around it.
+ * @param text An object that is known to be valid JSON, with any white space around it.
  * @param fields Pairs of a name and a value that is written as JSON already.
  */
 export function addToText(

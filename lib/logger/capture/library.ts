@@ -1,7 +1,8 @@
 import type { CapturedLines } from './lines';
 
 /**
- * A logging package, and how its lines are had. Patches are made in place and once, whoever loads the package how
+ * A logging package, and how its lines are had. Patches are made in place and once, by whichever code loads the package
+ * how
  * often.
  */
 export interface Library {
@@ -16,7 +17,7 @@ export interface Library {
 type Method = (this: any, ...args: any[]) => any;
 const patched = new WeakSet<object>();
 
-/** Replaces a method or a function of an object, where there is one and once. */
+/** Replaces a method or a function of an object, if there is one and once. */
 export function replace(target: object | undefined, name: string | symbol, make: (original: Method) => Method): void {
   const original = (target as Record<string | symbol, unknown> | undefined)?.[name];
   if (typeof original !== 'function' || patched.has(original)) return;
@@ -30,7 +31,7 @@ export function replace(target: object | undefined, name: string | symbol, make:
   });
 }
 
-/** Runs what is done for the app's sake beside its own code; where that throws, the app has its line as without. */
+/** Runs what is done for the app's sake beside its own code; if that throws, the app has its line as without. */
 export function attempt<T>(run: () => T, otherwise: T): T {
   try {
     return run();

@@ -20,7 +20,7 @@ export interface CapturedLinesOptions {
 }
 
 /**
- * The lines of loggers that are not firstlight's: told apart from text, given their IDs, sent over OTLP. None of it
+ * The lines of loggers that are not firstlight's: distinguished from text, given their IDs, sent over OTLP. None of it
  * throws.
  */
 export class CapturedLines {
@@ -55,7 +55,7 @@ export class CapturedLines {
 
   /**
    * A line that is a JSON object, with the IDs that it lacks and without secrets; its other bytes stay. @param parsed
-   * The object, where the caller has it.
+   * The object, if the caller has it.
    */
   stamp(text: string, ids: Ids = this.ids(), parsed?: object): string {
     const stamped = addToText(hideInJson(text, this.options.redaction), this.options.json.idFields(ids), parsed);
@@ -82,14 +82,14 @@ export class CapturedLines {
     }
   }
 
-  /** Whether this text came out of `stamp` last: then it is known, whatever way it takes to a stream. */
+  /** Whether this text came out of `stamp` last: then it is known, by any way to a stream. */
   isStamped(text: string): boolean {
     return text === this.#stamped || text === `${this.#stamped}\n`;
   }
 
   /**
    * What a logger wants to put on a standard stream, as JSON: its own with IDs, or where it is text the line that
-   * `info` tells of.
+   * `info` is made of.
    */
   shape(text: string, stream: StreamName, info: () => Info): string {
     const parsed = parseObject(text);

@@ -29,7 +29,7 @@ function plainTarget<T extends Target>(target: T): T {
 }
 
 /**
- * Options of a transport in which pino-pretty gives way to the lines as they are, where it would print on a standard
+ * Options of a transport in which pino-pretty gives way to the lines as they are, if it would print on a standard
  * stream. A copy.
  */
 export function withoutPretty(options: TransportOptions): TransportOptions {

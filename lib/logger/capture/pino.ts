@@ -24,7 +24,7 @@ const watched = new WeakSet<object>();
 let awaited: { readonly text: string; readonly said: Said } | undefined;
 
 /**
- * One call of `asJson` is one line, whatever stream, file or thread it goes to: IDs are added there, after mixins,
+ * One call of `asJson` is one line, for any stream, file or thread: IDs are added there, after mixins,
  * formatters, serializers and
  * redaction. The record is made of what these have left, and of what the hook `streamWrite` leaves, if there is one.
  */

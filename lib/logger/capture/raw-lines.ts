@@ -69,7 +69,7 @@ export function captureRawLines(lines: CapturedLines): {
   };
 }
 
-/** The line of a logger that nobody knows: its level and message have one of the usual names. */
+/** The line of a logger that no one knows: its level and message have one of the usual names. */
 function infoOfObject(stream: StreamName, { level, severity, message, msg, ...fields }: Record<string, unknown>): Info {
   const given = level ?? severity;
   const name =

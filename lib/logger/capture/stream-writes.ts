@@ -18,7 +18,7 @@ export interface StreamWrites {
 }
 
 /**
- * Puts a function in front of `write` of standard streams. Whoever compares the streams' `write` with what it was has
+ * Puts a function in front of `write` of standard streams. Code that compares the streams' `write` with what it was has
  * to look later:
  * it comes before all others. Callbacks and return values are the stream's own.
  *

@@ -27,7 +27,7 @@ function read(opts: Options | undefined): Carrier {
 }
 
 /**
- * Options with the context in them. Where there is one, of a telemetry of the app's or of the job that this one
+ * Options with the context in them. If there is one, of a telemetry of the app's or of the job that this one
  * repeats, only the request is added.
  */
 function stamped<T extends Options | undefined>(opts: T): T | Options {
@@ -53,7 +53,7 @@ const sendIn =
       );
     };
 
-/** Where jobs of all kinds get their last options; where they are made one by one and in bulk is static. */
+/** Where jobs of all kinds get their last options; if they are made one by one and in bulk is static. */
 const stamp = (original: (...args: unknown[]) => unknown) =>
   function (this: Job, ...args: unknown[]): unknown {
     this.opts = stamped(this.opts);
@@ -119,7 +119,7 @@ export const bullmq: Library = {
             run,
           );
         },
-      // `completed` and `failed` are told after the job, from the worker's own loop.
+      // `completed` and `failed` are reported after the job, from the worker's own loop.
       emit: (original) =>
         function (this: Base, event: unknown, ...args: unknown[]): unknown {
           const job = args.find((arg) => arg instanceof (exports.Job as abstract new () => unknown)) as Job | undefined;

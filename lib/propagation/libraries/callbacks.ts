@@ -14,6 +14,7 @@ export const memcached: Library = {
       // All commands go through it, as a function that makes the command.
       command: (original) =>
         function (compile: Callback, ...rest) {
+          if (typeof compile !== 'function') return original.call(this, compile, ...rest) as unknown;
           const compileBound = (...args: unknown[]): unknown => {
             const command = compile(...args) as { callback?: Callback };
             if (typeof command?.callback === 'function') command.callback = bindToContext(command.callback);
@@ -38,7 +39,7 @@ export const cassandra: Library = {
   },
 };
 
-/** A request is made with its callback, and given listeners, where it belongs; the connection runs it when it can. */
+/** A request is made with its callback, and given listeners, if it belongs; the connection runs it when it can. */
 export const tedious: Library = {
   name: 'tedious',
   versions: ['>=11'],

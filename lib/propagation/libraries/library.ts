@@ -2,7 +2,8 @@ import { looksLike } from '../../context';
 import { patchMethod } from '../../http/patch';
 
 /**
- * A package whose queues would lose the context, and how to mend that. Patches are made in place and once, whoever
+ * A package whose queues would lose the context, and how to mend that. Patches are made in place and once, by whichever
+ * code
  * loads the package how often.
  */
 export interface Library {
@@ -45,7 +46,7 @@ export function patchOnce(target: object, methods: Record<string, Make>): void {
 }
 
 /**
- * What `make` gives; `otherwise` where it throws: what is ours may fail on whatever an app passes, and never breaks
+ * What `make` gives; `otherwise` if it throws: what is ours may fail on anything that an app passes, and never breaks
  * what is the app's.
  */
 export function attempt<T>(make: () => T, otherwise: T): T {

@@ -45,7 +45,7 @@ interface Tickets {
   tickets?: object[];
 }
 
-/** A task has a ticket, which is told of its progress; a batch of tasks belongs to a request if all of them do. */
+/** A task has a ticket, which is reported of its progress; a batch of tasks belongs to a request if all of them do. */
 export const betterQueue: Library = {
   name: 'better-queue',
   versions: ['>=3 <4'],

@@ -11,7 +11,8 @@ interface Iterating {
 const patched = new WeakSet<object>();
 
 /**
- * Lets the body of a `for await` over messages run in the context of whoever sent the message: from when the loop gets
+ * Lets the body of a `for await` over messages run in the context of the code that sent the message: from when the loop
+ * gets
  * it until it asks for the next.
  * Between its turns and after them the loop has the context that it was started in.
  */
@@ -64,7 +65,7 @@ function turning(messages: Messages): Messages {
   /**
    * The turn is entered as the loop reads the message, which is in the loop's own function. Entered in `next()`, the
    * first turn would also be
-   * that of whoever starts the loop, and of all that he starts after it.
+   * that of the code that starts the loop, and of all that it starts after it.
    */
   const delivered = (message: Message): IteratorYieldResult<Message> => {
     let isRead = false;

@@ -3,7 +3,7 @@ import type { Library } from './library';
 
 type Limit = (task: (...args: unknown[]) => unknown, ...args: unknown[]) => unknown;
 
-/** From version 5 on p-limit runs each task in the context of whoever added it, by itself. */
+/** From version 5 on p-limit runs each task in the context of the code that added it, by itself. */
 export const pLimit: Library = {
   name: 'p-limit',
   versions: ['>=1 <5'],

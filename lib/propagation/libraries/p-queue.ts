@@ -1,7 +1,9 @@
 import { bindToContext } from '../../context';
 import { defaultOf, patchClass, type Library } from './library';
 
-/** Tasks wait in an array, and are started by whichever task ends before them: each is bound to whoever added it. */
+/**
+ * Tasks wait in an array, and are started by the task that ends before them: each is bound to the code that added it.
+ */
 export const pQueue: Library = {
   name: 'p-queue',
   versions: ['>=2'],

@@ -10,7 +10,7 @@ export const isPlain = (data: unknown): data is Record<string, unknown> =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
 
 /**
- * Data with the carrier in it, where it is an object or nothing; other data stays as it is, and so does what has one
+ * Data with the carrier in it, if it is an object or nothing; other data stays as it is, and so does what has one
  * already.
  */
 export function pack(data: unknown, carrier: Carrier): unknown {

@@ -70,7 +70,7 @@ function patchManager(exports: unknown): unknown {
         const handler = args.findLast((arg) => typeof arg === 'function') as
           ((...args: unknown[]) => unknown) | undefined;
         if (carriesItself || !handler) return original.call(this, queue, ...args) as unknown;
-        // What a schedule sends belongs to nobody, not to whoever started pg-boss.
+        // What a schedule sends belongs to no request, not to the one that started pg-boss.
         const wrapped = isInternal(queue)
           ? (...given: unknown[]): unknown => runWithCarrier({}, () => handler(...given))
           : (jobs: object[] | object, ...rest: unknown[]): unknown => {

@@ -42,7 +42,7 @@ const carry = ({ filename, name, task }: TaskInfo, carrier: Carrier): TaskInfo =
 });
 
 /**
- * Keeps back what is posted to a worker that still starts: nobody knows yet whether it has the preload, and it reads
+ * Keeps back what is posted to a worker that still starts: no one knows yet whether it has the preload, and it reads
  * nothing before it says that it is
  * ready. Cloned at once, since from now on the app may change what it has passed.
  */
@@ -76,14 +76,14 @@ function release(info: WorkerInfo, hasPreload: boolean): void {
 /**
  * Piscina talks to its workers through ports of its own, on which nothing can be hooked. A worker with the preload is
  * given a file of firstlight's to run,
- * which runs the task's own in the context of whoever asked for it; a worker without it gets what Piscina sends.
+ * which runs the task's own in the context of the code that asked for it; a worker without it gets what Piscina sends.
  */
 export const piscina: Library = {
   name: 'piscina',
   versions: ['>=4 <6'],
   files: {
     'piscina/dist/task_queue/index.js': (exports) => {
-      // The constructor runs where the task is asked for; the task may be posted much later.
+      // The constructor runs if the task is asked for; the task may be posted much later.
       const { TaskInfo } = exports as { TaskInfo?: new (...args: unknown[]) => TaskInfo };
       if (TaskInfo) {
         const Wrapped = new Proxy(TaskInfo, {
@@ -108,7 +108,7 @@ export const piscina: Library = {
           function (this: WorkerInfo, info: TaskInfo, ...rest) {
             const carrier = carriers.get(info) ?? {};
             const { worker } = this;
-            // Nobody will ever say that a worker without the preload is ready: it has done so.
+            // No one will ever say that a worker without the preload is ready: it has done so.
             if (worker === undefined || !isKnown(worker) || (hasSpoken(worker) && !hasPreload(worker)))
               return original.call(this, info, ...rest) as unknown;
             if (!hasPreload(worker))

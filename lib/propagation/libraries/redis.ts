@@ -8,7 +8,8 @@ interface Command {
 type Class = { prototype?: object };
 
 /**
- * A command that has to wait for the connection is sent a second time when that is ready, in the context of whoever
+ * A command that has to wait for the connection is sent a second time when that is ready, in the context of the code
+ * that
  * opened it. The instrumentation makes the span then, so this has to run around the instrumentation's patch.
  */
 const sendsBound = (original: (...args: any[]) => unknown) =>

@@ -5,7 +5,8 @@ import { patchMethod } from '../../http/patch';
 type InContext = (fn: () => unknown) => unknown;
 
 /**
- * Tasks wait in a queue, and are posted by whichever task ends before them: each is posted in the context of whoever
+ * Tasks wait in a queue, and are posted by the task that ends before them: each is posted in the context of the code
+ * that
  * asked for it.
  */
 export const workerpool: Library = {

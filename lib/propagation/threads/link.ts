@@ -35,7 +35,7 @@ export interface Link {
   receive(): Carrier;
 }
 
-/** Starts a thread with a letter for it. `answered` tells whether the other side has the preload. */
+/** Starts a thread with a letter for it. `answered` says whether the other side has the preload. */
 export function startWithLink<T extends { threadId: number }>(
   start: () => T,
 ): { thread: T; link: Link; answered: () => boolean } {
@@ -66,7 +66,7 @@ export function startWithLink<T extends { threadId: number }>(
 const PATIENCE_MS = 100;
 
 /**
- * The letter for this thread, answered; undefined where its parent does not have the preload, or has left it for
+ * The letter for this thread, answered; undefined if its parent does not have the preload, or has left it for
  * another thread.
  */
 export function acceptLink(): { carrier: Carrier; link: Link } | undefined {

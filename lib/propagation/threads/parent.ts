@@ -25,7 +25,8 @@ export const hasPreload = (worker: object): boolean => started.get(worker)?.answ
 export const hasSpoken = (worker: object): boolean => started.get(worker)?.spoken ?? false;
 
 /**
- * Gives threads that are started the context of whoever starts them, and messages to and from them the context of their
+ * Gives threads that are started the context of the code that starts them, and messages to and from them the context of
+ * their
  * senders. Messages stay
  * what they are: the context travels beside them, and a thread without the preload never learns of it.
  *

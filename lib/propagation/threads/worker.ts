@@ -13,10 +13,10 @@ import { sendWith } from './parent';
 const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
 
 /**
- * Connects this thread with its parent, where that has the preload too: messages both ways carry the context of their
+ * Connects this thread with its parent, if that has the preload too: messages both ways carry the context of their
  * senders.
  * @param beforeMessage Called before each message to the parent.
- * @returns the context of whoever started this thread, and the undo.
+ * @returns the context of the code that started this thread, and the undo.
  */
 export function installParentLink(beforeMessage?: () => void): { carrier: Carrier; undo: () => void } {
   const port = parentPort as unknown as Record<symbol, unknown> | null;
@@ -46,7 +46,7 @@ export function installParentLink(beforeMessage?: () => void): { carrier: Carrie
           return sendWith(link, () => original.apply(this, args));
         },
     ),
-    // Messages that are fetched count as well, though nobody can be called in their context.
+    // Messages that are fetched count as well, though no one can be called in their context.
     patchMethod(
       threads,
       'receiveMessageOnPort',

@@ -2,7 +2,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { InstrumentationName } from '../../config';
 
 /**
- * A module that an instrumentation patches: its name or, where files inside the package are patched too, the name and
+ * A module that an instrumentation patches: its name or, if files inside the package are patched too, the name and
  * those files.
  */
 export type TargetRow = string | readonly [name: string, ...files: string[]];

@@ -1,12 +1,6 @@
-import { instrumentationNames, type Config, type InstrumentationName } from '../../config';
+import { instrumentationNames, quietInstrumentations, type Config, type InstrumentationName } from '../../config';
 
-/**
- * Off unless named in OTEL_NODE_ENABLED_INSTRUMENTATIONS. fs and host-metrics as upstream; net and dns, whose spans
- * double what every client span
- * already tells; router, which traces Express 5 a second time:
- * https://github.com/open-telemetry/opentelemetry-js-contrib/issues/2437
- */
-const QUIET: readonly InstrumentationName[] = ['fs', 'host-metrics', 'net', 'dns', 'router'];
+const QUIET: readonly InstrumentationName[] = quietInstrumentations;
 
 /** Which instrumentations the configuration turns on. */
 export function enabledInstrumentations(config: Config): InstrumentationName[] {

@@ -4,7 +4,8 @@ import { quietly, watchEvents, watchPromise, type Watching } from './watching';
 import { guardWrap, type Wrap } from './wrapping';
 
 /**
- * Exports that every instrumentation has seen, by the name they were shown under: whoever meets them again, imported or
+ * Exports that every instrumentation has seen, by the name they were shown under: code that meets them again, imported
+ * or
  * required, leaves them as they are.
  */
 const settled = new WeakMap<object, Set<string>>();
@@ -31,7 +32,7 @@ interface Place {
   readonly folder: string;
 }
 
-/** Makes an instrumentation's patches harmless: where one throws, the app goes on with the module as it is. */
+/** Makes an instrumentation's patches harmless: if one throws, the app goes on with the module as it is. */
 export function guardPatches(instrumentation: Instrumentation, onError: (error: unknown) => void): Instrumentation {
   const patching = instrumentation as unknown as Partial<Patching & Watching>;
   const patch = patching._onRequire?.bind(patching);

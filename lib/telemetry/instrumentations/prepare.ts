@@ -11,7 +11,7 @@ import { announceRequest } from '../sdk/request-id-propagator';
 /** Options of instrumentations, by the names of their packages. */
 export type InstrumentationOptions = Readonly<Record<string, { readonly enabled?: boolean }>>;
 
-/** A module that is patched: its name and, where files inside the package are patched too, their names. */
+/** A module that is patched: its name and, if files inside the package are patched too, their names. */
 export interface Target {
   readonly name: string;
   readonly files: readonly string[];

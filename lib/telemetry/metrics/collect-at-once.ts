@@ -26,7 +26,7 @@ interface Collector {
  * instruments may be asynchronous, and
  * inside an `exit` handler no promise goes on: the requests of the last interval before `process.exit` or a crash would
  * be missing.
- * Observable instruments keep what they told last. Undefined where there is nothing, or where the SDK looks different
+ * Observable instruments keep what they reported last. Undefined if there is nothing, or where the SDK looks different
  * inside.
  */
 export function collectAtOnce(reader: MetricReader): ResourceMetrics | undefined {

@@ -17,7 +17,8 @@ export interface MetricReaderOptions {
   /** Metrics about this, besides those of the SDK's instruments. */
   readonly self?: () => ResourceMetrics['scopeMetrics'][number];
   /**
-   * Leaves metrics with whoever sends them in case that this thread ends before the next regular ones; `replaces` those
+   * Leaves metrics with the thread that sends them in case that this thread ends before the next regular ones;
+   * `replaces` those
    * left before.
    */
   readonly snapshot?: (bytes: Uint8Array, items: number, replaces: boolean) => void;
@@ -26,7 +27,7 @@ export interface MetricReaderOptions {
 /** The metrics' way out. */
 export interface SyncMetricReader {
   readonly reader: MetricReader;
-  /** Collects and hands over; done within microtasks where no asynchronous observable is registered. */
+  /** Collects and hands over; done within microtasks if no asynchronous observable is registered. */
   collect(): Promise<void>;
   /** Collects and hands over, synchronously, unless `collect` just did. */
   collectAtOnce(): void;

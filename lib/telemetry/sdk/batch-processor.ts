@@ -11,7 +11,7 @@ export interface BatchProcessorOptions<T> {
   readonly send: (bytes: Uint8Array, items: number) => void;
   readonly maxItems: number;
   /**
-   * After how many items encoding begins, where encoded requests can be joined. Finished objects that wait in large
+   * After how many items encoding begins, if encoded requests can be joined. Finished objects that wait in large
    * numbers outlive the
    * garbage collector's young generation and make the heap grow; their bytes lie outside of it. Default: `maxItems`,
    * nothing is joined.

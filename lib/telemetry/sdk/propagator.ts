@@ -6,7 +6,7 @@ type Core = typeof import('@opentelemetry/core');
 const core = () => require('@opentelemetry/core') as Core;
 const b3 = () => require('@opentelemetry/propagator-b3') as typeof import('@opentelemetry/propagator-b3');
 
-/** By the names of OTEL_PROPAGATORS; each is loaded only where it is wanted. */
+/** By the names of OTEL_PROPAGATORS; each is loaded only if it is wanted. */
 const PROPAGATORS: Record<string, () => TextMapPropagator> = {
   tracecontext: () => new (core().W3CTraceContextPropagator)(),
   baggage: () => new (core().W3CBaggagePropagator)(),
@@ -22,7 +22,7 @@ const PROPAGATORS: Record<string, () => TextMapPropagator> = {
     ).AWSXRayPropagator(),
 };
 
-/** The propagators of the configuration as one; null for `none`, which tells the SDK to set none. */
+/** The propagators of the configuration as one; null for `none`, for which the SDK sets none. */
 export function createPropagator(config: Config): TextMapPropagator | null {
   const names = [...new Set(config.OTEL_PROPAGATORS as readonly string[])];
   const own = config.FIRSTLIGHT_PROPAGATE_REQUEST_ID

@@ -20,7 +20,8 @@ export function createRequestIdPropagator(header: string): TextMapPropagator {
 }
 
 /**
- * A request of undici's, whose instrumentation hands the propagators headers that are empty, whatever the app has set.
+ * A request of undici's, whose instrumentation hands the propagators headers that are empty, even if the app has set
+ * some.
  */
 interface UndiciRequest {
   readonly headers?: unknown;

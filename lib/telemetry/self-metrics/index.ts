@@ -4,17 +4,17 @@ import { SIGNALS, type ExporterClient } from '../../export';
 import { createSelfMetrics } from './self-metrics';
 import { createThreadCounters, type ThreadCounters } from './thread-counters';
 
-/** What firstlight tells of itself. */
+/** What firstlight reports of itself. */
 export interface SelfObservation {
   readonly threadCounters: ThreadCounters;
   /**
-   * The figures of the process as metrics; only where the exporter thread is this thread's, since they are one set for
+   * The figures of the process as metrics; only if the exporter thread is this thread's, since they are one set for
    * all.
    */
   readonly selfMetrics?: () => ResourceMetrics['scopeMetrics'][number];
 }
 
-/** Observes where metrics and traces are exported; undefined where nobody would hear of it. */
+/** Observes if metrics and traces are exported; undefined if no one would hear of it. */
 export function observeSelf(config: Config, exporter: ExporterClient): SelfObservation | undefined {
   const exported = SIGNALS.filter((signal) => config.otlp[signal].exporters.includes('otlp'));
   if (!exported.includes('metrics')) return undefined;

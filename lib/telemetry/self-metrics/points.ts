@@ -29,7 +29,7 @@ export function createReports(temporality: 'cumulative' | 'delta' | 'lowmemory')
   const reported = new Map<string, number>();
   const first = now();
   let before = first;
-  /** The part of a total that is to be told. */
+  /** The part of a total that is to be reported. */
   const part = (isDelta: boolean, key: unknown[], total: number): number => {
     const text = JSON.stringify(key);
     const earlier = isDelta ? (reported.get(text) ?? 0) : 0;

@@ -15,7 +15,7 @@ export interface SelfMetricsOptions {
   readonly durations: (signal: Signal) => readonly Ended[];
   readonly selfCounts: () => Readonly<Record<SelfCounter, number>>;
   readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
-  /** How many items of a signal may wait, where somebody set it. */
+  /** How many items of a signal may wait, if someone set it. */
   readonly capacity: Partial<Record<Signal, number>>;
 }
 

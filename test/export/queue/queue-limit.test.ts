@@ -14,7 +14,8 @@ after(() => {
 });
 
 /**
- * The real exporter thread before a collector that takes connections and never answers, with a limit of so many batches.
+ * The real exporter thread before a collector that takes connections and never answers, with a limit of so many
+ * batches.
  */
 async function exporterOf(batches: number, maxItems: Partial<Record<Signal, number>> = {}) {
   const { url } = await blackHole();

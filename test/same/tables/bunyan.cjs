@@ -1,3 +1,5 @@
+const path = require('node:path');
+
 // bunyan: raw and text streams of the app, serializers, children, what methods return.
 const IDS = ['trace_id', 'span_id', 'trace_flags', 'request_id'];
 const NATURE = ['time', 'pid', 'hostname'];
@@ -133,7 +135,20 @@ module.exports = {
     src: (t) => {
       const { records, logger } = make(t, { src: true });
       logger.info('a');
-      return records.map(({ src }) => [typeof src, Object.keys(src)]);
+      return records.map(({ src }) => [typeof src, { ...src, file: src.file && path.basename(src.file) }]);
+    },
+    'src of the app': (t) => {
+      const { records, logger } = make(t, { src: true });
+      logger.info({ src: 'own' }, 'a');
+      logger.child({ src: { file: 'own' } }).info('a');
+      return records.map(({ src }) => src);
+    },
+    'src within a function': (t) => {
+      const { records, logger } = make(t, { src: true });
+      (function named() {
+        logger.error(new Error('a'));
+      })();
+      return records.map(({ src }) => [src.line, src.func]);
     },
     'a stream that throws': ({ bunyan }, see) => {
       const logger = bunyan.createLogger({

@@ -66,6 +66,16 @@ const read = async (stream) => {
   return all;
 };
 
+/** The server would keep the process. */
+const untilUnhandled = (see, server) =>
+  new Promise((resolve) => {
+    process.on('unhandledRejection', (error) => {
+      see('unhandled', error.constructor.name);
+      server.close();
+      resolve();
+    });
+  });
+
 module.exports = {
   scopes: ['@opentelemetry/instrumentation-openai'],
   metrics: ['gen_ai.client.operation.duration'],
@@ -242,21 +252,15 @@ module.exports = {
       ),
   },
   alone: {
-    'a rejection that nobody handles': ({ open }, see) => {
-      process.on('unhandledRejection', (error) => see('unhandled', error.constructor.name));
+    'a rejection that is not handled': ({ open, server }, see) => {
       void open('fails')
         .chat.completions.create(plain)
         .then(() => {});
-      return new Promise((resolve) => {
-        setTimeout(resolve, 300);
-      });
+      return untilUnhandled(see, server);
     },
-    'a rejection of what nobody waits for': ({ open }, see) => {
-      process.on('unhandledRejection', (error) => see('unhandled', error.constructor.name));
+    'a rejection of what is not waited for': ({ open, server }, see) => {
       open('fails').chat.completions.create(plain);
-      return new Promise((resolve) => {
-        setTimeout(resolve, 300);
-      });
+      return untilUnhandled(see, server);
     },
   },
 };

@@ -7,7 +7,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { decodeRequest } from '../../../collector/decode/decode';
 import { createOtlpTransport, type Ids } from '../../../lib/logger';
-import { createEncoders } from '../../../lib/telemetry/sdk/encoders';
+import { createEncoders } from '../../../lib/telemetry/encoding';
 import { createLineRecorder } from '../../../lib/telemetry/sdk/line-records';
 import { collect } from '../../logger/collected';
 

@@ -1,0 +1,1 @@
+export { createEncoders, type Encoders } from './encoders';
