@@ -76,9 +76,9 @@ function describeDerived(config: Config): Derived {
     if (derived[`${prefix}INSECURE`]?.[0] !== String(target.insecure))
       derived[`${prefix}INSECURE`] = [String(target.insecure), target.endpointSource];
   }
-  for (const kind of ['SPAN', 'LOGRECORD'] as const) {
-    inherit(`OTEL_${kind}_ATTRIBUTE_COUNT_LIMIT`, 'OTEL_ATTRIBUTE_COUNT_LIMIT');
-    inherit(`OTEL_${kind}_ATTRIBUTE_VALUE_LENGTH_LIMIT`, 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT');
+  for (const signal of ['SPAN', 'LOGRECORD'] as const) {
+    inherit(`OTEL_${signal}_ATTRIBUTE_COUNT_LIMIT`, 'OTEL_ATTRIBUTE_COUNT_LIMIT');
+    inherit(`OTEL_${signal}_ATTRIBUTE_VALUE_LENGTH_LIMIT`, 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT');
   }
   return derived;
 }

@@ -1,7 +1,7 @@
 import { makeExactValidator } from 'envalid';
 
 /** How the text of one sort of variable becomes a value. `parse` gets trimmed, non-empty text and throws `Unfit`. */
-export interface Kind<T> {
+export interface Parser<T> {
   readonly parse: (text: string) => T;
   /** The reverse of `parse`, for `firstlight config` and the docs. Default: `String`. */
   readonly format?: (value: T) => string;
@@ -44,14 +44,14 @@ export interface Entry<T> extends Facts {
 }
 
 /** Makes a row. Without a `default` in `facts` the variable may be absent, and its value is `undefined`. */
-export function entry<T>(kind: Kind<T>, facts: Facts & { readonly default: NoInfer<T> }): Entry<T>;
-export function entry<T>(kind: Kind<T>, facts: Facts): Entry<T | undefined>;
-export function entry<T>(kind: Kind<T>, facts: Facts & { readonly default?: NoInfer<T> }): Entry<T | undefined> {
-  const format = (kind.format ?? String) as (value: unknown) => string;
+export function entry<T>(parser: Parser<T>, facts: Facts & { readonly default: NoInfer<T> }): Entry<T>;
+export function entry<T>(parser: Parser<T>, facts: Facts): Entry<T | undefined>;
+export function entry<T>(parser: Parser<T>, facts: Facts & { readonly default?: NoInfer<T> }): Entry<T | undefined> {
+  const format = (parser.format ?? String) as (value: unknown) => string;
   const spec = {
     ...facts,
     default: facts.default,
     format: (value: unknown) => (value === undefined ? '' : format(value)),
   };
-  return makeExactValidator<T>(kind.parse)(spec as never) as unknown as Entry<T | undefined>;
+  return makeExactValidator<T>(parser.parse)(spec as never) as unknown as Entry<T | undefined>;
 }

@@ -5,9 +5,9 @@ export type { Description } from './describe';
 export { readEnvironment, markStarted, alreadyStarted, startedHere, unpackPm2 } from './environment';
 export { problemLine, conflictLine, suggestionLine } from './lines';
 export { redact } from '../redaction';
-export { LONGEST_DELAY_MS } from './kinds/scalar';
-export { logLevel, logLevels } from './kinds/choice';
-export type { LogLevel } from './kinds/choice';
+export { LONGEST_DELAY_MS } from './parsers/scalar';
+export { logLevel, logLevels } from './parsers/choice';
+export type { LogLevel } from './parsers/choice';
 export {
   instrumentationNames,
   layerInstrumentations,

@@ -10,7 +10,7 @@ import { suggest } from './suggest';
 import type { VariableName, Variables } from './table';
 import { rows, variableNames } from './table';
 import type { Config, Conflict, OtlpTarget, Problem, Signal, ProcessInfo } from './types';
-import { Unfit } from './unfit';
+import { ValidationError } from './validation-error';
 
 /**
  * Reads the whole configuration out of an environment. Never throws: a bad value becomes an entry of `problems` and its
@@ -91,13 +91,13 @@ function readVariables(
       for (const [name, error] of Object.entries(errors as Record<string, Error>)) {
         const row = rows[name as VariableName];
         const text = set[name] ?? '';
-        const salvage = error instanceof Unfit ? error.salvage : undefined;
-        const value = salvage ?? row.default;
+        const fallback = error instanceof ValidationError ? error.fallback : undefined;
+        const value = fallback ?? row.default;
         (clean as Record<string, unknown>)[name] = value;
-        if (salvage === undefined) sources[name] = 'default';
+        if (fallback === undefined) sources[name] = 'default';
         problems.push({
           variable: name,
-          expected: `${error instanceof Unfit ? error.expected : 'a usable value'}${QUOTED.test(text) ? ', without quotes' : ''}`,
+          expected: `${error instanceof ValidationError ? error.expected : 'a usable value'}${QUOTED.test(text) ? ', without quotes' : ''}`,
           received: redact(text, row.secret),
           used: value === undefined ? (row.defaultText ?? 'none') : redact(row.format(value), row.secret) || 'none',
         });

@@ -5,7 +5,7 @@ import { REQUEST_ID_PATTERN } from './request-id';
 import { createContext } from './request-context';
 import { runInContext } from './storage';
 import { toUserId } from './user';
-import { within } from './within';
+import { markInsideCarriers } from './inside-carriers';
 
 /**
  * The context of running code as a plain object of strings that can be sent or stored as JSON: the request and its
@@ -30,7 +30,7 @@ const MAX_VALUE_LENGTH = 16_384;
 /** The context of the running code as a carrier; empty outside of any request and trace. */
 export function captureCarrier(): Carrier {
   const carrier: Carrier = {};
-  propagation.inject(within(context.active()), carrier);
+  propagation.inject(markInsideCarriers(context.active()), carrier);
   const record = currentRequest();
   if (record !== undefined) {
     carrier.request_id = record.id;

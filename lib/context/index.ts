@@ -6,8 +6,8 @@ export { currentRequest, enterRequest, runWithRequest } from './current';
 export { MAX_USER_ID_LENGTH, setUser, toUserId } from './user';
 export { type Carrier, captureCarrier, contextOf, requestOf, runWithCarrier } from './carrier';
 export { enterStartup, inStartup, leaveStartup } from './startup';
-export { isWithin } from './within';
-export { enterTurn, isInTurn, loopContext, type Turn } from './turn';
+export { isInsideCarriers } from './inside-carriers';
+export { enterEventLoopTurn, isInEventLoopTurn, loopContext, type EventLoopTurn } from './event-loop-turn';
 export { createContext, NO_CONTEXT, type RequestContext } from './request-context';
 export {
   activeContext,
@@ -19,4 +19,4 @@ export {
   storedContext,
   withRequest,
 } from './storage';
-export { createStamp, type Stamp } from './stamp';
+export { createPrivateSlot, type PrivateSlot } from './private-slot';

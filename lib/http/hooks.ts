@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api';
 import { type RequestContext, runInContext } from '../context';
 import { ATTR_REQUEST_ID } from './attributes';
-import { type Exchange, exchangeOf } from './exchange';
+import { type Exchange, exchangeOf } from './server/exchange';
 
 /** The span of a request, and what the request's end says to it. */
 export interface ServerTrace {
@@ -36,7 +36,7 @@ export function createHttpHooks(): HttpHooks {
       if (exchange === undefined) return undefined;
       exchange.bind(trace.context.values);
       const { span, rpc } = trace;
-      exchange.enterTrace({ span, rpc, trace, within: (fn) => runInContext(exchange.context, fn) });
+      exchange.enterTrace({ span, rpc, trace, markInsideCarriers: (fn) => runInContext(exchange.context, fn) });
       return exchange;
     },
   };

@@ -2,18 +2,18 @@ import type { IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { enterContext, NO_CONTEXT, runInContext } from '../context';
-import { type RequestConfig, createArrival } from './arrival';
+import { type RequestConfig, createArrival } from './server/arrival';
 import { listen, type Messages } from './channels';
-import { bindConnection, installConnections } from './connections';
-import { installEcho } from './echo';
-import { type Exchange, exchangeOf, registerExchange } from './exchange';
-import { installFastifyUsers } from './fastify';
-import { createStreamServer } from './http2';
+import { bindConnection, installConnections } from './server/connections';
+import { installEcho } from './server/echo';
+import { type Exchange, exchangeOf, registerExchange } from './server/exchange';
+import { installFastifyUsers } from './routes/fastify';
+import { createStreamServer } from './server/http2';
 import { createRequestLines, type RequestLogger } from './lines';
-import { installMessageEvents } from './messages';
-import { endWithSocket } from './pipeline';
-import { createServerWatch, type EmitWatcher } from './servers';
-import { serveUpgrade } from './upgrade';
+import { installMessageEvents } from './server/messages';
+import { endWithSocket } from './server/pipeline';
+import { createServerWatch, type EmitWatcher } from './server/servers';
+import { serveUpgrade } from './server/upgrade';
 
 export interface RequestOptions {
   config: RequestConfig;

@@ -1,6 +1,6 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { layerInstrumentations } from '../config';
-import type * as FrameworkHooksFile from './framework-hooks';
+import type * as FrameworkHooksFile from './routes/framework-hooks';
 import { createHttpHooks, type HttpHooks } from './hooks';
 import type * as TracingFile from './tracing';
 
@@ -38,6 +38,6 @@ export function ownInstrumentations(): { http: (hooks: object) => Instrumentatio
  * itself. Useful without an SDK too. Constructing one enables it.
  */
 export function extraInstrumentations(): Instrumentation[] {
-  const { FrameworkHooks } = require('./framework-hooks') as typeof FrameworkHooksFile;
+  const { FrameworkHooks } = require('./routes/framework-hooks') as typeof FrameworkHooksFile;
   return [new FrameworkHooks()];
 }

@@ -6,11 +6,11 @@ import {
 } from '@opentelemetry/instrumentation';
 import { VERSION } from '@opentelemetry/instrumentation-http/build/src/version';
 import type * as Http from 'node:http';
-import { patchClientRequests, wrapRequest } from './client';
-import type { Recorder } from './client-call';
+import { patchClientRequests, wrapRequest } from './client/client';
+import type { Recorder } from './client/client-call';
 import type { HttpHooks } from './hooks';
 import { patchMethod } from './patch';
-import { type ServerRecorder, wrapServerEmit } from './server-call';
+import { type ServerRecorder, wrapServerEmit } from './server/server-call';
 
 // The buckets that the semantic conventions advise for HTTP durations, in seconds.
 const explicitBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];

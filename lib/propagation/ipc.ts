@@ -1,6 +1,6 @@
 import { captureCarrier, looksLike, type Carrier } from '../context';
 import { patchMethod } from '../http/patch';
-import { deliver } from './deliver';
+import { runAsConsumer } from './run-as-consumer';
 
 /** Node.js keeps messages with such a command from the app, on both sides: they are emitted as `internalMessage`. */
 const COMMAND = 'NODE_FIRSTLIGHT';
@@ -70,7 +70,7 @@ const hears = (end: () => End | undefined) => (original: (...args: unknown[]) =>
     if (event === 'message') {
       const { next = {}, isKnown } = peer;
       peer.next = undefined;
-      return isKnown ? deliver(next, () => original.apply(this, args)) : original.apply(this, args);
+      return isKnown ? runAsConsumer(next, () => original.apply(this, args)) : original.apply(this, args);
     }
     if (message?.cmd !== COMMAND) return original.apply(this, args);
     // A child says that it is there, and is reported that we are.

@@ -5,7 +5,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { publishedRunner } from './published';
-import type { CarriedTask } from './libraries/piscina';
+import type { CarriedTask } from './libraries/pools/piscina';
 
 type Handler = (task: unknown) => unknown;
 

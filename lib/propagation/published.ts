@@ -1,14 +1,14 @@
 import type { Carrier } from '../context';
-import { deliver } from './deliver';
+import { runAsConsumer } from './run-as-consumer';
 
 /** Files of the package that are loaded by themselves find the running instance under this key. */
 const RUNNER = Symbol.for('firstlight.deliver.1');
 
 type Runner = <T>(carrier: Carrier, fn: () => T) => T;
 
-/** Offers this instance's {@link deliver}. Returns its undo. */
+/** Offers this instance's {@link runAsConsumer}. Returns its undo. */
 export function publishRunner(): () => void {
-  Object.defineProperty(globalThis, RUNNER, { value: deliver, configurable: true, enumerable: false });
+  Object.defineProperty(globalThis, RUNNER, { value: runAsConsumer, configurable: true, enumerable: false });
   return () => void delete (globalThis as Record<symbol, unknown>)[RUNNER];
 }
 

@@ -1,7 +1,7 @@
 import { trace, type Tracer } from '@opentelemetry/api';
 import type { Logger } from 'winston';
 import { bindToContext, captureCarrier, currentRequest, setUser, type Carrier } from '../context';
-import { deliver } from '../propagation/deliver';
+import { runAsConsumer } from '../propagation/run-as-consumer';
 
 /**
  * What the preload offers to apps that ask for it. It hangs on the global symbol registry, so that every copy of the
@@ -39,7 +39,7 @@ export function createApi(logger: Logger, named: (name: string) => Logger): Firs
     getRequestId: () => currentRequest()?.id,
     setUser,
     captureContext: captureCarrier,
-    runWithContext: deliver,
+    runWithContext: runAsConsumer,
     bindContext: bindToContext,
   };
 }

@@ -3,7 +3,14 @@ import type { DiagLogger } from '@opentelemetry/api';
 import { readEnvironment, type Config } from '../config';
 import { codes } from '../errors';
 import type { ExporterClient } from '../export';
-import { bindMessage, hearNext, instrumentationConfigs, listenOnce, ownInstrumentations, type Requests } from '../http';
+import {
+  bindMessage,
+  recordNextRoute,
+  instrumentationConfigs,
+  listenOnce,
+  ownInstrumentations,
+  type Requests,
+} from '../http';
 import { isLate } from '../loading';
 import { createDiagSink, createOtlpTransport, sinkOf } from '../logger';
 import { waitingLibraries } from '../propagation';
@@ -53,7 +60,7 @@ export function openSdk(
       exporter,
       instrumentations: existing,
       bindEmitter: bindMessage,
-      onSpan: hearNext,
+      onSpan: recordNextRoute,
       print: (line) => log.output.write('stdout', line),
       onError: (error) =>
         log.own('error', `${codes.FL_STAGE_FAILED.text}: encoding`, {

@@ -5,8 +5,8 @@ import { Socket } from 'node:net';
 import { after, test } from 'node:test';
 import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { createRecord, currentRequest } from '../../lib/context';
-import { Exchange, registerExchange } from '../../lib/http/exchange';
-import { bindMessage, installMessageEvents } from '../../lib/http/messages';
+import { Exchange, registerExchange } from '../../lib/http/server/exchange';
+import { bindMessage, installMessageEvents } from '../../lib/http/server/messages';
 import { createContextManager } from '../../lib/telemetry/sdk/context-manager';
 
 const KEY = createContextKey('test');

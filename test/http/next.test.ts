@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Span } from '@opentelemetry/api';
 import { createRecord, runWithRequest } from '../../lib/context';
-import { Exchange, registerExchange } from '../../lib/http/exchange';
-import { hearNext } from '../../lib/http/next';
+import { Exchange, registerExchange } from '../../lib/http/server/exchange';
+import { recordNextRoute } from '../../lib/http/routes/next';
 
 /** A request whose server span writes down what is done to it while it records. */
 function serve(): {
@@ -34,12 +34,12 @@ function serve(): {
     {},
   );
   registerExchange(exchange);
-  exchange.enterTrace({ span, within: (fn) => fn() });
+  exchange.enterTrace({ span, markInsideCarriers: (fn) => fn() });
   return {
     exchange,
     span,
     done,
-    hear: (attributes) => runWithRequest(exchange.record, () => hearNext({ attributes })),
+    hear: (attributes) => runWithRequest(exchange.record, () => recordNextRoute({ attributes })),
     end: () => {
       isRecording = false;
     },
@@ -85,4 +85,4 @@ test('what Next.js writes to the server span after its end is dropped without a 
 });
 
 test('outside of a request nothing happens', () =>
-  hearNext({ attributes: { 'next.span_type': 'BaseServer.handleRequest' } }));
+  recordNextRoute({ attributes: { 'next.span_type': 'BaseServer.handleRequest' } }));

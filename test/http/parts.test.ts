@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect, types } from 'node:util';
-import { withHeader } from '../../lib/http/echo';
+import { withHeader } from '../../lib/http/server/echo';
 import { createPathMatcher } from '../../lib/http/ignore';
 import { patchMethod } from '../../lib/http/patch';
-import { pathOf } from '../../lib/http/path';
-import { routeOnRequest } from '../../lib/http/route';
-import { createStamp } from '../../lib/context';
+import { pathOf } from '../../lib/http/routes/path';
+import { routeOnRequest } from '../../lib/http/routes/route';
+import { createPrivateSlot } from '../../lib/context';
 import { userOnRequest, userOnSpan } from '../../lib/http/user';
 
 const paths: [string | undefined, string][] = [
@@ -143,8 +143,8 @@ test('a patch is undone, unless somebody has built on it', () => {
 });
 
 test('a stamp is invisible, and takes any object', () => {
-  const stamp = createStamp<string>();
-  const another = createStamp<string>();
+  const stamp = createPrivateSlot<string>();
+  const another = createPrivateSlot<string>();
   for (const object of [
     {},
     Object.freeze({ a: 1 }),

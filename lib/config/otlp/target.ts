@@ -1,5 +1,5 @@
-import type { Address } from '../kinds/endpoint';
-import { parseAddress } from '../kinds/endpoint';
+import type { Address } from '../parsers/endpoint';
+import { parseAddress } from '../parsers/endpoint';
 import type { Variables } from '../table';
 import type { OtlpTarget, Signal } from '../types';
 import type { Settings } from './settings';

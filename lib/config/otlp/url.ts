@@ -1,4 +1,4 @@
-import type { Address } from '../kinds/endpoint';
+import type { Address } from '../parsers/endpoint';
 import type { Protocol } from '../table/otlp';
 import type { Signal } from '../types';
 

@@ -1,8 +1,8 @@
 import { entry } from '../entry';
-import { choice } from '../kinds/choice';
-import { headerName } from '../kinds/header-name';
-import { list } from '../kinds/list';
-import { bool, duration, int, text } from '../kinds/scalar';
+import { choice } from '../parsers/choice';
+import { headerName } from '../parsers/header-name';
+import { list } from '../parsers/list';
+import { bool, duration, int, text } from '../parsers/scalar';
 
 /** firstlight's own variables. */
 export const firstlight = {

@@ -1,8 +1,8 @@
 import { entry } from '../entry';
-import { choice } from '../kinds/choice';
-import { list, words } from '../kinds/list';
-import { attributes } from '../kinds/pairs';
-import { bool, text } from '../kinds/scalar';
+import { choice } from '../parsers/choice';
+import { list, words } from '../parsers/list';
+import { attributes } from '../parsers/pairs';
+import { bool, text } from '../parsers/scalar';
 import {
   detectorNames,
   instrumentationNames,

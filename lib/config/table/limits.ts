@@ -1,6 +1,6 @@
 import type { Entry } from '../entry';
 import { entry } from '../entry';
-import { int } from '../kinds/scalar';
+import { int } from '../parsers/scalar';
 
 const DOCS = 'https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/';
 

@@ -1,8 +1,8 @@
 import { entry } from '../entry';
-import { choice, logLevel } from '../kinds/choice';
-import { loggerLevels } from '../kinds/logger-levels';
-import { int, text } from '../kinds/scalar';
-import { list } from '../kinds/list';
+import { choice, logLevel } from '../parsers/choice';
+import { loggerLevels } from '../parsers/logger-levels';
+import { int, text } from '../parsers/scalar';
+import { list } from '../parsers/list';
 
 /** The logger. */
 export const logging = {

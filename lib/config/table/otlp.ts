@@ -1,10 +1,10 @@
 import type { Entry, Facts } from '../entry';
 import { entry } from '../entry';
-import { choice } from '../kinds/choice';
-import { endpoint } from '../kinds/endpoint';
-import type { Pairs } from '../kinds/pairs';
-import { headers } from '../kinds/pairs';
-import { bool, file, timeout } from '../kinds/scalar';
+import { choice } from '../parsers/choice';
+import { endpoint } from '../parsers/endpoint';
+import type { Pairs } from '../parsers/pairs';
+import { headers } from '../parsers/pairs';
+import { bool, file, timeout } from '../parsers/scalar';
 
 const DOCS = 'https://opentelemetry.io/docs/specs/otel/protocol/exporter/';
 

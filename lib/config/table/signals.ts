@@ -1,7 +1,7 @@
 import { entry } from '../entry';
-import { choice } from '../kinds/choice';
-import { words } from '../kinds/list';
-import { duration, int, ratio, timeout } from '../kinds/scalar';
+import { choice } from '../parsers/choice';
+import { words } from '../parsers/list';
+import { duration, int, ratio, timeout } from '../parsers/scalar';
 import { samplerNames } from '../names';
 
 const DOCS = 'https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/';

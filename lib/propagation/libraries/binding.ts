@@ -1,7 +1,7 @@
 import {
   bindToContext,
   captureContext,
-  createStamp,
+  createPrivateSlot,
   NO_CONTEXT,
   runInContext,
   storedContext,
@@ -12,7 +12,7 @@ import { patchOnce } from './library';
 type Method = (...args: any[]) => any;
 type Wrapped = (this: any, ...args: any[]) => any;
 
-const contexts = createStamp<RequestContext>();
+const contexts = createPrivateSlot<RequestContext>();
 
 /**
  * Notes on a command, task or query the context that it is made in, for what is called for it later. The first stays.

@@ -10,7 +10,7 @@ export interface LibraryRow {
   readonly load: () => Library;
 }
 
-const nats = () => require('./nats') as typeof import('./nats');
+const nats = () => require('./messaging/nats') as typeof import('./messaging/nats');
 
 /** All libraries that context is led through. A test holds the files against what the libraries patch. */
 export const catalogue: readonly LibraryRow[] = [
@@ -28,36 +28,46 @@ export const catalogue: readonly LibraryRow[] = [
     ],
     load: () => nats().natsCore,
   },
-  { name: 'agenda', load: () => (require('./agenda') as typeof import('./agenda')).agenda },
+  { name: 'agenda', load: () => (require('./messaging/agenda') as typeof import('./messaging/agenda')).agenda },
   {
     name: 'amqplib',
     files: ['amqplib/lib/channel.js', 'amqplib/lib/channel_model.js', 'amqplib/lib/callback_model.js'],
-    load: () => (require('./amqplib') as typeof import('./amqplib')).amqplib,
+    load: () => (require('./messaging/amqplib') as typeof import('./messaging/amqplib')).amqplib,
   },
   {
     name: 'async',
-    load: () => (require('./async') as typeof import('./async')).async,
+    load: () => (require('./pools/async') as typeof import('./pools/async')).async,
     files: ['async/queue.js', 'async/priorityQueue.js', 'async/cargo.js', 'async/cargoQueue.js'],
   },
-  { name: 'better-queue', load: () => (require('./limiters') as typeof import('./limiters')).betterQueue },
-  { name: 'bottleneck', load: () => (require('./limiters') as typeof import('./limiters')).bottleneck },
-  { name: 'bullmq', load: () => (require('./bullmq') as typeof import('./bullmq')).bullmq },
-  { name: 'cassandra-driver', load: () => (require('./callbacks') as typeof import('./callbacks')).cassandra },
-  { name: 'croner', load: () => (require('./schedulers') as typeof import('./schedulers')).croner },
-  { name: 'fastq', load: () => (require('./fastq') as typeof import('./fastq')).fastq },
-  { name: 'generic-pool', load: () => (require('./limiters') as typeof import('./limiters')).genericPool },
-  { name: 'ioredis', isOutermost: true, load: () => (require('./redis') as typeof import('./redis')).ioredis },
-  { name: 'kafkajs', load: () => (require('./kafkajs') as typeof import('./kafkajs')).kafkajs },
+  { name: 'better-queue', load: () => (require('./pools/limiters') as typeof import('./pools/limiters')).betterQueue },
+  { name: 'bottleneck', load: () => (require('./pools/limiters') as typeof import('./pools/limiters')).bottleneck },
+  { name: 'bullmq', load: () => (require('./messaging/bullmq') as typeof import('./messaging/bullmq')).bullmq },
+  {
+    name: 'cassandra-driver',
+    load: () => (require('./databases/callbacks') as typeof import('./databases/callbacks')).cassandra,
+  },
+  { name: 'croner', load: () => (require('./pools/schedulers') as typeof import('./pools/schedulers')).croner },
+  { name: 'fastq', load: () => (require('./pools/fastq') as typeof import('./pools/fastq')).fastq },
+  { name: 'generic-pool', load: () => (require('./pools/limiters') as typeof import('./pools/limiters')).genericPool },
+  {
+    name: 'ioredis',
+    isOutermost: true,
+    load: () => (require('./databases/redis') as typeof import('./databases/redis')).ioredis,
+  },
+  { name: 'kafkajs', load: () => (require('./messaging/kafkajs') as typeof import('./messaging/kafkajs')).kafkajs },
   {
     name: 'ldapjs',
-    load: () => (require('./callbacks') as typeof import('./callbacks')).ldapjs,
+    load: () => (require('./databases/callbacks') as typeof import('./databases/callbacks')).ldapjs,
     files: ['ldapjs/lib/client/client.js'],
   },
-  { name: 'memcached', load: () => (require('./callbacks') as typeof import('./callbacks')).memcached },
-  { name: 'mqtt', load: () => (require('./mqtt') as typeof import('./mqtt')).mqtt },
+  {
+    name: 'memcached',
+    load: () => (require('./databases/callbacks') as typeof import('./databases/callbacks')).memcached,
+  },
+  { name: 'mqtt', load: () => (require('./messaging/mqtt') as typeof import('./messaging/mqtt')).mqtt },
   {
     name: 'mysql',
-    load: () => (require('./mysql') as typeof import('./mysql')).mysql,
+    load: () => (require('./databases/mysql') as typeof import('./databases/mysql')).mysql,
     files: [
       'mysql/lib/Pool.js',
       'mysql/lib/PoolNamespace.js',
@@ -68,7 +78,7 @@ export const catalogue: readonly LibraryRow[] = [
   },
   {
     name: 'mysql2',
-    load: () => (require('./mysql2') as typeof import('./mysql2')).mysql2,
+    load: () => (require('./databases/mysql2') as typeof import('./databases/mysql2')).mysql2,
     files: [
       'mysql2/lib/connection.js',
       'mysql2/lib/base/connection.js',
@@ -89,33 +99,40 @@ export const catalogue: readonly LibraryRow[] = [
       'nats/lib/jetstream/consumer.js',
     ],
   },
-  { name: 'node-cron', load: () => (require('./schedulers') as typeof import('./schedulers')).nodeCron },
-  { name: 'node-schedule', load: () => (require('./schedulers') as typeof import('./schedulers')).nodeSchedule },
-  { name: 'p-limit', load: () => (require('./p-limit') as typeof import('./p-limit')).pLimit },
-  { name: 'p-queue', load: () => (require('./p-queue') as typeof import('./p-queue')).pQueue },
+  { name: 'node-cron', load: () => (require('./pools/schedulers') as typeof import('./pools/schedulers')).nodeCron },
+  {
+    name: 'node-schedule',
+    load: () => (require('./pools/schedulers') as typeof import('./pools/schedulers')).nodeSchedule,
+  },
+  { name: 'p-limit', load: () => (require('./pools/p-limit') as typeof import('./pools/p-limit')).pLimit },
+  { name: 'p-queue', load: () => (require('./pools/p-queue') as typeof import('./pools/p-queue')).pQueue },
   {
     name: 'pg',
-    load: () => (require('./pg') as typeof import('./pg')).pg,
+    load: () => (require('./databases/pg') as typeof import('./databases/pg')).pg,
     files: ['pg/lib/client.js', 'pg/lib/native/client.js'],
   },
   {
     name: 'pg-boss',
     files: ['pg-boss/src/manager.js', 'pg-boss/dist/manager.js', 'pg-boss/dist/telemetry.js'],
-    load: () => (require('./pg-boss') as typeof import('./pg-boss')).pgBoss,
+    load: () => (require('./messaging/pg-boss') as typeof import('./messaging/pg-boss')).pgBoss,
   },
-  { name: 'pg-cursor', load: () => (require('./pg') as typeof import('./pg')).pgCursor },
-  { name: 'pg-pool', load: () => (require('./pg') as typeof import('./pg')).pgPool },
+  { name: 'pg-cursor', load: () => (require('./databases/pg') as typeof import('./databases/pg')).pgCursor },
+  { name: 'pg-pool', load: () => (require('./databases/pg') as typeof import('./databases/pg')).pgPool },
   {
     name: 'piscina',
     files: ['piscina/dist/task_queue/index.js', 'piscina/dist/worker_pool/index.js'],
-    load: () => (require('./piscina') as typeof import('./piscina')).piscina,
+    load: () => (require('./pools/piscina') as typeof import('./pools/piscina')).piscina,
   },
-  { name: 'redis', isOutermost: true, load: () => (require('./redis') as typeof import('./redis')).redis },
+  {
+    name: 'redis',
+    isOutermost: true,
+    load: () => (require('./databases/redis') as typeof import('./databases/redis')).redis,
+  },
   {
     name: 'tedious',
-    load: () => (require('./callbacks') as typeof import('./callbacks')).tedious,
+    load: () => (require('./databases/callbacks') as typeof import('./databases/callbacks')).tedious,
     files: ['tedious/lib/request.js'],
   },
-  { name: 'workerpool', load: () => (require('./workerpool') as typeof import('./workerpool')).workerpool },
+  { name: 'workerpool', load: () => (require('./pools/workerpool') as typeof import('./pools/workerpool')).workerpool },
   { name: 'ws', files: ['ws/lib/websocket.js'], load: () => (require('./ws') as typeof import('./ws')).ws },
 ];

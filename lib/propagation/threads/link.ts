@@ -11,7 +11,7 @@ const KEY = 'firstlight.link';
  * What a parent leaves for a thread that it starts. Nothing but plain data and shared memory, since a thread's own
  * threads get a copy of it.
  */
-interface Letter {
+interface Handshake {
   readonly carrier: Carrier;
   /**
    * First cell: the ID of the thread that it is for. Second: whether that thread has read it, that is, whether it has
@@ -35,26 +35,26 @@ export interface Link {
   receive(): Carrier;
 }
 
-/** Starts a thread with a letter for it. `answered` says whether the other side has the preload. */
+/** Starts a thread with a handshake for it. `answered` says whether the other side has the preload. */
 export function startWithLink<T extends { threadId: number }>(
   start: () => T,
 ): { thread: T; link: Link; answered: () => boolean } {
-  const letter: Letter = {
+  const handshake: Handshake = {
     carrier: captureCarrier(),
     state: new SharedArrayBuffer(Cell.size * Int32Array.BYTES_PER_ELEMENT),
     down: createMemory(),
     up: createMemory(),
   };
-  const state = new Int32Array(letter.state);
+  const state = new Int32Array(handshake.state);
   const before = getEnvironmentData(KEY);
-  setEnvironmentData(KEY, letter as never);
+  setEnvironmentData(KEY, handshake as never);
   try {
     const thread = start();
     Atomics.store(state, Cell.threadId, thread.threadId);
     Atomics.notify(state, Cell.threadId);
     return {
       thread,
-      link: createLink(openMailbox(letter.down), openMailbox(letter.up)),
+      link: createLink(openMailbox(handshake.down), openMailbox(handshake.up)),
       answered: () => Atomics.load(state, Cell.answered) === 1,
     };
   } finally {
@@ -66,18 +66,18 @@ export function startWithLink<T extends { threadId: number }>(
 const PATIENCE_MS = 100;
 
 /**
- * The letter for this thread, answered; undefined if its parent does not have the preload, or has left it for
+ * The handshake for this thread, answered; undefined if its parent does not have the preload, or has left it for
  * another thread.
  */
 export function acceptLink(): { carrier: Carrier; link: Link } | undefined {
-  const letter = getEnvironmentData(KEY) as unknown as Letter | undefined;
-  if (letter === undefined) return undefined;
+  const handshake = getEnvironmentData(KEY) as unknown as Handshake | undefined;
+  if (handshake === undefined) return undefined;
   setEnvironmentData(KEY, undefined as never);
-  const state = new Int32Array(letter.state);
+  const state = new Int32Array(handshake.state);
   Atomics.wait(state, Cell.threadId, 0, PATIENCE_MS);
   if (Atomics.load(state, Cell.threadId) !== threadId) return undefined;
   Atomics.store(state, Cell.answered, 1);
-  return { carrier: letter.carrier, link: createLink(openMailbox(letter.up), openMailbox(letter.down)) };
+  return { carrier: handshake.carrier, link: createLink(openMailbox(handshake.up), openMailbox(handshake.down)) };
 }
 
 function createLink(outgoing: Mailbox, incoming: Mailbox): Link {

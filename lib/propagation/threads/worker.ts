@@ -1,7 +1,7 @@
 import module from 'node:module';
 import threads, { parentPort } from 'node:worker_threads';
 import type { Carrier } from '../../context';
-import { deliver } from '../deliver';
+import { runAsConsumer } from '../run-as-consumer';
 import { patchMethod } from '../../http/patch';
 import { acceptLink } from './link';
 import { sendWith } from './parent';
@@ -31,7 +31,7 @@ export function installParentLink(beforeMessage?: () => void): { carrier: Carrie
     enumerable: false,
     value: function (this: unknown, ...args: unknown[]) {
       return args[1] === 'message' || args[1] === 'messageerror'
-        ? deliver(link.receive(), () => dispatch.apply(this, args))
+        ? runAsConsumer(link.receive(), () => dispatch.apply(this, args))
         : dispatch.apply(this, args);
     },
   });

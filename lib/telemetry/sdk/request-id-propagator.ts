@@ -1,5 +1,5 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
-import { currentRequest, isWithin } from '../../context';
+import { currentRequest, isInsideCarriers } from '../../context';
 
 /**
  * Sends the ID of the current request along with outgoing calls, in a header. It takes nothing in: the ID of an
@@ -11,7 +11,7 @@ export function createRequestIdPropagator(header: string): TextMapPropagator {
     inject(active, carrier, setter) {
       const id = currentRequest()?.id;
       const isSet = isAnnounced(header);
-      if (id !== undefined && !isSet && !isWithin(active) && !hasHeader(carrier, header))
+      if (id !== undefined && !isSet && !isInsideCarriers(active) && !hasHeader(carrier, header))
         setter.set(carrier, header, id);
     },
     extract: (active) => active,
