@@ -4,18 +4,18 @@
  */
 import path from 'node:path';
 import { isForced } from './lib/config/environment';
-import { unsupportedRuntime } from './lib/loading/runtime';
+import { unsupportedRuntime } from './lib/loading/process/runtime';
 
 declare const FIRSTLIGHT_BUILD: string;
-/** Of lib/loading/plain-prototype.ts, in front of all by the build. */
+/** Of lib/loading/bundle/plain-prototype.ts, in front of all by the build. */
 declare const restorePrototype: () => void;
 
 const reason = unsupportedRuntime();
 if (reason)
   process.stderr.write(`{"level":"warn","message":${JSON.stringify(reason)},"code":"FL_RUNTIME_UNSUPPORTED"}\n`);
 else {
-  const { skipReason } = require('./lib/loading/skipped') as typeof import('./lib/loading/skipped');
-  const { loadBundle } = require('./lib/loading/bundle') as typeof import('./lib/loading/bundle');
+  const { skipReason } = require('./lib/loading/process/skipped') as typeof import('./lib/loading/process/skipped');
+  const { loadBundle } = require('./lib/loading/bundle/bundle') as typeof import('./lib/loading/bundle/bundle');
   try {
     const isSkipped = skipReason(
       { mainFile: process.argv[1], execArgv: process.execArgv, args: process.argv.slice(2) },

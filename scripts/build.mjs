@@ -83,7 +83,7 @@ const common = {
   absWorkingDir: root,
   metafile: true,
   // A class of the same name, which is in no stack of the app's errors.
-  alias: { 'require-in-the-middle': at('lib/loading/builtin-hooks.ts') },
+  alias: { 'require-in-the-middle': at('lib/loading/hooks/builtin-hooks.ts') },
   define: { FIRSTLIGHT_VERSION: JSON.stringify(version) },
   plugins: [siblings, putOff, stubs, inlinedConventions, namedPatches],
 };
@@ -92,7 +92,10 @@ const common = {
  * In front of the preload: takes away what was added to Object.prototype, which the helpers of bundles stumble over.
  */
 async function plainPrototype() {
-  const source = readFileSync(at('lib/loading/plain-prototype.ts'), 'utf8').replaceAll('export function', 'function');
+  const source = readFileSync(at('lib/loading/bundle/plain-prototype.ts'), 'utf8').replaceAll(
+    'export function',
+    'function',
+  );
   const { code } = await transform(source, { loader: 'ts', target: 'node12', minify: true });
   return `"use strict";${code}var restorePrototype=hideAdded();`;
 }
@@ -128,8 +131,8 @@ const bundles = [
   { entryPoints: ['lib/telemetry/sdk/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
   { entryPoints: ['lib/index.ts'], outfile: 'dist.next/index.js' },
   { entryPoints: ['lib/propagation/pool-task.ts'], outfile: 'dist.next/pool-task.js' },
-  { entryPoints: ['lib/loading/es-text.mts'], outfile: 'dist.next/esm/es-text.js' },
-  { entryPoints: ['lib/loading/hook-thread.mts'], outfile: 'dist.next/esm/hook-thread.mjs', format: 'esm' },
+  { entryPoints: ['lib/loading/hooks/es-text.mts'], outfile: 'dist.next/esm/es-text.js' },
+  { entryPoints: ['lib/loading/hooks/hook-thread.mts'], outfile: 'dist.next/esm/hook-thread.mjs', format: 'esm' },
   { entryPoints: ['bin/firstlight.ts'], outfile: 'dist.next/bin/firstlight.js' },
   { entryPoints: ['collector/index.ts'], outfile: 'dist.next/collector.js' },
 ];

@@ -1,6 +1,6 @@
 // The app's command line, as Node.js reads it.
 import path from 'node:path';
-import { splitNodeOptions } from '../../lib/loading/node-options';
+import { splitNodeOptions } from '../../lib/loading/process/node-options';
 
 /** A flag of Node.js and where it is written. */
 export interface Flag {

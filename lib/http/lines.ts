@@ -1,6 +1,6 @@
 import { elapsed } from '../clock';
 import type { RequestRecord } from '../context';
-import { asOwn } from '../logger/own-lines';
+import { asOwn } from '../logger/output/own-lines';
 
 /** What request lines need of a logger; a winston logger has it. */
 export interface RequestLogger {

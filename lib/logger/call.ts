@@ -1,6 +1,6 @@
-import { isError } from './error-description';
-import { describeThrown } from './marks';
-import { FAULT, LEVEL, MERGED, SPLAT } from './symbols';
+import { isError } from './line/error-description';
+import { describeThrown } from './line/placeholders';
+import { FAULT, LEVEL, MERGED, SPLAT } from './line/symbols';
 import type { Info } from './types';
 
 const TOKEN = /%[scdjifoO%]/;

@@ -1,12 +1,12 @@
 import type * as Winston from 'winston';
 import type { Logger } from 'winston';
 import { asError, copyFields, copyInfo, createInfo } from './call';
-import { createFormat, type FormatOptions, type LineFormat } from './format';
-import type { Output } from './output';
-import { createOutputTransport } from './output-transport';
-import { isGated, Route, type Way } from './route';
-import type { Sampling } from './sampling';
-import { ADMITTED, COUNTED, LEVEL, WRITTEN } from './symbols';
+import { createFormat, type FormatOptions, type LineFormat } from './line/format';
+import type { Output } from './output/output';
+import { createOutputTransport } from './output/output-transport';
+import { isGated, Route, type Way } from './dispatch';
+import type { Sampling } from './levels/sampling';
+import { ADMITTED, COUNTED, LEVEL, WRITTEN } from './line/symbols';
 import type { Info } from './types';
 
 export interface LoggerOptions extends FormatOptions {

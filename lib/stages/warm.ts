@@ -10,9 +10,9 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import v8 from 'node:v8';
-import { loadBundle } from '../loading/bundle';
-import { codeCacheFile } from '../loading/code-cache';
-import { rehearseLine } from '../logger/rehearsal';
+import { loadBundle } from '../loading/bundle/bundle';
+import { codeCacheFile } from '../loading/bundle/code-cache';
+import { rehearseLine } from '../logger/console/rehearsal';
 
 declare const FIRSTLIGHT_BUILD: string;
 

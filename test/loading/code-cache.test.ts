@@ -3,9 +3,9 @@ import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, symlink
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { loadBundle } from '../../lib/loading/bundle';
-import { codeCacheFile, readCodeCache } from '../../lib/loading/code-cache';
-import { Scratch } from '../../lib/loading/scratch';
+import { loadBundle } from '../../lib/loading/bundle/bundle';
+import { codeCacheFile, readCodeCache } from '../../lib/loading/bundle/code-cache';
+import { Scratch } from '../../lib/loading/scan/read-buffer';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firstlight-cache-'));
 after(() => rmSync(folder, { recursive: true }));

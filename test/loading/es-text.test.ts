@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { receiveEsModules } from '../../lib/loading/es-modules';
+import { receiveEsModules } from '../../lib/loading/hooks/es-modules';
 import { temporaryFolder } from '../support';
 
 type OpenText = (

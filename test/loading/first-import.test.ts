@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
-import { onFirstImport } from '../../lib/loading/first-import';
-import { mayImport } from '../../lib/loading/import-calls';
-import { LateBuiltins } from '../../lib/loading/late-builtins';
+import { onFirstImport } from '../../lib/loading/scan/first-import';
+import { mayImport } from '../../lib/loading/scan/import-calls';
+import { LateBuiltins } from '../../lib/loading/hooks/late-builtins';
 import { root, temporaryFolder } from '../support';
 
 const cases: [source: string, expected: boolean][] = [

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { isPreloaded, mayHaveLoaders } from '../../lib/loading/other-loaders';
+import { isPreloaded, mayHaveLoaders } from '../../lib/loading/scan/other-loaders';
 import { folder as packages } from '../instrumentations/case';
 import { explain, root, runApp, runtimes, temporaryFolder } from '../support';
 

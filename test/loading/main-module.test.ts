@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { isCommonJsMain } from '../../lib/loading/main-module';
+import { isCommonJsMain } from '../../lib/loading/scan/main-module';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firstlight-main-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
-import { agentOf, findAgents } from '../../lib/loading/agents';
-import { loadedEarlier } from '../../lib/loading/earlier';
-import { leaveOut } from '../../lib/loading/foreign-instrumentations';
-import { watchLoading } from '../../lib/loading/module-loads';
-import { splitNodeOptions } from '../../lib/loading/node-options';
+import { agentOf, findAgents } from '../../lib/loading/agents/agents';
+import { loadedEarlier } from '../../lib/loading/agents/loaded-before';
+import { leaveOut } from '../../lib/loading/agents/foreign-instrumentations';
+import { watchLoading } from '../../lib/loading/hooks/module-loads';
+import { splitNodeOptions } from '../../lib/loading/process/node-options';
 import { temporaryFolder } from '../support';
 
 const file = (name: string): string => `/srv/node_modules/${name}`;

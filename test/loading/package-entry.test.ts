@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createScanner } from '../../lib/loading/mentions';
-import { importEntry, isEsModule } from '../../lib/loading/package-entry';
-import { placeOf } from '../../lib/loading/place';
+import { createScanner } from '../../lib/loading/scan/specifier-scan';
+import { importEntry, isEsModule } from '../../lib/loading/scan/package-entry';
+import { placeOf } from '../../lib/loading/scan/module-location';
 import { temporaryFolder } from '../support';
 
 const entries: [name: string, manifest: object, files: string[], entry: string | undefined][] = [

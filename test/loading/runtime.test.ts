@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unsupportedRuntime } from '../../lib/loading/runtime';
+import { unsupportedRuntime } from '../../lib/loading/process/runtime';
 
 const cases: [string, Record<string, string>, object, RegExp | undefined][] = [
   ['Node 20.6', { node: '20.6.0' }, {}, undefined],

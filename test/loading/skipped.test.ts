@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { skipReason } from '../../lib/loading/skipped';
+import { skipReason } from '../../lib/loading/process/skipped';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firstlight-skipped-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Backlog } from '../../lib/logger/backlog';
-import { Batch } from '../../lib/logger/batch';
+import { Backlog } from '../../lib/logger/output/overflow-buffer';
+import { Batch } from '../../lib/logger/output/line-buffer';
 
 const drain = (backlog: Backlog) => {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Batch } from '../../lib/logger/batch';
+import { Batch } from '../../lib/logger/output/line-buffer';
 
 function batchOf(...lines: string[]): Batch {
   const batch = new Batch();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { consoleLine } from '../../lib/logger/console-line';
-import { cutStacks } from '../../lib/logger/stack-cut';
+import { consoleLine } from '../../lib/logger/line/console-line';
+import { cutStacks } from '../../lib/logger/line/stack-cut';
 import { STREAM, wantsColour, type ColourFacts } from '../../lib/logger';
 import { collect } from './collected';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { schemas, SCHEMAS, namesOf } from '../../lib/logger/schema';
+import { schemas, SCHEMAS, namesOf } from '../../lib/logger/line/schema';
 import { collect, collectOutput } from './collected';
 
 const IDS = {

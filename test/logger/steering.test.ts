@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLogger } from '../../lib/logger/logger';
-import { parseLevels } from '../../lib/logger/level-file';
-import { Sampling } from '../../lib/logger/sampling';
-import { createSteering } from '../../lib/logger/steering';
+import { parseLevels } from '../../lib/logger/levels/level-file';
+import { Sampling } from '../../lib/logger/levels/sampling';
+import { createSteering } from '../../lib/logger/levels/logger-levels';
 
 const collect = () => {
   const lines: { level: string; message: string }[] = [];

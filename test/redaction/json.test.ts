@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { hideInJson } from '../../lib/redaction';
-import { newWalk, plain } from '../../lib/logger/plain';
+import { newWalk, plain } from '../../lib/logger/line/serialize';
 import { createRedaction } from '../../lib/redaction';
 import { explain, runApp } from '../support';
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { satisfies } from '@opentelemetry/instrumentation/build/src/semver';
 import { loadConfig, type Config } from '../../../lib/config';
-import { findAgents } from '../../../lib/loading/agents';
+import { findAgents } from '../../../lib/loading/agents/agents';
 import { enabledInstrumentations } from '../../../lib/telemetry/instrumentations/enabled';
 import type { Finding } from '../finding';
 import { INSTRUMENTED } from '../packages/instrumented';

@@ -1,6 +1,6 @@
 // The Node.js that will run the app.
-import { supportsSyncHooks } from '../../../lib/loading/sync-support';
-import { unsupportedRuntime } from '../../../lib/loading/runtime';
+import { supportsSyncHooks } from '../../../lib/loading/hooks/sync-support';
+import { unsupportedRuntime } from '../../../lib/loading/process/runtime';
 import type { Finding } from '../finding';
 import type { DoctorContext } from '../context';
 import { found } from '../table';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isForced } from '../../../lib/config/environment';
-import { skipReason } from '../../../lib/loading/skipped';
+import { skipReason } from '../../../lib/loading/process/skipped';
 import { preloadsOf, type Flag } from '../command-line';
 import type { Finding } from '../finding';
 import type { DoctorContext } from '../context';

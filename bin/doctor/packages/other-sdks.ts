@@ -1,5 +1,5 @@
 // Packages that do what firstlight does.
-import { agentOf } from '../../../lib/loading/agents';
+import { agentOf } from '../../../lib/loading/agents/agents';
 
 /** Agents besides those that firstlight notices when they are loaded. */
 const AGENTS = new Set([

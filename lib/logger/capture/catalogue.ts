@@ -10,9 +10,12 @@ export interface LibraryRow {
 
 /** All packages whose lines are taken. A test holds the files against what the libraries patch. */
 export const catalogue: readonly LibraryRow[] = [
-  { name: 'bunyan', load: () => [(require('./bunyan') as typeof import('./bunyan')).bunyan] },
-  { name: 'consola', load: () => [(require('./consola') as typeof import('./consola')).consola] },
-  { name: 'hexo-log', load: () => [(require('./hexo-log') as typeof import('./hexo-log')).hexoLog] },
+  { name: 'bunyan', load: () => [(require('./libraries/bunyan') as typeof import('./libraries/bunyan')).bunyan] },
+  { name: 'consola', load: () => [(require('./libraries/consola') as typeof import('./libraries/consola')).consola] },
+  {
+    name: 'hexo-log',
+    load: () => [(require('./libraries/hexo-log') as typeof import('./libraries/hexo-log')).hexoLog],
+  },
   {
     name: 'log4js',
     files: [
@@ -25,29 +28,36 @@ export const catalogue: readonly LibraryRow[] = [
       'log4js/lib/appenders/console.js',
       'log4js/lib/clustering.js',
     ],
-    load: () => [(require('./log4js') as typeof import('./log4js')).log4js],
+    load: () => [(require('./libraries/log4js') as typeof import('./libraries/log4js')).log4js],
   },
-  { name: 'morgan', load: () => [(require('./morgan') as typeof import('./morgan')).morgan] },
+  { name: 'morgan', load: () => [(require('./libraries/morgan') as typeof import('./libraries/morgan')).morgan] },
   {
     name: '@nestjs/common',
     files: ['@nestjs/common/services/console-logger.service.js'],
-    load: () => [(require('./nestjs') as typeof import('./nestjs')).nestjs],
+    load: () => [(require('./libraries/nestjs') as typeof import('./libraries/nestjs')).nestjs],
   },
   {
     name: 'pino',
     files: ['pino/lib/tools.js', 'pino/lib/transport.js', 'pino/lib/proto.js'],
-    load: () => [(require('./pino') as typeof import('./pino')).pino],
+    load: () => [(require('./libraries/pino') as typeof import('./libraries/pino')).pino],
   },
   {
     name: 'pino-http-print',
     files: ['pino-http-print/lib/utils.js'],
-    load: () => [(require('./pino-http-print') as typeof import('./pino-http-print')).pinoHttpPrint],
+    load: () => [
+      (require('./libraries/pino-http-print') as typeof import('./libraries/pino-http-print')).pinoHttpPrint,
+    ],
   },
-  { name: 'pino-pretty', load: () => [(require('./pino-pretty') as typeof import('./pino-pretty')).pinoPretty] },
-  { name: 'signale', load: () => [(require('./signale') as typeof import('./signale')).signale] },
+  {
+    name: 'pino-pretty',
+    load: () => [(require('./libraries/pino-pretty') as typeof import('./libraries/pino-pretty')).pinoPretty],
+  },
+  { name: 'signale', load: () => [(require('./libraries/signale') as typeof import('./libraries/signale')).signale] },
   {
     name: 'winston-transport',
-    load: () => [(require('./winston-transport') as typeof import('./winston-transport')).winstonTransport],
+    load: () => [
+      (require('./libraries/winston-transport') as typeof import('./libraries/winston-transport')).winstonTransport,
+    ],
   },
   {
     name: 'winston',
@@ -56,6 +66,6 @@ export const catalogue: readonly LibraryRow[] = [
       'winston/lib/winston/transports/console.js',
       'winston/lib/winston/transports/stream.js',
     ],
-    load: () => [(require('./winston') as typeof import('./winston')).winston],
+    load: () => [(require('./libraries/winston') as typeof import('./libraries/winston')).winston],
   },
 ];

@@ -1,12 +1,12 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { createFormat, type FormatOptions } from '../format';
-import { createJsonLines } from '../json-line';
+import { createFormat, type FormatOptions } from '../line/format';
+import { createJsonLines } from '../line/json-line';
 import { createRedaction } from '../../redaction';
-import { schemas } from '../schema';
+import { schemas } from '../line/schema';
 import { catalogue } from './catalogue';
 import type * as HooksFile from './hooks';
 import { CapturedLines } from './lines';
-import { createDebuglogRewrite } from './debuglog';
+import { createDebuglogRewrite } from './libraries/debuglog';
 import { captureRawLines } from './raw-lines';
 import { watchStreamWrites } from './stream-writes';
 

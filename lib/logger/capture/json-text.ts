@@ -1,4 +1,4 @@
-import { parseObject } from '../written-info';
+import { parseObject } from '../line/written-info';
 
 /**
  * Adds fields at the end of a JSON object's text, whose bytes stay as they are; those that it has already are left out.

@@ -1,15 +1,15 @@
-import type { LineFormat } from '../format';
-import type { JsonLines } from '../json-line';
+import type { LineFormat } from '../line/format';
+import type { JsonLines } from '../line/json-line';
 import { copyWithout, hideInJson, hideInText, isSecretValue, REDACTED, type Redaction } from '../../redaction';
-import type { Sink } from '../sink';
-import { streamOf } from '../stream-of';
-import { IDS, STREAM } from '../symbols';
+import type { Sink } from '../output/sink';
+import { streamOf } from '../output/stream-of';
+import { IDS, STREAM } from '../line/symbols';
 import type { Ids, Info, StreamName } from '../types';
 import { addToText } from './json-text';
 import { attempt } from './library';
-import { passTo, standardStream } from '../raw-writes';
+import { passTo, standardStream } from '../output/raw-writes';
 import { running } from './passing';
-import { infoOfText, parseObject, type Said } from '../written-info';
+import { infoOfText, parseObject, type Said } from '../line/written-info';
 
 export interface CapturedLinesOptions {
   /** Says which request and span the running code belongs to. */

@@ -1,13 +1,13 @@
-import { LEVEL, SEVERITY, STREAM } from '../symbols';
+import { LEVEL, SEVERITY, STREAM } from '../line/symbols';
 import type { Info, StreamName } from '../types';
 import { attempt } from './library';
 import { Frame } from './frame';
-import { parseObject } from '../written-info';
+import { parseObject } from '../line/written-info';
 import type { CapturedLines } from './lines';
 import { isPassing } from './passing';
 import { severityOfName, severityOfNumber } from './severity';
 import type { Rewrite, StreamWrites } from './stream-writes';
-import { withoutColours } from '../written-info';
+import { withoutColours } from '../line/written-info';
 
 const LEVELS: Readonly<Record<StreamName, string>> = { stdout: 'info', stderr: 'warn' };
 const PINO_LEVELS: Readonly<Record<number, string>> = {

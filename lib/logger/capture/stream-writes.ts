@@ -1,4 +1,4 @@
-import { standardStream } from '../raw-writes';
+import { standardStream } from '../output/raw-writes';
 import type { StreamName } from '../types';
 
 /** What is to be written in the place of what the app writes; undefined for the same. */

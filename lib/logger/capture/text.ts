@@ -1,5 +1,5 @@
 import { formatWithOptions } from 'node:util';
-import { describeThrown } from '../marks';
+import { describeThrown } from '../line/placeholders';
 
 /** The arguments of a logging call as one text, without colours. */
 export function formatArguments(args: readonly unknown[]): string {

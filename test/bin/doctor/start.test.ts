@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { FindingId } from '../../../bin/doctor/table';
-import { supportsSyncHooks } from '../../../lib/loading/sync-support';
+import { supportsSyncHooks } from '../../../lib/loading/hooks/sync-support';
 import { preloadFile, runtimes, temporaryFolder } from '../../support';
 import { root, runCli } from '../cli';
 import { diagnose, only, SENDS_NOTHING } from './diagnose';

@@ -1,0 +1,163 @@
+import { types } from 'node:util';
+import { nameOf } from './placeholders';
+import { plain, plainAt, plainName, type Walk } from './serialize';
+import type { Plain } from '../types';
+
+/** What the description of one error and its causes may hold, in UTF-16 units. */
+const MAX_ERROR = 16 * 1024;
+/** How many levels of objects and lists are shown below an error: its own properties, and what these hold. */
+const LEVELS = 1;
+/** What a list takes of that: its items say more than it does, as the issues of a validation. */
+const LIST = 0.5;
+/** How many items of a list are shown, as Node prints it; and how many properties of an object. */
+const ITEMS = 100;
+
+type Described = { [key: string]: Plain };
+
+/** True for errors of this realm and any other (vm contexts, Jest), and for all that inherits from Error. */
+export function isError(value: unknown): value is Error {
+  try {
+    return types.isNativeError(value) || value instanceof Error;
+  } catch {
+    // A proxy can throw even here.
+    return false;
+  }
+}
+
+/**
+ * An error as JSON can hold it: `name`, `message`, `stack`, then `cause` and `errors` (of an AggregateError), described
+ * likewise, and its own enumerable properties such as `code`, two levels deep. An error that holds its
+ * request reaches
+ * sockets, agents and parsers: of instances of classes only what is no object is shown. Getters and `toJSON` are not
+ * called.
+ */
+export function describeError(error: Error, walk: Walk): Described {
+  const { room } = walk;
+  const budget = Math.min(room, MAX_ERROR);
+  walk.room = budget;
+  try {
+    return describe(error, walk);
+  } finally {
+    walk.room = room - (budget - walk.room);
+  }
+}
+
+function describe(error: Error, walk: Walk): Described {
+  const described: Described = Object.create(null);
+  const name = read(error, 'name');
+  described['name'] = plain(
+    typeof name === 'string' && name !== '' && name !== 'Error' ? name : nameOf(error).replace(/^Object$/, 'Error'),
+    walk,
+  );
+  for (const key of ['message', 'stack'] as const) {
+    const value = read(error, key);
+    if (value !== undefined) described[key] = plainAt(key, value, walk);
+  }
+  for (const key of ['cause', 'errors'] as const) {
+    const value = own(error, key);
+    if (value !== undefined) described[key] = plainAt(key, value, walk, (each) => shown(each, walk, LEVELS)) ?? null;
+  }
+  addProperties(described, error, walk, LEVELS);
+  return described;
+}
+
+/** Adds own enumerable properties that are not there. */
+function addProperties(described: Described, source: object, walk: Walk, levels: number): void {
+  let left = ITEMS;
+  for (const key of ownKeys(source)) {
+    if (key in described) continue;
+    if (walk.room <= 0 || left <= 0) {
+      described['…'] = walk.room <= 0 ? '[Line too long]' : '[More properties]';
+      return;
+    }
+    const value = plainAt(key, own(source, key), walk, (each) => shown(each, walk, levels));
+    if (value !== undefined) described[plainName(key, walk)] = value;
+    left -= 1;
+  }
+}
+
+/** @param levels How many levels of objects are shown, from this value on. */
+function shown(value: unknown, walk: Walk, levels: number): Plain {
+  if (typeof value !== 'object' || value === null || isError(value) || isScalar(value)) return plain(value, walk);
+  if (types.isProxy(value)) return '[Proxy]';
+  if (levels <= 0) return Array.isArray(value) ? '[Array]' : `[${nameOf(value)}]`;
+  if (Array.isArray(value)) return shownItems(value, walk, levels);
+  if (types.isSet(value)) return shownItems([...head(value)], walk, levels, value.size);
+  const described: Described = Object.create(null);
+  const from: object = types.isMap(value) ? Object.fromEntries(head(value)) : value;
+  addProperties(described, from, walk, isPlain(from) ? levels - 1 : 0);
+  if (Object.keys(described).length === 0 && nameOf(value) !== 'Object') return `[${nameOf(value)}]`;
+  return described;
+}
+
+function shownItems(items: readonly unknown[], walk: Walk, levels: number, size = items.length): Plain[] {
+  const copy = items
+    .slice(0, ITEMS)
+    .map((item) => (typeof item === 'function' ? '[Function]' : (shown(item, walk, levels - LIST) ?? null)));
+  if (size > ITEMS) copy.push(`… ${size - ITEMS} more items`);
+  return copy;
+}
+
+/** What is written as one value. */
+function isScalar(value: object): boolean {
+  return (
+    types.isDate(value) ||
+    types.isRegExp(value) ||
+    types.isBoxedPrimitive(value) ||
+    types.isAnyArrayBuffer(value) ||
+    Buffer.isBuffer(value)
+  );
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function* head<T>(items: Iterable<T>): Generator<T> {
+  let left = ITEMS;
+  for (const item of items) {
+    if (left === 0) return;
+    left -= 1;
+    yield item;
+  }
+}
+
+/** An own property that is no getter. */
+function own(source: object, key: string): unknown {
+  try {
+    return Object.getOwnPropertyDescriptor(source, key)?.value as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What Node reads as well, and a class may have a getter for; an own getter is not called. The stack is one in newer
+ * versions of V8.
+ */
+function read(error: Error, key: 'name' | 'message' | 'stack'): unknown {
+  try {
+    const descriptor = Object.getOwnPropertyDescriptor(error, key);
+    return key !== 'stack' && descriptor?.get ? undefined : error[key];
+  } catch {
+    return undefined;
+  }
+}
+
+function ownKeys(source: object): string[] {
+  try {
+    return Object.keys(source);
+  } catch {
+    return [];
+  }
+}
+
+/** Any thrown value in the form of an error: what isn't one is shown as Node would print it. */
+export function describeFault(thrown: unknown, print: (value: unknown) => string, walk: Walk): Described {
+  if (isError(thrown)) return plain(thrown, walk) as Described;
+  const described: Described = Object.create(null);
+  described['name'] = thrown === null ? 'null' : typeof thrown;
+  described['message'] = print(thrown);
+  return described;
+}

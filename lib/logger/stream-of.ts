@@ -1,7 +1,0 @@
-import { STREAM } from './symbols';
-import type { StreamName } from './types';
-
-/** The stream that a line asked for. */
-export function streamOf(info: { readonly [key: symbol]: unknown }): StreamName {
-  return info[STREAM] === 'stderr' ? 'stderr' : 'stdout';
-}
