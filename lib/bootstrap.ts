@@ -2,7 +2,7 @@ import { isMainThread } from 'node:worker_threads';
 import { loadConfig, readEnvironment, unpackPm2, type Config } from './config';
 import { createDeadline, installExit, installSignals, keepEarlyMessages } from './lifecycle';
 import { claimRegistration } from './loading';
-import { createSteering } from './logger';
+import { createLoggerLevels } from './logger';
 import { createApi, publishApi } from './stages/api';
 import { followLevelFile } from './stages/levels';
 import { openLog, type Log } from './stages/log';
@@ -36,9 +36,9 @@ export function bootstrap(): void {
   const config = detectOtherAgents(wanted, log);
   reportConfig(config, log);
   const pipeline = openPipeline(config, log);
-  const steering = createSteering(log.logger, config.FIRSTLIGHT_LOG_LEVELS);
-  publishApi(createApi(log.logger, steering.named));
-  log.guard('log levels', () => followLevelFile(config, log, steering));
+  const loggerLevels = createLoggerLevels(log.logger, config.FIRSTLIGHT_LOG_LEVELS);
+  publishApi(createApi(log.logger, loggerLevels.named));
+  log.guard('log levels', () => followLevelFile(config, log, loggerLevels));
   installEnd(config, log, pipeline);
   if (config.FIRSTLIGHT_TRACE_STARTUP) reportTimeline(log, timeline, started);
 }

@@ -45,7 +45,7 @@ const PROSE = /\b(whoever|whatever|nobody|somebody|by gRPC|by HTTP)\b/i;
 const PUBLIC = ['verdict'];
 
 /** Files that still have private words, by folder; this list only becomes shorter. */
-const NOT_YET = ['lib/logger/', 'lib/loading/', 'lib/stages/', 'lib/bootstrap.ts'];
+const NOT_YET: string[] = [];
 
 const files = ['lib', 'bin', 'collector']
   .filter((folder) => existsSync(join(root, folder)))

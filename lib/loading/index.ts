@@ -2,7 +2,7 @@ export { agentOf, findAgents, type Agent, type FoundAgent } from './agents/agent
 export { loadedEarlier, loadedFiles } from './agents/loaded-before';
 export { installEsmHooks } from './hooks/esm';
 export { isLate, LateBuiltins, requireBuiltins } from './hooks/late-builtins';
-export type { ModulePlace } from './scan/module-location';
+export type { ModuleLocation } from './scan/module-location';
 export type { Target } from './hooks/es-targets';
 export { isInstrumentationBase, leaveOut } from './agents/foreign-instrumentations';
 export { watchLoading } from './hooks/module-loads';

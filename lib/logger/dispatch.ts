@@ -3,7 +3,7 @@ import type TransportStream = require('winston-transport');
 import { accepts, sinkOf, type Sink } from './output/sink';
 
 /** What happens to the lines of one level. */
-export interface Way {
+export interface LevelDispatch {
   /** No one wants them. */
   isGated: boolean;
   /** Who takes them; undefined where they have to go through winston's streams. */
@@ -38,10 +38,10 @@ type Streams = Logger & {
  * counts
  * from the next line on: a few comparisons a call are cheaper and surer than a notification.
  */
-export class Route {
+export class Dispatch {
   readonly #logger: Streams;
   readonly #write: unknown;
-  readonly #ways = new Map<string, Way>();
+  readonly #byLevel = new Map<string, LevelDispatch>();
   #level: unknown;
   #silent: unknown;
   #levels: unknown;
@@ -57,13 +57,13 @@ export class Route {
     this.#logger = logger as Streams;
     this.#write = logger.write;
     for (const level of Object.keys(logger.levels))
-      this.#ways.set(level, { isGated: false, sinks: undefined, needsRecord: false, everyone: undefined });
+      this.#byLevel.set(level, { isGated: false, sinks: undefined, needsRecord: false, everyone: undefined });
     this.#refresh();
   }
 
   /** The way of a level's lines. The object stays the same and is kept up to date by `check`. */
-  way(level: string): Way | undefined {
-    return this.#ways.get(level);
+  of(level: string): LevelDispatch | undefined {
+    return this.#byLevel.get(level);
   }
 
   /** Brings all ways up to date. To be called before a way is looked at. */
@@ -124,7 +124,7 @@ export class Route {
       log: transport.log,
     }));
     const isOurs = logger.format === this.format && transports.length > 0 && transports.every(sinkOf);
-    for (const [level, way] of this.#ways) {
+    for (const [level, way] of this.#byLevel) {
       const isKnown = level in logger.levels;
       way.isGated = isGated(logger, level);
       way.sinks =

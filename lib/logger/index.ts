@@ -11,7 +11,7 @@ export { installCrashLine } from './console/crash-line';
 export { wantsColour, type ColourFacts } from './line/colour';
 export { watchLevelFile } from './levels/level-file';
 export { Sampling } from './levels/sampling';
-export { createSteering, type Steering } from './levels/logger-levels';
+export { createLoggerLevels, type LoggerLevels } from './levels/logger-levels';
 export { sinkOf } from './output/sink';
 export { COUNTED, IDS, LOCAL, RECORD, STREAM } from './line/symbols';
 export type { Ids, Info, LineRecord, Plain, StreamName } from './types';

@@ -4,7 +4,7 @@ import { asError, copyFields, copyInfo, createInfo } from './call';
 import { createFormat, type FormatOptions, type LineFormat } from './line/format';
 import type { Output } from './output/output';
 import { createOutputTransport } from './output/output-transport';
-import { isGated, Route, type Way } from './dispatch';
+import { isGated, Dispatch, type LevelDispatch } from './dispatch';
 import type { Sampling } from './levels/sampling';
 import { ADMITTED, COUNTED, LEVEL, WRITTEN } from './line/symbols';
 import type { Info } from './types';
@@ -59,10 +59,10 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
       return Reflect.apply(winstonWrite, this, [asError(args[0]), ...args.slice(1)]) as boolean;
     return true;
   };
-  const route = new Route(logger, format);
+  const route = new Dispatch(logger, format);
 
   for (const level of Object.keys(logger.levels)) {
-    const way = route.way(level)!;
+    const way = route.of(level)!;
     calls[level] = function (this: Logger) {
       // eslint-disable-next-line prefer-rest-params -- an array for each disabled call is most of its cost
       const args = arguments as ArrayLike<unknown>;
@@ -81,7 +81,7 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
   }
 
   /** False: the call has to go the long way. */
-  function writeQuickly(level: string, way: Way, args: ArrayLike<unknown>): boolean {
+  function writeQuickly(level: string, way: LevelDispatch, args: ArrayLike<unknown>): boolean {
     route.check();
     if (way.isGated) return true;
     if (
@@ -95,7 +95,7 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
       return false;
     const line = format.quick(level, args[0], args[1], way.needsRecord);
     if (line === undefined) return false;
-    for (const sink of way.sinks) sink.take(line.text, level, 'stdout', line.record);
+    for (const sink of way.sinks) sink.write(line.text, level, 'stdout', line.record);
     return true;
   }
 
@@ -104,14 +104,14 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
     if (typeof given !== 'object' || given === null) return false;
     const info = given as Info;
     const level = info[LEVEL] ?? info.level;
-    const way = typeof level === 'string' ? route.way(level) : undefined;
+    const way = typeof level === 'string' ? route.of(level) : undefined;
     if (way === undefined) return false;
     route.check();
     const sinks = info[ADMITTED] === true ? way.everyone : way.sinks;
     if (sinks === undefined || !route.isClear()) return false;
     if (logger.silent && info[ADMITTED] !== true) return true;
     const { text, record } = format.line(info);
-    for (const sink of sinks) sink.take(text, record.level, record.stream, record);
+    for (const sink of sinks) sink.write(text, record.level, record.stream, record);
     if (WRITTEN in info && sinks.length > 0) info[WRITTEN] = true;
     return true;
   }
@@ -126,7 +126,7 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
     }
     // An unknown level is winston's to complain about.
     if (typeof level !== 'string' || !(level in this.levels)) return Reflect.apply(winstonLog, this, args) as Logger;
-    const way = this === logger ? route.way(level) : undefined;
+    const way = this === logger ? route.of(level) : undefined;
     if (way !== undefined && writeQuickly(level, way, rest)) return this;
     return writeCall(this, level, rest);
   };

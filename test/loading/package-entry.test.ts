@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createScanner } from '../../lib/loading/scan/specifier-scan';
 import { importEntry, isEsModule } from '../../lib/loading/scan/package-entry';
-import { placeOf } from '../../lib/loading/scan/module-location';
+import { locationOf } from '../../lib/loading/scan/module-location';
 import { temporaryFolder } from '../support';
 
 const entries: [name: string, manifest: object, files: string[], entry: string | undefined][] = [
@@ -95,7 +95,7 @@ test('the place of a file: a package itself, a file inside, a file by its path',
     'node_modules/@scope/it/lib/inner.js': '',
   });
   const it = join(folder, 'node_modules', '@scope', 'it');
-  const places = ['main.js', 'imported.cjs', 'inner.js'].map((file) => placeOf(join(it, 'lib', file), '@scope/it'));
+  const places = ['main.js', 'imported.cjs', 'inner.js'].map((file) => locationOf(join(it, 'lib', file), '@scope/it'));
   assert.deepEqual(
     places.map(({ name }) => name),
     ['@scope/it', '@scope/it', join('@scope/it', 'lib', 'inner.js')],
@@ -104,7 +104,7 @@ test('the place of a file: a package itself, a file inside, a file by its path',
     places.map((place) => place.folder),
     [it, it, it],
   );
-  assert.deepEqual(placeOf(join(folder, 'handler.cjs'), join(folder, 'handler.cjs')), {
+  assert.deepEqual(locationOf(join(folder, 'handler.cjs'), join(folder, 'handler.cjs')), {
     target: join(folder, 'handler.cjs'),
     name: 'handler',
     folder,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Backlog } from '../../lib/logger/output/overflow-buffer';
-import { Batch } from '../../lib/logger/output/line-buffer';
+import { OverflowBuffer } from '../../lib/logger/output/overflow-buffer';
+import { LineBuffer } from '../../lib/logger/output/line-buffer';
 
-const drain = (backlog: Backlog) => {
+const drain = (backlog: OverflowBuffer) => {
   const lines: string[] = [];
-  const batch = new Batch();
+  const batch = new LineBuffer();
   while (!backlog.isEmpty) {
     backlog.fill(batch);
     lines.push(...String(batch.piece(Infinity)).slice(0, -1).split('\n'));
@@ -14,13 +14,13 @@ const drain = (backlog: Backlog) => {
   return lines;
 };
 
-function backlogOf(maxBytes: number, ...lines: [text: string, level?: string][]): Backlog {
-  const backlog = new Backlog(maxBytes);
+function backlogOf(maxBytes: number, ...lines: [text: string, level?: string][]): OverflowBuffer {
+  const backlog = new OverflowBuffer(maxBytes);
   for (const [text, level] of lines) backlog.add(text, level);
   return backlog;
 }
 
-const cases: [name: string, backlog: Backlog, left: string[], dropped: number][] = [
+const cases: [name: string, backlog: OverflowBuffer, left: string[], dropped: number][] = [
   [
     'keeps the order of all levels',
     backlogOf(9, ['a', 'error'], ['b', 'debug'], ['c', 'info'], ['d', 'warn']),
@@ -77,7 +77,7 @@ test(
   'backlog: in a flood that is hardly read, bytes and lines add up, the order holds, and only what matters ' +
     'least is gone',
   () => {
-    const backlog = new Backlog(7e5);
+    const backlog = new OverflowBuffer(7e5);
     const levels = ['debug', 'info', 'debug', 'warn', 'debug', 'error', 'info', 'debug'];
     const lines = Array.from({ length: 40_000 }, (_, i) => ({
       level: levels[i % levels.length]!,
@@ -88,7 +88,7 @@ test(
       backlog.add(text, level);
       assert.ok(backlog.bytes <= 7e5);
       if (index % 10_000 !== 5_000) return;
-      const batch = new Batch();
+      const batch = new LineBuffer();
       backlog.fill(batch);
       taken.push(...String(batch.piece(Infinity)).slice(0, -1).split('\n'));
     });

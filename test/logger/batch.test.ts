@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Batch } from '../../lib/logger/output/line-buffer';
+import { LineBuffer } from '../../lib/logger/output/line-buffer';
 
-function batchOf(...lines: string[]): Batch {
-  const batch = new Batch();
+function batchOf(...lines: string[]): LineBuffer {
+  const batch = new LineBuffer();
   for (const line of lines) assert.ok(batch.add(line));
   return batch;
 }
 
 /** Takes all pieces out. */
-const pieces = (batch: Batch, most: number) => {
+const pieces = (batch: LineBuffer, most: number) => {
   const found: string[] = [];
   while (!batch.isEmpty) {
     const piece = batch.piece(most);
@@ -87,7 +87,7 @@ test('batch: a full one refuses, an empty one takes a line of any length', () =>
 
 test('batch: characters of several bytes, up to the end of the buffer and beyond', () => {
   for (let ascii = 65_500; ascii <= 65_535; ascii += 1) {
-    const batch = new Batch();
+    const batch = new LineBuffer();
     const taken = ['x'.repeat(ascii), '😀', '注', 'é', '注文を受け付けました', ''].filter((line) => batch.add(line));
     assert.equal(pieces(batch, Infinity).join(''), taken.map((line) => `${line}\n`).join(''));
   }

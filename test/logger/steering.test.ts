@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createLogger } from '../../lib/logger/logger';
 import { parseLevels } from '../../lib/logger/levels/level-file';
 import { Sampling } from '../../lib/logger/levels/sampling';
-import { createSteering } from '../../lib/logger/levels/logger-levels';
+import { createLoggerLevels } from '../../lib/logger/levels/logger-levels';
 
 const collect = () => {
   const lines: { level: string; message: string }[] = [];
@@ -63,7 +63,7 @@ for (const [text, expected, bad] of parsed) {
 
 test('an override goes back to what was before, and leaves alone what the app has changed meanwhile', () => {
   const { lines, logger } = collect();
-  const { named, override } = createSteering(logger, [['quiet', 'warn']]);
+  const { named, override } = createLoggerLevels(logger, [['quiet', 'warn']]);
   const write = () => {
     lines.length = 0;
     for (const each of [logger, named('quiet'), named('other')]) each.debug('debug').info('info').warn('warn');

@@ -1,4 +1,4 @@
-import type { ModulePlace } from '../scan/module-location';
+import type { ModuleLocation } from '../scan/module-location';
 
 /**
  * Under this key the app's thread has what is reported of each target; known by name, because the text of modules calls
@@ -27,7 +27,7 @@ interface Opened {
  * What patches them gets a namespace whose names can be written: that changes the variable itself, and every importer
  * sees it. Returns the undo.
  */
-export function receiveEsModules(patch: (place: ModulePlace, namespace: object) => void): () => void {
+export function receiveEsModules(patch: (place: ModuleLocation, namespace: object) => void): () => void {
   const holder = globalThis as { [name: symbol]: unknown };
   const opened = new Map<string, Opened>();
   /**
@@ -54,7 +54,7 @@ export function receiveEsModules(patch: (place: ModulePlace, namespace: object) 
     if (!opened.has(located.href)) located.search = new URL(url).search;
     return located.href;
   };
-  const receive = (url: string, place: ModulePlace | null, cells: Cells, stars: Opened['stars']): void => {
+  const receive = (url: string, place: ModuleLocation | null, cells: Cells, stars: Opened['stars']): void => {
     opened.set(url, { cells, stars });
     if (place === null) return;
     attempt(() =>

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageOf } from '../agents/agents';
 import { findManifest, nameIn } from '../scan/package-entry';
-import { placeIn, placeOf, type ModulePlace } from '../scan/module-location';
+import { placeIn, locationOf, type ModuleLocation } from '../scan/module-location';
 
 /**
  * A module that an instrumentation patches: its name (or its absolute path) and, if it patches files inside the
@@ -34,7 +34,7 @@ export interface OpenText {
   readonly origins: readonly string[];
 }
 
-export type Open = (source: string, url: string, place: ModulePlace | undefined) => OpenText;
+export type Open = (source: string, url: string, place: ModuleLocation | undefined) => OpenText;
 
 /** @param load Loads what opens texts, when the first target is met. */
 export function createEsTargets(targets: readonly Target[], load: () => Open): EsTargets {
@@ -90,10 +90,10 @@ function createLinks(targets: ReadonlyMap<string, Target>): (file: string) => st
 }
 
 /** What instrumentations take a file for, if one patches it. */
-function patchedPlace(file: string, { name, files }: Target, isEntry: boolean): ModulePlace | undefined {
+function patchedPlace(file: string, { name, files }: Target, isEntry: boolean): ModuleLocation | undefined {
   const isInstalled = packageOf(file) === name;
-  if (isEntry) return { target: name, name, folder: isInstalled ? placeOf(file, name).folder : findManifest(file) };
-  const place = isInstalled || path.isAbsolute(name) ? placeOf(file, name) : placeIn(findManifest(file), file, name);
+  if (isEntry) return { target: name, name, folder: isInstalled ? locationOf(file, name).folder : findManifest(file) };
+  const place = isInstalled || path.isAbsolute(name) ? locationOf(file, name) : placeIn(findManifest(file), file, name);
   return place.name === name ||
     path.isAbsolute(name) ||
     files.some((each) => place.name === path.join(each.startsWith(`${name}/`) ? '' : name, each))

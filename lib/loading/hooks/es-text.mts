@@ -1,7 +1,7 @@
 import { parse, type Export, type StaticImport } from 'es-module-lexer';
 import { RECEIVER } from './es-modules.js';
 import type { OpenText } from './es-targets.js';
-import type { ModulePlace } from '../scan/module-location.js';
+import type { ModuleLocation } from '../scan/module-location.js';
 
 /** Has as many characters as `export default `, so that what follows stays in its column. */
 const DEFAULT = '$fl_dflt';
@@ -15,7 +15,7 @@ const DEFAULT_VALUE = /^export[ \t]+default[ \t]+(?!(?:function|class|async)\b|[
  * A variable that is exported as a constant becomes one that can be written.
  * @param place What it is to instrumentations; undefined for a module that only has what one of them exports.
  */
-export function openText(source: string, url: string, place: ModulePlace | undefined): OpenText {
+export function openText(source: string, url: string, place: ModuleLocation | undefined): OpenText {
   const [imports, exports] = parse(source);
   let text = source;
   let added = '';

@@ -9,11 +9,11 @@ import { onFirstImport } from '../scan/first-import';
 import type { LateBuiltins } from './late-builtins';
 import { isCommonJsMain } from '../scan/main-module';
 import { watchLoading } from './module-loads';
-import { onNeed } from '../scan/hooks-needed';
+import { onHooksNeeded } from '../scan/hooks-needed';
 import { mayHaveLoaders, preloadsOf, type Flags } from '../scan/other-loaders';
 import { addConditions } from '../scan/package-entry';
 import { withPlainPrototype } from '../bundle/plain-prototype';
-import { placeOf, type ModulePlace } from '../scan/module-location';
+import { locationOf, type ModuleLocation } from '../scan/module-location';
 import { installSyncHooks } from './sync-hooks';
 import { supportsSyncHooks } from './sync-support';
 import { createTranslated, patchTranslated } from './transpiled-commonjs';
@@ -28,9 +28,9 @@ export interface EsmHookOptions {
   /** Builtins to be loaded as soon as an ES module may ask for them. */
   readonly builtins: LateBuiltins;
   /** Patches a CommonJS module of a target, and returns what is to be its exports. */
-  readonly patch: (place: ModulePlace, exports: unknown) => unknown;
+  readonly patch: (place: ModuleLocation, exports: unknown) => unknown;
   /** Patches an ES module of a target by what stands for its namespace. */
-  readonly patchNamespace: (place: ModulePlace, namespace: object) => void;
+  readonly patchNamespace: (place: ModuleLocation, namespace: object) => void;
 }
 
 /**
@@ -56,7 +56,7 @@ export function installEsmHooks({
   const targetOf = createFileTargets(packages);
   const patchFile = (file: string, exports: unknown): unknown => {
     const target = targetOf(file);
-    return target === undefined ? undefined : withPlainPrototype(() => patch(placeOf(file, target), exports));
+    return target === undefined ? undefined : withPlainPrototype(() => patch(locationOf(file, target), exports));
   };
   patchTranslated(patchFile);
   receiveEsModules((place, namespace) => withPlainPrototype(() => patchNamespace(place, namespace)));
@@ -89,7 +89,7 @@ export function installEsmHooks({
     start();
   };
   if (mode === 'always' || mayHaveLoaders(flags)) startThread();
-  else onNeed(builtins, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, startThread);
+  else onHooksNeeded(builtins, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, startThread);
 }
 
 /**

@@ -14,7 +14,7 @@ import { importsCommonJsOnly } from './static-imports';
  * @param builtins Get what modules mention, and loaded before they are imported.
  * @param startsInCommonJs Whether no ES module is loaded but by a CommonJS module that can be seen to do so.
  */
-export function onNeed(builtins: LateBuiltins, startsInCommonJs: boolean, act: () => void): () => void {
+export function onHooksNeeded(builtins: LateBuiltins, startsInCommonJs: boolean, act: () => void): () => void {
   const scan = createScanner(builtins.names.flatMap((name) => [name, `node:${name}`]));
   const undo: (() => void)[] = [];
   const stop = () => undo.splice(0).forEach((each) => each());

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { importEntry } from './package-entry';
 
 /** Where a file belongs, in the terms of instrumentations. */
-export interface ModulePlace {
+export interface ModuleLocation {
   /** What it is a part of, as a target is named: the package, or the file itself if single files are patched. */
   readonly target: string;
   /** `pg` for what the package's name leads to, `pg/lib/client.js` for any other file of it. */
@@ -12,7 +12,7 @@ export interface ModulePlace {
 }
 
 /** The place of a file of a package. */
-export function placeOf(file: string, target: string): ModulePlace {
+export function locationOf(file: string, target: string): ModuleLocation {
   if (path.isAbsolute(target)) return { target, name: path.parse(file).name, folder: path.dirname(file) };
   const parts = path.join('node_modules', target);
   const folder = file.slice(0, file.lastIndexOf(parts) + parts.length);
@@ -20,7 +20,7 @@ export function placeOf(file: string, target: string): ModulePlace {
 }
 
 /** The place of a file of a package that lies in a folder. */
-export function placeIn(folder: string, file: string, target: string): ModulePlace {
+export function placeIn(folder: string, file: string, target: string): ModuleLocation {
   return {
     target,
     name: entries(target, folder).includes(file) ? target : path.join(target, path.relative(folder, file)),

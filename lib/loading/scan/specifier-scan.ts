@@ -1,7 +1,7 @@
 import { mayImport } from './import-calls';
 
 /** What a module's text says about what the module may import. */
-export interface Mentions {
+export interface SpecifierScan {
   /** The packages asked for, in quotes. Any string that reads like one counts. */
   readonly names: ReadonlySet<string>;
   /**
@@ -22,7 +22,7 @@ export const mayRequireAny = (text: string): boolean => REQUIRES_COMPUTED.test(t
 const CODE_IN_URL = /["'`]data:text\/javascript/;
 
 /** Looks for the names of packages. */
-export function createScanner(names: readonly string[]): (text: string) => Mentions {
+export function createScanner(names: readonly string[]): (text: string) => SpecifierScan {
   const escaped = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const quoted = new RegExp(`["'\`](${escaped.join('|')})(?=["'\`/])`, 'g');
   return (text) => ({

@@ -148,7 +148,7 @@ export class CapturedLines {
     const sink = this.#sink;
     if (sink === undefined) return;
     const record = this.options.format.record(withoutIds(info, this.ids()));
-    sink.take('', record.level, record.stream, STREAM in info ? record : { ...record, isElsewhere: true });
+    sink.write('', record.level, record.stream, STREAM in info ? record : { ...record, isElsewhere: true });
   }
 }
 

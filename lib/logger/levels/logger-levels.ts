@@ -13,7 +13,7 @@ export interface RaisedLevel {
 }
 
 /** The levels of a logger and of its named children, while the process runs. */
-export interface Steering {
+export interface LoggerLevels {
   /** The logger of a name: the same one each time. */
   named(name: string): Logger;
   /**
@@ -28,7 +28,7 @@ export interface Steering {
  * level writes
  * past the root's level, to all transports of firstlight's; those that the app has added go by their own levels.
  */
-export function createSteering(root: Logger, rules: LevelRules): Steering {
+export function createLoggerLevels(root: Logger, rules: LevelRules): LoggerLevels {
   const children = new Map<string, Logger>();
   const matchers = new Map<string, (name: string) => boolean>();
   const fits = (pattern: string, name: string): boolean => {

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { nameOf } from './placeholders';
-import { plain, plainAt, plainName, type Walk } from './serialize';
+import { serialize, serializeAt, serializeName, type SerializeState } from './serialize';
 import type { Plain } from '../types';
 
 /** What the description of one error and its causes may hold, in UTF-16 units. */
@@ -31,69 +31,70 @@ export function isError(value: unknown): value is Error {
  * sockets, agents and parsers: of instances of classes only what is no object is shown. Getters and `toJSON` are not
  * called.
  */
-export function describeError(error: Error, walk: Walk): Described {
-  const { room } = walk;
-  const budget = Math.min(room, MAX_ERROR);
-  walk.room = budget;
+export function describeError(error: Error, state: SerializeState): Described {
+  const whole = state.budget;
+  const budget = Math.min(whole, MAX_ERROR);
+  state.budget = budget;
   try {
-    return describe(error, walk);
+    return describe(error, state);
   } finally {
-    walk.room = room - (budget - walk.room);
+    state.budget = whole - (budget - state.budget);
   }
 }
 
-function describe(error: Error, walk: Walk): Described {
+function describe(error: Error, state: SerializeState): Described {
   const described: Described = Object.create(null);
   const name = read(error, 'name');
-  described['name'] = plain(
+  described['name'] = serialize(
     typeof name === 'string' && name !== '' && name !== 'Error' ? name : nameOf(error).replace(/^Object$/, 'Error'),
-    walk,
+    state,
   );
   for (const key of ['message', 'stack'] as const) {
     const value = read(error, key);
-    if (value !== undefined) described[key] = plainAt(key, value, walk);
+    if (value !== undefined) described[key] = serializeAt(key, value, state);
   }
   for (const key of ['cause', 'errors'] as const) {
     const value = own(error, key);
-    if (value !== undefined) described[key] = plainAt(key, value, walk, (each) => shown(each, walk, LEVELS)) ?? null;
+    if (value !== undefined)
+      described[key] = serializeAt(key, value, state, (each) => shown(each, state, LEVELS)) ?? null;
   }
-  addProperties(described, error, walk, LEVELS);
+  addProperties(described, error, state, LEVELS);
   return described;
 }
 
 /** Adds own enumerable properties that are not there. */
-function addProperties(described: Described, source: object, walk: Walk, levels: number): void {
+function addProperties(described: Described, source: object, state: SerializeState, levels: number): void {
   let left = ITEMS;
   for (const key of ownKeys(source)) {
     if (key in described) continue;
-    if (walk.room <= 0 || left <= 0) {
-      described['…'] = walk.room <= 0 ? '[Line too long]' : '[More properties]';
+    if (state.budget <= 0 || left <= 0) {
+      described['…'] = state.budget <= 0 ? '[Line too long]' : '[More properties]';
       return;
     }
-    const value = plainAt(key, own(source, key), walk, (each) => shown(each, walk, levels));
-    if (value !== undefined) described[plainName(key, walk)] = value;
+    const value = serializeAt(key, own(source, key), state, (each) => shown(each, state, levels));
+    if (value !== undefined) described[serializeName(key, state)] = value;
     left -= 1;
   }
 }
 
 /** @param levels How many levels of objects are shown, from this value on. */
-function shown(value: unknown, walk: Walk, levels: number): Plain {
-  if (typeof value !== 'object' || value === null || isError(value) || isScalar(value)) return plain(value, walk);
+function shown(value: unknown, state: SerializeState, levels: number): Plain {
+  if (typeof value !== 'object' || value === null || isError(value) || isScalar(value)) return serialize(value, state);
   if (types.isProxy(value)) return '[Proxy]';
   if (levels <= 0) return Array.isArray(value) ? '[Array]' : `[${nameOf(value)}]`;
-  if (Array.isArray(value)) return shownItems(value, walk, levels);
-  if (types.isSet(value)) return shownItems([...head(value)], walk, levels, value.size);
+  if (Array.isArray(value)) return shownItems(value, state, levels);
+  if (types.isSet(value)) return shownItems([...head(value)], state, levels, value.size);
   const described: Described = Object.create(null);
   const from: object = types.isMap(value) ? Object.fromEntries(head(value)) : value;
-  addProperties(described, from, walk, isPlain(from) ? levels - 1 : 0);
+  addProperties(described, from, state, isPlain(from) ? levels - 1 : 0);
   if (Object.keys(described).length === 0 && nameOf(value) !== 'Object') return `[${nameOf(value)}]`;
   return described;
 }
 
-function shownItems(items: readonly unknown[], walk: Walk, levels: number, size = items.length): Plain[] {
+function shownItems(items: readonly unknown[], state: SerializeState, levels: number, size = items.length): Plain[] {
   const copy = items
     .slice(0, ITEMS)
-    .map((item) => (typeof item === 'function' ? '[Function]' : (shown(item, walk, levels - LIST) ?? null)));
+    .map((item) => (typeof item === 'function' ? '[Function]' : (shown(item, state, levels - LIST) ?? null)));
   if (size > ITEMS) copy.push(`… ${size - ITEMS} more items`);
   return copy;
 }
@@ -154,8 +155,8 @@ function ownKeys(source: object): string[] {
 }
 
 /** Any thrown value in the form of an error: what isn't one is shown as Node would print it. */
-export function describeFault(thrown: unknown, print: (value: unknown) => string, walk: Walk): Described {
-  if (isError(thrown)) return plain(thrown, walk) as Described;
+export function describeFault(thrown: unknown, print: (value: unknown) => string, state: SerializeState): Described {
+  if (isError(thrown)) return serialize(thrown, state) as Described;
   const described: Described = Object.create(null);
   described['name'] = thrown === null ? 'null' : typeof thrown;
   described['message'] = print(thrown);

@@ -3,7 +3,7 @@ import { isError } from './error-description';
 import { newFields } from './fields';
 import type { JsonLines } from './json-line';
 import type { Key } from './keys';
-import { newWalk, plain } from './serialize';
+import { createSerializeState, serialize } from './serialize';
 import { escaped, isSimple, quote, quoteAll } from './quote';
 import { isSecretValue, mayHide, REDACTED, type Redaction } from '../../redaction';
 import type { Ids, LineRecord, Plain, StreamName } from '../types';
@@ -15,12 +15,12 @@ const ESCAPE = '\u001b';
 const NO_FIELDS = Object.freeze(newFields());
 
 /** A finished line: its text and, if it was asked for, its record. */
-export interface QuickLine {
+export interface FastLine {
   readonly text: string;
   readonly record: LineRecord | undefined;
 }
 
-export interface QuickOptions {
+export interface FastPathOptions {
   readonly ids: () => Ids;
   readonly key: (name: string) => Key;
   readonly redaction: Redaction;
@@ -36,13 +36,13 @@ export interface QuickOptions {
  * which gives the same
  * line (a test holds the two together). May throw what the app's getters throw; nothing is written then.
  */
-export function quickLine(
+export function writeFast(
   level: string,
   message: unknown,
   meta: unknown,
   needsRecord: boolean,
-  options: QuickOptions,
-): QuickLine | undefined {
+  options: FastPathOptions,
+): FastLine | undefined {
   if (typeof message !== 'string' || message.length > MAX_TEXT || message.length > options.maxLength) return undefined;
   const isSimpleMessage = isSimple(message);
   if (!isSimpleMessage && (message.includes(ESCAPE) || mayHide(message, options.redaction))) return undefined;
@@ -97,7 +97,7 @@ function valueText(
     written = key.text + String(value);
   } else {
     if (isError(value)) return undefined;
-    kept = plain(value, newWalk(redaction, undefined, name));
+    kept = serialize(value, createSerializeState(redaction, undefined, name));
     if (kept === undefined) return '';
     written = key.text + quoteAll(kept);
   }

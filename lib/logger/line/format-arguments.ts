@@ -2,7 +2,7 @@ import { format, inspect } from 'node:util';
 import { hasFields } from '../call';
 import { isError } from './error-description';
 import { describeThrown } from './placeholders';
-import { newWalk, plain } from './serialize';
+import { createSerializeState, serialize } from './serialize';
 import type { Redaction } from '../../redaction';
 import { SPLAT } from './symbols';
 import type { Info } from '../types';
@@ -10,7 +10,7 @@ import type { Info } from '../types';
 const TOKENS = /%[scdjifoO%]/g;
 
 /** What a call's arguments after the message come to. */
-export interface Splat {
+export interface FormatArguments {
   readonly message: unknown;
   /** Objects whose properties are fields of the line. */
   readonly metas: readonly object[];
@@ -22,7 +22,7 @@ export interface Splat {
  * Fills printf tokens as winston's `splat` format does; what is left over becomes fields (objects), the line's error
  * (errors) or is appended to the message (anything else, which `splat` would spread into characters). Never throws.
  */
-export function resolveSplat(info: Info, redaction?: Redaction): Splat {
+export function resolveFormatArguments(info: Info, redaction?: Redaction): FormatArguments {
   const splat = info[SPLAT] ?? info['splat'];
   let { message } = info;
   if (!Array.isArray(splat) || splat.length === 0) return { message, metas: [] };
@@ -34,7 +34,9 @@ export function resolveSplat(info: Info, redaction?: Redaction): Splat {
       message as string,
       splat
         .slice(0, taken)
-        .map((arg, index) => (places[index] === '%j' && hasFields(arg) ? plain(arg, newWalk(redaction)) : arg)),
+        .map((arg, index) =>
+          places[index] === '%j' && hasFields(arg) ? serialize(arg, createSerializeState(redaction)) : arg,
+        ),
     );
   const metas: object[] = [];
   const fault = splat.find(isError);

@@ -4,7 +4,7 @@ import { createJsonLines } from './json-line';
 import { createKeys } from './keys';
 import { shorten } from './line-limit';
 import { describeThrown } from './placeholders';
-import { quickLine, type QuickLine, type QuickOptions } from './fast-path';
+import { writeFast, type FastLine, type FastPathOptions } from './fast-path';
 import { MAX_LINE_BYTES } from './serialize';
 import { createRecord, RESERVED, type RecordOptions } from './record';
 import { createRedaction } from '../../redaction';
@@ -39,7 +39,7 @@ export interface LineFormat {
   /** What `transform` would leave on `info`. Never throws. */
   line(info: Info): { readonly text: string; readonly record: LineRecord };
   /** The line of a call with nothing special about it; undefined if `line` has to make it. Never throws. */
-  quick(level: string, message: unknown, meta: unknown, needsRecord: boolean): QuickLine | undefined;
+  quick(level: string, message: unknown, meta: unknown, needsRecord: boolean): FastLine | undefined;
 }
 
 /** The texts that records have been made into: a format of the app's may have come after ours. */
@@ -63,7 +63,7 @@ export function createFormat(options: FormatOptions): LineFormat {
   const maxBytes = options.maxLineBytes ?? MAX_LINE_BYTES;
   const key = createKeys(taken, redaction, schema.objects?.keys());
   const recordOptions: RecordOptions = { ids: options.ids, taken, redaction, room: maxBytes };
-  const quickOptions: QuickOptions = { ids: options.ids, key, redaction, json, maxLength: maxBytes / 4 };
+  const quickOptions: FastPathOptions = { ids: options.ids, key, redaction, json, maxLength: maxBytes / 4 };
   let lastTime: number | undefined;
   const line: LineFormat['line'] = (info) => {
     const made = isJson ? withoutPaint(recordOf(info, recordOptions)) : recordOf(info, recordOptions);
@@ -87,7 +87,7 @@ export function createFormat(options: FormatOptions): LineFormat {
     quick(level, message, meta, needsRecord) {
       if (!isJson) return undefined;
       try {
-        return quickLine(level, message, meta, needsRecord, quickOptions);
+        return writeFast(level, message, meta, needsRecord, quickOptions);
       } catch {
         // The long way knows how to report what threw.
         return undefined;

@@ -2,9 +2,16 @@ import { hasFields } from '../call';
 import { now } from './clock';
 import { describeError, isError } from './error-description';
 import { newFields } from './fields';
-import { MAX_LINE_BYTES, newWalk, plain, plainName, plainProperty, type Walk } from './serialize';
+import {
+  MAX_LINE_BYTES,
+  createSerializeState,
+  serialize,
+  serializeName,
+  serializeProperty,
+  type SerializeState,
+} from './serialize';
 import type { Redaction } from '../../redaction';
-import { resolveSplat } from './format-arguments';
+import { resolveFormatArguments } from './format-arguments';
 import { streamOf } from '../output/stream-of';
 import { EXCEPTION, FAULT, IDS, LEVEL, LOCAL, MERGED, SEVERITY } from './symbols';
 import type { Ids, Info, LineRecord, Plain } from '../types';
@@ -52,22 +59,22 @@ export function createRecord(
   { ids, taken = RESERVED, redaction, room = MAX_LINE_BYTES }: RecordOptions,
 ): LineRecord {
   const time = now();
-  const walk = newWalk(redaction, room * MESSAGE_SHARE - HEAD);
-  const splat = resolveSplat(info, redaction);
+  const state = createSerializeState(redaction, room * MESSAGE_SHARE - HEAD);
+  const splat = resolveFormatArguments(info, redaction);
   const fields = newFields();
   let fault = (info[FAULT] ?? splat.fault) as Error | undefined;
   if (fault === undefined && isError(splat.message)) fault = splat.message;
-  const message = messageOf(splat.message, fields, walk, taken);
-  walk.room += room * (1 - MESSAGE_SHARE);
-  addFields(fields, info, walk, taken, fault, true);
+  const message = messageOf(splat.message, fields, state, taken);
+  state.budget += room * (1 - MESSAGE_SHARE);
+  addFields(fields, info, state, taken, fault, true);
   for (const meta of splat.metas) {
-    if (meta !== info[MERGED]) addFields(fields, meta, walk, taken, fault, false);
+    if (meta !== info[MERGED]) addFields(fields, meta, state, taken, fault, false);
   }
   const told = info[EXCEPTION];
-  if (told !== undefined) tellFault(fields, told as Error, walk);
+  if (told !== undefined) tellFault(fields, told as Error, state);
   else if (fault === undefined) fault = adoptFault(fields, info);
-  else putFault(fields, fault, walk, info);
-  const level = spoken(plain(info[LEVEL] ?? info.level, walk));
+  else putFault(fields, fault, state, info);
+  const level = spoken(serialize(info[LEVEL] ?? info.level, state));
   return {
     time,
     level,
@@ -81,15 +88,15 @@ export function createRecord(
   };
 }
 
-function messageOf(message: unknown, fields: Fields, walk: Walk, taken: ReadonlySet<string>): string {
-  if (typeof message === 'string') return plain(message, walk) as string;
-  if (isError(message)) return spoken(plainProperty(message, 'message', walk) ?? '');
+function messageOf(message: unknown, fields: Fields, state: SerializeState, taken: ReadonlySet<string>): string {
+  if (typeof message === 'string') return serialize(message, state) as string;
+  if (isError(message)) return spoken(serializeProperty(message, 'message', state) ?? '');
   if (hasFields(message)) {
-    addFields(fields, message, walk, taken, undefined, false);
+    addFields(fields, message, state, taken, undefined, false);
     return '';
   }
   if (message === undefined) return 'undefined';
-  return spoken(plain(message, walk));
+  return spoken(serialize(message, state));
 }
 
 function spoken(value: Plain): string {
@@ -99,7 +106,7 @@ function spoken(value: Plain): string {
 function addFields(
   fields: Fields,
   source: object,
-  walk: Walk,
+  state: SerializeState,
   taken: ReadonlySet<string>,
   fault: Error | undefined,
   isInfo: boolean,
@@ -112,14 +119,14 @@ function addFields(
   }
   for (const key of keys) {
     if (isInfo && (key === 'level' || key === 'message' || key === 'splat')) continue;
-    if (walk.room <= 0) {
+    if (state.budget <= 0) {
       fields['…'] = '[Line too long]';
       return;
     }
     // Winston lays an error's properties beside the message; they are reported once, under `error`.
     if (isInfo && fault !== undefined && isCopied(source, key, fault)) continue;
-    const value = plainProperty(source, key, walk);
-    if (value !== undefined) fields[freeName(plainName(key, walk), source, taken)] = value;
+    const value = serializeProperty(source, key, state);
+    if (value !== undefined) fields[freeName(serializeName(key, state), source, taken)] = value;
   }
 }
 
@@ -139,18 +146,18 @@ function isCopied(source: object, key: string, fault: Error): boolean {
 }
 
 /** Puts down what a logger has left of an error, within the same bounds. */
-function tellFault(fields: Fields, told: Error, walk: Walk): void {
+function tellFault(fields: Fields, told: Error, state: SerializeState): void {
   if (fields['error'] !== undefined) fields['app_error'] = fields['error'];
-  fields['error'] = describeError(told, walk);
+  fields['error'] = describeError(told, state);
 }
 
 /**
  * @param info If formats of the app's may have changed what winston laid out of the error: then that is what it
  * says.
  */
-function putFault(fields: Fields, fault: unknown, walk: Walk, info?: Info): void {
+function putFault(fields: Fields, fault: unknown, state: SerializeState, info?: Info): void {
   if (fields['error'] !== undefined) fields['app_error'] = fields['error'];
-  const described = plain(fault, walk);
+  const described = serialize(fault, state);
   fields['error'] = described;
   const stack = info && read(info, 'stack');
   if (

@@ -24,19 +24,23 @@ const SEAM = 4096;
 /** So much of a string is left in any case. */
 const SHORTEST = 64;
 
-/** What has been walked on the way to a value: its ancestors, to find circles, and how much room the line has left. */
-export interface Walk {
+/** What has been walked on the way to a value: its ancestors, to find circles, and the budget that the line has left. */
+export interface SerializeState {
   readonly ancestors: object[];
   /** In UTF-16 units, roughly: strings are cut to it, and what comes later is replaced by `[Line too long]`. */
-  room: number;
+  budget: number;
   readonly redaction: Redaction;
   /** The keys on the way, if the redaction asks for them. */
   readonly path: string[];
 }
 
-/** @param path If in a line's fields the walk begins. */
-export function newWalk(redaction: Redaction = DEFAULT_REDACTION, room = MAX_LINE_BYTES, ...path: string[]): Walk {
-  return { ancestors: [], room, redaction, path };
+/** @param path Where in a line's fields the value stands. */
+export function createSerializeState(
+  redaction: Redaction = DEFAULT_REDACTION,
+  budget = MAX_LINE_BYTES,
+  ...path: string[]
+): SerializeState {
+  return { ancestors: [], budget, redaction, path };
 }
 
 /**
@@ -44,155 +48,155 @@ export function newWalk(redaction: Redaction = DEFAULT_REDACTION, room = MAX_LIN
  * circular, endlessly deep, huge, throwing from getters, `toJSON` or proxy traps. Never throws. Objects in the copy
  * have no prototype, so that a key `__proto__` is a key like any other.
  */
-export function plain(value: unknown, walk: Walk = newWalk()): Plain {
+export function serialize(value: unknown, state: SerializeState = createSerializeState()): Plain {
   switch (typeof value) {
     case 'string':
-      return text(value, walk);
+      return text(value, state);
     case 'number':
-      walk.room -= 8;
+      state.budget -= 8;
       return Number.isFinite(value) ? value : String(value);
     case 'boolean':
-      walk.room -= 5;
+      state.budget -= 5;
       return value;
     case 'undefined':
       return undefined;
     case 'bigint':
-      return text(bigText(value), walk);
+      return text(bigText(value), state);
     case 'symbol':
-      return text(String(value), walk);
+      return text(String(value), state);
     case 'function':
       return undefined;
     default:
   }
   if (value === null) return null;
-  walk.room -= 2;
-  if (walk.room <= 0) return '[Line too long]';
-  if (walk.ancestors.includes(value as object)) return '[Circular]';
-  if (walk.ancestors.length >= MAX_DEPTH) return '[Too deep]';
-  walk.ancestors.push(value as object);
+  state.budget -= 2;
+  if (state.budget <= 0) return '[Line too long]';
+  if (state.ancestors.includes(value as object)) return '[Circular]';
+  if (state.ancestors.length >= MAX_DEPTH) return '[Too deep]';
+  state.ancestors.push(value as object);
   try {
-    return plainObject(value as object, walk);
+    return plainObject(value as object, state);
   } catch (thrown) {
     return describeThrown(thrown);
   } finally {
-    walk.ancestors.pop();
+    state.ancestors.pop();
   }
 }
 
 /** A copy of an object's own enumerable properties; one that can't be read is replaced by a mark that says so. */
-export function plainFields(value: object, walk: Walk): { [key: string]: Plain } {
+export function serializeFields(value: object, state: SerializeState): { [key: string]: Plain } {
   const copy: { [key: string]: Plain } = Object.create(null);
   for (const key of Object.keys(value)) {
-    if (walk.room <= 0) {
+    if (state.budget <= 0) {
       copy['…'] = '[Line too long]';
       break;
     }
-    copy[plainName(key, walk)] = plainProperty(value, key, walk);
+    copy[serializeName(key, state)] = serializeProperty(value, key, state);
   }
   return copy;
 }
 
 /** A key as it is written: data used as keys is cut. */
-export function plainName(key: string, walk: Walk): string {
+export function serializeName(key: string, state: SerializeState): string {
   const name = key.length > MAX_NAME ? `${key.slice(0, MAX_NAME)}… [${key.length - MAX_NAME} characters cut]` : key;
-  walk.room -= name.length + 4;
+  state.budget -= name.length + 4;
   return name;
 }
 
 /** One property, read with care, or hidden. */
-export function plainProperty(value: object, key: string, walk: Walk): Plain {
+export function serializeProperty(value: object, key: string, state: SerializeState): Plain {
   let property: unknown;
   try {
     property = (value as Record<string, unknown>)[key];
   } catch (thrown) {
     return describeThrown(thrown);
   }
-  const isHidden = isValueKey(key) && hidesValueOf(value, walk.redaction) && isSecretValue(property);
-  return plainAt(key, isHidden ? REDACTED : property, walk);
+  const isHidden = isValueKey(key) && hidesValueOf(value, state.redaction) && isSecretValue(property);
+  return serializeAt(key, isHidden ? REDACTED : property, state);
 }
 
 /** What lies under a key, or a mark in its place. @param copy Makes the copy of a value that is shown. */
-export function plainAt<T extends Plain>(
+export function serializeAt<T extends Plain>(
   key: string,
   value: unknown,
-  walk: Walk,
-  copy: (value: unknown, walk: Walk) => T | Plain = plain,
+  state: SerializeState,
+  copy: (value: unknown, state: SerializeState) => T | Plain = serialize,
 ): T | Plain {
-  const { redaction, path } = walk;
-  if (redaction.hidesKey(key) && isSecretValue(value, key)) return plain(REDACTED, walk);
-  if (!redaction.hasPaths) return copy(value, walk);
+  const { redaction, path } = state;
+  if (redaction.hidesKey(key) && isSecretValue(value, key)) return serialize(REDACTED, state);
+  if (!redaction.hasPaths) return copy(value, state);
   path.push(key);
-  const shown = redaction.hidesPath(path) && isSecretValue(value) ? plain(REDACTED, walk) : copy(value, walk);
+  const shown = redaction.hidesPath(path) && isSecretValue(value) ? serialize(REDACTED, state) : copy(value, state);
   path.pop();
   return shown;
 }
 
-function plainObject(value: object, walk: Walk): Plain {
-  if (Array.isArray(value)) return plainItems(value, walk);
-  if (isError(value)) return describeError(value, walk);
+function plainObject(value: object, state: SerializeState): Plain {
+  if (Array.isArray(value)) return plainItems(value, state);
+  if (isError(value)) return describeError(value, state);
   if (types.isDate(value)) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-  if (types.isMap(value)) return plainMap(value, walk);
-  if (types.isSet(value)) return plainItems(value, walk);
-  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return plainBytes(value, walk);
-  if (types.isBoxedPrimitive(value)) return plain(value.valueOf(), walk);
-  if (types.isRegExp(value)) return text(String(value), walk);
+  if (types.isMap(value)) return plainMap(value, state);
+  if (types.isSet(value)) return plainItems(value, state);
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return plainBytes(value, state);
+  if (types.isBoxedPrimitive(value)) return serialize(value.valueOf(), state);
+  if (types.isRegExp(value)) return text(String(value), state);
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === 'function') {
     const result: unknown = toJSON.call(value, '');
     // An object that answers with itself is written by its properties.
-    if (result !== value) return plain(result, walk);
+    if (result !== value) return serialize(result, state);
   }
-  const fields = plainFields(value, walk);
+  const fields = serializeFields(value, state);
   // Promises, weak maps and the like have nothing to show: their name says more than `{}`.
   if (Object.keys(fields).length === 0 && nameOf(value) !== 'Object') return `[${nameOf(value)}]`;
   return fields;
 }
 
-function plainItems(items: Iterable<unknown>, walk: Walk): Plain[] {
+function plainItems(items: Iterable<unknown>, state: SerializeState): Plain[] {
   const copy: Plain[] = [];
-  const isPair = Array.isArray(items) && items.length === 2 && Array.isArray(walk.ancestors.at(-2));
+  const isPair = Array.isArray(items) && items.length === 2 && Array.isArray(state.ancestors.at(-2));
   let before: unknown;
   for (const item of items) {
-    if (walk.room <= 0) {
+    if (state.budget <= 0) {
       copy.push('[Line too long]');
       break;
     }
-    walk.room -= 1;
-    const shown = hidesItem(before, item, isPair, walk.redaction) ? REDACTED : item;
-    copy.push(typeof item === 'function' ? '[Function]' : (plainItem(copy.length, shown, walk) ?? null));
+    state.budget -= 1;
+    const shown = hidesItem(before, item, isPair, state.redaction) ? REDACTED : item;
+    copy.push(typeof item === 'function' ? '[Function]' : (plainItem(copy.length, shown, state) ?? null));
     before = item;
   }
   return copy;
 }
 
-function plainItem(index: number, item: unknown, walk: Walk): Plain {
-  return walk.redaction.hasPaths ? plainAt(String(index), item, walk) : plain(item, walk);
+function plainItem(index: number, item: unknown, state: SerializeState): Plain {
+  return state.redaction.hasPaths ? serializeAt(String(index), item, state) : serialize(item, state);
 }
 
-function plainMap(map: Map<unknown, unknown>, walk: Walk): Plain {
+function plainMap(map: Map<unknown, unknown>, state: SerializeState): Plain {
   const copy: { [key: string]: Plain } = Object.create(null);
   for (const [key, item] of map) {
     // A map with other keys than strings has no faithful object form.
-    if (typeof key !== 'string') return [...map].slice(0, 10_000).map((entry) => plainItems(entry, walk));
-    if (walk.room <= 0) break;
-    copy[plainName(key, walk)] = plainAt(key, item, walk);
+    if (typeof key !== 'string') return [...map].slice(0, 10_000).map((entry) => plainItems(entry, state));
+    if (state.budget <= 0) break;
+    copy[serializeName(key, state)] = serializeAt(key, item, state);
   }
   return copy;
 }
 
-function plainBytes(value: ArrayBufferView | ArrayBufferLike, walk: Walk): Plain {
+function plainBytes(value: ArrayBufferView | ArrayBufferLike, state: SerializeState): Plain {
   if (ArrayBuffer.isView(value) && !Buffer.isBuffer(value) && !types.isUint8Array(value) && !types.isDataView(value)) {
-    return plainItems(value as unknown as Iterable<unknown>, walk);
+    return plainItems(value as unknown as Iterable<unknown>, state);
   }
-  walk.room -= 128;
+  state.budget -= 128;
   return { type: nameOf(value), bytes: value.byteLength, base64: base64Of(value) };
 }
 
-function text(given: string, walk: Walk): string {
-  const room = Math.max(walk.room, SHORTEST);
-  const value = hideInText(given.length > room + SEAM ? given.slice(0, room + SEAM) : given, walk.redaction);
+function text(given: string, state: SerializeState): string {
+  const room = Math.max(state.budget, SHORTEST);
+  const value = hideInText(given.length > room + SEAM ? given.slice(0, room + SEAM) : given, state.redaction);
   const cut = value.length > room ? `${value.slice(0, room)}… [${given.length - room} characters cut]` : value;
-  walk.room -= cut.length + 2;
+  state.budget -= cut.length + 2;
   return cut;
 }
 

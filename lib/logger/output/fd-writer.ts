@@ -1,8 +1,8 @@
 import * as timers from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 import { elapsed } from '../../clock';
-import { Backlog } from './overflow-buffer';
-import { Batch } from './line-buffer';
+import { OverflowBuffer } from './overflow-buffer';
+import { LineBuffer } from './line-buffer';
 import { isFile, isShared, writeTo } from './fd';
 import { isOwn } from './own-lines';
 import { passTo, standardStream, watchRawWrites, type RawWrites } from './raw-writes';
@@ -26,20 +26,20 @@ const TURN_BYTES = 256 * 1024;
  * of a turn
  * of the event loop at once, those behind it together when the turn ends, or earlier when the app writes to the stream
  * itself. What a
- * slow reader doesn't take waits in a bounded backlog. If the app has put its own `write` on the stream, and in
+ * slow reader doesn't take waits in a bounded overflow. If the app has put its own `write` on the stream, and in
  * workers, whose
  * parent may want to see their output, lines go through the stream. Nothing here throws. If the reader is gone, the
  * app's lines
  * go through the stream, so that the app hears of it as without firstlight; firstlight's own are dropped.
  */
-export class Outlet {
+export class FdWriter {
   readonly #fd: number;
   readonly #stream: NodeJS.WriteStream | undefined;
   readonly #write: unknown;
   readonly #isDirect: boolean;
   readonly #pieceBytes: number;
-  readonly #batch = new Batch();
-  readonly #backlog: Backlog;
+  readonly #batch = new LineBuffer();
+  readonly #overflow: OverflowBuffer;
   readonly #raw: RawWrites | undefined;
   #timer: NodeJS.Timeout | undefined;
   #retryMs = RETRY_MS;
@@ -61,16 +61,16 @@ export class Outlet {
 
   /**
    * @param isPatient Whether lines may wait for the end of the turn.
-   * @param onRoom Called with the number of lines dropped since the last call, when there is room again.
+   * @param onDrained Called with the number of lines dropped since the last call, when there is room again.
    */
   constructor(
     readonly name: StreamName,
     maxBytes: number,
     private readonly isPatient: boolean,
-    private readonly onRoom: (dropped: number) => void,
+    private readonly onDrained: (dropped: number) => void,
   ) {
     this.#fd = name === 'stdout' ? 1 : 2;
-    this.#backlog = new Backlog(maxBytes);
+    this.#overflow = new OverflowBuffer(maxBytes);
     this.#pieceBytes = isShared(this.#fd) ? PIPE_BYTES : Infinity;
     this.#stream = standardStream(name);
     this.#write = this.#stream?.write;
@@ -96,7 +96,7 @@ export class Outlet {
     } else {
       this.#put(line, level);
     }
-    if (this.#end !== undefined && this.#isBehind) this.drain(this.#end);
+    if (this.#end !== undefined && this.#isBehind) this.flushSync(this.#end);
   }
 
   /** Writes the lines of this turn, as far as the reader takes them. */
@@ -108,7 +108,7 @@ export class Outlet {
    * Writes what waits, here and in the stream, until it's done or `deadline` (of `elapsed`) has passed; blocks. Then
    * counts the rest as dropped. Only for the very end: the stream itself would write again what waits in it.
    */
-  drain(deadline: number): void {
+  flushSync(deadline: number): void {
     this.#end = deadline;
     const cell = new Int32Array(new SharedArrayBuffer(4));
     const raw = this.#isGone ? [] : (this.#raw?.take() ?? []);
@@ -135,7 +135,7 @@ export class Outlet {
     setImmediate(() => (this.#isSettling = false)).unref();
   }
 
-  close(): void {
+  end(): void {
     this.#timer = void clearTimeout(this.#timer);
   }
 
@@ -143,8 +143,8 @@ export class Outlet {
     this.#isAsked ||= !isOwn();
     if (!this.#addToBatch(line)) {
       if (this.#isGone) return this.#lose(1);
-      this.#backlog.add(line, level);
-      this.#lose(this.#backlog.takeDropped());
+      this.#overflow.add(line, level);
+      this.#lose(this.#overflow.takeDropped());
     } else if (!this.#isBehind && (!this.#isBusy || level === 'error' || this.#end !== undefined)) {
       this.#send();
     }
@@ -156,7 +156,7 @@ export class Outlet {
 
   /** False if the line has to wait behind others, or no one reads any more. */
   #addToBatch(line: string): boolean {
-    if (!this.#backlog.isEmpty) return false;
+    if (!this.#overflow.isEmpty) return false;
     if (this.#batch.add(line)) return true;
     if (this.#isBehind) return false;
     this.#send();
@@ -173,7 +173,7 @@ export class Outlet {
   };
 
   /**
-   * Writes the batch. What is refused stays there; what comes meanwhile waits behind it, and in the backlog if
+   * Writes the batch. What is refused stays there; what comes meanwhile waits behind it, and in the overflow if
    * that is full.
    */
   #send(): void {
@@ -189,14 +189,14 @@ export class Outlet {
       return;
     }
     this.#isFull = false;
-    this.#isBehind = !this.#backlog.isEmpty;
+    this.#isBehind = !this.#overflow.isEmpty;
     this.#isAsked &&= this.#isBehind;
     this.#retryMs = RETRY_MS;
   }
 
   #sendAll(most: number): void {
     for (let sent = 0; sent < most;) {
-      if (this.#batch.isEmpty) this.#backlog.fill(this.#batch);
+      if (this.#batch.isEmpty) this.#overflow.fill(this.#batch);
       if (this.#batch.isEmpty) return;
       sent += this.#batch.length;
       this.#send();
@@ -245,15 +245,15 @@ export class Outlet {
 
   /** Through the stream, even if it is another one now; it buffers without bound by itself. */
   #pass(stream: NodeJS.WriteStream, text: string, level: string | undefined): void {
-    const waiting = (stream.writableLength ?? 0) + this.#backlog.bytes + this.#batch.length;
-    const limit = level === 'error' || level === 'warn' ? this.#backlog.maxBytes : this.#backlog.maxBytes * 0.75;
+    const waiting = (stream.writableLength ?? 0) + this.#overflow.bytes + this.#batch.length;
+    const limit = level === 'error' || level === 'warn' ? this.#overflow.maxBytes : this.#overflow.maxBytes * 0.75;
     if (waiting + text.length > limit) return this.#lose(1);
     if (this.#unreported > 0 && waiting < limit / 2) this.#report();
     if (!passTo(stream, text)) this.#lose(1);
   }
 
   #loseAll(): void {
-    this.#lose(this.#batch.lines + this.#backlog.clear());
+    this.#lose(this.#batch.lines + this.#overflow.clear());
     this.#batch.clear();
     this.#isBehind = false;
   }
@@ -267,7 +267,7 @@ export class Outlet {
     this.#unreported = 0;
     if (dropped === 0 || this.#isReporting) return;
     this.#isReporting = true;
-    this.onRoom(dropped);
+    this.onDrained(dropped);
     this.#isReporting = false;
   }
 }

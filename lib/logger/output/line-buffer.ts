@@ -14,7 +14,7 @@ const KEPT_BYTES = 4 * BATCH_BYTES;
  * costs half of what
  * encoding each one costs. A line that is longer than a batch has one of its own.
  */
-export class Batch {
+export class LineBuffer {
   #buffer = Buffer.allocUnsafeSlow(BATCH_BYTES + SLACK_BYTES);
   /** Where the bytes start that have not been written. */
   #start = 0;

@@ -101,7 +101,7 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
   };
   registerSink(transport, {
     needsRecord: true,
-    take: (_text, _level, _stream, record) => void (record!.isLocal || send(record!, true)),
+    write: (_text, _level, _stream, record) => void (record!.isLocal || send(record!, true)),
   });
   return transport;
 }

@@ -17,7 +17,7 @@ export function createOutputTransport(output: Output): TransportStream {
       },
     }),
   );
-  registerSink(transport, { needsRecord: false, take: (text, level, stream) => output.write(stream, text, level) });
+  registerSink(transport, { needsRecord: false, write: (text, level, stream) => output.write(stream, text, level) });
   return transport;
 }
 

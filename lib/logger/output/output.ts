@@ -4,7 +4,7 @@ import { consoleLine } from '../line/console-line';
 import { now } from '../line/clock';
 import { createJsonLines } from '../line/json-line';
 import { asOwn } from './own-lines';
-import { Outlet } from './fd-writer';
+import { FdWriter } from './fd-writer';
 import { schemas, type SchemaName } from '../line/schema';
 import type { LineRecord, StreamName } from '../types';
 
@@ -53,32 +53,32 @@ export function createOutput(options: OutputOptions): Output {
   const report = (name: StreamName) => (dropped: number) => {
     const record = droppedRecord(name, dropped);
     const line = options.format === 'console' ? consoleLine(record, false) : json.line(record);
-    asOwn(() => outlets.stderr.write(line, record.level));
+    asOwn(() => writers.stderr.write(line, record.level));
   };
-  const outlets: Record<StreamName, Outlet> = {
-    stdout: new Outlet('stdout', options.maxBufferBytes, true, report('stdout')),
-    stderr: new Outlet('stderr', options.maxBufferBytes, false, report('stderr')),
+  const writers: Record<StreamName, FdWriter> = {
+    stdout: new FdWriter('stdout', options.maxBufferBytes, true, report('stdout')),
+    stderr: new FdWriter('stderr', options.maxBufferBytes, false, report('stderr')),
   };
   return {
     write(stream, line, level) {
       // Both may be the same file.
-      if (stream === 'stderr') outlets.stdout.flush();
-      outlets[stream].write(line, level);
+      if (stream === 'stderr') writers.stdout.flush();
+      writers[stream].write(line, level);
     },
     drain(deadlineMs) {
       const deadline = elapsed() + deadlineMs;
-      outlets.stdout.drain(deadline);
-      outlets.stderr.drain(deadline);
+      writers.stdout.flushSync(deadline);
+      writers.stderr.flushSync(deadline);
     },
     settle() {
-      outlets.stdout.settle();
+      writers.stdout.settle();
     },
     close() {
-      outlets.stdout.close();
-      outlets.stderr.close();
+      writers.stdout.end();
+      writers.stderr.end();
     },
     get dropped() {
-      return outlets.stdout.dropped + outlets.stderr.dropped;
+      return writers.stdout.dropped + writers.stderr.dropped;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Batch } from './line-buffer';
+import type { LineBuffer } from './line-buffer';
 import { Chunk } from './chunk';
 
 /** How hard a line is held on to: `detail` goes first, errors last. */
@@ -23,7 +23,7 @@ const DROPPED_PART = 1 / 64;
  * lines of the lowest class go first, the oldest of them before the newer ones; a line is only dropped for lines of its
  * own class or higher.
  */
-export class Backlog {
+export class OverflowBuffer {
   #chunks: Chunk[] = [];
   /** How many lines of each class wait: if there are none, none need to be looked for. */
   #counts = CLASSES.map(() => 0);
@@ -67,7 +67,7 @@ export class Backlog {
   }
 
   /** Moves the oldest lines to `batch`, which is empty, as many as lie together. */
-  fill(batch: Batch): void {
+  fill(batch: LineBuffer): void {
     const chunk = this.#chunks.shift();
     if (chunk === undefined) return;
     this.#bytes -= chunk.bytes.length;

@@ -6,7 +6,7 @@ import type { LineRecord, StreamName } from '../types';
 export interface Sink {
   /** Whether `take` wants the line's record, which costs more than its text. */
   readonly needsRecord: boolean;
-  take(text: string, level: string, stream: StreamName, record: LineRecord | undefined): void;
+  write(text: string, level: string, stream: StreamName, record: LineRecord | undefined): void;
 }
 
 /** What decides in winston-transport whether a line is for a transport. */
