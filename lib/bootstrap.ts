@@ -17,9 +17,8 @@ declare const FIRSTLIGHT_VERSION: string;
 
 /**
  * Starts firstlight in this thread: configuration, logger, telemetry, hooks, and the end of it all, in that order. Runs
- * before the first line of the
- * app is evaluated, and returns nothing and throws nothing: if a stage fails, one line says so and the app runs on
- * without it.
+ * before the first line of the app is evaluated, and returns nothing and throws nothing: if a stage fails, one line
+ * says so and the app runs on without it.
  */
 export function bootstrap(): void {
   const first = claimRegistration(FIRSTLIGHT_VERSION);
@@ -35,17 +34,14 @@ export function bootstrap(): void {
   const config = detectOtherAgents(wanted, log);
   reportConfig(config, log);
   const pipeline = openPipeline(config, log);
-  const steering = createSteering(log.logger, config.FIRSTLIGHT_LOG_LEVELS);
-  publishApi(createApi(log.logger, steering.named));
-  log.guard('log levels', () => followLevelFile(config, log, steering));
+  const loggerLevels = createSteering(log.logger, config.FIRSTLIGHT_LOG_LEVELS);
+  publishApi(createApi(log.logger, loggerLevels.named));
+  log.guard('log levels', () => followLevelFile(config, log, loggerLevels));
   installEnd(config, log, pipeline);
   if (config.FIRSTLIGHT_TRACE_STARTUP) reportTimeline(log, timeline, started);
 }
 
-/**
- * Shutdown runs from the intake to the outlets: metrics are collected, batches handed over and delivered, the log
- * written out.
- */
+/** Shutdown runs from input to output: metrics are collected, batches sent and delivered, the log written out. */
 function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
   const deadline = createDeadline(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
   const flush = () => {

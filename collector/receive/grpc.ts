@@ -53,15 +53,15 @@ export async function startGrpcReceiver(
     for (const [name, value] of Object.entries(call.metadata.getMap())) headers[name] = String(value);
     const foreign = foreignnessOf({ ...headers, host: call.getHost() }, tls ? 'https' : 'http');
     if (foreign !== undefined) return answer({ code: GRPC.PERMISSION_DENIED, details: foreign });
-    const verdict = await intake.receive(
+    const result = await intake.receive(
       { signal, protocol: 'grpc', headers, bytes: call.request.length },
       call.request,
     );
     const trailers = new grpc.Metadata();
-    for (const [name, value] of Object.entries(verdict.headers))
+    for (const [name, value] of Object.entries(result.headers))
       trailers.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
-    if (verdict.accepted) answer(null, exportResponse(signal, 'protobuf', verdict.partialSuccess), trailers);
-    else answer({ code: verdict.grpcStatus, details: verdict.message, metadata: trailers });
+    if (result.accepted) answer(null, exportResponse(signal, 'protobuf', result.partialSuccess), trailers);
+    else answer({ code: result.grpcStatus, details: result.message, metadata: trailers });
   }
 
   const credentials = tls

@@ -58,19 +58,19 @@ export async function startHttpReceiver(
       return answerRefusal(response, encoding, { status: error.httpStatus, message: error.message });
     }
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const verdict = await intake.receive({ signal, protocol: `http/${encoding}`, headers, bytes: body.length }, body);
-    if (!verdict.accepted)
+    const result = await intake.receive({ signal, protocol: `http/${encoding}`, headers, bytes: body.length }, body);
+    if (!result.accepted)
       return answerRefusal(response, encoding, {
-        status: verdict.httpStatus,
-        message: verdict.message,
-        headers: verdict.headers,
+        status: result.httpStatus,
+        message: result.message,
+        headers: result.headers,
       });
     answer(
       response,
-      verdict.httpStatus,
+      result.httpStatus,
       encoding,
-      exportResponse(signal, encoding, verdict.partialSuccess),
-      verdict.headers,
+      exportResponse(signal, encoding, result.partialSuccess),
+      result.headers,
     );
   }
 

@@ -40,7 +40,7 @@ export interface Reply {
 /** Decides the answer to a request; undefined is the normal one. */
 export type Respond = (signal: Signal, request: ReceivedRequest) => Reply | undefined;
 
-export interface Verdict {
+export interface IntakeResult {
   accepted: boolean;
   grpcStatus: number;
   httpStatus: number;
@@ -55,7 +55,7 @@ export interface Intake {
    * reported
    * to hang.
    */
-  receive(request: ReceivedRequest, body: Buffer): Promise<Verdict>;
+  receive(request: ReceivedRequest, body: Buffer): Promise<IntakeResult>;
   /** The newest requests, at most 1,000. */
   readonly requests: ReceivedRequest[];
   /** Answers that still wait are given up. */
@@ -75,7 +75,7 @@ export function createIntake(store: StoreInlet, respond: Respond = () => undefin
       requests.push(request);
       if (requests.length > MAX_REQUESTS) requests.shift();
       const reply = ask(respond, request);
-      const verdict = judge(store, request, body, reply);
+      const result = examine(store, request, body, reply);
       const delayMs = reply.delayMs ?? 0;
       if (delayMs === Infinity) return new Promise<never>(() => undefined);
       if (delayMs > 0) {
@@ -87,7 +87,7 @@ export function createIntake(store: StoreInlet, respond: Respond = () => undefin
           waiting.add(timer);
         });
       }
-      return verdict;
+      return result;
     },
     close() {
       for (const timer of waiting) clearTimeout(timer);
@@ -96,19 +96,19 @@ export function createIntake(store: StoreInlet, respond: Respond = () => undefin
   };
 }
 
-function judge(store: StoreInlet, { signal, protocol }: ReceivedRequest, body: Buffer, reply: Reply): Verdict {
-  const told = statusOf(reply);
-  const verdict: Verdict = {
-    ...told,
-    accepted: told.grpcStatus === GRPC.OK && told.httpStatus < 300,
+function examine(store: StoreInlet, { signal, protocol }: ReceivedRequest, body: Buffer, reply: Reply): IntakeResult {
+  const reported = statusOf(reply);
+  const result: IntakeResult = {
+    ...reported,
+    accepted: reported.grpcStatus === GRPC.OK && reported.httpStatus < 300,
     message: reply.message ?? '',
     headers: reply.headers ?? {},
     ...(reply.partialSuccess && { partialSuccess: reply.partialSuccess }),
   };
-  if (!verdict.accepted)
+  if (!result.accepted)
     return {
-      ...verdict,
-      message: reply.message ?? `refused: gRPC status ${told.grpcStatus}, HTTP status ${told.httpStatus}`,
+      ...result,
+      message: reply.message ?? `refused: gRPC status ${reported.grpcStatus}, HTTP status ${reported.httpStatus}`,
     };
   const encoding: Encoding = protocol === 'http/json' ? 'json' : 'protobuf';
   let records;
@@ -124,7 +124,7 @@ function judge(store: StoreInlet, { signal, protocol }: ReceivedRequest, body: B
     };
   }
   store.add(signal, records);
-  return verdict;
+  return result;
 }
 
 /** A hook that throws is a fault of the test; its sender is reported so, as by any server with a bug. */

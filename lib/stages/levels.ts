@@ -4,7 +4,7 @@ import { watchLevelFile, type Steering } from '../logger';
 import type { Log } from './log';
 
 /** Lets the levels follow FIRSTLIGHT_LOG_LEVEL_FILE; a line says what has changed. */
-export function followLevelFile(config: Config, log: Log, steering: Steering): void {
+export function followLevelFile(config: Config, log: Log, loggerLevels: Steering): void {
   const path = config.FIRSTLIGHT_LOG_LEVEL_FILE?.replaceAll('{pid}', String(process.pid));
   if (path === undefined) return;
   watchLevelFile({
@@ -24,7 +24,7 @@ export function followLevelFile(config: Config, log: Log, steering: Steering): v
         remedy: codes.FL_LOG_LEVEL_FILE.remedy,
       }),
     onChange: (levels) => {
-      steering.override(levels);
+      loggerLevels.override(levels);
       const reported = levels.map(({ name = '*', level, until }) => ({
         logger: name,
         level,
