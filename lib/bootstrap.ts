@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { loadConfig, readEnvironment, unpackPm2, type Config } from './config';
-import { createDeadline, installExit, installSignals } from './lifecycle';
+import { createDeadline, installExit, installSignals, keepEarlyMessages } from './lifecycle';
 import { claimRegistration } from './loading';
 import { createSteering } from './logger';
 import { createApi, publishApi } from './stages/api';
@@ -30,6 +30,7 @@ export function bootstrap(): void {
     return loadConfig(readEnvironment(), processInfo(__dirname));
   });
   const log = timeline.measure('log', () => openLog(wanted, timeline));
+  if (isMainThread) log.guard('messages', () => keepEarlyMessages(log.events));
   if (wanted.FIRSTLIGHT_STRICT && wanted.problems.length > 0) refuseBadConfig(wanted, log);
   const config = detectOtherAgents(wanted, log);
   reportConfig(config, log);

@@ -82,6 +82,8 @@ const common = {
   logLevel: 'warning',
   absWorkingDir: root,
   metafile: true,
+  // A class of the same name, which is in no stack of the app's errors.
+  alias: { 'require-in-the-middle': at('lib/loading/builtin-hooks.ts') },
   define: { FIRSTLIGHT_VERSION: JSON.stringify(version) },
   plugins: [siblings, putOff, stubs, inlinedConventions, namedPatches],
 };

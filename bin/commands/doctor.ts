@@ -1,5 +1,6 @@
 // firstlight doctor: what will happen, and what is wrong.
 import { readEnvironment } from '../../lib/config';
+import { redactArguments } from '../../lib/redaction';
 import { checkConfiguration } from '../doctor/checks/configuration';
 import { checkEndpoint } from '../doctor/checks/endpoint';
 import { checkPackages } from '../doctor/checks/packages';
@@ -45,7 +46,7 @@ export async function run(args: string[]): Promise<Ending> {
   if (command.length > 0 && !findings.some(({ id }) => id === 'preload-not-found' || id === 'preload-not-built')) {
     const seconds = values.seconds ?? RUN_SECONDS;
     if (!values.json)
-      writeLine(`runs ${command.join(' ')} for ${seconds} s; its telemetry comes here, its output is not shown`);
+      writeLine(`runs ${redactArguments(command)} for ${seconds} s; its telemetry comes here, its output is not shown`);
     findings.push(
       ...(await checkTrial(context, {
         command,

@@ -1,4 +1,5 @@
 export { createDeadline, type Deadline } from './deadline';
+export { keepEarlyMessages } from './early-messages';
 export { installExit } from './exit';
 export { watchProcess, type ProcessEvents } from './process-events';
 export { refuseToStart } from './refusal';

@@ -6,6 +6,8 @@ export interface ProcessEvents {
   before(event: string, hook: () => void): () => void;
   /** Calls `hook` after an event that had no listener. True: Node is reported that it had one. */
   unheard(event: string, hook: (...args: unknown[]) => boolean): () => void;
+  /** Has `take` decide whether an event is emitted now, or later by what it is given. */
+  intercept(event: string, take: (deliver: () => void) => boolean): () => void;
   /** Gives `process.emit` back, unless something else has replaced it meanwhile. */
   close(): void;
 }
@@ -19,10 +21,12 @@ export function watchProcess(): ProcessEvents {
   // Looked up late if it is inherited: the domain module replaces it.
   const next = own ? (): Emit => own.value as Emit : (): Emit => (Object.getPrototypeOf(self) as { emit: Emit }).emit;
   const first = new Map<unknown, () => void>();
+  const takers = new Map<unknown, (deliver: () => void) => boolean>();
   const last = new Map<unknown, (...args: unknown[]) => boolean>();
   const emit: Emit = function (...args) {
     const [event, ...rest] = args;
     attempt(first.get(event));
+    if (takers.get(event)?.(() => void Reflect.apply(next(), this, args))) return true;
     return Reflect.apply(next(), this, args) || (last.get(event)?.(...rest) ?? false);
   };
   Object.defineProperty(self, 'emit', {
@@ -38,8 +42,10 @@ export function watchProcess(): ProcessEvents {
   return {
     before: (event, hook) => put(first, event, hook),
     unheard: (event, hook) => put(last, event, hook),
+    intercept: (event, take) => put(takers, event, take),
     close() {
       first.clear();
+      takers.clear();
       last.clear();
       if ((self.emit as unknown) !== emit) return;
       if (own) Object.defineProperty(self, 'emit', own);

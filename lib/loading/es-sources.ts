@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { isCalledByEsLoader } from './caller';
 import { isEsModule } from './package-entry';
 
 type ReadFile = typeof fs.promises.readFile;
@@ -44,7 +45,8 @@ export function onEsSource({ read, isTarget, open }: SourceReader): () => void {
     const reading = Reflect.apply(original, this, args) as Promise<Buffer>;
     // The loader gives a URL and nothing else.
     if (!active || args.length !== 1 || !(args[0] instanceof URL)) return reading;
-    const isOpened = isTarget(args[0].href) && isCalledByLoader();
+    // The app is to see the file as it is.
+    const isOpened = isTarget(args[0].href) && isCalledByEsLoader(3);
     return reading.then((source) => show(args[0], source, isOpened));
   } as unknown as ReadFile;
   promises.readFile = watching;
@@ -54,20 +56,4 @@ export function onEsSource({ read, isTarget, open }: SourceReader): () => void {
     if (promises.readFile === watching) promises.readFile = original;
     module.syncBuiltinESMExports();
   };
-}
-
-/** Whether Node's loader reads, and not the app, which is to see the file as it is. */
-function isCalledByLoader(): boolean {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  const holder: { stack?: NodeJS.CallSite[] } = {};
-  try {
-    Error.stackTraceLimit = 4;
-    Error.prepareStackTrace = (_, sites) => sites;
-    Error.captureStackTrace(holder);
-    return holder.stack?.some((site) => site.getFileName()?.startsWith('node:internal/modules/esm/')) ?? true;
-  } catch {
-    return true;
-  } finally {
-    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
-  }
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageOf } from './agents';
-import { findManifest } from './package-entry';
-import { placeOf, type ModulePlace } from './place';
+import { findManifest, nameIn } from './package-entry';
+import { placeIn, placeOf, type ModulePlace } from './place';
 
 /**
  * A module that an instrumentation patches: its name (or its absolute path) and, if it patches files inside the
@@ -43,10 +43,12 @@ export function createEsTargets(targets: readonly Target[], load: () => Open): E
   const origins = new Set<string>();
   const entries = new Map<string, string>();
 
+  const linkOf = createLinks(byName);
   const targetOf = (url: string): Target | undefined => {
     const file = fileOf(url);
-    const name = file === undefined ? undefined : packageOf(file);
-    return byName.get(entries.get(bare(url)) ?? name ?? '') ?? (file === undefined ? undefined : byName.get(file));
+    if (file === undefined) return byName.get(entries.get(bare(url)) ?? '');
+    const name = packageOf(file);
+    return byName.get(entries.get(bare(url)) ?? name ?? linkOf(file) ?? '') ?? byName.get(file);
   };
   return {
     resolved(specifier, url) {
@@ -69,11 +71,29 @@ export function createEsTargets(targets: readonly Target[], load: () => Open): E
   };
 }
 
+/**
+ * Finds the target that a file outside of `node_modules` is of: a link, as workspaces have, leads to a package that is
+ * known by its manifest. The app itself is none, whatever it is called.
+ */
+function createLinks(targets: ReadonlyMap<string, Target>): (file: string) => string | undefined {
+  const own = process.argv[1] === undefined ? undefined : findManifest(process.argv[1]);
+  const known = new Map<string, string | undefined>();
+  return (file) => {
+    const at = path.dirname(file);
+    if (known.has(at)) return known.get(at);
+    const folder = findManifest(file);
+    const name = folder === own ? undefined : nameIn(folder);
+    const link = name !== undefined && targets.has(name) ? name : undefined;
+    known.set(at, link);
+    return link;
+  };
+}
+
 /** What instrumentations take a file for, if one patches it. */
 function patchedPlace(file: string, { name, files }: Target, isEntry: boolean): ModulePlace | undefined {
-  if (isEntry)
-    return { target: name, name, folder: packageOf(file) === name ? placeOf(file, name).folder : findManifest(file) };
-  const place = placeOf(file, name);
+  const isInstalled = packageOf(file) === name;
+  if (isEntry) return { target: name, name, folder: isInstalled ? placeOf(file, name).folder : findManifest(file) };
+  const place = isInstalled || path.isAbsolute(name) ? placeOf(file, name) : placeIn(findManifest(file), file, name);
   return place.name === name ||
     path.isAbsolute(name) ||
     files.some((each) => place.name === path.join(each.startsWith(`${name}/`) ? '' : name, each))

@@ -2,15 +2,16 @@ import module from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageOf } from './agents';
-import { watchCompiling } from './compiled';
 import { receiveEsModules } from './es-modules';
 import { onEsSource, showsEsSources } from './es-sources';
 import { createEsTargets, type Open, type Target } from './es-targets';
 import { onFirstImport } from './first-import';
 import type { LateBuiltins } from './late-builtins';
 import { isCommonJsMain } from './main-module';
+import { watchLoading } from './module-loads';
 import { onNeed } from './need';
 import { mayHaveLoaders, preloadsOf, type Flags } from './other-loaders';
+import { addConditions } from './package-entry';
 import { withPlainPrototype } from './plain-prototype';
 import { placeOf, type ModulePlace } from './place';
 import { installSyncHooks } from './sync-hooks';
@@ -51,10 +52,16 @@ export function installEsmHooks({
 }: EsmHookOptions): void {
   if (mode === 'never') return builtins.mentionAll();
   const packages = targets.filter(({ name }) => !module.isBuiltin(name));
-  const patchFile = createFilePatch(packages, (place, exports) => withPlainPrototype(() => patch(place, exports)));
+  addConditions([...flags.nodeOptions, ...flags.execArgv]);
+  const targetOf = createFileTargets(packages);
+  const patchFile = (file: string, exports: unknown): unknown => {
+    const target = targetOf(file);
+    return target === undefined ? undefined : withPlainPrototype(() => patch(placeOf(file, target), exports));
+  };
   patchTranslated(patchFile);
   receiveEsModules((place, namespace) => withPlainPrototype(() => patchNamespace(place, namespace)));
-  watchCompiling({ after: patchFile });
+  watchLoading({ wants: (file) => targetOf(file) !== undefined, after: patchFile });
+  patchLoaded(patchFile);
   const esTargets = createEsTargets(
     packages,
     () => (require('firstlight:./esm/es-text.js') as { openText: Open }).openText,
@@ -81,27 +88,32 @@ export function installEsmHooks({
     undo();
     start();
   };
-  if (mode === 'always' || mayHaveLoaders(flags, path.dirname(folder))) startThread();
+  if (mode === 'always' || mayHaveLoaders(flags)) startThread();
   else onNeed(builtins, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, startThread);
 }
 
 /**
- * Creates what patches CommonJS modules of targets in the moment that they were evaluated, before anybody gets their
- * exports: Node's loaders take them over
- * from there, `require` as well as `import`, which loads CommonJS by the same function unless someone's hooks bring
- * its text.
+ * Finds the target that a file belongs to. CommonJS is patched as soon as it has run, before any code gets its exports:
+ * Node's loaders take them over from there, `require` as well as `import`, which loads CommonJS by the same function
+ * unless someone's hooks bring its text.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/translators.js#L283-L301
  */
-function createFilePatch(
-  targets: readonly Target[],
-  patch: EsmHookOptions['patch'],
-): (file: string, exports: unknown) => unknown {
+function createFileTargets(targets: readonly Target[]): (file: string) => string | undefined {
   const names = new Set(targets.map(({ name }) => name));
-  return (file, exports) => {
+  return (file) => {
     const name = packageOf(file);
-    const target = name !== undefined && names.has(name) ? name : names.has(file) ? file : undefined;
-    return target === undefined ? undefined : patch(placeOf(file, target), exports);
+    return name !== undefined && names.has(name) ? name : names.has(file) ? file : undefined;
   };
+}
+
+/** What was loaded before is patched for those who require it from here on. */
+function patchLoaded(patchFile: (file: string, exports: unknown) => unknown): void {
+  const { _cache: cache } = module as unknown as { _cache: Record<string, { loaded?: boolean; exports: unknown }> };
+  for (const [file, loaded] of Object.entries(cache)) {
+    if (loaded?.loaded !== true) continue;
+    const replaced = patchFile(file, loaded.exports);
+    if (replaced !== undefined && replaced !== loaded.exports) loaded.exports = replaced;
+  }
 }
 
 /**

@@ -1,11 +1,11 @@
 export { agentOf, findAgents, type Agent, type FoundAgent } from './agents';
-export { watchCompiling } from './compiled';
 export { loadedEarlier, loadedFiles } from './earlier';
 export { installEsmHooks } from './esm';
 export { isLate, LateBuiltins, requireBuiltins } from './late-builtins';
 export type { ModulePlace } from './place';
 export type { Target } from './es-targets';
 export { isInstrumentationBase, leaveOut } from './foreign-instrumentations';
+export { watchLoading } from './module-loads';
 export { isPreloaded } from './other-loaders';
 export { splitNodeOptions } from './node-options';
 export { withPlainPrototype } from './plain-prototype';

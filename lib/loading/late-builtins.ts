@@ -1,4 +1,6 @@
 import module from 'node:module';
+import { patchBuiltin, watchGetBuiltin } from './builtin-hooks';
+import { withPlainPrototype } from './plain-prototype';
 
 /** Builtins that are patched, and that take too long to load for apps that may never use them. */
 const LATE: readonly string[] = ['http', 'https'];
@@ -14,42 +16,49 @@ export function isLate(name: string): boolean {
   );
 }
 
-/**
- * Sees to it that builtins are loaded by `require`, through which they are patched, before an ES module gets them.
- * `require` itself and
- * `process.getBuiltinModule` need no help.
- */
+/** Has builtins patched before the app gets them: whatever it may load is mentioned here first. */
 export class LateBuiltins {
   readonly #names: Set<string>;
+  readonly #stop: () => void;
 
   constructor(names: Iterable<string>) {
     this.#names = new Set(names);
+    this.#stop = this.#names.size > 0 ? watchGetBuiltin((specifier) => this.mention(specifier)) : () => {};
   }
 
   get names(): string[] {
     return [...this.#names];
   }
 
-  /** To be called with anything that an ES module imports, or may import; with and without `node:`. */
+  /** To be called with anything that a module imports or requires, or may; with and without `node:`. */
   mention(specifier: string): void {
     const name = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
-    if (this.#names.delete(name)) requireBuiltins([name]);
+    // Requests of https are made of what http exports, and loading the one loads the other.
+    const names = name === 'https' ? ['https', 'http'] : [name];
+    this.#load(names.filter((each) => this.#names.has(each)));
   }
 
   /** To be called if what is imported can't be seen. */
   mentionAll(): void {
-    requireBuiltins(this.names);
-    this.#names.clear();
+    this.#load(this.names);
+  }
+
+  #load(names: readonly string[]): void {
+    if (names.length === 0) return;
+    for (const name of names) this.#names.delete(name);
+    if (this.#names.size === 0) this.#stop();
+    requireBuiltins(names);
   }
 }
 
 /**
- * Requires builtins that are patched by being required. An app that only does `import { request } from 'node:http'`
- * never requires it,
- * and would go untraced, server included: https://github.com/open-telemetry/opentelemetry-js/issues/4933
+ * Loads and patches builtins. An app that only does `import { request } from 'node:http'` never requires it, and would
+ * go untraced, server included: https://github.com/open-telemetry/opentelemetry-js/issues/4933
  */
 export function requireBuiltins(names: Iterable<string>): void {
-  for (const name of names) require(name);
+  withPlainPrototype(() => {
+    for (const name of names) patchBuiltin(name);
+  });
   // What was patched before an ES module asked for it, too: Node takes over the names that it exports once.
   module.syncBuiltinESMExports();
 }

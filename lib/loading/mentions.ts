@@ -13,6 +13,12 @@ export interface Mentions {
 
 const COMPUTED = /(?<![.\w$#])import\s*\((?!\s*(?:(?:"[^"]*"|'[^']*'|`[^`$]*`)\s*[,)]|["'`](?:[./]|file:)))/;
 
+/** A call of `require`, or of what does the same, with a name that only shows when it runs. */
+const REQUIRES_COMPUTED = /(?<![$\w])(?:require|_load|getBuiltinModule)\s*\((?!\s*(?:["'`)]|\/[/*]))/;
+
+/** Whether CommonJS may require what its text does not name. */
+export const mayRequireAny = (text: string): boolean => REQUIRES_COMPUTED.test(text);
+
 const CODE_IN_URL = /["'`]data:text\/javascript/;
 
 /** Looks for the names of packages. */

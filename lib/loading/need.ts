@@ -1,8 +1,9 @@
-import { watchCompiling } from './compiled';
 import { onEsSource } from './es-sources';
 import { mayImport } from './import-calls';
 import type { LateBuiltins } from './late-builtins';
-import { createScanner } from './mentions';
+import { createScanner, mayRequireAny } from './mentions';
+import { watchLoading } from './module-loads';
+import { isEsText } from './package-entry';
 import { onRegister } from './other-loaders';
 import { importsCommonJsOnly } from './static-imports';
 
@@ -24,6 +25,7 @@ export function onNeed(builtins: LateBuiltins, startsInCommonJs: boolean, act: (
   };
   const look = (_: string, text: string): void => {
     if (builtins.names.length === 0) return;
+    if (mayRequireAny(text)) return builtins.mentionAll();
     const { names, computed } = scan(text);
     if (computed) builtins.mentionAll();
     names.forEach((name) => builtins.mention(name));
@@ -35,15 +37,14 @@ export function onNeed(builtins: LateBuiltins, startsInCommonJs: boolean, act: (
   };
   if (!startsInCommonJs) watchReading();
   undo.push(
-    watchCompiling({
-      before(source, file, format) {
+    watchLoading({
+      before(source, file) {
+        const isModule = isEsText(source, file);
         // What an ES module imports that was required is read where no hook sees it.
-        if (format === 'module') builtins.mentionAll();
-        if (format === 'module' && !importsCommonJsOnly(source, file)) due();
-        else if (mayImport(source)) {
-          watchReading();
-          look(file, source);
-        }
+        if (isModule) builtins.mentionAll();
+        if (isModule && !importsCommonJsOnly(source, file)) return due();
+        if (mayImport(source)) watchReading();
+        look(file, source);
       },
     }),
     onRegister(due),

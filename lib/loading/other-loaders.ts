@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const LOADER = /^--(?:experimental-)?loader(?:=|$)/;
-const UNUSUAL = /^(?:--input-type|--experimental-default-type|--conditions|-C|--experimental-network-imports)(?:=|$)/;
+const UNUSUAL = /^(?:--input-type|--experimental-default-type|--experimental-network-imports)(?:=|$)/;
 
 /** Flags of Node.js, apart because it runs the preloads of NODE_OPTIONS before those of the command line. */
 export interface Flags {
@@ -11,18 +11,21 @@ export interface Flags {
   readonly execArgv: readonly string[];
 }
 
+/** Node loads this for the first hooks that are registered for their own thread, and for nothing else. */
+const HOOKS = 'NativeModule internal/modules/esm/hooks';
+
+/** Whether hooks were registered that run in a thread of their own; true where Node does not say. */
+export const hasHooksThread = (loaded = (process as { moduleLoadList?: string[] }).moduleLoadList): boolean =>
+  loaded?.includes(HOOKS) !== false;
+
 /**
- * Whether another's module hooks are, or may be, at work already: those that a flag names, and any that a preload
- * before ours may have
- * registered. Also if a flag makes Node find modules in a way that is not looked at here.
- * @param ownFolder That of our own preloads.
+ * Whether module hooks of others are, or may be, at work already: those that a flag names, and those that a
+ * preload before ours has registered. Also if a flag makes Node find modules in a way that is not looked at here.
+ * A hooks thread of ours must not start for nothing: Node runs the preloads of `--require` in it once more.
  */
-export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, ownFolder: string): boolean {
+export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, loaded?: string[]): boolean {
   const flags = [...nodeOptions, ...execArgv];
-  if (flags.some((flag) => LOADER.test(flag) || UNUSUAL.test(flag))) return true;
-  const preloads = preloadsOf({ nodeOptions, execArgv });
-  const own = preloads.findIndex((specifier) => isOwn(specifier, ownFolder));
-  return own < 0 ? preloads.length > 0 : own > 0;
+  return flags.some((flag) => LOADER.test(flag) || UNUSUAL.test(flag)) || hasHooksThread(loaded);
 }
 
 /** How the flags preload firstlight, if they do: with both, `--require` comes first. */

@@ -4,9 +4,9 @@ import { exports as resolveExports } from 'resolve.exports';
 import { ESM_SYNTAX, packageType } from './main-module';
 
 /** What `import` of Node asks `exports` for, beside what every importer does. */
-const CONDITIONS = ['module-sync', 'node-addons'];
+const CONDITIONS = new Set(['module-sync', 'node-addons']);
 
-type Manifest = { readonly name: string; readonly main?: string; readonly exports?: object | string | null };
+type Manifest = { readonly name?: unknown; readonly main?: string; readonly exports?: object | string | null };
 
 /** The folder of the nearest manifest above a file: a package that was linked lies anywhere. */
 export function findManifest(file: string): string {
@@ -14,6 +14,24 @@ export function findManifest(file: string): string {
     if (fs.existsSync(path.join(at, 'package.json'))) return at;
     if (path.dirname(at) === at) return path.dirname(file);
   }
+}
+
+/** What the package in a folder is called. */
+export function nameIn(folder: string): string | undefined {
+  try {
+    const { name } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The conditions that flags of Node.js add. */
+export function addConditions(flags: readonly string[]): void {
+  flags.forEach((flag, index) => {
+    const found = /^(?:--conditions|-C)(?:=(.*))?$/.exec(flag);
+    if (found) CONDITIONS.add(found[1] ?? flags[index + 1] ?? '');
+  });
 }
 
 /** The file that an `import` of the package loads; undefined if it has none. */
@@ -32,7 +50,7 @@ export function importEntry(folder: string): string | undefined {
 /** What `exports` offers for the package's own name, https://nodejs.org/api/packages.html#conditional-exports */
 function exportedFiles(manifest: Manifest & { exports: object | string }): string[] {
   try {
-    return resolveExports(manifest, '.', { conditions: CONDITIONS }) ?? [];
+    return resolveExports(manifest as never, '.', { conditions: [...CONDITIONS] }) ?? [];
   } catch {
     return [];
   }
@@ -47,4 +65,9 @@ export function isEsModule(file: string): boolean {
   if (!/\.[jt]s$/.test(file)) return false;
   const type = packageType(path.dirname(file));
   return type === undefined ? ESM_SYNTAX.test(fs.readFileSync(file, 'utf8')) : type === 'module';
+}
+
+/** The same where the text is at hand: most of CommonJS shows by it. */
+export function isEsText(text: string, file: string): boolean {
+  return /\.m[jt]s$/.test(file) || (ESM_SYNTAX.test(text) && isEsModule(file));
 }

@@ -16,6 +16,11 @@ export function placeOf(file: string, target: string): ModulePlace {
   if (path.isAbsolute(target)) return { target, name: path.parse(file).name, folder: path.dirname(file) };
   const parts = path.join('node_modules', target);
   const folder = file.slice(0, file.lastIndexOf(parts) + parts.length);
+  return placeIn(folder, file, target);
+}
+
+/** The place of a file of a package that lies in a folder. */
+export function placeIn(folder: string, file: string, target: string): ModulePlace {
   return {
     target,
     name: entries(target, folder).includes(file) ? target : path.join(target, path.relative(folder, file)),

@@ -1,5 +1,6 @@
 import module from 'node:module';
 import type { EsTargets } from './es-targets';
+import { hasHooksThread } from './other-loaders';
 import type { LateBuiltins } from './late-builtins';
 import type { Loaded, Translated } from './translated';
 
@@ -14,30 +15,38 @@ interface Resolved {
 
 /** `module.registerHooks`, of Node 22.15 and later. */
 type RegisterHooks = (hooks: {
-  resolve(specifier: string, context: Context, next: Next<Resolved>): Resolved;
-  load(url: string, context: Context, next: Next<Loaded>): Loaded;
+  resolve?(specifier: string, context: Context, next: Next<Resolved>): Resolved;
+  load?(url: string, context: Context, next: Next<Loaded>): Loaded;
 }) => { deregister(): void };
 
 /**
- * Installs synchronous module hooks. They pass on what others resolve and load, and change the text of targets alone.
+ * Installs a synchronous module hook. It passes on what others load, and changes the text of targets alone. Resolving
+ * is watched only beside a hooks thread, which may bring the text of CommonJS: with such a hook, the stack of "Cannot find module"
+ * has no frame of the app any more.
  */
 export function installSyncHooks(targets: EsTargets, builtins: LateBuiltins, translated: Translated): () => void {
   const { registerHooks } = module as unknown as { registerHooks: RegisterHooks };
-  const hooks = registerHooks({
-    resolve(specifier, context, next) {
-      builtins.mention(specifier);
-      const resolved = next(specifier, context);
-      if (isRequire(context)) return resolved;
-      targets.resolved(specifier, resolved.url);
-      translated.isRequired(resolved.url, context.parentURL);
-      return resolved;
-    },
-    load(url, context, next) {
-      const loaded = opened(targets, url, next(url, context));
-      return isRequire(context) ? loaded : translated.loaded(url, loaded);
-    },
-  });
-  return () => hooks.deregister();
+  const watchResolving = () =>
+    registerHooks({
+      resolve(specifier, context, next) {
+        const resolved = next(specifier, context);
+        if (!isRequire(context)) translated.isRequired(resolved.url, context.parentURL);
+        return resolved;
+      },
+    });
+  const installed = [
+    registerHooks({
+      load(url, context, next) {
+        if (url.startsWith('node:')) builtins.mention(url);
+        const loaded = opened(targets, url, next(url, context));
+        if (isRequire(context)) return loaded;
+        if (installed.length === 1 && loaded.format === 'commonjs' && hasHooksThread())
+          installed.push(watchResolving());
+        return translated.loaded(url, loaded);
+      },
+    }),
+  ];
+  return () => installed.forEach((hooks) => hooks.deregister());
 }
 
 /** What a `load` hook returns, with the text of a target that reports its exports. */

@@ -1,6 +1,7 @@
 import { formatWithOptions, inspect, type InspectOptions } from 'node:util';
 import type { Logger } from 'winston';
-import { isPassing } from './capture/passing';
+import { isPassing, runningCall } from './capture/passing';
+import { createGroups } from './console-groups';
 import { isError } from './error-description';
 import { createInspectorEcho } from './inspector-console';
 import { isWritten } from './logger';
@@ -36,7 +37,7 @@ type Method = (...args: unknown[]) => unknown;
  * trace -> debug; warn -> warn; error, a failed assert -> error), the stream is the one that Node prints it on,
  * `message` is
  * the text that Node would print, without what lies under keys of secrets, and an error among the arguments is
- * described under `error` as well. Consoles that
+ * described under `error` as well. What is printed in a `console.group` is indented as Node does it. Consoles that
  * the app makes itself (`new console.Console(stream)`) are its own. A debugger that is attached still sees the calls.
  *
  * @returns Puts back every method that is still ours. Copies of our methods that were taken meanwhile then do what the
@@ -45,6 +46,7 @@ type Method = (...args: unknown[]) => unknown;
 export function installConsoleCapture(logger: Logger, redaction: Redaction = DEFAULT_REDACTION): () => void {
   const target = globalThis.console as unknown as Record<string, Method>;
   const echo = createInspectorEcho();
+  const groups = createGroups();
   const originals = new Map<string, Method>();
   const ours = new Map<string, Method>();
   let depth = 0;
@@ -54,25 +56,21 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
   const capture = (name: string, text: (args: unknown[], caller: Method) => string): Method => {
     const original = target[name]!;
     const facts = METHODS[name]!;
+    const textOf = (args: unknown[], caller: Method) => safely(() => text(args, caller));
     const method = {
       [name](...args: unknown[]): void {
-        if (!isInstalled || depth > MAX_REENTRY || isPassing()) {
+        const call = runningCall();
+        if (!isInstalled || depth > MAX_REENTRY || (isPassing() && call === undefined)) {
           Reflect.apply(original, target, args);
           return;
         }
         depth += 1;
         try {
           echo(name, args);
+          if (call?.print(textOf(args, method), facts.stream)) return;
           const info = level ?? facts.level;
           if (isWritten(logger, info))
-            logger.write(
-              infoOf(
-                info,
-                facts.stream,
-                safely(() => text(args, method)),
-                args,
-              ),
-            );
+            logger.write(infoOf(info, facts.stream, groups.indent(textOf(args, method)), args));
         } finally {
           depth -= 1;
         }
@@ -102,13 +100,31 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
       return trace.stack;
     }),
   );
+  for (const name of ['group', 'groupCollapsed', 'groupEnd'] as const) {
+    const original = target[name];
+    replace(
+      name,
+      {
+        [name](...args: unknown[]): unknown {
+          try {
+            return Reflect.apply(original!, target, args);
+          } finally {
+            groups[name === 'groupEnd' ? 'close' : 'open']();
+          }
+        },
+      }[name]!,
+    );
+  }
   // It prints a text through console.log, in which a column's name is far from its cells.
   const originalTable = target['table'];
   replace(
     'table',
     {
-      table(data: unknown, ...rest: unknown[]): unknown {
-        return Reflect.apply(originalTable!, target, [isInstalled ? hideInTable(data, redaction) : data, ...rest]);
+      // Without a parameter of its own, as Node's.
+      table(...args: unknown[]): unknown {
+        const [data, ...rest] = args;
+        const shown = isInstalled && args.length > 0 ? [hideInTable(data, redaction), ...rest] : args;
+        return Reflect.apply(originalTable!, target, shown);
       },
     }.table,
   );

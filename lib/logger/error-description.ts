@@ -5,8 +5,10 @@ import type { Plain } from './types';
 
 /** What the description of one error and its causes may hold, in UTF-16 units. */
 const MAX_ERROR = 16 * 1024;
-/** How many levels of objects and lists are shown below an error, as Node prints it. */
-const LEVELS = 2;
+/** How many levels of objects and lists are shown below an error: its own properties, and what these hold. */
+const LEVELS = 1;
+/** What a list takes of that: its items say more than it does, as the issues of a validation. */
+const LIST = 0.5;
 /** How many items of a list are shown, as Node prints it; and how many properties of an object. */
 const ITEMS = 100;
 
@@ -24,7 +26,7 @@ export function isError(value: unknown): value is Error {
 
 /**
  * An error as JSON can hold it: `name`, `message`, `stack`, then `cause` and `errors` (of an AggregateError), described
- * likewise, and its own enumerable properties such as `code`, as far down as Node prints them. An error that holds its
+ * likewise, and its own enumerable properties such as `code`, two levels deep. An error that holds its
  * request reaches
  * sockets, agents and parsers: of instances of classes only what is no object is shown. Getters and `toJSON` are not
  * called.
@@ -91,7 +93,7 @@ function shown(value: unknown, walk: Walk, levels: number): Plain {
 function shownItems(items: readonly unknown[], walk: Walk, levels: number, size = items.length): Plain[] {
   const copy = items
     .slice(0, ITEMS)
-    .map((item) => (typeof item === 'function' ? '[Function]' : (shown(item, walk, levels - 1) ?? null)));
+    .map((item) => (typeof item === 'function' ? '[Function]' : (shown(item, walk, levels - LIST) ?? null)));
   if (size > ITEMS) copy.push(`… ${size - ITEMS} more items`);
   return copy;
 }

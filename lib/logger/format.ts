@@ -12,6 +12,7 @@ import { namesOf, schemas, type SchemaName } from './schema';
 import { streamOf } from './stream-of';
 import { MESSAGE, RECORD } from './symbols';
 import type { Ids, Info, LineRecord, StreamName } from './types';
+import { withoutColours } from './written-info';
 
 export interface FormatOptions {
   readonly format: 'json' | 'console';
@@ -65,7 +66,7 @@ export function createFormat(options: FormatOptions): LineFormat {
   const quickOptions: QuickOptions = { ids: options.ids, key, redaction, json, maxLength: maxBytes / 4 };
   let lastTime: number | undefined;
   const line: LineFormat['line'] = (info) => {
-    const made = recordOf(info, recordOptions);
+    const made = isJson ? withoutPaint(recordOf(info, recordOptions)) : recordOf(info, recordOptions);
     const render = (each: LineRecord): string =>
       isJson ? json.line(each) : consoleLine(each, options.colour?.[each.stream] ?? false, lastTime);
     let record = made;
@@ -101,6 +102,12 @@ export function createFormat(options: FormatOptions): LineFormat {
       return marked;
     },
   };
+}
+
+/** Colours are for people at a terminal. */
+function withoutPaint(record: LineRecord): LineRecord {
+  const message = withoutColours(record.message);
+  return message === record.message ? record : { ...record, message };
 }
 
 /** Nothing is known to throw in there; a stack that is nearly full could. */

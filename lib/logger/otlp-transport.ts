@@ -10,7 +10,7 @@ import { createRedaction } from '../redaction';
 import { registerSink } from './sink';
 import { LEVEL, MESSAGE, RECORD } from './symbols';
 import type { Ids, Info, LineRecord, Plain } from './types';
-import { infoOfText, saidOf } from './written-info';
+import { infoOfText, saidOf, withoutColours } from './written-info';
 
 /** The upstream transport with the one field of it that is needed; a test fails when it's gone. */
 type Upstream = TransportStream & {
@@ -73,7 +73,7 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
         recordLine({
           severityNumber: record.severity ?? severityNumber,
           severityText,
-          body: record.message,
+          body: withoutColours(record.message),
           time: preciseTime(record.time),
           attributes: attributesOf(record),
           span: spanOf(record.ids),
@@ -84,7 +84,7 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
       logs.emit({
         severityNumber: record.severity ?? severityNumber,
         severityText,
-        body: record.message,
+        body: withoutColours(record.message),
         timestamp: preciseTime(record.time),
         attributes: attributesOf(record),
         context: hasIds ? contextOf(record.ids) : undefined,

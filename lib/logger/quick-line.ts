@@ -10,6 +10,8 @@ import type { Ids, LineRecord, Plain, StreamName } from './types';
 
 /** Longer texts are cut somewhere; that is for the long way to do. */
 const MAX_TEXT = 8 * 1024;
+/** What colours begin with. */
+const ESCAPE = '\u001b';
 const NO_FIELDS = Object.freeze(newFields());
 
 /** A finished line: its text and, if it was asked for, its record. */
@@ -43,7 +45,7 @@ export function quickLine(
 ): QuickLine | undefined {
   if (typeof message !== 'string' || message.length > MAX_TEXT || message.length > options.maxLength) return undefined;
   const isSimpleMessage = isSimple(message);
-  if (!isSimpleMessage && mayHide(message, options.redaction)) return undefined;
+  if (!isSimpleMessage && (message.includes(ESCAPE) || mayHide(message, options.redaction))) return undefined;
   if (meta !== undefined && !isPlainObject(meta)) return undefined;
   let tail = '';
   let fields: LineRecord['fields'] | undefined;

@@ -182,17 +182,26 @@ function defined(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** The text as a JSON object; undefined for anything else. */
-export function parseObject(text: string): Record<string, unknown> | undefined {
+let lastText: string | undefined;
+let lastObject: Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * The text as a JSON object, not to be changed; undefined for anything else. The last one is remembered: a line is
+ * asked for when it is written and when it is sent.
+ */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (text === lastText) return lastObject;
   if (!/^\s*\{/.test(text)) return undefined;
+  lastText = text;
+  lastObject = undefined;
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      lastObject = value as Record<string, unknown>;
   } catch {
-    return undefined;
+    // Text.
   }
+  return lastObject;
 }
 
 /** A text without what only a terminal understands. */

@@ -1,12 +1,26 @@
-import { REDACTED } from './names';
+import { isSecretName, REDACTED } from './names';
+import { DEFAULT_REDACTION } from './redaction';
+import { hideInText } from './text';
 
 const LONGEST = 200;
 
 /** A value as it may be printed: no secrets, no passwords or queries of URLs (they carry tokens), no endless lines. */
 export function redact(text: string, secret = false): string {
   if (secret) return REDACTED;
-  const plain = withoutQuery(withoutPassword(text));
+  const plain = hideInText(withoutQuery(withoutPassword(text)), DEFAULT_REDACTION);
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
+}
+
+/** A command line as it may be printed: `--token=…` and `--token …` without what they give away. */
+export function redactArguments(args: readonly string[]): string {
+  return args
+    .map((arg, index) => {
+      const [, option] = /^--?([\w.-]+)$/.exec(args[index - 1] ?? '') ?? [];
+      return option !== undefined && isSecretName(option) && !arg.startsWith('-')
+        ? REDACTED
+        : hideInText(arg, DEFAULT_REDACTION);
+    })
+    .join(' ');
 }
 
 /**

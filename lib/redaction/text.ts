@@ -77,6 +77,8 @@ function nextKnownName(text: string, from: number): Match | undefined {
   let begin = part.index;
   if (part[0].length === 1) begin += 1;
   else while (begin > from && part.index - begin < 100 && WORD.test(text[begin - 1]!)) begin -= 1;
+  // An option of a command line: `--api-key=…`.
+  while (text[begin] === '-' && begin < part.index) begin += 1;
   if (text[begin - 1] === '\\' && 'nrt'.includes(text[begin]!)) begin += 1;
   const isQuoted = begin > from && /["'`]/.test(text[begin - 1]!);
   NAME.lastIndex = isQuoted ? begin - 1 - backslashesBefore(text, begin - 1) : begin;

@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import type { DiagLogger } from '@opentelemetry/api';
 import { startedHere, type Config } from '../config';
-import { agentOf, isInstrumentationBase, leaveOut, watchCompiling } from '../loading';
+import { agentOf, isInstrumentationBase, leaveOut, watchLoading } from '../loading';
 import { enabledInstrumentations } from '../telemetry';
 import type { Log } from './log';
 import { createNoticeWriter } from './notices';
@@ -55,7 +55,8 @@ export function createAgentWatch(config: Config, log: Log): AgentWatch {
       },
     }),
     watch: () =>
-      watchCompiling({
+      watchLoading({
+        wants: (file) => isInstrumentationBase(file) || agentOf(file) !== undefined,
         after: (file, exports) => {
           if (isInstrumentationBase(file)) return void leaveOut(exports, (name) => ours.has(name), secondSdk);
           const name = agentOf(file)?.name;

@@ -171,7 +171,7 @@ export const INTERNALS = [
   },
   {
     owner: LOGGERS,
-    names: ['pino.errorKey', 'pino.hooks', 'pino.messageKey', 'pino.write'],
+    names: ['pino.errorKey', 'pino.hooks', 'pino.messageKey', 'pino.stream', 'pino.write'],
     why: "Descriptions of the symbols that hold a pino logger's settings.",
     since: 'pino 6',
     gone: 'The defaults are used (`msg`, `err`); lines that cannot be parsed are text.',
@@ -189,6 +189,13 @@ export const INTERNALS = [
     why: "consola's reporters, before its version 3.",
     since: 'consola 2',
     gone: 'Its lines are those of `console`.',
+  },
+  {
+    owner: LOGGERS,
+    names: ['_writeLogOutput'],
+    why: 'The place at which hexo-log has a line complete.',
+    since: 'hexo-log 3',
+    gone: 'Its lines are text.',
   },
   {
     owner: LOGGERS,

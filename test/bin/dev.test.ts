@@ -73,8 +73,8 @@ const CASES: Case[] = [
   {
     name: 'NODE_OPTIONS of the user, spaces and quotes included',
     command: ['node', 'app.js'],
-    options: { cwd: folder, env: { NODE_OPTIONS: `--require "${join(folder, 'pre load.cjs')}"` } }, // Threads run it as well, when they start.
-    stdout: /^(preloaded )+ran(preloaded )*$/,
+    options: { cwd: folder, env: { NODE_OPTIONS: `--require "${join(folder, 'pre load.cjs')}"` } },
+    stdout: 'preloaded ran',
   },
   {
     name: 'NODE_OPTIONS that name the preload already',

@@ -1,8 +1,12 @@
+import { packageForms } from './esm-package-forms';
+
 /** One way in which an app is written: its files, and how it is started. */
 export interface Form {
   name: string;
   /** The first one is the app. Packages are found beside it. */
   files: Record<string, string>;
+  /** Links to folders among the files. */
+  links?: Record<string, string>;
   nodeArgs?: string[];
   env?: Record<string, string>;
   /** The oldest Node.js that can run it. Default: all. */
@@ -144,70 +148,7 @@ export const forms: Form[] = [
       'second.mjs': "export * from 'graphql';\n",
     },
   },
-  {
-    name: 'a package that is patched and re-exports names by stars, one of them ambiguous, in a circle',
-    spans: ['generic-pool.acquire'],
-    files: {
-      'app.mjs':
-        "import { Pool, a, b } from 'generic-pool';\nimport * as all from 'generic-pool';\nawait new " +
-        "Pool().acquire();\nif (a + b !== 3 || 'both' in all) throw new " +
-        "Error(Object.keys(all));\nconsole.log('done');\n",
-      'node_modules/generic-pool/package.json':
-        '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
-      'node_modules/generic-pool/index.js':
-        "export * from './a.js';\nexport * from './b.js';\nexport { default as Pool } from './pool.js';\n",
-      'node_modules/generic-pool/a.js': 'export const a = 1;\nexport const both = 1;\n',
-      'node_modules/generic-pool/b.js': "export * from './index.js';\nexport const b = 2;\nexport const both = 2;\n",
-      'node_modules/generic-pool/pool.js': 'export default class Pool { async acquire() { return {}; } }\n',
-    },
-  },
-  {
-    name: 'a package that is patched and re-exports names by stars in circles that share a module',
-    spans: ['generic-pool.acquire'],
-    files: {
-      'app.mjs':
-        "import { Pool, a, b } from 'generic-pool';\nimport * as all from 'generic-pool';\nawait new " +
-        "Pool().acquire();\nif (a + b !== 3 || Object.keys(all).join() !== 'Pool,a,b') throw new " +
-        "Error(Object.keys(all));\nconsole.log('done');\n",
-      'node_modules/generic-pool/package.json':
-        '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
-      'node_modules/generic-pool/index.js':
-        "export * from './a.js';\nexport * from './b.js';\nexport { default as Pool } from './pool.js';\n",
-      'node_modules/generic-pool/a.js':
-        "export * from './index.js';\nexport * from './b.js';\nexport const a = 1;\nexport const both = 1;\n",
-      'node_modules/generic-pool/b.js':
-        "export * from './index.js';\nexport * from './a.js';\nexport const b = 2;\nexport const both = 2;\n",
-      'node_modules/generic-pool/pool.js': 'export default class Pool { async acquire() { return {}; } }\n',
-    },
-  },
-  {
-    name: 'a package that is patched and has a name from two modules that re-export it from a third',
-    spans: ['generic-pool.acquire'],
-    files: {
-      'app.mjs':
-        "import { Pool, a } from 'generic-pool';\nawait new Pool().acquire();\nif (a !== 1) throw new " +
-        "Error(a);\nconsole.log('done');\n",
-      'node_modules/generic-pool/package.json':
-        '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
-      'node_modules/generic-pool/index.js':
-        "export * from './b.js';\nexport * from './c.js';\nexport { default as Pool } from './pool.js';\n",
-      'node_modules/generic-pool/a.js': 'export const a = 1;\n',
-      'node_modules/generic-pool/b.js': "export { a } from './a.js';\n",
-      'node_modules/generic-pool/c.js': "import { a } from './a.js';\nexport { a };\n",
-      'node_modules/generic-pool/pool.js': 'export default class Pool { async acquire() { return {}; } }\n',
-    },
-  },
-  {
-    name: 'CommonJS that requires a patched package of ES modules',
-    from: 22,
-    spans: ['generic-pool.acquire'],
-    files: {
-      'app.cjs': "const { Pool } = require('generic-pool');\nnew Pool().acquire().then(() => console.log('done'));\n",
-      'node_modules/generic-pool/package.json':
-        '{"name":"generic-pool","version":"3.9.0","type":"module","exports":"./index.js"}',
-      'node_modules/generic-pool/index.js': 'export class Pool { async acquire() { return {}; } }\n',
-    },
-  },
+  ...packageForms,
   {
     name: "AWS Lambda's handler as an ES module",
     spans: ['greet'],

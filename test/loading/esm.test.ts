@@ -32,6 +32,8 @@ onEachRuntime(
       for (const form of forms.filter(({ from = 0 }) => major >= from)) {
         test(form.name, async () => {
           const folder = withPackages(form.files);
+          for (const [link, to] of Object.entries(form.links ?? {}))
+            symlinkSync(join(folder, to), join(folder, link), 'junction');
           const main = join(folder, Object.keys(form.files)[0]!);
           await check({ fixture: main, node: binary, ...atFolder(form, folder) }, form.spans);
         });

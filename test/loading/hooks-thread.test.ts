@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { mayHaveLoaders } from '../../lib/loading/other-loaders';
+import { isPreloaded, mayHaveLoaders } from '../../lib/loading/other-loaders';
 import { folder as packages } from '../instrumentations/case';
 import { explain, root, runApp, runtimes, temporaryFolder } from '../support';
 
@@ -86,7 +86,17 @@ const cases: Record<string, Case> = {
     nodeArgs: ['--no-warnings', '--loader', './own.mjs'],
     threads: 1,
   },
-  'a preload before': { files: { 'app.mjs': report, 'own.mjs': '' }, nodeArgs: ['--import', './own.mjs'], threads: 1 },
+  'a preload before': { files: { 'app.mjs': report, 'own.mjs': '' }, nodeArgs: ['--import', './own.mjs'], threads: 0 },
+  'a preload before that registers hooks': {
+    files: {
+      'app.mjs': report,
+      'first.mjs': "import { register } from 'node:module';\nregister('./own.mjs', import.meta.url);",
+      'own.mjs': own,
+    },
+    nodeArgs: ['--import', './first.mjs'],
+    threads: 1,
+  },
+  'a condition of the command line': { files: { 'app.mjs': report }, nodeArgs: ['--conditions=own'], threads: 0 },
   'a preload after, before CommonJS': {
     files: { 'app.cjs': report, 'own.mjs': "import 'openai';" },
     preload: 'options',
@@ -144,16 +154,21 @@ for (const { name: runtime, binary } of runtimes().filter(({ major }) => major =
 
 test('the preload is found among the flags by its URL, its path and its name', () => {
   const file = join(root, 'register.js');
-  const flags = (execArgv: string[], nodeOptions: string[] = []): boolean =>
-    mayHaveLoaders({ execArgv, nodeOptions }, root);
+  const found = (execArgv: string[], nodeOptions: string[] = []) => isPreloaded({ execArgv, nodeOptions }, root);
   for (const name of [file, pathToFileURL(file).href, 'firstlight/register']) {
-    assert.equal(flags(['--import', name]), false);
-    assert.equal(flags([`--import=${name}`, '--import', 'later']), false);
-    assert.equal(flags(['--require', name, '--import', 'later']), false);
-    assert.equal(flags(['--import', 'earlier', '--import', name]), true);
-    assert.equal(flags(['--import', name, '-r', 'earlier']), true);
-    assert.equal(flags(['--import', name], ['--import', 'earlier']), true);
-    assert.equal(flags(['--import', 'later'], ['--import', name]), false);
-    assert.equal(flags(['--conditions=special', '--import', name]), true);
+    assert.equal(found(['--import', name]), 'import');
+    assert.equal(found([`--import=${name}`, '--import', 'later']), 'import');
+    assert.equal(found(['-r', name, '--import', 'later']), 'require');
+    assert.equal(found(['--import', 'earlier'], ['--import', name]), 'import');
+    assert.equal(found(['--import', 'earlier', '-r', 'another']), undefined);
   }
+});
+
+test('loaders are there by a flag, or where Node has loaded what they need', () => {
+  const flags = (...execArgv: string[]) => mayHaveLoaders({ execArgv, nodeOptions: [] }, []);
+  assert.equal(flags('--import', 'earlier'), false);
+  assert.equal(flags('--loader=x'), true);
+  assert.equal(flags('--input-type=module'), true);
+  const none = { execArgv: [], nodeOptions: [] };
+  assert.equal(mayHaveLoaders(none, ['NativeModule internal/modules/esm/hooks']), true);
 });

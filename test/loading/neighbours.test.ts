@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import module from 'node:module';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { agentOf, findAgents } from '../../lib/loading/agents';
 import { loadedEarlier } from '../../lib/loading/earlier';
 import { leaveOut } from '../../lib/loading/foreign-instrumentations';
-import { watchCompiling } from '../../lib/loading/compiled';
+import { watchLoading } from '../../lib/loading/module-loads';
 import { splitNodeOptions } from '../../lib/loading/node-options';
+import { temporaryFolder } from '../support';
 
 const file = (name: string): string => `/srv/node_modules/${name}`;
 const cases: { title: string; loaded?: string[]; flags?: string[]; globals?: object; expected: string[] }[] = [
@@ -111,18 +113,41 @@ test('an instrumentation that is ours is left out, another is enabled, and the u
     )();
 });
 
-test('compiled modules are told of with their exports, until the undo', () => {
-  const seen: [string, unknown][] = [];
-  const compile = (name: string, text: string): void => {
-    const fresh = new module(name) as unknown as { _compile(text: string, name: string): void };
-    fresh._compile(text, name);
-  };
-  const undo = watchCompiling({
-    after: (name, exports) => void (name.endsWith('wanted.js') && seen.push([name, exports])),
+test('modules that are loaded are shown with their text and their exports, until the undo', () => {
+  const folder = temporaryFolder({
+    'wanted.js': 'exports.a = 1;',
+    'unwanted.cjs': 'exports.b = 1;',
+    'again/wanted.js': 'exports.c = 1;',
   });
-  compile('/a/wanted.js', 'exports.a = 1;');
-  compile('/a/unwanted.cjs', 'exports.b = 1;');
+  const load = (name: string): unknown => createRequire(__filename)(join(folder, name));
+  const seen: [string, unknown][] = [];
+  const texts: string[] = [];
+  const undo = watchLoading({
+    before: (text) => texts.push(text),
+    wants: (name) => name.endsWith('wanted.js'),
+    after: (name, exports) => void seen.push([relative(folder, name), exports]),
+  });
+  load('wanted.js');
+  load('unwanted.cjs');
   undo();
-  compile('/b/wanted.js', 'exports.c = 1;');
-  assert.deepEqual(seen, [['/a/wanted.js', { a: 1 }]]);
+  load('again/wanted.js');
+  assert.deepEqual(seen, [['wanted.js', { a: 1 }]]);
+  assert.deepEqual(texts, ['exports.a = 1;', 'exports.b = 1;']);
+});
+
+test('what stands for the exports of a module is what is required', () => {
+  const folder = temporaryFolder({ 'wanted.js': 'module.exports = 1;', 'thrower.js': 'throw 1;' });
+  const undo = watchLoading({
+    wants: () => true,
+    after: (_, exports) => (exports === 1 ? 2 : assert.fail('not the app’s')),
+  });
+  try {
+    assert.equal(createRequire(__filename)(join(folder, 'wanted.js')), 2);
+    assert.throws(
+      () => createRequire(__filename)(join(folder, 'thrower.js')) as unknown,
+      (error) => error === 1,
+    );
+  } finally {
+    undo();
+  }
 });

@@ -112,6 +112,16 @@ const cases: Record<string, Case> = {
       ['done', 'info', 9, { type: 'success' }],
     ],
   },
+  'hexo-log': {
+    message: 'message',
+    stderr: ['careful', 'failed', 'worst'],
+    lines: [
+      ['hello hexo', 'info', 9],
+      ['careful', 'warn', 13],
+      ['failed', 'error', 17, {}, 'boom'],
+      ['worst', 'fatal', 21],
+    ],
+  },
   morgan: {
     message: 'message',
     lines: [

@@ -29,6 +29,25 @@ onEachRuntime(({ binary }) => {
     });
   });
 
+  for (const place of ['stream', 'thread']) {
+    test(`pino-http-print (${place}): its lines of requests are JSON with IDs`, async () => {
+      const result = await runApp({ fixture: 'loggers/pino-http-print.cjs', node: binary, args: [place] });
+      explain(result, ({ out, stdout, logs }) => {
+        assert.equal(stdout.split('\n').filter(Boolean).length, out.length, 'each line is JSON');
+        const printed = out.filter(({ msg }) => msg !== undefined);
+        assert.deepEqual(
+          printed.map(({ msg, request_id: id, level }) => [msg, id, level] as unknown),
+          [['request completed', 'req-1', 30]],
+        );
+        const records = logs.filter(({ body, attributes }) => body === 'request completed' && 'req' in attributes);
+        assert.deepEqual(
+          records.map(({ severityText }) => severityText),
+          ['info'],
+        );
+      });
+    });
+  }
+
   for (const fixture of ['loggers/pino-http.cjs', 'loggers/pino-http.mjs']) {
     test(`${fixture}: pino-pretty gives way to JSON, and prints for people with LOG_FORMAT=console`, async () => {
       const [json, text] = await Promise.all([

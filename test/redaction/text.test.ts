@@ -170,6 +170,7 @@ const texts: [string, string][] = [
   ['{"password":"a\\"b","c":[{"token":5}]}', '{"password":"[redacted]","c":[{"token":"[redacted]"}]}'],
   ['{"s":"{\\"password\\":\\"x\\",\\"b\\":1}"}', '{"s":"{\\"password\\":\\"[redacted]\\",\\"b\\":1}"}'],
   ['Server=h;Password=x;Database=y', 'Server=h;Password=[redacted];Database=y'],
+  ['node app.js --api-key=x --port=1', 'node app.js --api-key=[redacted] --port=1'],
   ['host=h user=u password=x sslmode=on', 'host=h user=u password=[redacted] sslmode=on'],
   ['DB_PASSWORD="x y" node app', 'DB_PASSWORD="[redacted]" node app'],
   ['GET /cb?code=1&state=2&api%5Fkey=3', 'GET /cb?code=[redacted]&state=2&api%5Fkey=[redacted]'],

@@ -34,6 +34,8 @@ function describe(value, depth, seen) {
 function ownProperties(value, below) {
   const properties = {};
   for (const key of Reflect.ownKeys(value)) {
+    // Where Node.js 20 and 22 keep what an AsyncLocalStorage holds: on the resource itself.
+    if (key.description === 'kResourceStore') continue;
     const { get, set, value: own } = Object.getOwnPropertyDescriptor(value, key);
     properties[String(key)] = get || set ? '[accessor]' : below(own);
   }

@@ -1,5 +1,5 @@
 // The configuration, as the preload would read it.
-import { describe, type Config, type Conflict } from '../../../lib/config';
+import { describe, redact, type Config, type Conflict } from '../../../lib/config';
 import type { Finding } from '../finding';
 import type { DoctorContext } from '../context';
 import { found } from '../table';
@@ -8,9 +8,10 @@ import { found } from '../table';
 const OF_PORT = /is that of OTLP over/;
 
 export function checkConfiguration({ config }: DoctorContext): Finding[] {
+  const service = redact(config.service.name);
   const set = describe(config).filter(({ source }) => source === 'environment');
   return [
-    found('service-name', `${config.service.name} (${config.service.source})`, { ...config.service }),
+    found('service-name', `${service} (${config.service.source})`, { ...config.service, name: service }),
     set.length === 0
       ? found('config-defaults')
       : found('config-set', set.map(({ variable, value }) => `${variable}=${value}`).join('\n'), {

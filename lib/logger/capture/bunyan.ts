@@ -1,9 +1,8 @@
 import { isError } from '../error-description';
-import type { Ids, Info } from '../types';
-import { infoOfFields } from '../written-info';
+import type { Ids } from '../types';
+import { infoOfFields, type Said } from '../written-info';
 import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
-import { passing } from './passing';
 import { severityOfNumber } from './severity';
 
 type BunyanRecord = Record<string, unknown> & { level: number };
@@ -56,13 +55,19 @@ function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
     (emit) =>
       function (this: unknown, record: BunyanRecord, noEmit?: boolean) {
         if (noEmit) return emit.call(this, record, noEmit) as unknown;
+        const ids = lines.ids();
+        // Hidden in the record is only what firstlight hides.
+        const said = attempt(() => saidBy(record, fault, ids), undefined);
+        const info = said && lines.isConnected ? attempt(() => infoOfFields(record, said), undefined) : undefined;
         attempt(() => {
-          const ids = lines.ids();
-          if (lines.isConnected) lines.send(infoOf(record, fault, ids));
           lines.stampObject(record, ids);
           lines.hideInObject(record);
         }, undefined);
-        return passing(() => emit.call(this, record) as unknown);
+        return lines.during(
+          () => said!,
+          () => emit.call(this, record) as unknown,
+          () => info && lines.send(info),
+        );
       },
   );
   return exports;
@@ -90,18 +95,17 @@ function hideFrame(): () => void {
 }
 
 /** Serializers have left the record as it is: what they hide of an error stays hidden. */
-function infoOf(record: BunyanRecord, fault: Error | undefined, ids: Ids): Info {
-  const level = LEVELS[record.level] ?? String(record.level);
-  const said = {
-    level,
+function saidBy(record: BunyanRecord, fault: Error | undefined, ids: Ids): Said {
+  return {
+    level: LEVELS[record.level] ?? String(record.level),
     severity: severityOfNumber(record.level),
     ids,
     fault,
     message: record['msg'],
+    fields: record,
     messageKey: 'msg',
     own: OWN,
   };
-  return infoOfFields(record, said);
 }
 
 export const bunyan: Library = { name: 'bunyan', versions: ['>=1 <3'], patch };

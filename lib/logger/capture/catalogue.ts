@@ -12,6 +12,7 @@ export interface LibraryRow {
 export const catalogue: readonly LibraryRow[] = [
   { name: 'bunyan', load: () => [(require('./bunyan') as typeof import('./bunyan')).bunyan] },
   { name: 'consola', load: () => [(require('./consola') as typeof import('./consola')).consola] },
+  { name: 'hexo-log', load: () => [(require('./hexo-log') as typeof import('./hexo-log')).hexoLog] },
   {
     name: 'log4js',
     files: [
@@ -35,10 +36,12 @@ export const catalogue: readonly LibraryRow[] = [
   {
     name: 'pino',
     files: ['pino/lib/tools.js', 'pino/lib/transport.js', 'pino/lib/proto.js'],
-    load: () => [
-      (require('./pino') as typeof import('./pino')).pino,
-      (require('./pino') as typeof import('./pino')).pino6,
-    ],
+    load: () => [(require('./pino') as typeof import('./pino')).pino],
+  },
+  {
+    name: 'pino-http-print',
+    files: ['pino-http-print/lib/utils.js'],
+    load: () => [(require('./pino-http-print') as typeof import('./pino-http-print')).pinoHttpPrint],
   },
   { name: 'pino-pretty', load: () => [(require('./pino-pretty') as typeof import('./pino-pretty')).pinoPretty] },
   { name: 'signale', load: () => [(require('./signale') as typeof import('./signale')).signale] },

@@ -3,7 +3,7 @@ import type { Info, StreamName } from '../types';
 import { infoOfFields, infoOfText, parseObject, type Said, withoutColours } from '../written-info';
 import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
-import { isPassing, passing } from './passing';
+import { isPassing, passing, runningCall } from './passing';
 import { severityOfName } from './severity';
 import { formatArguments } from './text';
 
@@ -124,12 +124,14 @@ function patch(exports: any, lines: CapturedLines): unknown {
     (log) =>
       function (this: unknown, line: LogObject, ...rest: unknown[]) {
         // A line of firstlight's that consola has put itself in the way of: it is sent already.
-        const isOurs = isPassing();
-        try {
-          return log.call(this, line, ...rest) as unknown;
-        } finally {
-          if (!isOurs) attempt(() => lines.send(infoOf(line, shown.get(line))), undefined);
-        }
+        const isOurs = isPassing() && runningCall() === undefined;
+        const write = () => log.call(this, line, ...rest) as unknown;
+        if (isOurs) return write();
+        return lines.during(
+          () => saidBy(line),
+          write,
+          () => lines.send(infoOf(line, shown.get(line))),
+        );
       },
   );
   return exports as unknown;

@@ -31,6 +31,11 @@ export function replace(target: object | undefined, name: string | symbol, make:
   });
 }
 
+/** Whether a method is one that `replace` has put there. */
+export function isReplaced(method: unknown): boolean {
+  return typeof method === 'function' && patched.has(method);
+}
+
 /** Runs what is done for the app's sake beside its own code; if that throws, the app has its line as without. */
 export function attempt<T>(run: () => T, otherwise: T): T {
   try {

@@ -2,9 +2,13 @@ import type { LineFormat } from '../format';
 import type { JsonLines } from '../json-line';
 import { copyWithout, hideInJson, hideInText, isSecretValue, REDACTED, type Redaction } from '../../redaction';
 import type { Sink } from '../sink';
+import { streamOf } from '../stream-of';
 import { IDS, STREAM } from '../symbols';
 import type { Ids, Info, StreamName } from '../types';
 import { addToText } from './json-text';
+import { attempt } from './library';
+import { passTo, standardStream } from '../raw-writes';
+import { running } from './passing';
 import { infoOfText, parseObject, type Said } from '../written-info';
 
 export interface CapturedLinesOptions {
@@ -98,6 +102,40 @@ export class CapturedLines {
     const line = this.options.format.line({ ...info(), [STREAM]: stream }).text;
     this.#stamped = line;
     return line;
+  }
+
+  /**
+   * Runs the sinks of a logger for one line. What they print to the console is that line, at the logger's level, as
+   * they have made it: one of the app's own that ends in `console.log` gives one line and one record.
+   *
+   * @param said Asked for when something is printed.
+   * @param send Sends the line's record if nothing was printed.
+   */
+  during<T>(said: () => Said, work: () => T, send: () => void): T {
+    let isPrinted = false;
+    const print = (text: string, name: StreamName): boolean =>
+      attempt(() => {
+        const stream = standardStream(name);
+        if (stream === undefined) return false;
+        const info = { ...infoOfText(text, said()), [STREAM]: name };
+        if (!passTo(stream, `${this.shape(text, name, () => info)}\n`)) return false;
+        isPrinted = true;
+        this.send(info);
+        return true;
+      }, false);
+    try {
+      return running({ print }, work);
+    } finally {
+      if (!isPrinted && this.isConnected) attempt(send, undefined);
+    }
+  }
+
+  /** Writes a line of a logger, as JSON, in the place of what the logger writes. False: it could not be. */
+  write(info: Info): boolean {
+    return attempt(() => {
+      const stream = standardStream(streamOf(info));
+      return stream !== undefined && passTo(stream, `${this.options.format.line(info).text}\n`);
+    }, false);
   }
 
   /** Sends a line that a logger has finished, as it has left it. */

@@ -170,10 +170,13 @@ export const log4js: Library = {
             const outer = dispatch;
             const own: Dispatch = (dispatch = { event, isDropped: false });
             try {
-              return send.call(this, event, ...rest) as unknown;
+              return lines.during(
+                () => saidBy(event),
+                () => send.call(this, event, ...rest) as unknown,
+                () => sendLine(own, lines),
+              );
             } finally {
               dispatch = outer;
-              if (lines.isConnected) attempt(() => sendLine(own, lines), undefined);
             }
           },
       );

@@ -3,26 +3,29 @@ import type { StreamName } from '../types';
 import type { Library } from './library';
 import { passing } from './passing';
 
-const PRETTY = /(?:^|[/\\])pino-pretty(?:$|[/\\])/;
+/** What prints pino's lines for people. */
+const PRETTY = /(?:^|[/\\])(pino-pretty|pino-http-print|one-line-logger|pino-colada)(?:$|[/\\])/;
 
 interface Target {
   target?: unknown;
   level?: unknown;
-  options?: { destination?: unknown };
+  options?: { destination?: unknown; all?: unknown };
 }
 export interface TransportOptions extends Target {
   targets?: Target[];
 }
 
 /** The standard stream that it would print on; undefined for a file or a stream of the app's. */
-function streamOf(destination: unknown): StreamName | undefined {
+export function standardStreamOf(destination: unknown): StreamName | undefined {
   if (destination === undefined || destination === 1 || destination === process.stdout) return 'stdout';
   return destination === 2 || destination === process.stderr ? 'stderr' : undefined;
 }
 
 function plainTarget<T extends Target>(target: T): T {
-  if (typeof target?.target !== 'string' || !PRETTY.test(target.target)) return target;
-  const stream = streamOf(target.options?.destination);
+  const [, name] = (typeof target?.target === 'string' && PRETTY.exec(target.target)) || [];
+  // It leaves out lines that are no request's, unless it is asked for all.
+  if (name === undefined || (name === 'pino-http-print' && target.options?.all !== true)) return target;
+  const stream = standardStreamOf(target.options?.destination);
   return stream === undefined
     ? target
     : { ...target, target: 'pino/file', options: { destination: stream === 'stdout' ? 1 : 2 } };
@@ -47,7 +50,7 @@ export const pinoPretty: Library = {
   patch(exports: Build & Record<string, unknown>, lines) {
     if (typeof exports !== 'function' || !lines.isJson) return exports;
     const build: Build = (options) => {
-      const name = streamOf(options?.destination);
+      const name = standardStreamOf(options?.destination);
       if (name === undefined) return exports(options);
       return new Writable({
         decodeStrings: false,

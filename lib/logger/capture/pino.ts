@@ -39,10 +39,12 @@ function patchTools(exports: { asJson?: unknown; createArgsNormalizer?: unknown 
           const ids = lines.ids();
           const parsed = lines.isConnected ? parseObject(text) : undefined;
           const stamped = lines.stamp(text, ids, parsed);
+          const call = writing;
+          if (call) call.said = () => saidBy(this, parsed ?? parseObject(text) ?? {}, value, level, ids);
           if (parsed === undefined) return stamped;
           const said = saidBy(this, parsed, value, level, ids);
           if (isWatched(this)) awaited = { text: stamped, said };
-          else lines.send(infoOfFields(parsed, said, text));
+          else sendNow(call, () => lines.send(infoOfFields(parsed, said, text)));
           return stamped;
         }, text);
       },
@@ -72,8 +74,10 @@ function watchHook(options: { hooks?: { streamWrite?: StreamWrite } } | undefine
   const streamWrite: StreamWrite = function (text) {
     const written = hook.call(this, text);
     attempt(() => {
-      if (awaited?.text === text && typeof written === 'string' && written.trim() !== '')
-        lines.sendText(written, awaited.said);
+      if (awaited?.text === text && typeof written === 'string' && written.trim() !== '') {
+        const { said } = awaited;
+        sendNow(writing, () => lines.sendText(written, said));
+      }
       awaited = undefined;
     }, undefined);
     return written;
@@ -109,7 +113,27 @@ function saidBy(logger: PinoLogger, line: Record<string, unknown>, value: unknow
 /** Version 6 lays an error's properties into an object of its own, and passes only that on. */
 let errorOfCall: Error | undefined;
 
-function patchProto(exports: unknown): unknown {
+/** A line on its way to a stream of the app's, which may print it by `console.log`. */
+interface Writing {
+  said?: () => Said;
+  send?: () => void;
+}
+let writing: Writing | undefined;
+/** Pino's own destinations, which print nothing to the console. */
+const DESTINATIONS = new Set(['SonicBoom', 'ThreadStream']);
+
+/** Sends a line's record: a call that is running does so when it is known what becomes of the line. */
+function sendNow(call: Writing | undefined, send: () => void): void {
+  if (call) call.send = send;
+  else send();
+}
+
+function isOwnDestination(logger: PinoLogger): boolean {
+  const stream = valueOf(logger, 'pino.stream') as object | undefined;
+  return DESTINATIONS.has(stream?.constructor?.name ?? '');
+}
+
+function patchProto(exports: unknown, lines: CapturedLines): unknown {
   const prototype =
     typeof exports === 'function' ? (Object.getPrototypeOf((exports as () => object)()) as object) : undefined;
   const write = Object.getOwnPropertySymbols(prototype ?? {}).find(({ description }) => description === 'pino.write');
@@ -118,12 +142,21 @@ function patchProto(exports: unknown): unknown {
       prototype,
       write,
       (original) =>
-        function (this: unknown, given: unknown, ...rest: unknown[]) {
+        function (this: PinoLogger, given: unknown, ...rest: unknown[]) {
+          const [outerError, outer] = [errorOfCall, writing];
           errorOfCall = isError(given) ? given : undefined;
+          const own: Writing | undefined = attempt(() => isOwnDestination(this), true) ? undefined : {};
+          writing = own;
+          const write = () => original.call(this, given, ...rest) as unknown;
           try {
-            return original.call(this, given, ...rest) as unknown;
+            if (!own) return write();
+            return lines.during(
+              () => own.said!(),
+              write,
+              () => own.send?.(),
+            );
           } finally {
-            errorOfCall = undefined;
+            [errorOfCall, writing] = [outerError, outer];
           }
         },
     );
@@ -162,7 +195,9 @@ function patchTransport(exports: unknown, lines: CapturedLines): unknown {
 export const pino: Library = {
   name: 'pino',
   versions: ['>=6 <11'],
-  files: { 'pino/lib/tools.js': patchTools, 'pino/lib/transport.js': patchTransport },
+  files: {
+    'pino/lib/tools.js': patchTools,
+    'pino/lib/transport.js': patchTransport,
+    'pino/lib/proto.js': patchProto,
+  },
 };
-
-export const pino6: Library = { name: 'pino', versions: ['>=6 <7'], files: { 'pino/lib/proto.js': patchProto } };

@@ -1,7 +1,7 @@
 import type { Info } from '../types';
 import { attempt, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
-import { infoOf, waiting, type Transport } from './winston';
+import { infoOf, saidBy, waiting, type Transport } from './winston';
 
 type Callback = (error?: unknown) => void;
 interface Chunk {
@@ -28,8 +28,13 @@ function seen(transport: Transport, take: () => Info | undefined, lines: Capture
     },
     log: {
       value: (info: Info, callback: Callback): unknown => {
-        if (given && waiting.delete(given)) attempt(() => lines.send(infoOf(info)), undefined);
-        return transport.log(info, callback);
+        const waited = transport.format ? given : info;
+        if (!waited || !waiting.delete(waited)) return transport.log(info, callback);
+        return lines.during(
+          () => saidBy(info),
+          () => transport.log(info, callback),
+          () => lines.send(infoOf(info)),
+        );
       },
     },
   }) as Transport;
@@ -50,7 +55,7 @@ function patch(Class: { prototype?: object }, lines: CapturedLines): unknown {
     '_writev',
     (writev) =>
       function (this: Transport, chunks: readonly Chunk[], callback: Callback) {
-        if (!this.format || !chunks.some(({ chunk }) => waiting.get(chunk) === this))
+        if (!chunks.some(({ chunk }) => waiting.get(chunk) === this))
           return writev.call(this, chunks, callback) as unknown;
         // Its format is called for those that it accepts, one after the other.
         const accepted = attempt(() => chunks.filter((each) => this._accept(each)), []).map(({ chunk }) => chunk);

@@ -1,8 +1,8 @@
 import { isError } from '../error-description';
 import { FAULT, IDS, LEVEL, MESSAGE } from '../symbols';
 import type { Info, StreamName } from '../types';
-import { infoOfFields, infoOfText, saidOf } from '../written-info';
-import { attempt, replace, type Library } from './library';
+import { infoOfFields, infoOfText, parseObject, saidOf, type Said } from '../written-info';
+import { attempt, isReplaced, replace, type Library } from './library';
 import type { CapturedLines } from './lines';
 import { passing } from './passing';
 
@@ -27,6 +27,8 @@ export interface Transport extends ConsoleTransport {
   readonly format?: Format;
   readonly parent?: { readonly level?: string };
   log(info: Info, callback: Callback): unknown;
+  readonly logv?: unknown;
+  readonly _write?: unknown;
   _accept(write: { chunk: object }): boolean;
 }
 type Callback = () => void;
@@ -37,10 +39,12 @@ const OWN = ['request_id', 'trace_id', 'span_id', 'trace_flags'];
 /** What waits for a transport that has a format of its own: the record is made of what that lets through. */
 export const waiting = new WeakMap<object, Transport>();
 
+export const saidBy = (given: Info): Said => ({ ...saidOf(given), own: OWN });
+
 /** What a line says, after the formats of its logger have had their say: they may hide what must not be seen. */
 export function infoOf(given: Info): Info {
   const text: unknown = given[MESSAGE];
-  const said = { ...saidOf(given), own: OWN };
+  const said = saidBy(given);
   return typeof text === 'string' ? infoOfText(text, said) : infoOfFields(given, said);
 }
 
@@ -58,6 +62,18 @@ function withIds(given: Info, lines: CapturedLines): Info {
   return copy;
 }
 
+/** An instance of a class may have more to it than a copy would have. */
+const mayCopy = (info: object): boolean =>
+  [Object.prototype, null].includes(Object.getPrototypeOf(info) as null) || isError(info);
+
+/** The IDs of an instance's line stand in the text that the logger's format has left there, if that is JSON. */
+function stampText(info: Info, lines: CapturedLines): void {
+  const text: unknown = info[MESSAGE];
+  if (typeof text !== 'string' || parseObject(text) === undefined) return;
+  const stamped = lines.stamp(text);
+  if (stamped !== text) info[MESSAGE] = stamped;
+}
+
 function patchLogger(Logger: { prototype?: object }, lines: CapturedLines): unknown {
   replace(
     Logger.prototype,
@@ -65,12 +81,12 @@ function patchLogger(Logger: { prototype?: object }, lines: CapturedLines): unkn
     (write) =>
       function (this: unknown, info: unknown, ...rest: unknown[]) {
         // One that winston cannot add the level to is an error, with or without us.
-        const isPlain =
-          typeof info === 'object' &&
-          info !== null &&
-          Object.isExtensible(info) &&
-          (isError(info) || [Object.prototype, null].includes(Object.getPrototypeOf(info) as null));
-        return write.call(this, isPlain ? attempt(() => withIds(info as Info, lines), info) : info, ...rest) as unknown;
+        const isCopied = typeof info === 'object' && info !== null && Object.isExtensible(info) && mayCopy(info);
+        return write.call(
+          this,
+          isCopied ? attempt(() => withIds(info as Info, lines), info) : info,
+          ...rest,
+        ) as unknown;
       },
   );
   // Called once for a line, with what the logger's formats have made of it.
@@ -79,8 +95,10 @@ function patchLogger(Logger: { prototype?: object }, lines: CapturedLines): unkn
     'push',
     (push) =>
       function (this: WinstonLogger, info: unknown, ...rest: unknown[]) {
-        if (typeof info === 'object' && info !== null && lines.isConnected)
-          attempt(() => announce(this, info as Info, lines), undefined);
+        if (typeof info === 'object' && info !== null) {
+          if (!mayCopy(info)) attempt(() => stampText(info as Info, lines), undefined);
+          if (lines.isConnected) attempt(() => announce(this, info as Info, lines), undefined);
+        }
         return push.call(this, info, ...rest) as unknown;
       },
   );
@@ -98,7 +116,8 @@ function announce(logger: WinstonLogger, info: Info, lines: CapturedLines): void
   const last = takers.find((transport) => isConsole(transport, info)) ?? takers[0];
   if (last === undefined) return;
   // Uncaught exceptions go past a transport's format.
-  if (!last.format || info['exception'] === true || info['rejection'] === true) lines.send(infoOf(info));
+  if (info['exception'] === true || info['rejection'] === true || !(last.format || mayPrint(last)))
+    lines.send(infoOf(info));
   else waiting.set(info, last);
 }
 
@@ -106,6 +125,12 @@ function announce(logger: WinstonLogger, info: Info, lines: CapturedLines): void
 function accepts({ silent, level, parent }: Transport, { levels }: WinstonLogger, info: Info): boolean {
   const least = level ?? parent?.level;
   return !silent && (!least || levels[least]! >= levels[String(info[LEVEL])]!);
+}
+
+/** Whether a transport may be one of the app's that prints lines to the console, one by one. */
+function mayPrint({ name, logv, _write, _stream }: Transport): boolean {
+  const isWinstons = name === 'file' || name === 'http' || (name === 'console' && _stream === undefined);
+  return !isWinstons && logv === undefined && isReplaced(_write);
 }
 
 function isConsole(transport: Transport, info: Info): boolean {

@@ -15,7 +15,7 @@ const MOST_MS = 100;
  * is over.
  */
 export interface EagerMetrics {
-  /** Makes the SDK tell of each measurement. */
+  /** Makes the SDK report each measurement. */
   readonly view: ViewOptions;
   /**
    * Collects now what was measured and not yet collected, unless that has taken too much time of late and `isLast` is

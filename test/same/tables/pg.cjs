@@ -19,13 +19,14 @@ const byCallback = (client, see, ...args) =>
     });
     see('returned', returned === undefined ? 'undefined' : returned.constructor.name);
   });
-const ordered = (client, text) =>
+/** What runs in which order once a message has arrived: the server may send what follows by itself. */
+const ordered = (client, text, message = 'readyForQuery') =>
   new Promise((resolve) => {
     const log = [];
     const step = (name) => () => log.push(name);
     const promise = client.query(text);
     promise.then(step('ok'), step('failed')).then(step('later'));
-    client.connection.once('readyForQuery', () => {
+    client.connection.once(message, () => {
       process.nextTick(step('nextTick'));
       Promise.resolve()
         .then(step('microtask 1'))
@@ -154,7 +155,7 @@ module.exports = {
         ];
       }),
     'the order of a promise': (t) => withClient(t, (client) => ordered(client, 'SELECT 1')),
-    'the order of a rejection': (t) => withClient(t, (client) => ordered(client, 'SELECT nothing')),
+    'the order of a rejection': (t) => withClient(t, (client) => ordered(client, 'SELECT nothing', 'errorMessage')),
     'a Query with listeners': (t) =>
       withClient(t, async (client) => {
         const log = [];

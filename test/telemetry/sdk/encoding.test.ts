@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { decodeRequest } from '../../collector/decode/decode';
-import { createEncoders } from '../../lib/telemetry/encoding';
+import { decodeRequest } from '../../../collector/decode/decode';
+import { createEncoders } from '../../../lib/telemetry/encoding';
 
 const resource = resourceFromAttributes({ 'service.name': 'hostile' });
 const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };

@@ -1,0 +1,64 @@
+import { AsyncResource } from 'node:async_hooks';
+import fs from 'node:fs';
+import module from 'node:module';
+import * as timers from 'node:timers';
+import type { ProcessEvents } from './process-events';
+
+type Emitter = Pick<NodeJS.EventEmitter, 'listenerCount'>;
+
+/** An app that never listens loses what bare Node loses. */
+const MOST = 1000;
+
+const { setTimeout } = timers;
+
+/**
+ * Keeps messages of a cluster's primary until the app has a chance to hear them. With `--import`, Node 20 starts the
+ * app in a later turn of the event loop, and by then has dropped the first messages. It keeps messages by
+ * itself for as long as the process has no listener, but in a worker of a cluster it has one of its own.
+ * @returns the undo, which delivers what is kept.
+ */
+export function keepEarlyMessages({ intercept, before }: ProcessEvents): () => void {
+  const worker = clusterWorker();
+  if (worker === undefined) return () => {};
+  const own = process.listenerCount('message');
+  const isHeard = (): boolean => process.listenerCount('message') > own || worker.listenerCount('message') > 0;
+  const kept: (() => void)[] = [];
+  const release = (): void => {
+    undos.splice(0).forEach((undo) => undo());
+    for (const deliver of kept.splice(0)) process.nextTick(deliver);
+  };
+  const check = (): void => {
+    if (kept.length === 0) return;
+    if (isHeard() || isMainLoaded() || kept.length > MOST) release();
+    else setTimeout(check, 1).unref();
+  };
+  const undos = [
+    before('disconnect', release),
+    intercept('message', (deliver) => {
+      if (kept.length === 0 && (isHeard() || isMainLoaded())) {
+        release();
+        return false;
+      }
+      if (kept.push(AsyncResource.bind(deliver)) === 1) setTimeout(check, 1).unref();
+      return true;
+    }),
+  ];
+  return release;
+}
+
+/** This process as a worker of a cluster, in which Node has loaded the module by now. */
+function clusterWorker(): Emitter | undefined {
+  const { moduleLoadList } = process as { moduleLoadList?: string[] };
+  if (process.channel == null || moduleLoadList?.includes('NativeModule cluster') === false) return undefined;
+  return (require('node:cluster') as { worker?: Emitter }).worker;
+}
+
+/** Whether the app's main file has run, if it is CommonJS. */
+function isMainLoaded(): boolean {
+  try {
+    const { _cache: cache } = module as unknown as { _cache: Record<string, { loaded?: boolean } | undefined> };
+    return process.argv[1] !== undefined && cache[fs.realpathSync(process.argv[1])]?.loaded === true;
+  } catch {
+    return false;
+  }
+}
