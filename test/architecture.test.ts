@@ -147,6 +147,7 @@ const TO_SPLIT = [
   'test/same/express-calls.cjs',
   'test/same/http-forms.cjs',
   'test/same/http-server-forms.cjs',
+  'test/same/tables/http2.cjs',
   'test/same/tables/pg.cjs',
   'test/same/tables/socket.io.cjs',
 ];

@@ -6,7 +6,7 @@ import { watchSources } from './watch';
 /** An editor writes a file in several steps. */
 const DEBOUNCE_MS = 150;
 /** How long an app may take to end before it is ended. */
-const TIMEOUT_MS = 5000;
+const KILL_TIMEOUT_MS = 5000;
 
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -62,6 +62,6 @@ export async function runWatched(
 
 async function stop(app: RunningApp): Promise<Ending> {
   app.kill('SIGTERM');
-  const timer = setTimeout(() => app.kill('SIGKILL'), TIMEOUT_MS);
+  const timer = setTimeout(() => app.kill('SIGKILL'), KILL_TIMEOUT_MS);
   return app.ended.finally(() => clearTimeout(timer));
 }

@@ -4,7 +4,7 @@
 import { writeSync } from 'node:fs';
 
 /** How long a reader that does not read can hold up a write, in milliseconds. */
-const TIMEOUT_MS = 5000;
+const WRITE_TIMEOUT_MS = 5000;
 
 let clear: (() => void) | undefined;
 
@@ -21,7 +21,7 @@ export function beforeWrites(before: () => void): () => void {
 export function writeText(fd: number, text: string): boolean {
   clear?.();
   const bytes = Buffer.from(text);
-  const deadline = performance.now() + TIMEOUT_MS;
+  const deadline = performance.now() + WRITE_TIMEOUT_MS;
   for (let written = 0; written < bytes.length;) {
     try {
       written += writeSync(fd, bytes, written);

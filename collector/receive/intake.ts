@@ -1,4 +1,4 @@
-// Where both receivers hand in a request: the test hook is asked, the body decoded and stored, and the verdict goes
+// Where both receivers hand in a request: the test hook is asked, the body decoded and stored, and the result goes
 // back to the wire.
 import { GRPC, grpcStatusOf, httpStatusOf, type PartialSuccess } from './responses';
 import { decodeRequest, type Encoding } from '../decode/decode';
@@ -75,7 +75,7 @@ export function createIntake(store: StoreInlet, respond: Respond = () => undefin
       requests.push(request);
       if (requests.length > MAX_REQUESTS) requests.shift();
       const reply = ask(respond, request);
-      const result = examine(store, request, body, reply);
+      const result = decide(store, request, body, reply);
       const delayMs = reply.delayMs ?? 0;
       if (delayMs === Infinity) return new Promise<never>(() => undefined);
       if (delayMs > 0) {
@@ -96,7 +96,7 @@ export function createIntake(store: StoreInlet, respond: Respond = () => undefin
   };
 }
 
-function examine(store: StoreInlet, { signal, protocol }: ReceivedRequest, body: Buffer, reply: Reply): IntakeResult {
+function decide(store: StoreInlet, { signal, protocol }: ReceivedRequest, body: Buffer, reply: Reply): IntakeResult {
   const reported = statusOf(reply);
   const result: IntakeResult = {
     ...reported,

@@ -73,7 +73,7 @@ export function createEsTargets(targets: readonly Target[], load: () => Open): E
 
 /**
  * Finds the target that a file outside of `node_modules` is of: a link, as workspaces have, leads to a package that is
- * known by its manifest. The app itself is none, whatever it is called.
+ * known by its manifest. The app itself is none, with any name.
  */
 function createLinks(targets: ReadonlyMap<string, Target>): (file: string) => string | undefined {
   const own = process.argv[1] === undefined ? undefined : findManifest(process.argv[1]);

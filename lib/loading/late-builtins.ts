@@ -16,7 +16,7 @@ export function isLate(name: string): boolean {
   );
 }
 
-/** Has builtins patched before the app gets them: whatever it may load is mentioned here first. */
+/** Has builtins patched before the app gets them: all that it may load is mentioned here first. */
 export class LateBuiltins {
   readonly #names: Set<string>;
   readonly #stop: () => void;

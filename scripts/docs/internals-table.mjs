@@ -9,13 +9,6 @@ const LIBRARIES = 'Libraries of the app';
 export const INTERNALS = [
   {
     owner: NODE,
-    names: ['_compile'],
-    why: 'The text of a CommonJS module is seen before it runs: builtins that it names are patched in time, ES modules that were compiled to CommonJS are recognized.',
-    since: 'always',
-    gone: 'Builtins are patched at start.',
-  },
-  {
-    owner: NODE,
     names: ['_cache'],
     why: 'Lists the modules that were loaded before firstlight, for `FL_LOADED_EARLIER`.',
     since: 'always',

@@ -63,7 +63,7 @@ export function startWithLink<T extends { threadId: number }>(
 }
 
 /** How long a thread waits for its parent to come back from `new Worker`, in ms. */
-const ANSWER_TIMEOUT_MS = 100;
+const HANDSHAKE_TIMEOUT_MS = 100;
 
 /**
  * The handshake for this thread, answered; undefined if its parent does not have the preload, or has left it for
@@ -74,7 +74,7 @@ export function acceptLink(): { carrier: Carrier; link: Link } | undefined {
   if (handshake === undefined) return undefined;
   setEnvironmentData(KEY, undefined as never);
   const state = new Int32Array(handshake.state);
-  Atomics.wait(state, Cell.threadId, 0, ANSWER_TIMEOUT_MS);
+  Atomics.wait(state, Cell.threadId, 0, HANDSHAKE_TIMEOUT_MS);
   if (Atomics.load(state, Cell.threadId) !== threadId) return undefined;
   Atomics.store(state, Cell.answered, 1);
   return { carrier: handshake.carrier, link: createLink(openMailbox(handshake.up), openMailbox(handshake.down)) };
