@@ -36,6 +36,20 @@ const PRIVATE: Record<string, string> = {
   rivals: 'other SDKs',
   greeting: 'protocol detection',
   announcement: 'banner',
+  gather: 'batcher',
+  judge: 'classify',
+  rank: 'priority',
+  relay: 'batch processor',
+  apart: 'lazy bundle',
+  figures: 'self metrics',
+  tally: 'self metrics',
+  wake: 'activate',
+  voice: 'notice writer',
+  twice: 'duplicate load',
+  told: 'reported',
+  hear: 'listen, record',
+  scene: 'context',
+  visits: 'load',
 };
 
 /** Prose that a maintainer of Node.js would not write. */
@@ -46,6 +60,17 @@ const PUBLIC = ['verdict'];
 
 /** Files that still have private words, by folder; this list only becomes shorter. */
 const NOT_YET: string[] = [];
+
+/** Its comments are changed by others just now. */
+const PROSE_NOT_YET = ['lib/loading/'];
+
+/** Words that a file may have: what the logger's room calls it so far, and a part of the doctor's documented JSON. */
+const ALLOWED: Record<string, readonly string[]> = {
+  'lib/bootstrap.ts': ['steering'],
+  'lib/stages/levels.ts': ['steering'],
+  'lib/stages/standalone.ts': ['steering'],
+  'bin/doctor/report.ts': ['verdict'],
+};
 
 const files = ['lib', 'bin', 'collector']
   .filter((folder) => existsSync(join(root, folder)))
@@ -83,17 +108,18 @@ for (const file of files) {
       assert.deepEqual(
         names.flatMap((name) =>
           wordsOf(name)
-            .filter((word) => Object.hasOwn(PRIVATE, word))
+            .filter((word) => Object.hasOwn(PRIVATE, word) && !ALLOWED[file]?.includes(word))
             .map((word) => `${name}: ${word} is ${PRIVATE[word]}`),
         ),
         [],
       );
     });
-  test(`${file}: comments are plain English`, () =>
-    assert.deepEqual(
-      comments(text).filter((line) => PROSE.test(line)),
-      [],
-    ));
+  if (!PROSE_NOT_YET.some((folder) => file.startsWith(folder)))
+    test(`${file}: comments are plain English`, () =>
+      assert.deepEqual(
+        comments(text).filter((line) => PROSE.test(line)),
+        [],
+      ));
 }
 
 const pages = ['.', 'docs', 'docs/adr'].flatMap((folder) =>

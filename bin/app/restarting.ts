@@ -4,7 +4,7 @@ import type { Ending } from '../process-end';
 import { watchSources } from './watch';
 
 /** An editor writes a file in several steps. */
-const GATHER_MS = 150;
+const DEBOUNCE_MS = 150;
 /** How long an app may take to end before it is ended. */
 const KILL_TIMEOUT_MS = 5000;
 
@@ -22,25 +22,25 @@ export async function runWatched(
   note: (text: string) => void,
   onIdle: () => () => void = () => () => {},
 ): Promise<Ending> {
-  let wake: () => void = () => {};
+  let resume: () => void = () => {};
   let changed: string | undefined;
   let isEnding = false;
   let timer: NodeJS.Timeout | undefined;
   const unwatch = watchSources(folder, (file) => {
     changed = file;
     clearTimeout(timer);
-    timer = setTimeout(() => wake(), GATHER_MS);
+    timer = setTimeout(() => resume(), DEBOUNCE_MS);
   });
   const end = (): void => {
     isEnding = true;
-    wake();
+    resume();
   };
   for (const signal of ENDING_SIGNALS) process.on(signal, end);
   try {
     for (;;) {
       changed = undefined;
       const app = start();
-      const woken = new Promise<undefined>((resolve) => (wake = () => resolve(undefined)));
+      const woken = new Promise<undefined>((resolve) => (resume = () => resolve(undefined)));
       let ending = await Promise.race([app.ended, woken]);
       if (ending !== undefined && !isEnding) {
         note(`the app ended with ${'code' in ending ? `code ${ending.code}` : ending.signal}; waiting for a change`);

@@ -1,12 +1,11 @@
-// What the collector keeps: OTLP spans, log records and metrics in one plain shape, whichever encoding they arrived in.
+// What the collector keeps: OTLP spans, log records and metrics in one shape for all encodings.
 
 /** The three OTLP signals. */
 export type Signal = 'traces' | 'logs' | 'metrics';
 
 /**
  * Attributes as plain values: string, boolean, number, arrays and objects of these. Integers beyond 2^53 are bigints,
- * bytes are Buffers.
- * An attribute without a value is null.
+ * bytes are Buffers. An attribute without a value is null.
  */
 export type Attributes = Record<string, unknown>;
 

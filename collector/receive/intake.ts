@@ -97,10 +97,10 @@ export function createIntake(store: StoreInlet, respond: Respond = () => undefin
 }
 
 function decide(store: StoreInlet, { signal, protocol }: ReceivedRequest, body: Buffer, reply: Reply): IntakeResult {
-  const told = statusOf(reply);
+  const reported = statusOf(reply);
   const result: IntakeResult = {
-    ...told,
-    accepted: told.grpcStatus === GRPC.OK && told.httpStatus < 300,
+    ...reported,
+    accepted: reported.grpcStatus === GRPC.OK && reported.httpStatus < 300,
     message: reply.message ?? '',
     headers: reply.headers ?? {},
     ...(reply.partialSuccess && { partialSuccess: reply.partialSuccess }),
@@ -108,7 +108,7 @@ function decide(store: StoreInlet, { signal, protocol }: ReceivedRequest, body: 
   if (!result.accepted)
     return {
       ...result,
-      message: reply.message ?? `refused: gRPC status ${told.grpcStatus}, HTTP status ${told.httpStatus}`,
+      message: reply.message ?? `refused: gRPC status ${reported.grpcStatus}, HTTP status ${reported.httpStatus}`,
     };
   const encoding: Encoding = protocol === 'http/json' ? 'json' : 'protobuf';
   let records;

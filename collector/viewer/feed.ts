@@ -9,7 +9,7 @@ import type { TraceIndex } from './traces';
 import type { WireChange, WireCounts, WireHello, WireLog } from './wire';
 
 /** How long changes are gathered, in milliseconds. */
-const GATHER_MS = 200;
+const DEBOUNCE_MS = 200;
 /** A page that is so many bytes behind is skipped until it has caught up. */
 const MAX_BEHIND = 8 * 1024 * 1024;
 /** Traces or log lines of one event; and log lines that a new page is reported. */
@@ -48,7 +48,7 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
 
   function schedule(): void {
     if (pages.size === 0) newLogs = [];
-    else timer ??= setTimeout(flush, GATHER_MS).unref();
+    else timer ??= setTimeout(flush, DEBOUNCE_MS).unref();
   }
 
   function flush(): void {

@@ -25,7 +25,7 @@ export function mapOf(spans: readonly SpanRecord[]): WireMap {
   /** Calls whose other side is in the store. */
   const answered = new Set<string>();
 
-  const visit = (id: string, name: string, kind: WireNode['kind'], failed: boolean): boolean => {
+  const walk = (id: string, name: string, kind: WireNode['kind'], failed: boolean): boolean => {
     let node = nodes.get(id);
     if (!node && nodes.size >= MAX_NODES) return false;
     if (!node) nodes.set(id, (node = { id, name, kind, spans: 0, errors: 0 }));
@@ -43,7 +43,7 @@ export function mapOf(spans: readonly SpanRecord[]): WireMap {
 
   for (const span of spans) {
     const service = serviceOf(span);
-    visit(`service:${service}`, service, 'service', span.status.code === 'ERROR');
+    walk(`service:${service}`, service, 'service', span.status.code === 'ERROR');
     const parent = span.parentSpanId === undefined ? undefined : byId.get(span.parentSpanId);
     if (!parent) continue;
     if (span.kind === 'SERVER' || span.kind === 'CONSUMER') answered.add(parent.spanId);
@@ -51,7 +51,7 @@ export function mapOf(spans: readonly SpanRecord[]): WireMap {
   }
   for (const span of spans) {
     const peer = answered.has(span.spanId) ? undefined : peerOf(span);
-    if (peer && visit(`${peer.kind}:${peer.name}`, peer.name, peer.kind, span.status.code === 'ERROR'))
+    if (peer && walk(`${peer.kind}:${peer.name}`, peer.name, peer.kind, span.status.code === 'ERROR'))
       connect(`service:${serviceOf(span)}`, `${peer.kind}:${peer.name}`, span);
   }
   const edges = [...calls.values()].filter(({ from, to }) => nodes.has(from) && nodes.has(to)).map(edgeOf);

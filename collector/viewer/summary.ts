@@ -13,7 +13,7 @@ export function summaryOf(spans: readonly SpanRecord[]): WireTrace {
   let [startNs, endNs, errors] = [root.startNs, root.endNs, 0];
   let entry: SpanRecord | undefined;
   for (const span of spans) {
-    if (rank(span, ids) < rank(root, ids) || (rank(span, ids) === rank(root, ids) && span.startNs < root.startNs))
+    if (order(span, ids) < order(root, ids) || (order(span, ids) === order(root, ids) && span.startNs < root.startNs))
       root = span;
     if (span.kind === 'SERVER' && (!entry || span.startNs < entry.startNs)) entry = span;
     if (span.startNs < startNs) startNs = span.startNs;
@@ -47,7 +47,7 @@ export function summaryOf(spans: readonly SpanRecord[]): WireTrace {
 }
 
 /** A root proper, a span whose parent is elsewhere, any other. */
-function rank({ parentSpanId }: SpanRecord, ids: ReadonlySet<string>): 0 | 1 | 2 {
+function order({ parentSpanId }: SpanRecord, ids: ReadonlySet<string>): 0 | 1 | 2 {
   if (parentSpanId === undefined) return 0;
   return ids.has(parentSpanId) ? 2 : 1;
 }

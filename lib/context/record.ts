@@ -1,8 +1,8 @@
 import { elapsed } from '../clock';
 
 /**
- * What firstlight knows about the request that is being served: the value in async context.
- * The http room fills it in as the request goes on; loggers read it, never write it.
+ * What firstlight knows about the request that is being served: the value in async context. The http room fills it in
+ * as the request goes on; loggers read it, never write it.
  */
 export interface RequestRecord {
   /** The request ID: the client's own if it was valid, else a random UUID. */
@@ -28,7 +28,7 @@ export interface RequestRecord {
 
 let whenFirst: (() => void) | undefined;
 
-/** Calls `act` before the first request of this thread is known, whichever way it comes. Returns the undo. */
+/** Calls `act` before the first request of this thread is known, in any way. Returns the undo. */
 export function onFirstRequest(act: () => void): () => void {
   whenFirst = act;
   return () => {

@@ -69,22 +69,22 @@ const workers = openWorkerRegistry({
 
 function markConnected(): void {
   Atomics.store(cells, SharedCell.collectorState, CollectorState.connected);
-  wake();
+  notifyMain();
 }
 
 function markFailed(): void {
   Atomics.compareExchange(cells, SharedCell.collectorState, CollectorState.unknown, CollectorState.failed);
-  wake();
+  notifyMain();
 }
 
 function lastAttempt(): void {
   Atomics.store(cells, SharedCell.lastAttempt, clock());
   Atomics.store(cells, SharedCell.busy, 0);
-  wake();
+  notifyMain();
 }
 
 /** The main thread always waits on this one cell. */
-function wake(): void {
+function notifyMain(): void {
   Atomics.notify(cells, SharedCell.flushed);
 }
 
@@ -209,7 +209,7 @@ function flush(ticket: number, round = 1): void {
     spool?.resume();
     dropCounter.flush();
     Atomics.store(cells, SharedCell.flushed, ticket);
-    wake();
+    notifyMain();
   };
   for (const queue of queues.values()) queue.flush(done);
   if (queues.size === 0) done();
@@ -243,7 +243,7 @@ if (firstAttempt) {
     },
     (roundTripMs) => {
       Atomics.store(cells, SharedCell.roundTrip, Math.round(roundTripMs));
-      wake();
+      notifyMain();
     },
   );
 }

@@ -50,7 +50,7 @@ export function findSignalClass(): SignalClass | undefined {
 export function watchHandles(
   handles: SignalClass,
   signals: readonly NodeJS.Signals[],
-  hear: (signum: number) => void,
+  listen: (signum: number) => void,
 ): () => void {
   const { prototype } = handles;
   const { start } = prototype;
@@ -60,7 +60,7 @@ export function watchHandles(
     if (isActive) {
       Object.defineProperty(this, 'onsignal', {
         get: () => {
-          hear(signum);
+          listen(signum);
           return onsignal;
         },
         configurable: true,

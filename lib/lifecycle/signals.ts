@@ -55,7 +55,7 @@ export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): (
   for (const name of ENDING) if (name in os.constants.signals) numbers.set(os.constants.signals[name], name);
   /** The signals that the app's listeners got in this turn. */
   const heard = new Set<number>();
-  const gather = (): void => void prepare().catch(() => {});
+  const collect = (): void => void prepare().catch(() => {});
   const unwatch = watchHandles(
     Handle,
     [...numbers.values()].filter((name) => process.listenerCount(name) > 0),
@@ -63,21 +63,21 @@ export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): (
       if (!numbers.has(signum)) return;
       heard.add(signum);
       // The app may end with `process.exit`, if nothing asynchronous runs any more.
-      gather();
+      collect();
     },
   );
 
-  const judge = (signum: number, isLate = false): void => {
+  const decide = (signum: number, isLate = false): void => {
     if (heard.delete(signum)) return;
     // Another thread may have caught the signal and be between the two messages that libuv sends, one for each handle.
-    if (!isLate && process.listenerCount(numbers.get(signum)!) > 0) setTimeout(judge, BETWEEN_MS, signum, true);
+    if (!isLate && process.listenerCount(numbers.get(signum)!) > 0) setTimeout(decide, BETWEEN_MS, signum, true);
     else end(signum);
   };
   const handles = new Map<number, SignalHandle>();
   const open = (signum: number): void => {
     const handle = new Handle();
     handle.unref();
-    handle.onsignal = () => void setImmediate(judge, signum);
+    handle.onsignal = () => void setImmediate(decide, signum);
     heard.delete(signum);
     if (Reflect.apply(start, handle, [signum]) === 0) handles.set(signum, handle);
     else handle.close();

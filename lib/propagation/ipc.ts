@@ -62,7 +62,7 @@ function patchSend(end: End): () => void {
 }
 
 /** Hears the frames of the other side, and runs the listeners of messages in the context that came for them. */
-const hears = (end: () => End | undefined) => (original: (...args: unknown[]) => unknown) =>
+const listens = (end: () => End | undefined) => (original: (...args: unknown[]) => unknown) =>
   function (this: End, ...args: unknown[]): unknown {
     const [event, message] = args as [unknown, Frame | undefined];
     if (event !== 'message' && event !== 'internalMessage') return original.apply(this, args);
@@ -101,7 +101,7 @@ export function installIpc(): () => void {
     patchMethod(
       ChildProcess.prototype,
       'emit',
-      hears(() => own),
+      listens(() => own),
     ),
   ];
   if (typeof own._send === 'function' && process.connected) {
@@ -109,7 +109,7 @@ export function installIpc(): () => void {
       patchMethod(
         own,
         'emit',
-        hears(() => own),
+        listens(() => own),
       ),
     );
     sendFrame(own._send.bind(own));

@@ -14,10 +14,9 @@ const LONGEST_PAUSE_MS = 250;
 
 /**
  * Lets this process or thread run in the context that it was started with, as long as it starts up: until the first
- * work arrives from elsewhere, or
- * until it has begun to wait, whichever is first. A script that was started for a request and works through to its end
- * keeps its context; a server,
- * a pool worker or a poller does not wear it for ever.
+ * work arrives from elsewhere, or until it has begun to wait, the first of both. A script that was started for a
+ * request and works through to its end keeps its context; a server, a pool worker or a poller does not wear it for
+ * ever.
  */
 export function installStartup(carrier: Carrier): () => void {
   if (Object.keys(carrier).length === 0) return () => {};
@@ -44,7 +43,7 @@ export function installStartup(carrier: Carrier): () => void {
 function isListening(): boolean {
   return (
     process.listenerCount('message') > 0 ||
-    hearsParent() ||
+    listensToParent() ||
     process.getActiveResourcesInfo().some((name) => SERVERS.has(name))
   );
 }
@@ -54,7 +53,7 @@ function isIdle(): boolean {
   return process.getActiveResourcesInfo().every((name) => IDLE.has(name));
 }
 
-function hearsParent(): boolean {
+function listensToParent(): boolean {
   const port = parentPort as unknown as { listenerCount(name: string): number; onmessage: unknown } | null;
   return port !== null && (port.listenerCount('message') > 0 || Boolean(port.onmessage));
 }

@@ -6,7 +6,7 @@ import { hideInText, mayHide } from './text';
 /** What JSON is made of, and any other character. */
 const TOKEN = /\s+|[{}[\],:]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s{}[\],:"]+|"/gy;
 /** Values that are no secrets: they often just say that there is one. */
-const TOLD = ['true', 'false', 'null', '""'];
+const REPORTED = ['true', 'false', 'null', '""'];
 
 /** An object or array that has not ended. */
 interface Open {
@@ -51,7 +51,7 @@ function replaceValues(text: string, redaction: Redaction): string {
   const path = (): string[] => open.map(({ isArray, key, index }) => (isArray ? String(index) : key));
   const isSecret = (token: string, after: number): boolean => {
     const place = open.at(-1);
-    if (place === undefined || TOLD.includes(token)) return false;
+    if (place === undefined || REPORTED.includes(token)) return false;
     const { key, name } = place;
     if (redaction.hasPaths && redaction.hidesPath(path())) return true;
     if (place.isArray) return hidesItem(name, valueOf(token), isPair(open, text, after), redaction);

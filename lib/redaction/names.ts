@@ -69,7 +69,7 @@ const HEADER =
   /^(?:(?:proxy-)?authorization|(?:set-)?cookie2?|(?:x|private|api)-[\w-]*(?:key|token|secret|auth|password|jwt))$/i;
 
 /** Values that say nothing: empty, or the modes of `fetch`'s own option `credentials`. */
-const TOLD = new Set(['', 'omit', 'include', 'same-origin', REDACTED]);
+const REPORTED = new Set(['', 'omit', 'include', 'same-origin', REDACTED]);
 
 const bare = (name: string): string => name.toLowerCase().replace(SEPARATORS, '');
 
@@ -104,7 +104,7 @@ export function isSecretValue(value: unknown, name = ''): boolean {
     case 'function':
       return false;
     case 'string':
-      return !TOLD.has(value);
+      return !REPORTED.has(value);
     case 'number':
       return !WORD.test(name);
     default:

@@ -22,13 +22,13 @@ export function createSpanRedaction(redaction: Redaction): SpanRedaction {
       const shown = hideInText(status.message, redaction);
       if (shown !== status.message) status.message = shown;
     }
-    for (const { attributes: told } of events ?? []) {
-      if (!told) continue;
-      redactUrls(told);
-      for (const [name, value] of Object.entries(told)) {
+    for (const { attributes: reported } of events ?? []) {
+      if (!reported) continue;
+      redactUrls(reported);
+      for (const [name, value] of Object.entries(reported)) {
         if (typeof value !== 'string') continue;
         const shown = hideInText(value, redaction);
-        if (shown !== value) told[name] = shown;
+        if (shown !== value) reported[name] = shown;
       }
     }
   };

@@ -88,7 +88,7 @@ function spoolTarget({
 }
 
 /**
- * OTEL_BSP_* and OTEL_BLRP_* as far as they bound what the exporter thread does: the queue only if someone set it,
+ * OTEL_BSP_* and OTEL_BLRP_* as far as they bound what the exporter thread does: the queue only if it is configured,
  * since bytes bound it anyway.
  */
 function queueBounds(

@@ -40,10 +40,7 @@ export interface Telemetry {
   readonly recordLine: LineRecorder | undefined;
   /** From here on `after` is called whenever something was recorded. */
   flushEach(after: () => void): void;
-  /**
-   * Leaves with the exporter thread what was measured and is not yet handed over; synchronous. Only if that thread
-   * is shared.
-   */
+  /** Leaves with the exporter thread what was measured and not yet sent; synchronous. Only if that thread is shared. */
   settle(): void;
   close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ export function startLoad(url: string): Load {
   let answers = 0;
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const visit = async (): Promise<void> => {
+  const request = async (): Promise<void> => {
     try {
       const response = await fetch(url, { signal: ending.signal, redirect: 'manual' });
       await response.arrayBuffer();
@@ -23,9 +23,9 @@ export function startLoad(url: string): Load {
     } catch {
       /* not there yet, or not any more */
     }
-    if (!ending.signal.aborted) timer = setTimeout(() => void visit(), PAUSE_MS);
+    if (!ending.signal.aborted) timer = setTimeout(() => void request(), PAUSE_MS);
   };
-  void visit();
+  void request();
   return {
     get answers() {
       return answers;

@@ -41,13 +41,13 @@ function layersOf(nodes: readonly WireNode[], edges: WireMap['edges']): WireNode
   for (const { from, to } of edges) if (from !== to) next.set(from, [...(next.get(from) ?? []), to]);
   const called = new Set(edges.filter(({ from, to }) => from !== to).map(({ to }) => to));
   const starts = nodes.filter(({ id }) => !called.has(id));
-  const visit = (id: string, level: number, path: ReadonlySet<string>): void => {
+  const walk = (id: string, level: number, path: ReadonlySet<string>): void => {
     if (path.has(id) || (level > 0 && level <= depth.get(id)!)) return;
     depth.set(id, level);
     const longer = new Set([...path, id]);
-    for (const to of next.get(id) ?? []) visit(to, level + 1, longer);
+    for (const to of next.get(id) ?? []) walk(to, level + 1, longer);
   };
-  for (const { id } of starts.length > 0 ? starts : nodes.slice(0, 1)) visit(id, 0, new Set());
+  for (const { id } of starts.length > 0 ? starts : nodes.slice(0, 1)) walk(id, 0, new Set());
   const layers: WireNode[][] = [];
   for (const node of nodes) (layers[depth.get(node.id)!] ??= []).push(node);
   return layers.filter((layer) => layer !== undefined);

@@ -79,7 +79,7 @@ function Drawing({ map, narrow }: { map: WireMap; narrow: boolean }): JSX.Elemen
 /** A label lies at the end that its edge shares with no other, so that labels do not cover each other. */
 function labelPlace(a: Placed, b: Placed, { edges }: WireMap, downwards: boolean): { x: number; y: number } {
   const fans = edges.filter(({ from }) => from === a.id).length > 1;
-  const gathers = edges.filter(({ to }) => to === b.id).length > 1;
+  const isCollecting = edges.filter(({ to }) => to === b.id).length > 1;
   const [start, end] = downwards
     ? [
         { x: a.x + NODE.width / 2, y: a.y + NODE.height },
@@ -89,7 +89,7 @@ function labelPlace(a: Placed, b: Placed, { edges }: WireMap, downwards: boolean
         { x: a.x + NODE.width, y: a.y + NODE.height / 2 },
         { x: b.x, y: b.y + NODE.height / 2 },
       ];
-  const share = fans === gathers ? 0.5 : fans ? 0.72 : 0.28;
+  const share = fans === isCollecting ? 0.5 : fans ? 0.72 : 0.28;
   // On the way of the curve the side changes mostly in the middle.
   const bend = share * share * (3 - 2 * share);
   const [along, across] = downwards ? [bend, share] : [share, bend];

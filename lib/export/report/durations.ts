@@ -4,8 +4,8 @@ import { SIGNALS, type Signal } from '../protocol';
 const ENDS = 16;
 /** The longest name of an end, in bytes. */
 const NAME = 40;
-const FIGURES = 2 * Float64Array.BYTES_PER_ELEMENT;
-const SIZE = NAME + FIGURES;
+const VALUES_SIZE = 2 * Float64Array.BYTES_PER_ELEMENT;
+const SIZE = NAME + VALUES_SIZE;
 
 /** Exports that ended alike. */
 export interface Ended {
@@ -35,7 +35,7 @@ export function openDurations(memory: SharedArrayBuffer): Durations {
   const places = SIGNALS.map((_, signal) =>
     Array.from({ length: ENDS }, (_each, index) => {
       const at = (signal * ENDS + index) * SIZE;
-      return { name: Buffer.from(memory, at, NAME), figures: new Float64Array(memory, at + NAME, 2) };
+      return { name: Buffer.from(memory, at, NAME), values: new Float64Array(memory, at + NAME, 2) };
     }),
   );
   const nameOf = ({ name }: { name: Buffer }): string => name.toString('latin1').replaceAll('\0', '');
@@ -43,16 +43,16 @@ export function openDurations(memory: SharedArrayBuffer): Durations {
     add(signal, end, seconds) {
       const mine = places[SIGNALS.indexOf(signal)]!;
       const text = end.slice(0, NAME);
-      const place = mine.find((each) => each.figures[0] === 0 || nameOf(each) === text) ?? mine.at(-1)!;
-      if (place.figures[0] === 0) place.name.write(text, 'latin1');
-      place.figures[1]! += seconds;
-      place.figures[0]! += 1;
+      const place = mine.find((each) => each.values[0] === 0 || nameOf(each) === text) ?? mine.at(-1)!;
+      if (place.values[0] === 0) place.name.write(text, 'latin1');
+      place.values[1]! += seconds;
+      place.values[0]! += 1;
     },
     read: (signal) =>
-      places[SIGNALS.indexOf(signal)]!.filter(({ figures }) => figures[0]! > 0).map((each) => ({
+      places[SIGNALS.indexOf(signal)]!.filter(({ values }) => values[0]! > 0).map((each) => ({
         end: nameOf(each),
-        count: each.figures[0]!,
-        sum: each.figures[1]!,
+        count: each.values[0]!,
+        sum: each.values[1]!,
       })),
   };
 }

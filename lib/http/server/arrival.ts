@@ -23,7 +23,7 @@ export interface Arriving {
 }
 
 /**
- * Makes the exchange of a request that has just arrived: its ID, its path before anybody rewrites it, whether it is
+ * Makes the exchange of a request that has just arrived: its ID, its path before the app rewrites it, whether it is
  * ignored.
  */
 export type Arrival = (arriving: Arriving) => Exchange;

@@ -1,7 +1,7 @@
 import { patchMethod } from '../patch';
 import { isTraced } from '../traced';
 
-/** What a server emits, before anybody hears it. `proceed` emits it and returns what emit returns. */
+/** What a server emits, before any listener runs. `proceed` emits it and returns what emit returns. */
 export type EmitWatcher = (event: unknown, args: unknown[], proceed: () => unknown) => unknown;
 
 /** Makes the watcher of one kind of server; `traced` says whether its requests get spans. */
@@ -9,8 +9,8 @@ export type WatcherFor = (kind: 'http' | 'http2', traced: boolean) => EmitWatche
 
 /**
  * Watches the `emit` of HTTP servers from their first connection on. That late, because `node:https` and `node:http2`
- * take milliseconds to load and an app that serves neither shall not pay; a module hook would not see
- * `import 'node:http2'`; and by then tracing has done its wrapping, so it can be reported whether it has.
+ * take milliseconds to load and an app that serves neither shall not pay; a module hook would not see `import
+ * 'node:http2'`; and by then tracing has done its wrapping, so it can be reported whether it has.
  * @param beforeHttp Called before the first HTTP/1 server is watched.
  */
 export function createServerWatch(

@@ -23,7 +23,7 @@ export function watchOf(message: object): EventWatch | undefined {
   return watches.of(message);
 }
 
-/** Emits an event of a watched message: within its context, if anybody listens. */
+/** Emits an event of a watched message: within its context, if it has a listener. */
 export function emitWatched(watch: EventWatch, message: object, args: unknown[], emit: Emit): unknown {
   guarded(() => watch.note(args[0], args[1], message));
   const { _events: heard } = message as { _events?: Record<PropertyKey, unknown> };

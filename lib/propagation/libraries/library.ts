@@ -3,8 +3,7 @@ import { patchMethod } from '../../http/patch';
 
 /**
  * A package whose queues would lose the context, and how to mend that. Patches are made in place and once, by whichever
- * code
- * loads the package how often.
+ * code loads the package how often.
  */
 export interface Library {
   readonly name: string;
@@ -57,5 +56,5 @@ export function attempt<T>(make: () => T, otherwise: T): T {
   }
 }
 
-/** What a module exports by default, whichever way it was loaded. */
+/** What a module exports by default, imported or required. */
 export const defaultOf = (exports: any): any => exports?.default ?? exports;

@@ -28,22 +28,22 @@ function slot(message: Message): Message {
   return headers === message.headers ? message : { ...message, headers };
 }
 
-const stampTopic = <T extends Topic>(topic: T): T =>
+const markTopic = <T extends Topic>(topic: T): T =>
   attempt(() => ({ ...topic, messages: topic.messages!.map(slot) }), topic);
-const stampBatch = <T extends Batch>(batch: T): T =>
-  attempt(() => ({ ...batch, topicMessages: batch.topicMessages!.map(stampTopic) }), batch);
+const markBatch = <T extends Batch>(batch: T): T =>
+  attempt(() => ({ ...batch, topicMessages: batch.topicMessages!.map(markTopic) }), batch);
 
 const requestOfMessage = ({ headers }: Message) => carrierFrom((name) => headers?.[name]);
 
-function stampSends(sender: object, more: Parameters<typeof patchOnce>[1] = {}): void {
+function markSends(sender: object, more: Parameters<typeof patchOnce>[1] = {}): void {
   patchOnce(sender, {
     send: (send) =>
       function (topic: Topic, ...rest) {
-        return send.call(this, stampTopic(topic), ...rest) as unknown;
+        return send.call(this, markTopic(topic), ...rest) as unknown;
       },
     sendBatch: (send) =>
       function (batch: Batch, ...rest) {
-        return send.call(this, stampBatch(batch), ...rest) as unknown;
+        return send.call(this, markBatch(batch), ...rest) as unknown;
       },
     ...more,
   });
@@ -62,11 +62,11 @@ export const kafkajs: Library = {
       producer: (original) =>
         function (...args) {
           const producer = original.apply(this, args) as object;
-          stampSends(producer, {
+          markSends(producer, {
             transaction: (begin) =>
               async function (...rest) {
                 const transaction = await (begin.apply(this, rest) as Promise<object>);
-                stampSends(transaction);
+                markSends(transaction);
                 return transaction;
               },
           });
