@@ -24,7 +24,6 @@ const PRIVATE: Record<string, string> = {
   outlet: 'fd writer, metric reader',
   veil: 'redacted copy',
   steering: 'logger levels',
-  splat: 'format arguments',
   tallies: 'counters',
   neighbours: 'other agents',
   newcomers: 'later SDKs',
@@ -58,19 +57,8 @@ const PROSE = /\b(whoever|whatever|nobody|somebody|by gRPC|by HTTP)\b/i;
 /** Fields of what `doctor --json` prints. */
 const PUBLIC = ['verdict'];
 
-/** Files that still have private words, by folder; this list only becomes shorter. */
-const NOT_YET: string[] = [];
-
-/** Its comments are changed by others just now. */
-const PROSE_NOT_YET = ['lib/loading/'];
-
-/** Words that a file may have: what the logger's room calls it so far, and a part of the doctor's documented JSON. */
-const ALLOWED: Record<string, readonly string[]> = {
-  'lib/bootstrap.ts': ['steering'],
-  'lib/stages/levels.ts': ['steering'],
-  'lib/stages/standalone.ts': ['steering'],
-  'bin/doctor/report.ts': ['verdict'],
-};
+/** Words that a file may have: a part of the doctor's documented JSON. */
+const ALLOWED: Record<string, readonly string[]> = { 'bin/doctor/report.ts': ['verdict'] };
 
 const files = ['lib', 'bin', 'collector']
   .filter((folder) => existsSync(join(root, folder)))
@@ -102,24 +90,22 @@ const comments = (text: string): string[] => text.match(/^\s*(?:\/\/|\/?\*).*$/g
 
 for (const file of files) {
   const text = readFileSync(join(root, file), 'utf8');
-  if (!NOT_YET.some((folder) => file.startsWith(folder)))
-    test(`${file}: names are the field's`, () => {
-      const names = [file.replace(/\.\w+$/, ''), ...namesOf(text)].filter((name) => !PUBLIC.includes(name));
-      assert.deepEqual(
-        names.flatMap((name) =>
-          wordsOf(name)
-            .filter((word) => Object.hasOwn(PRIVATE, word) && !ALLOWED[file]?.includes(word))
-            .map((word) => `${name}: ${word} is ${PRIVATE[word]}`),
-        ),
-        [],
-      );
-    });
-  if (!PROSE_NOT_YET.some((folder) => file.startsWith(folder)))
-    test(`${file}: comments are plain English`, () =>
-      assert.deepEqual(
-        comments(text).filter((line) => PROSE.test(line)),
-        [],
-      ));
+  test(`${file}: names are the field's`, () => {
+    const names = [file.replace(/\.\w+$/, ''), ...namesOf(text)].filter((name) => !PUBLIC.includes(name));
+    assert.deepEqual(
+      names.flatMap((name) =>
+        wordsOf(name)
+          .filter((word) => Object.hasOwn(PRIVATE, word) && !ALLOWED[file]?.includes(word))
+          .map((word) => `${name}: ${word} is ${PRIVATE[word]}`),
+      ),
+      [],
+    );
+  });
+  test(`${file}: comments are plain English`, () =>
+    assert.deepEqual(
+      comments(text).filter((line) => PROSE.test(line)),
+      [],
+    ));
 }
 
 const pages = ['.', 'docs', 'docs/adr'].flatMap((folder) =>

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { loadBundle } from '../../lib/loading/bundle/bundle';
 import { codeCacheFile, readCodeCache } from '../../lib/loading/bundle/code-cache';
-import { Scratch } from '../../lib/loading/scan/read-buffer';
+import { ReadBuffer } from '../../lib/loading/scan/read-buffer';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firstlight-cache-'));
 after(() => rmSync(folder, { recursive: true }));
-const scratch = new Scratch(2 ** 20);
+const scratch = new ReadBuffer(2 ** 20);
 const posix = { skip: process.platform === 'win32' ? 'no cache is read where files have no owners' : false };
 
 const cases: [string, number, number, boolean][] = [

@@ -28,7 +28,7 @@ export interface FoundAgent extends Agent {
   readonly presence: Presence;
 }
 
-export interface Surroundings {
+export interface ProcessFacts {
   /** Files of the modules that are loaded. */
   readonly loaded: Iterable<string>;
   /** Flags of Node.js, from its command line and from NODE_OPTIONS. */
@@ -37,7 +37,7 @@ export interface Surroundings {
 }
 
 /** The agents that are in this process, or are about to be. */
-export function findAgents({ loaded, flags, globals }: Surroundings): FoundAgent[] {
+export function findAgents({ loaded, flags, globals }: ProcessFacts): FoundAgent[] {
   const packages = new Set([...loaded].map(packageOf));
   const asked = new Set(preloads(flags).map((specifier) => packageOf(specifier) ?? specifierPackage(specifier)));
   return AGENTS.flatMap((agent): FoundAgent[] => {

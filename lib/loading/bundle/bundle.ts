@@ -3,7 +3,7 @@ import module from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
 import { codeCacheFile, readCodeCache } from './code-cache';
-import { Scratch } from '../scan/read-buffer';
+import { ReadBuffer } from '../scan/read-buffer';
 
 /** More than a bundle or its code cache has, by far. */
 const MAX_BYTES = 2 ** 25;
@@ -21,11 +21,11 @@ export interface LoadedBundle {
  * A missing, foreign or outdated cache costs time and nothing else.
  */
 export function loadBundle(file: string, buildId: string): LoadedBundle {
-  const scratch = new Scratch(MAX_BYTES);
-  const source = module.wrap(readSource(file, scratch));
-  const cachedData = readCodeCache(codeCacheFile(file, buildId), scratch);
+  const buffer = new ReadBuffer(MAX_BYTES);
+  const source = module.wrap(readSource(file, buffer));
+  const cachedData = readCodeCache(codeCacheFile(file, buildId), buffer);
   const script = new vm.Script(source, { filename: file, cachedData });
-  scratch.free();
+  buffer.free();
   const loaded = { exports: {} };
   (script.runInThisContext() as (...args: unknown[]) => void).call(
     loaded.exports,
@@ -38,11 +38,11 @@ export function loadBundle(file: string, buildId: string): LoadedBundle {
   return { exports: loaded.exports, script };
 }
 
-function readSource(file: string, scratch: Scratch): string {
+function readSource(file: string, buffer: ReadBuffer): string {
   const descriptor = fs.openSync(file, 'r');
   try {
     // The bundles are ASCII, which V8 keeps at one byte a character.
-    return scratch.read(descriptor, fs.fstatSync(descriptor).size).toString('latin1');
+    return buffer.read(descriptor, fs.fstatSync(descriptor).size).toString('latin1');
   } finally {
     fs.closeSync(descriptor);
   }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readEnvironment } from '../../config/environment';
 import { splitNodeOptions } from '../process/node-options';
-import type { Scratch } from '../scan/read-buffer';
+import type { ReadBuffer } from '../scan/read-buffer';
 
 /** Flags of V8 that images set, with their values: it refuses code that was compiled under others. */
 const V8_FLAG = /^--((?:max|min|initial)[-_](?:old|new|semi|heap|young)[-_\w]*=\d+|stack[-_]size=\d+|jitless)$/;
@@ -30,13 +30,13 @@ export function codeCacheFile(bundle: string, buildId: string): string {
  * belong to root or to the user who runs, and no one else can write them. If the system has no owners (Windows) no
  * cache is read.
  */
-export function readCodeCache(file: string, scratch: Scratch): Buffer | undefined {
+export function readCodeCache(file: string, buffer: ReadBuffer): Buffer | undefined {
   try {
     if (!isOurs(fs.statSync(path.dirname(file)))) return undefined;
     const descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
     try {
       const stat = fs.fstatSync(descriptor);
-      return stat.isFile() && isOurs(stat) ? scratch.read(descriptor, stat.size) : undefined;
+      return stat.isFile() && isOurs(stat) ? buffer.read(descriptor, stat.size) : undefined;
     } finally {
       fs.closeSync(descriptor);
     }

@@ -9,7 +9,7 @@ const ResizableBuffer = ArrayBuffer as unknown as new (bytes: number, options: {
  * until the next full collection,
  * which many a process never sees.
  */
-export class Scratch {
+export class ReadBuffer {
   readonly #memory: Resizable;
 
   /** @param maxBytes What the largest file may have. Takes address space only. */

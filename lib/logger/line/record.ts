@@ -70,8 +70,8 @@ export function createRecord(
   for (const meta of splat.metas) {
     if (meta !== info[MERGED]) addFields(fields, meta, state, taken, fault, false);
   }
-  const told = info[EXCEPTION];
-  if (told !== undefined) tellFault(fields, told as Error, state);
+  const reported = info[EXCEPTION];
+  if (reported !== undefined) addError(fields, reported as Error, state);
   else if (fault === undefined) fault = adoptFault(fields, info);
   else putFault(fields, fault, state, info);
   const level = spoken(serialize(info[LEVEL] ?? info.level, state));
@@ -81,7 +81,7 @@ export function createRecord(
     message,
     ids: (info[IDS] as Ids | undefined) ?? currentIds(ids),
     fields,
-    fault: told ?? fault,
+    fault: reported ?? fault,
     stream: streamOf(info),
     severity: info[SEVERITY] as number | undefined,
     isLocal: info[LOCAL] === true,
@@ -146,9 +146,9 @@ function isCopied(source: object, key: string, fault: Error): boolean {
 }
 
 /** Puts down what a logger has left of an error, within the same bounds. */
-function tellFault(fields: Fields, told: Error, state: SerializeState): void {
+function addError(fields: Fields, reported: Error, state: SerializeState): void {
   if (fields['error'] !== undefined) fields['app_error'] = fields['error'];
-  fields['error'] = describeError(told, state);
+  fields['error'] = describeError(reported, state);
 }
 
 /**

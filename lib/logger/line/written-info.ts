@@ -92,9 +92,9 @@ function marked(fields: Fields, message: unknown, { level, severity, ids }: Said
 /** The error as a serializer has left it: under a name of its own, or its stack beside the message. */
 function takeException(fields: Fields, fault: Error, errorKey: string | undefined): Fields | undefined {
   for (const key of errorKey === undefined ? ERRORS : [errorKey, ...ERRORS]) {
-    const told = fields[key];
-    if (typeof told !== 'object' || told === null || isError(told)) continue;
-    const { name, type, message, stack, stack_trace: trace, ...others } = told as Fields;
+    const reported = fields[key];
+    if (typeof reported !== 'object' || reported === null || isError(reported)) continue;
+    const { name, type, message, stack, stack_trace: trace, ...others } = reported as Fields;
     if (typeof message !== 'string' && typeof stack !== 'string') continue;
     delete fields[key];
     return defined({ name: name ?? type ?? nameOf(fault), message, stack: stack ?? trace, ...others });

@@ -1,12 +1,12 @@
 const CHUNK_BYTES = 64 * 1024;
 const NEWLINE = 10;
 
-/** Lines that wait, encoded one behind the other, each with its rank: how hard it is held on to. */
+/** Lines that wait, encoded one behind the other, each with its priority: how hard it is held on to. */
 export class Chunk {
   #buffer: Buffer;
   #end = 0;
   readonly #ends: number[] = [];
-  readonly #ranks: number[] = [];
+  readonly #priorities: number[] = [];
   readonly #counts: number[] = [];
 
   /** @param bytes Room for a line that is longer than a chunk otherwise is. */
@@ -18,9 +18,9 @@ export class Chunk {
     return this.#ends.length;
   }
 
-  /** How many lines of a rank there are. */
-  count(rank: number): number {
-    return this.#counts[rank] ?? 0;
+  /** How many lines of a priority there are. */
+  count(priority: number): number {
+    return this.#counts[priority] ?? 0;
   }
 
   /** Where each line ends, in `bytes`. */
@@ -34,7 +34,7 @@ export class Chunk {
   }
 
   /** Adds a line, without its newline. Returns the bytes it takes; 0: there is no room. */
-  add(line: string, rank: number): number {
+  add(line: string, priority: number): number {
     const start = this.#end;
     // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it if that bound is too wide.
     if (start + line.length * 3 >= this.#buffer.length && start + Buffer.byteLength(line) >= this.#buffer.length)
@@ -43,32 +43,32 @@ export class Chunk {
     this.#buffer[end] = NEWLINE;
     this.#end = end + 1;
     this.#ends.push(this.#end);
-    this.#ranks.push(rank);
-    this.#counts[rank] = this.count(rank) + 1;
+    this.#priorities.push(priority);
+    this.#counts[priority] = this.count(priority) + 1;
     return this.#end - start;
   }
 
-  /** Drops lines of a rank, the oldest first, until that has made room of `bytes`. Returns the room. */
-  drop(rank: number, bytes: number): number {
-    if (this.count(rank) === 0) return 0;
+  /** Drops lines of a priority, the oldest first, until that has made room of `bytes`. Returns the room. */
+  drop(priority: number, bytes: number): number {
+    if (this.count(priority) === 0) return 0;
     let kept = 0;
     let to = 0;
     for (let line = 0, from = 0; line < this.#ends.length; line += 1) {
       const end = this.#ends[line]!;
-      if (this.#ranks[line] !== rank || from - to >= bytes) {
+      if (this.#priorities[line] !== priority || from - to >= bytes) {
         if (from > to) this.#buffer.copyWithin(to, from, end);
         to += end - from;
         this.#ends[kept] = to;
-        this.#ranks[kept] = this.#ranks[line]!;
+        this.#priorities[kept] = this.#priorities[line]!;
         kept += 1;
       }
       from = end;
     }
     const room = this.#end - to;
-    this.#counts[rank] = this.count(rank) - (this.#ends.length - kept);
+    this.#counts[priority] = this.count(priority) - (this.#ends.length - kept);
     this.#end = to;
     this.#ends.length = kept;
-    this.#ranks.length = kept;
+    this.#priorities.length = kept;
     // A few lines that are left must not hold the memory of many.
     if (to * 2 < this.#buffer.length) this.#buffer = Buffer.from(this.bytes);
     return room;

@@ -50,19 +50,19 @@ export class OverflowBuffer {
 
   /** Adds a line, without its newline. */
   add(line: string, level: string | undefined): void {
-    const rank = CLASS_OF[level ?? 'info'] ?? 1;
+    const priority = CLASS_OF[level ?? 'info'] ?? 1;
     // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it if that bound is too wide.
-    if (this.#bytes + line.length * 3 >= this.maxBytes && !this.#makeRoom(Buffer.byteLength(line) + 1, rank)) {
+    if (this.#bytes + line.length * 3 >= this.maxBytes && !this.#makeRoom(Buffer.byteLength(line) + 1, priority)) {
       this.#dropped += 1;
       return;
     }
-    let added = this.#chunks.at(-1)?.add(line, rank) ?? 0;
+    let added = this.#chunks.at(-1)?.add(line, priority) ?? 0;
     if (added === 0) {
       const chunk = new Chunk(line.length * 3 + 1);
-      added = chunk.add(line, rank);
+      added = chunk.add(line, priority);
       this.#chunks.push(chunk);
     }
-    this.#counts[rank]! += 1;
+    this.#counts[priority]! += 1;
     this.#bytes += added;
   }
 
@@ -71,7 +71,7 @@ export class OverflowBuffer {
     const chunk = this.#chunks.shift();
     if (chunk === undefined) return;
     this.#bytes -= chunk.bytes.length;
-    this.#counts = this.#counts.map((count, rank) => count - chunk.count(rank));
+    this.#counts = this.#counts.map((count, priority) => count - chunk.count(priority));
     batch.addBytes(chunk.bytes, chunk.ends);
   }
 
@@ -84,25 +84,25 @@ export class OverflowBuffer {
     return lines;
   }
 
-  #makeRoom(bytes: number, rank: number): boolean {
+  #makeRoom(bytes: number, priority: number): boolean {
     // A line that can never fit costs no other its place.
     if (bytes > this.maxBytes) return false;
-    for (let lower = 0; lower <= rank && this.#bytes + bytes > this.maxBytes; lower += 1)
+    for (let lower = 0; lower <= priority && this.#bytes + bytes > this.maxBytes; lower += 1)
       this.#drop(lower, this.#bytes + bytes - this.maxBytes);
     return this.#bytes + bytes <= this.maxBytes;
   }
 
-  #drop(rank: number, bytes: number): void {
-    if (this.#counts[rank] === 0) return;
+  #drop(priority: number, bytes: number): void {
+    if (this.#counts[priority] === 0) return;
     let missing = Math.max(bytes, Math.floor(this.maxBytes * DROPPED_PART));
     let isAnyEmpty = false;
     for (const chunk of this.#chunks) {
       if (missing <= 0) break;
       const { lines } = chunk;
-      const room = chunk.drop(rank, missing);
+      const room = chunk.drop(priority, missing);
       const dropped = lines - chunk.lines;
       this.#dropped += dropped;
-      this.#counts[rank]! -= dropped;
+      this.#counts[priority]! -= dropped;
       this.#bytes -= room;
       missing -= room;
       isAnyEmpty ||= chunk.lines === 0;
