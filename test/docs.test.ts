@@ -10,6 +10,7 @@ const root = join(__dirname, '..');
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'lib/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
@@ -49,6 +50,18 @@ for (const page of pages) {
     );
   });
 }
+
+test('lib/README.md: each way through the code has at most 8 steps, and each room is in the map', () => {
+  const page = read('lib/README.md');
+  const ways = page.split('\n## From ').slice(1);
+  assert.equal(ways.length, 3);
+  for (const way of ways) assert.ok((way.match(/^\d+\. /gm)?.length ?? 9) <= 8, way);
+  const rooms = readdirSync(join(root, 'lib'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  assert.deepEqual(
+    rooms.map(({ name }) => name).filter((name) => !page.includes(`[${name}](${name})`)),
+    [],
+  );
+});
 
 /** The anchors that GitHub gives to the headings of a page. */
 function anchors(page: string): Set<string> {

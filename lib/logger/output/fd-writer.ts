@@ -60,13 +60,13 @@ export class FdWriter {
   #unreported = 0;
 
   /**
-   * @param isPatient Whether lines may wait for the end of the turn.
+   * @param mayWait Whether lines may wait for the end of the turn.
    * @param onDrained Called with the number of lines dropped since the last call, when there is room again.
    */
   constructor(
     readonly name: StreamName,
     maxBytes: number,
-    private readonly isPatient: boolean,
+    private readonly mayWait: boolean,
     private readonly onDrained: (dropped: number) => void,
   ) {
     this.#fd = name === 'stdout' ? 1 : 2;
@@ -149,7 +149,7 @@ export class FdWriter {
       this.#send();
     }
     this.#cameNow = true;
-    if (this.#isBusy || !this.isPatient || this.#isSettling || this.#end !== undefined) return;
+    if (this.#isBusy || !this.mayWait || this.#isSettling || this.#end !== undefined) return;
     this.#isBusy = true;
     setImmediate(this.#endTurn);
   }
