@@ -37,8 +37,8 @@ function profileFlags(options, ...names) {
  * Spawns `apps/<file>`, or a file elsewhere, under `subject`.
  * @param {object} context the running bench (options, part)
  * @param {{subject: {name: string, nodeArgs: string[]}, file: string, args?: string[], env?: object, pin?: 'app',
- *   stdout?: number|'pipe', isCounted?: boolean}} run
- *   `stdout`: a file descriptor, or a pipe whose lines are counted unless `isCounted` is false.
+ *   stdout?: number|'pipe', isCounted?: boolean}} run `stdout`: a file descriptor, or a pipe whose lines are counted
+ *   unless `isCounted` is false.
  */
 export function startApp(context, { subject, file, args = [], env = {}, pin, stdout = 'pipe', isCounted = true }) {
   const { options, part } = context;

@@ -12,8 +12,8 @@ export function cleanEnvironment(extra = {}) {
 }
 
 /**
- * The OTLP settings that every subject gets, word for word the same.
- * The resource detectors are named because the default of two subjects asks cloud metadata services over the network.
+ * The OTLP settings that every subject gets, word for word the same. The resource detectors are named because the
+ * default of two subjects asks cloud metadata services over the network.
  */
 export function otlpEnvironment({ service, receiver, protocol }) {
   return {

@@ -1,6 +1,5 @@
 // A real pipe for an app's stdout, as a shell or a container runtime gives it. Node's own 'pipe' is a pair of Unix
-// sockets, whose
-// buffers and blocking differ: a logger that is fast or whole on one need not be so on the other.
+// sockets, whose buffers and blocking differ: a logger that is fast or whole on one need not be so on the other.
 
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -10,8 +9,7 @@ import path from 'node:path';
 
 /**
  * Opens a pipe. Give `writing` to spawn, then call `spawned()`: the app is then the only writer, and its end ends
- * `reading`.
- * Returns `undefined` where the system has no named pipes.
+ * `reading`. Returns `undefined` where the system has no named pipes.
  * @returns {{writing: number, reading: import('node:stream').Readable, spawned(): void} | undefined}
  */
 export function openPipe() {

@@ -28,8 +28,8 @@ function ratio(own, other, base) {
 /**
  * One table: a row for each subject of `cases`, a column for each of `columns`.
  * @param {{subject: string, runs: object[]}[]} cases
- * @param {{key: string, label: string, digits?: number, added?: boolean, against?: string[]}[]} columns
- *   `against`: subjects that get a column of ratios; `added`: the ratio to a peer is of what each adds over bare.
+ * @param {{key: string, label: string, digits?: number, added?: boolean, against?: string[]}[]} columns `against`:
+ *   subjects that get a column of ratios; `added`: the ratio to a peer is of what each adds over bare.
  */
 export function subjectTable(cases, columns) {
   const valuesOf = (name, key) => cases.find(({ subject }) => subject === name)?.runs.map((run) => run[key]);

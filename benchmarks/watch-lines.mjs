@@ -10,9 +10,8 @@ const POLL_MS = 4;
 
 /**
  * Counts MARK in a stream of chunks; one that is cut in two is seen as well. Chunks are kept as they come and counted
- * when somebody asks for
- * `lines`: a reader that searches while the app writes is slower than the fastest loggers, and what they wrote is
- * measured, not the search.
+ * when somebody asks for `lines`: a reader that searches while the app writes is slower than the fastest loggers, and
+ * what they wrote is measured, not the search.
  */
 function createCounter() {
   let lines = 0;

@@ -1,5 +1,5 @@
-// What `dev` and `collector` share: a collector on the customary ports if they are free, and finished traces on
-// their way out.
+// What `dev` and `collector` share: a collector on the customary ports if they are free, and finished traces on their
+// way out.
 import path from 'node:path';
 import {
   isPageFolder,
@@ -30,9 +30,8 @@ export interface Ports {
 }
 
 /**
- * Starts a collector. Ports that are asked for are taken or refused; otherwise 4317 and 4318, or two free ones if
- * one of them is taken.
- * Undefined, with a line on stderr, if a port cannot be had.
+ * Starts a collector. Ports that are asked for are taken or refused; otherwise 4317 and 4318, or two free ones if one
+ * of them is taken. Undefined, with a line on stderr, if a port cannot be had.
  */
 export async function openCollector(
   { 'grpc-port': grpcPort, 'http-port': httpPort }: Ports,
@@ -68,8 +67,8 @@ export function endpointsOf({ grpcPort, httpPort }: Collector): { grpcEndpoint: 
 }
 
 /**
- * Keeps what a collector receives in a file of `folder`; returns the end of it. Undefined, with a line on stderr, if
- * no file can be made there.
+ * Keeps what a collector receives in a file of `folder`; returns the end of it. Undefined, with a line on stderr, if no
+ * file can be made there.
  */
 export function keepSession({ store }: Collector, folder: string): { file: string; close(): void } | undefined {
   try {

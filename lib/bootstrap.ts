@@ -17,9 +17,8 @@ declare const FIRSTLIGHT_VERSION: string;
 
 /**
  * Starts firstlight in this thread: configuration, logger, telemetry, hooks, and the end of it all, in that order. Runs
- * before the first line of the
- * app is evaluated, and returns nothing and throws nothing: if a stage fails, one line says so and the app runs on
- * without it.
+ * before the first line of the app is evaluated, and returns nothing and throws nothing: if a stage fails, one line
+ * says so and the app runs on without it.
  */
 export function bootstrap(): void {
   const first = claimRegistration(FIRSTLIGHT_VERSION);

@@ -1,5 +1,5 @@
 // Builds the one artefact: ./register.js and ./dist, with everything firstlight needs bundled into it.
-//   node scripts/build.mjs            bundles and type declarations
+//  node scripts/build.mjs            bundles and type declarations
 //   node scripts/build.mjs --fast     bundles only
 import { build, transform } from 'esbuild';
 import { execFileSync } from 'node:child_process';
@@ -21,11 +21,11 @@ const require = createRequire(import.meta.url);
 const at = (...parts) => path.join(root, ...parts);
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 
-// What sdk-node and auto-instrumentations-node load eagerly although firstlight never calls it from there:
-// exporters run in the exporter thread, detectors are loaded one by one when they are asked for.
+// What sdk-node and auto-instrumentations-node load eagerly although firstlight never calls it from there: exporters
+// run in the exporter thread, detectors are loaded one by one when they are asked for.
 const unusedIn = [
-  // What reports on its channels (channelz) and reports loads as a server, which an exporter never does: a
-  // quarter of its bundle.
+  // What reports on its channels (channelz) and reports loads as a server, which an exporter never does: a quarter of
+  // its bundle.
   [/[\\/]@grpc[\\/]grpc-js[\\/]/, /^@grpc\/proto-loader$/],
   [/[\\/]@opentelemetry[\\/]sdk-node[\\/]/, /^(@opentelemetry\/(exporter-|configuration$|otlp-|propagator-)|yaml$)/],
   [/[\\/]@opentelemetry[\\/]auto-instrumentations-node[\\/]/, /^@opentelemetry\/(resource-detector-|sdk-node$)/],

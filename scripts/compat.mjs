@@ -1,12 +1,12 @@
 // npm run compat [-- WORD… OPTION…]: test suites of others, bare and under the preload.
-//   WORD…     only suites whose name contains one of them; SUITE:PART only test files whose path contains PART
+//  WORD…     only suites whose name contains one of them; SUITE:PART only test files whose path contains PART
 //   --resume  keeps what the last run found out, and runs the rest
 //   --again   the same, and runs again what differed without an explanation
 //   --report  runs nothing: the table of what earlier runs have found out
 //   --triage  afterwards tries firstlight's switches on what is not explained
 //   --list    names the suites
-// Bare is Node.js with an empty preload: the flag alone changes how Node.js starts.
-// Everything is downloaded into .compat; the result of a whole run is written into docs/compatibility.md.
+// Bare is Node.js with an empty preload: the flag alone changes how Node.js starts. Everything is downloaded into
+// .compat; the result of a whole run is written into docs/compatibility.md.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

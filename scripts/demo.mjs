@@ -1,7 +1,7 @@
 // npm run demo: installs, builds, runs examples/ragapp with one flag in front of it, sends real requests, and shows
-// what came out.
-// Runs on a fresh clone: nothing but Node's own modules may be imported at the top, here and in scripts/demo/.
-//   node scripts/demo.mjs             everything
+// what came out. Runs on a fresh clone: nothing but Node's own modules may be imported at the top, here and in
+// scripts/demo/.
+//  node scripts/demo.mjs             everything
 //   node scripts/demo.mjs --prepared  packages and build are in place already: neither installs nor builds
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

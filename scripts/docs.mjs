@@ -1,6 +1,6 @@
 // Writes the generated parts of the docs: the configuration table, the codes, the API, between `<!-- name:start -->`
 // and `<!-- name:end -->`.
-//   node scripts/docs.mjs           writes them
+//  node scripts/docs.mjs           writes them
 //   node scripts/docs.mjs --check   says which are out of date, and exits with 1 if any is
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

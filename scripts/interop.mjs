@@ -1,7 +1,6 @@
 // esbuild's helpers for what one module system takes from the other make an object with a getter for every export, anew
-// at each place: forty copies of the
-// api and of node:fs before the app's first line. What stands here in their place gives everybody the same object, as
-// Node does, and copies nothing.
+// at each place: forty copies of the api and of node:fs before the app's first line. What stands here in their place
+// gives everybody the same object, as Node does, and copies nothing.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const HELPERS =

@@ -1,6 +1,6 @@
 // External links of the docs and of comments: which there are, and, run by hand where there is internet, which of them
 // lead nowhere.
-//   node scripts/links.mjs
+//  node scripts/links.mjs
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -1,7 +1,6 @@
 // Corrections of bundled packages: each file of patches/ names one fault, the upstream issue and the text that is
-// replaced.
-// patches/README.md says how to write one. The build fails if a text is no longer there: upstream fixed the fault, or
-// moved the code.
+// replaced. patches/README.md says how to write one. The build fails if a text is no longer there: upstream fixed the
+// fault, or moved the code.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -9,8 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const folder = fileURLToPath(new URL('../patches', import.meta.url));
 
 /**
- * All patches: {name, package, file, fault, upstream, replacements: [{find, replace}]}.
- * `name` is the path below patches/, `file` the path below the package's folder.
+ * All patches: {name, package, file, fault, upstream, replacements: [{find, replace}]}. `name` is the path below
+ * patches/, `file` the path below the package's folder.
  */
 export async function readPatches() {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,5 +1,5 @@
-// What the bundles are made of, as a CycloneDX bill of materials: https://cyclonedx.org/docs/1.6/json/
-// Neither a time nor a random number is in it: the same sources give the same file.
+// What the bundles are made of, as a CycloneDX bill of materials: https://cyclonedx.org/docs/1.6/json/ Neither a time
+// nor a random number is in it: the same sources give the same file.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 

@@ -5,8 +5,7 @@ import { patchedSource } from './patches.mjs';
 
 /**
  * The instrumentations require the semantic conventions whole, 2,000 constants of which each uses a few. Their values
- * are put in their place.
- * The files' lines stay as they are, for the source maps.
+ * are put in their place. The files' lines stay as they are, for the source maps.
  */
 export const inlinedConventions = {
   name: 'inlined-conventions',

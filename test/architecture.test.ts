@@ -35,8 +35,8 @@ const rooms: Readonly<Record<string, Room>> = {
   lifecycle: { rooms: BASE },
   export: { rooms: BASE },
   loading: { rooms: BASE },
-  // Our own in the place of upstream's: one file a library. Built as lazy bundles, so what has state elsewhere would be there
-  // twice.
+  // Our own in the place of upstream's: one file a library. Built as lazy bundles, so what has state elsewhere would be
+  // there twice.
   instrumentations: { rooms: BASE },
   telemetry: { rooms: [...OUTLETS, 'instrumentations'] },
   http: { rooms: [...OUTLETS, 'telemetry'] },

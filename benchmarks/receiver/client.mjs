@@ -10,9 +10,8 @@ const POLL_MS = 25;
 
 /**
  * @returns {Promise<{grpcPort: number, httpPort: number, counts(service: string): Promise<object>, forget(service:
- *   string): Promise<object>,
- *   settle(service: string, done: (counts: object) => boolean, limits: {deadlineMs: number, quietMs?: number}):
- *   Promise<object>, close(): Promise<void>}>}
+ *   string): Promise<object>, settle(service: string, done: (counts: object) => boolean, limits: {deadlineMs: number,
+ *   quietMs?: number}): Promise<object>, close(): Promise<void>}>}
  */
 export async function startReceiver() {
   const child = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), [], {

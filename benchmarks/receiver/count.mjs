@@ -1,6 +1,5 @@
 // Counts what an OTLP export request holds by walking its protobuf. No message is built: on two cores a full decoder
-// would
-// take from the measured app what it spends, and would take more from the subject that delivers more.
+// would take from the measured app what it spends, and would take more from the subject that delivers more.
 
 const SPAN_KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'];
 

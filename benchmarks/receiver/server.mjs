@@ -1,6 +1,5 @@
 // The receiver's own process: OTLP over gRPC (HTTP/2 without TLS) and over HTTP with protobuf, on loopback, the same
-// for every
-// subject. It answers at once and only counts. Questions come over IPC from receiver/client.mjs.
+// for every subject. It answers at once and only counts. Questions come over IPC from receiver/client.mjs.
 
 import http from 'node:http';
 import http2 from 'node:http2';

@@ -14,8 +14,7 @@ const windows = process.platform === 'win32';
 
 /**
  * Starts commands of the shell. When one of them fails, the others are asked to end, and how it ended is how all ended;
- * else it is 0.
- * They have no stdin: it could be only one's.
+ * else it is 0. They have no stdin: it could be only one's.
  */
 export function startNamedApps(
   commands: readonly (readonly [name: string, command: string])[],

@@ -14,8 +14,8 @@ const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGBREAK',
 ];
 /**
- * Sent by a terminal to every process in the foreground, the app included: a second one would make many apps skip
- * their drain.
+ * Sent by a terminal to every process in the foreground, the app included: a second one would make many apps skip their
+ * drain.
  */
 const OF_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGBREAK'];
 

@@ -12,8 +12,7 @@ const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
  * Runs an app, and again after each change of a source below `folder`. An app that ends by itself is started again by
- * the next change.
- * Resolves with how the app ended, once a signal asked for the end.
+ * the next change. Resolves with how the app ended, once a signal asked for the end.
  * @param onIdle Called when no app runs and a change is waited for; what it returns, when that is over.
  */
 export async function runWatched(

@@ -1,8 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * The name that was probably meant: at most two letters away, or one that the word begins; undefined if none is
- * near.
+ * The name that was probably meant: at most two letters away, or one that the word begins; undefined if none is near.
  */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const near = closest(word, names);

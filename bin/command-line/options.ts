@@ -27,8 +27,7 @@ export type OptionValues<T extends OptionTable> = {
 
 /**
  * Parses a command's options. `rest` is the other words; for a command that runs another one (`before: 'command'`) it
- * is everything from the first
- * word that is no option, or after `--`, untouched: it belongs to the app.
+ * is everything from the first word that is no option, or after `--`, untouched: it belongs to the app.
  *
  * @throws UsageError on unknown options (with a did-you-mean), missing and bad values.
  */

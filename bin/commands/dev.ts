@@ -97,8 +97,8 @@ export async function run(args: string[]): Promise<Ending> {
 }
 
 /**
- * A JavaScript file that is there runs with this Node.js, and one of TypeScript if this Node.js takes it; anything
- * else is a command.
+ * A JavaScript file that is there runs with this Node.js, and one of TypeScript if this Node.js takes it; anything else
+ * is a command.
  */
 function asCommand([command, ...args]: string[]): string[] {
   const types = (process.features as { typescript?: string | false }).typescript;

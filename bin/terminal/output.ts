@@ -1,6 +1,5 @@
 // Writes of the command line. They bypass process.stdout and process.stderr: merely touching those makes a shared pipe
-// non-blocking,
-// for the app that inherits it too.
+// non-blocking, for the app that inherits it too.
 import { writeSync } from 'node:fs';
 
 /** How long a reader that does not read can hold up a write, in milliseconds. */

@@ -12,8 +12,8 @@ const [PUSH, POP] = ['\u001b[22;2t', '\u001b[23;2t'];
 const titled = (text: string): string => `\u001b]2;${text}\u0007`;
 
 /**
- * Says something in the terminal's title until it is closed, and again when it has changed; does nothing if stderr
- * is no terminal that has one.
+ * Says something in the terminal's title until it is closed, and again when it has changed; does nothing if stderr is
+ * no terminal that has one.
  * @returns The end of it: the title that was there before is back.
  */
 export function startTitle(say: () => string): () => void {

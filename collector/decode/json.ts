@@ -4,8 +4,8 @@ import { serviceOf, walk, type Trace } from '../traces/tree';
 
 /**
  * Renders a trace as one JSON line without the newline: the summary, then `spans` from top to bottom with `depth`,
- * `offsetMs` from the trace's start,
- * `durationMs` and `selfMs`. Times are ISO 8601; integers beyond 2^53 are decimal strings; bytes are base64.
+ * `offsetMs` from the trace's start, `durationMs` and `selfMs`. Times are ISO 8601; integers beyond 2^53 are decimal
+ * strings; bytes are base64.
  */
 export function traceLine(trace: Trace): string {
   const { traceId, name, durationMs, complete, continued, services, spanCount, errorCount } = trace;

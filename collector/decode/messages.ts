@@ -1,8 +1,7 @@
-// The OTLP 1.x messages as data: message -> field number -> [JSON name, type, 'many' if repeated].
-// Source: opentelemetry-proto v1, opentelemetry/proto/{common,resource,trace,logs,metrics}/v1. A type that is no scalar
-// is a message of this table.
-// A table and not generated code, because the receiver needs only names and types, and JSON requests have the same
-// names.
+// The OTLP 1.x messages as data: message -> field number -> [JSON name, type, 'many' if repeated]. Source:
+// opentelemetry-proto v1, opentelemetry/proto/{common,resource,trace,logs,metrics}/v1. A type that is no scalar is a
+// message of this table. A table and not generated code, because the receiver needs only names and types, and JSON
+// requests have the same names.
 
 /** The scalar types that OTLP uses; enums are `int32`. */
 export type ScalarType =

@@ -14,8 +14,8 @@ import { MAX_DEPTH, type Message } from './protobuf';
 import type { Attributes, Scope } from './records';
 
 /**
- * The plain value of an OTLP AnyValue; null if none is set. Integers beyond 2^53 are bigints, bytes are Buffers
- * (base64 in JSON).
+ * The plain value of an OTLP AnyValue; null if none is set. Integers beyond 2^53 are bigints, bytes are Buffers (base64
+ * in JSON).
  */
 export function plainValue(value: Message, depth = 0): unknown {
   if (depth > MAX_DEPTH) refuse('value', `at most ${MAX_DEPTH} levels`, 'more');

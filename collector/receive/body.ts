@@ -1,5 +1,5 @@
-// Reads a request's body within a bound, in any encoding: a small body that inflates without end is refused as a
-// large one is.
+// Reads a request's body within a bound, in any encoding: a small body that inflates without end is refused as a large
+// one is.
 import type { IncomingMessage } from 'node:http';
 import { createGunzip, createInflate } from 'node:zlib';
 import type { Readable, Transform } from 'node:stream';

@@ -5,10 +5,9 @@ import { isLoopbackHostHeader } from './loopback';
 
 /**
  * Why a request comes from elsewhere; undefined if it does not. A page that reaches us under its own name (DNS
- * rebinding) shows it in Host,
- * one that sends to our address shows its own in Origin, and one that embeds what is ours is reported by Sec-Fetch-Site
- * (https://www.w3.org/TR/fetch-metadata/).
- * A link to the page may be followed from anywhere: that shows it to no one else.
+ * rebinding) shows it in Host, one that sends to our address shows its own in Origin, and one that embeds what is ours
+ * is reported by Sec-Fetch-Site (https://www.w3.org/TR/fetch-metadata/). A link to the page may be followed from
+ * anywhere: that shows it to no one else.
  */
 export function foreignnessOf(headers: IncomingHttpHeaders, scheme: 'http' | 'https'): string | undefined {
   if (!isLoopbackHostHeader(headers.host)) return 'this collector answers under loopback names only, such as localhost';

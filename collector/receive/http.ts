@@ -113,8 +113,8 @@ function answerRefusal(response: ServerResponse, encoding: Encoding, { status, m
 }
 
 /**
- * The connection stays open after a refusal: Node then reads the rest of the body away; a close would reset the
- * sender before it saw the answer.
+ * The connection stays open after a refusal: Node then reads the rest of the body away; a close would reset the sender
+ * before it saw the answer.
  */
 function answer(
   response: ServerResponse,

@@ -1,5 +1,5 @@
-// Where both receivers hand in a request: the test hook is asked, the body decoded and stored, and the result goes
-// back to the wire.
+// Where both receivers hand in a request: the test hook is asked, the body decoded and stored, and the result goes back
+// to the wire.
 import { GRPC, grpcStatusOf, httpStatusOf, type PartialSuccess } from './responses';
 import { decodeRequest, type Encoding } from '../decode/decode';
 import type { Signal } from '../decode/records';
@@ -52,8 +52,7 @@ export interface IntakeResult {
 export interface Intake {
   /**
    * Judges one request and stores its records, if it is accepted. Rejects never; resolves never when the reply is
-   * reported
-   * to hang.
+   * reported to hang.
    */
   receive(request: ReceivedRequest, body: Buffer): Promise<IntakeResult>;
   /** The newest requests, at most 1,000. */

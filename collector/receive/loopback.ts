@@ -8,8 +8,7 @@ export function isLoopbackAddress(host: string): boolean {
 
 /**
  * Whether a Host header names this machine. A page of evil.example whose DNS answer changed to 127.0.0.1 (DNS
- * rebinding) still sends its own name,
- * which is how it is reported from a sender on this machine.
+ * rebinding) still sends its own name, which is how it is reported from a sender on this machine.
  */
 export function isLoopbackHostHeader(header: string | undefined): boolean {
   if (header === undefined) return false;

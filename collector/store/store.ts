@@ -30,8 +30,7 @@ export interface Store {
   onLeaving<E extends StoreEvent>(event: E, fn: (records: EventRecords[E][]) => void): () => void;
   /**
    * Resolves with the first value other than undefined that `probe` returns; it is asked now and after each arriving
-   * request.
-   * Rejects with what `probe` throws, and after `timeoutMs` with a sentence that says what the store holds.
+   * request. Rejects with what `probe` throws, and after `timeoutMs` with a sentence that says what the store holds.
    */
   waitFor<T>(probe: (store: Store) => T | undefined, timeoutMs: number): Promise<T>;
 }

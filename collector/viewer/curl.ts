@@ -14,9 +14,8 @@ const NOT_REPEATED = new Set([
 ]);
 
 /**
- * The request of an HTTP span as a POSIX shell command; undefined if the span has no address. Bodies are not
- * recorded, so the command has none.
- * Every part is quoted: what a stranger sent as a path is an argument here, never a command.
+ * The request of an HTTP span as a POSIX shell command; undefined if the span has no address. Bodies are not recorded,
+ * so the command has none. Every part is quoted: what a stranger sent as a path is an argument here, never a command.
  */
 export function curlOf(span: SpanRecord): string | undefined {
   const { attributes } = span;

@@ -23,9 +23,8 @@ const OURS = /^(?:OTEL_|FIRSTLIGHT_|LOG_(?:LEVEL|FORMAT)$)/;
 
 /**
  * PM2 hands the environment of an app that runs in a cluster over as one variable, and takes it apart only when the
- * preload has run
- * (https://github.com/Unitech/pm2/blob/master/lib/ProcessContainer.js). What is for firstlight is taken out before; PM2
- * then sets the same again.
+ * preload has run (https://github.com/Unitech/pm2/blob/master/lib/ProcessContainer.js). What is for firstlight is taken
+ * out before; PM2 then sets the same again.
  */
 export function unpackPm2(): void {
   const packed = process.env.pm2_env;

@@ -1,6 +1,5 @@
 /**
- * Names that look like ours and are right if they are: other languages and tools, what auto-instrumentations or a
- * later
+ * Names that look like ours and are right if they are: other languages and tools, what auto-instrumentations or a later
  * configuration file reads, what Kubernetes and the OpenTelemetry operator put into every container. No suggestion for
  * them.
  */

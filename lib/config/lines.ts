@@ -9,8 +9,7 @@ interface Line {
 
 /**
  * The one line about all bad values, as fields for the logger: each variable, what was expected, what arrived and what
- * is
- * used instead. Undefined when there are none.
+ * is used instead. Undefined when there are none.
  */
 export function problemLine({ problems }: Config): (Line & { problems: readonly Problem[] }) | undefined {
   if (problems.length === 0) return undefined;

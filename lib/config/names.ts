@@ -1,8 +1,7 @@
 /**
  * The short names that OTEL_NODE_{ENABLED,DISABLED}_INSTRUMENTATIONS know: those of the packages that
  * auto-instrumentations-node brings, without `@opentelemetry/instrumentation-`. A test holds the list against the
- * package,
- * which is far too slow to be loaded for its names.
+ * package, which is far too slow to be loaded for its names.
  */
 export const instrumentationNames = [
   'amqplib',

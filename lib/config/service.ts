@@ -8,10 +8,8 @@ export const DEFAULT_SERVICE_NAME = 'ragapp';
 
 /**
  * Names the service: OTEL_SERVICE_NAME, `service.name` in OTEL_RESOURCE_ATTRIBUTES, the package.json nearest to the
- * main
- * file, that nearest to the working directory, `ragapp`. The version is `service.version` in OTEL_RESOURCE_ATTRIBUTES,
- * or
- * that of the same package.json.
+ * main file, that nearest to the working directory, `ragapp`. The version is `service.version` in
+ * OTEL_RESOURCE_ATTRIBUTES, or that of the same package.json.
  */
 export function resolveService(values: Variables, where: ProcessInfo): Service {
   const attributes = values.OTEL_RESOURCE_ATTRIBUTES;
@@ -38,8 +36,7 @@ function findManifest({ mainFile, cwd, ownRoot }: ProcessInfo): Manifest | undef
 
 /**
  * The real folder of the main file: package managers link executables, and the link's folder says nothing about the
- * app.
- * `node .` has a folder as its main file, and `node app` leaves out the extension.
+ * app. `node .` has a folder as its main file, and `node app` leaves out the extension.
  */
 function startOf(mainFile: string): string | undefined {
   const path = real(mainFile);

@@ -22,8 +22,7 @@ const candidates = (): string[] => variableNames.filter((name) => !rows[name].hi
 
 /**
  * What the variables may have meant that carry one of our prefixes and that no one reads. `OTEL_` and `FIRSTLIGHT_`
- * names
- * may be off by a fifth of their length, `LOG_` names, which any app may own, by one or two letters.
+ * names may be off by a fifth of their length, `LOG_` names, which any app may own, by one or two letters.
  */
 export function suggest(env: Readonly<Record<string, string>>): Suggestion[] {
   const found: Suggestion[] = [];
@@ -51,8 +50,7 @@ export function suggest(env: Readonly<Record<string, string>>): Suggestion[] {
 
 /**
  * For names with words left out, in another order or behind the wrong prefix, such as OTEL_OTLP_ENDPOINT, OTEL_HEADERS
- * or
- * FIRSTLIGHT_LOG_LEVEL: the shortest that has all of their words. A single word has to be the last.
+ * or FIRSTLIGHT_LOG_LEVEL: the shortest that has all of their words. A single word has to be the last.
  */
 function sameWords(name: string): string | undefined {
   const words = name.split('_').slice(1);

@@ -9,8 +9,7 @@ import { markInsideCarriers } from './inside-carriers';
 
 /**
  * The context of running code as a plain object of strings that can be sent or stored as JSON: the request and its
- * user, and what the propagators of the
- * configuration write (`traceparent`, `tracestate` and `baggage` by default).
+ * user, and what the propagators of the configuration write (`traceparent`, `tracestate` and `baggage` by default).
  */
 export interface Carrier {
   request_id?: string;
@@ -41,8 +40,7 @@ export function captureCarrier(): Carrier {
 
 /**
  * Runs `fn` in the context that a carrier brings, and in no other: what the carrier does not have, `fn` does not have
- * either, wherever it is
- * called. A carrier comes from outside, so a part of it that is not valid counts as absent.
+ * either, wherever it is called. A carrier comes from outside, so a part of it that is not valid counts as absent.
  */
 export function runWithCarrier<T>(carrier: Carrier | undefined, fn: () => T): T {
   return runInContext(createContext(contextOf(carrier), requestOf(carrier)), fn);

@@ -26,8 +26,7 @@ export function enterRequest(record: RequestRecord | undefined): void {
 
 /**
  * The request of all code that runs in none, until the undo is called: that of a process or thread that was started for
- * it. Not entered,
- * because what is entered stays for ever with every timer and socket that was made in it.
+ * it. Not entered, because what is entered stays for ever with every timer and socket that was made in it.
  */
 export function fallBackToRequest(record: RequestRecord | undefined): () => void {
   fallback = record;

@@ -19,8 +19,7 @@ export function isInEventLoopTurn(turn: EventLoopTurn | undefined, home: EventLo
 
 /**
  * Enters the context of a turn for the rest of the running function: what is entered before an `await` is there after
- * it. That is the one way to give
- * the body of a `for await` a context.
+ * it. That is the one way to give the body of a `for await` a context.
  */
 export function enterEventLoopTurn(turn: EventLoopTurn): EventLoopTurn {
   enterContext(turn);

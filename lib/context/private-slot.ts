@@ -14,9 +14,9 @@ export interface PrivateSlot<T> {
 }
 
 /**
- * Values kept on objects of another's, invisible to them: in a private field, so no key, symbol or trap shows it.
- * What a WeakMap is for, but requests come by the thousand, and each entry of a WeakMap costs the garbage collector
- * work at every scavenge.
+ * Values kept on objects of another's, invisible to them: in a private field, so no key, symbol or trap shows it. What
+ * a WeakMap is for, but requests come by the thousand, and each entry of a WeakMap costs the garbage collector work at
+ * every scavenge.
  */
 export function createPrivateSlot<T>(): PrivateSlot<T> {
   class Field extends Onto {

@@ -8,8 +8,8 @@ export function newRequestId(): string {
 }
 
 /**
- * The request ID of a request: the client's own if it is valid, else a new one. An invalid one is
- * replaced whole, not trimmed: a shortened ID would match nothing on the client's side either.
+ * The request ID of a request: the client's own if it is valid, else a new one. An invalid one is replaced whole, not
+ * trimmed: a shortened ID would match nothing on the client's side either.
  * @param headerValue what `request.headers[name]` holds; a repeated header counts as invalid.
  */
 export function acceptRequestId(headerValue: unknown): string {

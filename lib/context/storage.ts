@@ -47,9 +47,9 @@ export function enterContext(target: RequestContext): void {
 }
 
 /**
- * A context that knows its request. One that was made from ROOT_CONTEXT says nothing about it (a server or consumer
- * has taken a trace out of headers, an app wants a trace of its own): it stays in the request that it is entered in,
- * unless its trace shows that the work is another's.
+ * A context that knows its request. One that was made from ROOT_CONTEXT says nothing about it (a server or consumer has
+ * taken a trace out of headers, an app wants a trace of its own): it stays in the request that it is entered in, unless
+ * its trace shows that the work is another's.
  */
 export function withRequest(target: Context): RequestContext {
   if (target instanceof RequestContext) return target;

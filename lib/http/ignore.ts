@@ -4,8 +4,8 @@ import type Picomatch from 'picomatch';
 const GLOB = /[*?[\]{}()!+@\\|]/;
 
 /**
- * Compiles FIRSTLIGHT_IGNORE_PATHS. Plain paths match exactly; globs are picomatch's, matched against the path
- * without query string, dot segments included. Compiled once: it is asked for every request.
+ * Compiles FIRSTLIGHT_IGNORE_PATHS. Plain paths match exactly; globs are picomatch's, matched against the path without
+ * query string, dot segments included. Compiled once: it is asked for every request.
  */
 export function createPathMatcher(patterns: readonly string[]): (path: string) => boolean {
   const plain = new Set(patterns.filter((pattern) => !GLOB.test(pattern)));

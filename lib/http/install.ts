@@ -33,9 +33,9 @@ export interface Requests {
 }
 
 /**
- * Gives every request served by node:http, node:https and node:http2 a context and an ID, echoes the ID, and writes
- * the start and end lines. Needs no OpenTelemetry SDK; with one, createHttpHooks() adds trace IDs and routes.
- * `node:http` is not loaded for it: an app that never does shall not pay.
+ * Gives every request served by node:http, node:https and node:http2 a context and an ID, echoes the ID, and writes the
+ * start and end lines. Needs no OpenTelemetry SDK; with one, createHttpHooks() adds trace IDs and routes. `node:http`
+ * is not loaded for it: an app that never does shall not pay.
  */
 export function installRequests({ config, logger, spans = false }: RequestOptions): Requests {
   const arrive = createArrival(config, createRequestLines(logger, config.FIRSTLIGHT_REQUEST_LOG));

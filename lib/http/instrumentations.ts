@@ -13,9 +13,9 @@ export interface InstrumentationSettings {
 const PREFIX = '@opentelemetry/instrumentation-';
 
 /**
- * Settings of the instrumentations that make or name server spans, to be merged over the auto-instrumentations'
- * own. By default a request has one server span, named by its route. FIRSTLIGHT_MIDDLEWARE_SPANS brings all
- * layers back; naming an instrumentation in OTEL_NODE_ENABLED_INSTRUMENTATIONS brings back its own.
+ * Settings of the instrumentations that make or name server spans, to be merged over the auto-instrumentations' own. By
+ * default a request has one server span, named by its route. FIRSTLIGHT_MIDDLEWARE_SPANS brings all layers back; naming
+ * an instrumentation in OTEL_NODE_ENABLED_INSTRUMENTATIONS brings back its own.
  */
 export function instrumentationConfigs(settings: InstrumentationSettings): Record<string, object> {
   const configs: Record<string, object> = { [`${PREFIX}http`]: createHttpHooks() };

@@ -5,8 +5,8 @@ type Method = (this: any, ...args: any[]) => any;
 /**
  * Replaces a method by one made from it, with its name and arity. A method that is only inherited gets an own property
  * in front of it.
- * @returns the undo. If someone has wrapped the replacement meanwhile, it can't be taken out without taking theirs
- *   out too, so it stays: a replacement has to do without its installation (and most find no exchange then).
+ * @returns the undo. If someone has wrapped the replacement meanwhile, it can't be taken out without taking theirs out
+ *   too, so it stays: a replacement has to do without its installation (and most find no exchange then).
  */
 export function patchMethod(target: object, name: string, make: (original: Method) => Method): () => void {
   const holder = target as Record<string, unknown>;

@@ -19,8 +19,8 @@ export function userIdOf(user: unknown): string | undefined {
 }
 
 /**
- * The user on a request object: `user` (passport and most others), then `auth` (express-jwt 7 and later,
- * an object; a string there could be a credential).
+ * The user on a request object: `user` (passport and most others), then `auth` (express-jwt 7 and later, an object; a
+ * string there could be a credential).
  */
 export function userOnRequest(request: object): string | undefined {
   const auth = ownValue(request, 'auth');

@@ -70,8 +70,7 @@ interface Method {
 
 /**
  * instrumentation-openai describes requests and answers; how they are come by is our own, since upstream's reads the
- * body of each answer a second
- * time:
+ * body of each answer a second time:
  * https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-openai/src/instrumentation.ts
  */
 export class OpenAIInstrumentation extends Base {

@@ -10,10 +10,8 @@ export interface ExitOptions {
 
 /**
  * Flushes at every orderly end: an empty event loop, `process.exit`, an uncaught error. Nothing is awaited, and there
- * is no
- * listener, so the app's own `beforeExit` and `exit` listeners run as often and in the same order as without
- * firstlight,
- * and an app that removes all listeners loses nothing.
+ * is no listener, so the app's own `beforeExit` and `exit` listeners run as often and in the same order as without
+ * firstlight, and an app that removes all listeners loses nothing.
  */
 export function installExit({ events, prepare, flush }: ExitOptions): () => void {
   const undos = [events.before('beforeExit', () => void prepare().catch(() => {})), events.before('exit', flush)];

@@ -40,12 +40,11 @@ const { pid: ownPid } = process;
  * Flushes before a signal ends the process, and leaves to the app every signal that it handles.
  *
  * A listener of ours would be seen: by apps that count listeners before they add theirs, by signal-exit, which dies
- * only
- * when it finds itself alone, and by the default action, which a signal has only while there is none. So this is no
- * listener but a second handle of the signal, which Node and libuv keep beside that of `process.on`. Both get each
- * signal
- * in the same turn of the event loop, in any order; the check phase behind it knows whether the process had a listener.
- * If not, everything is flushed, and the default action kills the process, so that its parent sees the signal.
+ * only when it finds itself alone, and by the default action, which a signal has only while there is none. So this is
+ * no listener but a second handle of the signal, which Node and libuv keep beside that of `process.on`. Both get each
+ * signal in the same turn of the event loop, in any order; the check phase behind it knows whether the process had a
+ * listener. If not, everything is flushed, and the default action kills the process, so that its parent sees the
+ * signal.
  */
 export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): () => void {
   const Handle = findSignalClass();

@@ -42,8 +42,7 @@ export function copyInfo(given: object, defaults?: object | null): Info {
 }
 
 /**
- * Copies `source` over `target`, key by key if a getter throws. Symbols are copied too: winston's extensions use
- * them.
+ * Copies `source` over `target`, key by key if a getter throws. Symbols are copied too: winston's extensions use them.
  */
 export function copyFields(target: object, source: object): void {
   let keys: (string | symbol)[];
@@ -98,8 +97,8 @@ function copyError(info: Info, error: Error): void {
 
 /**
  * The message object of a call whose one argument was an error, as formats and transports of the app's know it: an
- * error. It inherits from the app's,
- * which stays as it is (winston passes that one on, and writes `level` into it). Any other message object comes back.
+ * error. It inherits from the app's, which stays as it is (winston passes that one on, and writes `level` into it). Any
+ * other message object comes back.
  */
 export function asError(given: unknown): unknown {
   if (typeof given !== 'object' || given === null || isError(given)) return given;

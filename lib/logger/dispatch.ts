@@ -33,10 +33,9 @@ type Streams = Logger & {
 
 /**
  * Knows for each level whether a logger's lines are wanted, and whether they can go straight to their sinks: if its
- * format and all of its
- * transports are firstlight's. All that the app changes (level, levels, silent, format, transports and their levels)
- * counts
- * from the next line on: a few comparisons a call are cheaper and surer than a notification.
+ * format and all of its transports are firstlight's. All that the app changes (level, levels, silent, format,
+ * transports and their levels) counts from the next line on: a few comparisons a call are cheaper and surer than a
+ * notification.
  */
 export class Dispatch {
   readonly #logger: Streams;
@@ -142,8 +141,7 @@ export class Dispatch {
 
 /**
  * True when no transport would take a line of this level. If the logger's own level is none of its levels, winston's
- * `isLevelEnabled` says no to all,
- * and yet its transports take what their own levels let through.
+ * `isLevelEnabled` says no to all, and yet its transports take what their own levels let through.
  */
 export function isGated(logger: Logger, level: string): boolean {
   return logger.silent || (level in logger.levels && logger.level in logger.levels && !logger.isLevelEnabled(level));

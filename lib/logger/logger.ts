@@ -30,8 +30,8 @@ interface Calls {
  * anything is formatted, and no argument makes a call throw or is changed by it; apart from that, calls mean what
  * winston documents. Its transports, level, format and `silent` can be changed like those of any other.
  *
- * While format and transports are firstlight's own, lines go to them directly, past winston's streams, which would
- * do nothing with them but cost several times the line.
+ * While format and transports are firstlight's own, lines go to them directly, past winston's streams, which would do
+ * nothing with them but cost several times the line.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const winston = require('winston') as typeof Winston;

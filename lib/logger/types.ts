@@ -2,8 +2,8 @@
 export type StreamName = 'stdout' | 'stderr';
 
 /**
- * What ties a line to its request and span. Lowercase hex as in W3C trace context; absent, not null, if there is
- * none. Such an object never changes.
+ * What ties a line to its request and span. Lowercase hex as in W3C trace context; absent, not null, if there is none.
+ * Such an object never changes.
  */
 export interface Ids {
   readonly request_id?: string;

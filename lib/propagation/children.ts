@@ -15,9 +15,7 @@ export interface ChildrenOptions {
 
 /**
  * Puts the context of the code that starts a child process into its environment. If the app passes `env` itself,
- * cluster
- * included, that environment
- * is left as it is.
+ * cluster included, that environment is left as it is.
  */
 export function installChildren({ environment, inherited }: ChildrenOptions): () => void {
   const childProcess = require('node:child_process') as typeof import('node:child_process');

@@ -7,8 +7,8 @@ export { installPropagation, type PropagationOptions } from './install';
 
 /**
  * Lets context follow through the queues of packages, each from when it is loaded. They have to come before
- * instrumentations of the same packages:
- * then their wrappers of consumers run around those. A patch that fails leaves its package as it is.
+ * instrumentations of the same packages: then their wrappers of consumers run around those. A patch that fails leaves
+ * its package as it is.
  * @param isOutermost Gives those instead whose patches have to run around an instrumentation's, and come after it.
  */
 export function waitingLibraries(onError: (error: unknown) => void, isOutermost = false): Waiting[] {

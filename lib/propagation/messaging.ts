@@ -44,9 +44,8 @@ export function produce<T>(about: Messaging, send: (carrier: Carrier) => T): T {
 
 /**
  * Handles messages in a consumer's span. One message: the span is a child of the span that sent it, and what it logs
- * belongs
- * to the sender's request.
- * Several at once: a trace of its own, linked to each sender, and no request unless all of them have the same.
+ * belongs to the sender's request. Several at once: a trace of its own, linked to each sender, and no request unless
+ * all of them have the same.
  */
 export function consume<T>(about: Messaging, carriers: readonly (Carrier | undefined)[], handle: () => T): T {
   leaveStartup();
@@ -86,9 +85,7 @@ function linkTo(carrier: Carrier | undefined): Link[] {
 
 /**
  * Makes a scheduled task run in a span and trace of its own each time, linked to the span that scheduled it. Scheduled
- * in a
- * request, it logs for that
- * request; scheduled outside, as most are, for none.
+ * in a request, it logs for that request; scheduled outside, as most are, for none.
  */
 export function asTask<F extends (this: any, ...args: any[]) => any>(name: string, task: F): F {
   const carrier = captureCarrier();

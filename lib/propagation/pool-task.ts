@@ -1,7 +1,6 @@
 /**
  * Runs in a worker of Piscina: the task that Piscina would have run, in the context of the code that asked for it. A
- * file of
- * its own in the package.
+ * file of its own in the package.
  */
 import { pathToFileURL } from 'node:url';
 import { publishedRunner } from './published';

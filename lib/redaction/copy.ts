@@ -17,9 +17,8 @@ interface Walk {
 
 /**
  * A value as JSON has it without secrets: the value itself, or, if there are secrets in it, a copy of the objects on
- * the way to them. Only plain objects,
- * lists, and instances that JSON writes by their properties are copied. Getters are not called, proxies not looked
- * into. Never throws.
+ * the way to them. Only plain objects, lists, and instances that JSON writes by their properties are copied. Getters
+ * are not called, proxies not looked into. Never throws.
  */
 export function copyWithout(value: unknown, redaction: Redaction): unknown {
   try {

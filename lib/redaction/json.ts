@@ -20,8 +20,8 @@ interface Open {
 
 /**
  * A JSON object's text with the values of secrets replaced, and passwords in URLs; all other bytes stay. Other than
- * parsing and writing it anew, that leaves
- * numbers as they were written, and costs next to nothing if there is nothing to hide.
+ * parsing and writing it anew, that leaves numbers as they were written, and costs next to nothing if there is nothing
+ * to hide.
  *
  * @param text An object that is known to be valid JSON. What is none comes back as far as it was understood.
  */

@@ -13,8 +13,7 @@ export const isValueKey = (key: string): boolean => VALUE.test(key);
 
 /**
  * Whether an item of a list is the secret that the item before it names: a header's value in a flat list
- * (`rawHeaders`), or
- * the second of a pair in a list of pairs.
+ * (`rawHeaders`), or the second of a pair in a list of pairs.
  */
 export function hidesItem(name: unknown, value: unknown, isPair: boolean, redaction: Redaction): boolean {
   if (typeof name !== 'string' || !redaction.hidesKey(name) || !isSecretValue(value, name)) return false;

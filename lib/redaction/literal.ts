@@ -37,9 +37,7 @@ export interface Literal {
   readonly text: string;
 }
 
-/**
- * The text in quotes that begins here, in any quotes, and however often it was quoted itself; on one line, or cut.
- */
+/** The text in quotes that begins here, in any quotes, and however often it was quoted itself; on one line, or cut. */
 export function literalAt(text: string, from: number): Literal | undefined {
   const first = pieceAt(text, from);
   if (first === undefined) return undefined;

@@ -18,9 +18,8 @@ export interface Redaction {
 
 /**
  * The redaction of well-known secret names and of `patterns`, in any case: a name or glob without a dot is a key at any
- * depth, one with
- * dots is a path from the line's fields on, in which `*` is one key or index, or a part of one, and `**` any number of
- * them.
+ * depth, one with dots is a path from the line's fields on, in which `*` is one key or index, or a part of one, and
+ * `**` any number of them.
  */
 export function createRedaction(patterns: readonly string[] = []): Redaction {
   const keys = matcher(patterns.filter((pattern) => !pattern.includes('.')));

@@ -37,9 +37,8 @@ interface Hidden {
 
 /**
  * A text without the secrets in it: what lies under their names in printed objects, in JSON, in settings
- * (`password=…`), in queries of URLs
- * and in heads of HTTP messages, and the passwords of URLs. All else stays as it is. Hardly any text has one: looking
- * costs next to nothing.
+ * (`password=…`), in queries of URLs and in heads of HTTP messages, and the passwords of URLs. All else stays as it is.
+ * Hardly any text has one: looking costs next to nothing.
  */
 export function hideInText(given: string, redaction: Redaction): string {
   if (!mayHide(given, redaction)) return given;

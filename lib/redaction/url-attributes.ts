@@ -19,9 +19,8 @@ const MAX_NAMES = 1_000;
 export type UrlRedaction = (attributes: Attributes) => void;
 
 /**
- * Creates the redaction of userinfo and of secret parameters, in any attribute that holds a URL. Only what can be a
- * URL is looked at, and only one
- * with userinfo, a query or a fragment is taken apart.
+ * Creates the redaction of userinfo and of secret parameters, in any attribute that holds a URL. Only what can be a URL
+ * is looked at, and only one with userinfo, a query or a fragment is taken apart.
  */
 export function createUrlRedaction({ hidesKey }: Pick<Redaction, 'hidesKey'>): UrlRedaction {
   const known = new Map<string, boolean>();

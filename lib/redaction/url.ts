@@ -18,8 +18,7 @@ const ORACLE = /(:(?:thin|oci8?):[\w.$-]{1,100}\/)[^\s"'`@]{1,1024}(?=@)/gi;
 
 /**
  * A text without the passwords of the URLs in it, of any scheme, as in connection strings:
- * `postgres://user:password@host`,
- * `redis://:password@host`, `ftp://token@host`.
+ * `postgres://user:password@host`, `redis://:password@host`, `ftp://token@host`.
  */
 export function withoutPasswords(given: string): string {
   if (!given.includes('@')) return given;

@@ -8,8 +8,7 @@ import { createNoticeWriter } from './notices';
 import { agentsAround, namesOf } from './other-agents';
 
 /**
- * What the api says to an SDK that wants to register if one is registered. Another version is refused for its
- * version.
+ * What the api says to an SDK that wants to register if one is registered. Another version is refused for its version.
  */
 const REFUSED =
   /@opentelemetry\/api: (?:Attempted duplicate registration of API: |Registration of version \S+ for )(\w+)/;

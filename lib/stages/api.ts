@@ -5,8 +5,7 @@ import { runAsConsumer } from '../propagation/run-as-consumer';
 
 /**
  * What the preload offers to apps that ask for it. It hangs on the global symbol registry, so that every copy of the
- * package, imported or required,
- * finds the one instance; version 1 of its shape is part of the symbol.
+ * package, imported or required, finds the one instance; version 1 of its shape is part of the symbol.
  */
 export interface FirstlightApi {
   readonly getLogger: (name?: string) => Logger;

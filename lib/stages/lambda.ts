@@ -9,10 +9,8 @@ interface Invocation {
 
 /**
  * In AWS Lambda the runtime puts console methods of its own in place of ours, after the preload and before the function
- * is loaded
- * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client). With the first invocation the console is
- * captured again.
- * Each invocation is a request, with the ID that AWS has for it.
+ * is loaded (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client). With the first invocation the console
+ * is captured again. Each invocation is a request, with the ID that AWS has for it.
  */
 export function lambdaConfig(log: Log): Record<string, object> {
   let isCaptured = false;

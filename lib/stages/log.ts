@@ -32,8 +32,7 @@ export interface Log {
   /** The lines of the app's own loggers; undefined if they are left alone. */
   readonly captured: CapturedLines | undefined;
   /**
-   * Captures the console anew, if something else has put its own methods in place of ours; nothing if it is left
-   * alone.
+   * Captures the console anew, if something else has put its own methods in place of ours; nothing if it is left alone.
    */
   recapture(): void;
   /** Writes lines that wait for more of their kind or for their end: nothing more comes. */
@@ -141,8 +140,7 @@ export function openLog(config: Config, timeline: Timeline): Log {
 
 /**
  * Says the request and trace of the running code. A line that no span is active for belongs to the server span of its
- * request. Lines of
- * the same span that follow one another get the same object.
+ * request. Lines of the same span that follow one another get the same object.
  */
 function createCurrentIds(): () => Ids {
   let ids: Ids = {};

@@ -10,8 +10,7 @@ export function processInfo(distFolder: string): ProcessInfo {
 }
 
 /**
- * The working directory; the root if it was removed under the process, which only makes the app's name harder to
- * find.
+ * The working directory; the root if it was removed under the process, which only makes the app's name harder to find.
  */
 function workingFolder(): string {
   try {

@@ -1,8 +1,7 @@
 /**
  * Writes the code cache of the package's bundle for the Node.js that runs this: at the build of an image, as the user
- * who owns the package.
- * Runs as a process of its own, so that what it compiles is what a real start compiles. Prints the file and its size in
- * bytes, besides lines of a log.
+ * who owns the package. Runs as a process of its own, so that what it compiles is what a real start compiles. Prints
+ * the file and its size in bytes, besides lines of a log.
  */
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -17,8 +16,7 @@ import { rehearseLine } from '../logger/console/rehearsal';
 declare const FIRSTLIGHT_BUILD: string;
 
 // V8 throws away the code of what has run once, as all of a start has: what is to be kept must outlive a few
-// collections. Whether this is so is part
-// of what a cache is for, hence back to the default before it is made.
+// collections. Whether this is so is part of what a cache is for, hence back to the default before it is made.
 v8.setFlagsFromString('--no-flush-bytecode');
 
 const bundle = path.join(__dirname, 'firstlight.js');

@@ -4,8 +4,8 @@
 const TRIES = 3;
 
 /**
- * Compares one file. `run(preloaded)` resolves with the outcome of each test.
- * Resolves with `{ tests, failBare, differences: [{ test, error }] }`; `tests` are those that pass bare.
+ * Compares one file. `run(preloaded)` resolves with the outcome of each test. Resolves with `{ tests, failBare,
+ * differences: [{ test, error }] }`; `tests` are those that pass bare.
  */
 export async function compare(run) {
   const bare = [await run(false)];

@@ -8,8 +8,8 @@ const running = new Set();
 process.once('exit', () => running.forEach(({ child }) => child.kill()));
 
 /**
- * Starts a process and keeps every line it writes: `lines` holds {stream, line, json?}.
- * `lineMatching` resolves with the first match of a pattern in any line, also one that came before.
+ * Starts a process and keeps every line it writes: `lines` holds {stream, line, json?}. `lineMatching` resolves with
+ * the first match of a pattern in any line, also one that came before.
  */
 export function start(name, command, args, options = {}) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });

@@ -1,5 +1,5 @@
-// Compiles the tests and what they test once for all test processes, of which there is one a file:
-// with tsx each starts a thread of its own and looks up, or transpiles, hundreds of files.
+// Compiles the tests and what they test once for all test processes, of which there is one a file: with tsx each starts
+// a thread of its own and looks up, or transpiles, hundreds of files.
 import { transform } from 'esbuild';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

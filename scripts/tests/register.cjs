@@ -1,5 +1,5 @@
-// Preload of test processes: TypeScript runs as `compile.mjs` has compiled it, but under the name of its source,
-// so that `__dirname`, relative `require` and stack traces mean the source.
+// Preload of test processes: TypeScript runs as `compile.mjs` has compiled it, but under the name of its source, so
+// that `__dirname`, relative `require` and stack traces mean the source.
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { isUpToDate, options, read } = require('./compiled.cjs');

@@ -1,7 +1,6 @@
 // The example app, as it is, under the real preload: one connected trace, one request_id, and nothing of ours in its
-// source.
-// The demo is tested here, too: both install the example's packages where they are missing, which two files must not do
-// at once.
+// source. The demo is tested here, too: both install the example's packages where they are missing, which two files
+// must not do at once.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

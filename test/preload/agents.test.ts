@@ -16,8 +16,7 @@ import {
 
 /**
  * Packages of these names stand in for agents of 30 to 90 MB: firstlight goes by names and marks, which is what these
- * have.
- * dd-trace is the real one, below.
+ * have. dd-trace is the real one, below.
  */
 const folder = temporaryFolder({
   'node_modules/newrelic/index.js': 'process.stdout.write("newrelic is here\\n");',

@@ -1,6 +1,5 @@
 // AWS Lambda's own runtime for Node.js (aws-lambda-ric) loads and calls the function. What stands in is its native
-// client of the Runtime API, which
-// needs a compiler: a module of the same name that brings two invocations.
+// client of the Runtime API, which needs a compiler: a module of the same name that brings two invocations.
 import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';

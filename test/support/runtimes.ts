@@ -14,8 +14,8 @@ export interface Runtime {
 const folder = join(__dirname, '..', 'runtimes', 'node_modules');
 
 /**
- * The Node.js releases that are installed under test/runtimes; the one that runs the tests where none is
- * (anything but Linux x64, or before `npm test` installed them).
+ * The Node.js releases that are installed under test/runtimes; the one that runs the tests where none is (anything but
+ * Linux x64, or before `npm test` installed them).
  */
 export function runtimes(): Runtime[] {
   const installed = [20, 22, 24, 26]
@@ -33,8 +33,8 @@ export function runtimes(): Runtime[] {
 }
 
 /**
- * Declares the same tests for the oldest and the newest runtime; for all of them if `every` is set, or under
- * `npm test -- --all`.
+ * Declares the same tests for the oldest and the newest runtime; for all of them if `every` is set, or under `npm test
+ * -- --all`.
  */
 export function onEachRuntime(declare: (runtime: Runtime) => void, { every = false } = {}): void {
   const all = runtimes();

@@ -32,7 +32,7 @@ const MOST = 50_000;
 
 /**
  * @param from The folder of the app's main file. If no package.json names dependencies, everything that is installed
- * counts.
+ *   counts.
  */
 export function readTree(from: string): Tree {
   const app = appFolder(from);

@@ -1,7 +1,6 @@
-// Libraries that talk to others and that no instrumentation knows: what they do makes no spans of its own.
-// Left out: those that use one that is known (typeorm, drizzle and sequelize use a driver, most SDKs of clouds use
-// HTTP), and frameworks whose
-// requests firstlight sees on Node's own server.
+// Libraries that talk to others and that no instrumentation knows: what they do makes no spans of its own. Left out:
+// those that use one that is known (typeorm, drizzle and sequelize use a driver, most SDKs of clouds use HTTP), and
+// frameworks whose requests firstlight sees on Node's own server.
 
 /** By package: what is seen of it nonetheless, or what to do. */
 export const UNINSTRUMENTED: Readonly<Record<string, string>> = {

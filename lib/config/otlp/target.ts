@@ -27,8 +27,7 @@ export interface Resolved {
 /**
  * Resolves where a signal goes, after the OTLP exporter specification: the signal's variable, the general one, then
  * OTEL_EXPORTER_ENDPOINT. Over HTTP a signal's own endpoint is used as it is and a general one gets `/v1/<signal>`;
- * gRPC
- * has no path; the scheme decides about TLS, and INSECURE only if there is none.
+ * gRPC has no path; the scheme decides about TLS, and INSECURE only if there is none.
  *
  * @param values All variables, parsed.
  * @param given Whether a variable was set to a usable value.

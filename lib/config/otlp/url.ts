@@ -35,8 +35,7 @@ export function grpcUrl(address: Address, insecure: boolean): string {
 
 /**
  * A signal's `own` endpoint is used as it is. To one for all signals `/v1/<signal>` is appended, instead of the path of
- * a
- * signal if it has one by mistake. A Unix socket has no URL; the default takes its place, so that there is one.
+ * a signal if it has one by mistake. A Unix socket has no URL; the default takes its place, so that there is one.
  */
 export function httpUrl(address: Address, insecure: boolean, own: boolean, signal: Signal): string {
   if (address.scheme === 'unix') return `http://localhost:${HTTP_PORT}/v1/${signal}`;

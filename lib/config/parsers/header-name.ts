@@ -3,8 +3,7 @@ import { ValidationError } from '../validation-error';
 
 /**
  * Headers that HTTP, browsers, proxies or trace context use: an ID in one of them would break requests, be a secret, or
- * be
- * the same for many requests. See https://www.iana.org/assignments/http-fields and RFC 9110.
+ * be the same for many requests. See https://www.iana.org/assignments/http-fields and RFC 9110.
  */
 const USED_BY_HTTP = new Set([
   'accept',

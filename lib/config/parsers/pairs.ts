@@ -37,10 +37,8 @@ export const attributes: Parser<Pairs> = {
 
 /**
  * Headers of OTLP exporters, in the format of W3C Baggage without metadata, percent-decoded. Names come out in lower
- * case,
- * so that a signal's header replaces the general one of the same name. What can be read is used. Only names and values
- * are
- * accepted that both gRPC (if `-bin` at the end asks for bytes) and HTTP can send.
+ * case, so that a signal's header replaces the general one of the same name. What can be read is used. Only names and
+ * values are accepted that both gRPC (if `-bin` at the end asks for bytes) and HTTP can send.
  */
 export const headers: Parser<Pairs> = {
   parse(text) {

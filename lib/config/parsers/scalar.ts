@@ -55,8 +55,7 @@ export const ratio: Parser<number> = {
 
 /**
  * The path of a file that can be read, relative to the working directory. Checked at once: a certificate that is
- * missing
- * would otherwise show itself as an endpoint that cannot be reached.
+ * missing would otherwise show itself as an endpoint that cannot be reached.
  */
 export const file: Parser<string> = {
   parse(value) {

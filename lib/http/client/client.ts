@@ -18,9 +18,9 @@ interface Creation {
 let creating: Creation | undefined;
 
 /**
- * Wraps http.request, http.get or their twins of https. Node.js gets the app's own arguments, as they are, and
- * its answer is the app's; the span begins when Node.js has made a request of them. `http.get` sends its headers before
- * it returns, so does `http.request` with headers in an array: then the span begins with the headers, see below.
+ * Wraps http.request, http.get or their twins of https. Node.js gets the app's own arguments, as they are, and its
+ * answer is the app's; the span begins when Node.js has made a request of them. `http.get` sends its headers before it
+ * returns, so does `http.request` with headers in an array: then the span begins with the headers, see below.
  */
 export function wrapRequest(recorder: () => Recorder | undefined): (original: Request) => Request {
   return (original) => {
@@ -52,9 +52,9 @@ function begin(request: Http.ClientRequest, creation: Creation, headers?: unknow
 
 /**
  * Lets client requests send the trace context, and report to their span what becomes of them. The headers are put
- * behind the
- * request line when Node.js writes it: that way they go out with every form of headers that Node.js knows, and nothing
- * is written to an object of the app's. Events are heard in `emit`, so that the app sees no listener of ours.
+ * behind the request line when Node.js writes it: that way they go out with every form of headers that Node.js knows,
+ * and nothing is written to an object of the app's. Events are heard in `emit`, so that the app sees no listener of
+ * ours.
  */
 export function patchClientRequests({ ClientRequest }: typeof Http): () => void {
   const prototype = ClientRequest.prototype as object;

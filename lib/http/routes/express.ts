@@ -29,9 +29,8 @@ interface Express {
 
 /**
  * Notes the route of Express when it is matched. Nothing that the app put in is wrapped: what `layer.handle` holds
- * stays the
- * app's own function, which it may look for and take out. And makes requests ready for what Express does to them on the
- * Node.js versions where that is costly.
+ * stays the app's own function, which it may look for and take out. And makes requests ready for what Express does to
+ * them on the Node.js versions where that is costly.
  * @param loaded what `require('express')` or `import 'express'` gives.
  */
 export function watchExpress<T>(loaded: T): T {

@@ -8,8 +8,7 @@ const patched = new WeakSet<object>();
 
 /**
  * Learns the user of Fastify 5 from its own diagnostics channel: Fastify publishes only for matched routes, right
- * before the
- * handler. Its request is not Node's, so the user has to be asked for there.
+ * before the handler. Its request is not Node's, so the user has to be asked for there.
  */
 export function installFastifyUsers(): () => void {
   return listen('tracing:fastify.request.handler:start', ({ request, route }) => {
@@ -22,8 +21,7 @@ export function installFastifyUsers(): () => void {
 
 /**
  * Learns the route of Fastify from the router it uses, for requests that a hook or the validation answers before there
- * is
- * anything on the channel, and for releases that have no channel. What is wrapped is Fastify's own entry to a route,
+ * is anything on the channel, and for releases that have no channel. What is wrapped is Fastify's own entry to a route,
  * which no app sees.
  * @param loaded what `require('find-my-way')` gives.
  */

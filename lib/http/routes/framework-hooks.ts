@@ -11,8 +11,7 @@ import { watchKoa } from './koa';
 
 /**
  * Lets Express, Fastify, Koa, hapi and Hono give the request their route and user. An OTel instrumentation because
- * those bring the hooks for
- * both module systems, and are enabled and listed like all others.
+ * those bring the hooks for both module systems, and are enabled and listed like all others.
  */
 export class FrameworkHooks extends InstrumentationBase {
   constructor() {

@@ -12,9 +12,8 @@ const patched = new WeakSet<object>();
 
 /**
  * Lets each hapi request give its route and user. If hapi makes its requests, and not by an extension or a listener:
- * those
- * of the app would come a turn later then, in an async context that is not the one they would have had.
- * The user is `request.auth.credentials`, or its `user`.
+ * those of the app would come a turn later then, in an async context that is not the one they would have had. The user
+ * is `request.auth.credentials`, or its `user`.
  * @param loaded what `@hapi/hapi/lib/request.js` exports: the class of requests.
  */
 export function watchHapi<T>(loaded: T): T {

@@ -7,9 +7,7 @@ const patched = new WeakSet<object>();
 
 /**
  * Lets each Koa context give its request the route and user. The route is the one that @koa/router and koa-router leave
- * on
- * the
- * context; the user is `ctx.state.user`, where koa-passport and koa-jwt put it.
+ * on the context; the user is `ctx.state.user`, where koa-passport and koa-jwt put it.
  * @param loaded what `require('koa')` or `import 'koa'` gives.
  */
 export function watchKoa<T>(loaded: T): T {

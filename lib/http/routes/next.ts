@@ -7,8 +7,8 @@ const OWN_PAGE = /^\/_/;
 
 /**
  * Takes the route of a request from the spans that Next.js makes while it serves it
- * (https://nextjs.org/docs/app/guides/open-telemetry).
- * Next.js itself sets it on the server span when that has ended already, in some of its ways to serve:
+ * (https://nextjs.org/docs/app/guides/open-telemetry). Next.js itself sets it on the server span when that has ended
+ * already, in some of its ways to serve:
  * https://github.com/vercel/next.js/issues/96752
  * @param span one that has just begun.
  */

@@ -1,7 +1,6 @@
 /**
- * The path of a request target, without query string and fragment: never a place for a secret to slip
- * into a log. `*` (OPTIONS) and `host:port` (CONNECT) are kept; of an absolute URL, as proxies get it, the
- * path is left.
+ * The path of a request target, without query string and fragment: never a place for a secret to slip into a log. `*`
+ * (OPTIONS) and `host:port` (CONNECT) are kept; of an absolute URL, as proxies get it, the path is left.
  */
 export function pathOf(target: string | undefined): string {
   if (target === undefined || target === '') return '/';

@@ -2,8 +2,8 @@ import { ownValue } from '../own';
 
 /**
  * The route that restify, or a router that is not known, left on the request. Without the path that led there:
- * `req.baseUrl` is
- * what the client sent, as Sails has it even with the Host header, and a route never comes from a client.
+ * `req.baseUrl` is what the client sent, as Sails has it even with the Host header, and a route never comes from a
+ * client.
  */
 export function routeOnRequest(request: object): string | undefined {
   const path = ownValue(ownValue(request, 'route'), 'path');

@@ -29,8 +29,8 @@ export function bindConnection(socket: object, context: RequestContext): void {
 }
 
 /**
- * Takes a client's connection away from the request that has opened it as soon as other code writes to it: from then
- * on it cannot be known whose answer comes, so its events belong to no request. Clients that bind callbacks, or return
+ * Takes a client's connection away from the request that has opened it as soon as other code writes to it: from then on
+ * it cannot be known whose answer comes, so its events belong to no request. Clients that bind callbacks, or return
  * promises, do not notice. `node:net` is loaded by the first request at the latest.
  */
 export function installConnections(): () => void {

@@ -27,8 +27,8 @@ export function installEcho(header: string): () => void {
 }
 
 /**
- * A copy of the headers with one more, or the headers themselves if it is there already or they have
- * no known shape. Knows objects, `[name, value, …]` and `[[name, value], …]`.
+ * A copy of the headers with one more, or the headers themselves if it is there already or they have no known shape.
+ * Knows objects, `[name, value, …]` and `[[name, value], …]`.
  */
 export function withHeader(headers: unknown, name: string, value: string): unknown {
   const lower = name.toLowerCase();

@@ -98,8 +98,8 @@ export class Exchange {
   }
 
   /**
-   * Settles route and user and writes the end line. The caller's context is not trusted: at the end of a
-   * pipelined request it is another request's, after an abort it is none.
+   * Settles route and user and writes the end line. The caller's context is not trusted: at the end of a pipelined
+   * request it is another request's, after an abort it is none.
    */
   end(outcome: Outcome): void {
     if (this.#ended) return;

@@ -6,8 +6,8 @@ import { patchMethod } from '../patch';
 import { emitWatched, watchOf } from './watch';
 
 /**
- * Lets the events of server requests and responses run in the context of their request, and ends the exchange when
- * the response closes. From Node 24 on, body parts that arrive after the headers are emitted in the context of the
+ * Lets the events of server requests and responses run in the context of their request, and ends the exchange when the
+ * response closes. From Node 24 on, body parts that arrive after the headers are emitted in the context of the
  * connection, which has no request; before that, the end of a pipelined response is emitted in that of its successor.
  * Patching `emit` rather than adding listeners keeps listener counts as the app knows them, survives
  * `removeAllListeners()`, and comes before every listener of the app and of the instrumentations.
@@ -55,9 +55,8 @@ let watched: Pick<typeof Http, 'IncomingMessage' | 'ServerResponse'> | undefined
 
 /**
  * Takes over what a context manager does to bind a request or response to a context: since the events of both are
- * watched, it is enough to
- * remember the context, if the manager would wrap ten methods of each object and every listener. As there, the first
- * context stays.
+ * watched, it is enough to remember the context, if the manager would wrap ten methods of each object and every
+ * listener. As there, the first context stays.
  * @returns false if the object is none of ours.
  */
 export function bindMessage(message: object, active: Api.Context): boolean {
@@ -91,8 +90,8 @@ export function emitWithin(exchange: Exchange, emit: () => unknown): unknown {
 }
 
 /**
- * Ends the exchange as the response stands: `close` without a finished response is a client that went away. The
- * status code reads 200 from the beginning, so it counts only when the headers went out.
+ * Ends the exchange as the response stands: `close` without a finished response is a client that went away. The status
+ * code reads 200 from the beginning, so it counts only when the headers went out.
  */
 export function endWithResponse(exchange: Exchange, response: Http.ServerResponse): void {
   const statusCode = response.headersSent ? response.statusCode : undefined;

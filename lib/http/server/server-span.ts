@@ -24,9 +24,9 @@ export interface Incoming {
 
 /**
  * Starts the server span of a request and records `http.server.request.duration` when it is finished, after the stable
- * HTTP semantic conventions; those of other requests are in server-call.ts. The query string is left
- * out, as everywhere. Frameworks' instrumentations find the span and leave their route as they do with http.
- * For an ignored request there is no span, and none for what it calls.
+ * HTTP semantic conventions; those of other requests are in server-call.ts. The query string is left out, as
+ * everywhere. Frameworks' instrumentations find the span and leave their route as they do with http. For an ignored
+ * request there is no span, and none for what it calls.
  */
 export function startServerSpan(exchange: Exchange, incoming: Incoming): ServerSpan {
   const { context, metrics, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } =

@@ -1,7 +1,7 @@
 /**
  * Up to 12.4, V8 gives an object whose prototype was replaced a hidden class of its own for every property that is
- * added afterwards, with a copy of
- * all descriptors, and keeps the object until the next full garbage collection. 13.6 shares those classes again.
+ * added afterwards, with a copy of all descriptors, and keeps the object until the next full garbage collection. 13.6
+ * shares those classes again.
  */
 export const isPreparationUseful = Number.parseInt(process.versions.v8, 10) < 13;
 
@@ -10,9 +10,8 @@ const SECOND = Symbol('firstlight: second');
 
 /**
  * Makes ready for its prototype to be replaced what a framework replaces the prototype of with every request, as
- * Express does. V8 then keeps its
- * properties in a table, which has no hidden classes: a third of what Express costs a request on Node.js 20 and 22.
- * Nothing else is to be seen of it.
+ * Express does. V8 then keeps its properties in a table, which has no hidden classes: a third of what Express costs a
+ * request on Node.js 20 and 22. Nothing else is to be seen of it.
  */
 export const prepareForPrototype: (object: object) => void = isPreparationUseful ? useTable : () => {};
 

@@ -3,8 +3,8 @@ export interface Agent {
   /** Its package, as npm knows it. */
   readonly name: string;
   /**
-   * Whether it patches what firstlight patches. Sentry traces by way of OpenTelemetry, and counts as a second SDK if
-   * it does.
+   * Whether it patches what firstlight patches. Sentry traces by way of OpenTelemetry, and counts as a second SDK if it
+   * does.
    */
   readonly patches: boolean;
   /** What it leaves on the global object, if its modules are bundled or were imported and no module cache has it. */

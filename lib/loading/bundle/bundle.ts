@@ -16,9 +16,8 @@ export interface LoadedBundle {
 }
 
 /**
- * Evaluates a bundle of this package, from its code cache if there is a trustworthy one: compiling is the largest
- * part of loading it.
- * A missing, foreign or outdated cache costs time and nothing else.
+ * Evaluates a bundle of this package, from its code cache if there is a trustworthy one: compiling is the largest part
+ * of loading it. A missing, foreign or outdated cache costs time and nothing else.
  */
 export function loadBundle(file: string, buildId: string): LoadedBundle {
   const buffer = new ReadBuffer(MAX_BYTES);

@@ -9,8 +9,7 @@ const V8_FLAG = /^--((?:max|min|initial)[-_](?:old|new|semi|heap|young)[-_\w]*=\
 
 /**
  * Where the compiled code of a bundle is kept: in the package's own folder, for exactly this V8, its flags and exactly
- * this text of the bundle.
- * V8 checks its version, its flags and the length of the text by itself, but not the text.
+ * this text of the bundle. V8 checks its version, its flags and the length of the text by itself, but not the text.
  */
 export function codeCacheFile(bundle: string, buildId: string): string {
   const { v8, modules } = process.versions;
@@ -25,10 +24,9 @@ export function codeCacheFile(bundle: string, buildId: string): string {
 }
 
 /**
- * Reads the code cache, or undefined if there is none that can be trusted. A code cache is executable: it counts
- * only when the file and its folder
- * belong to root or to the user who runs, and no one else can write them. If the system has no owners (Windows) no
- * cache is read.
+ * Reads the code cache, or undefined if there is none that can be trusted. A code cache is executable: it counts only
+ * when the file and its folder belong to root or to the user who runs, and no one else can write them. If the system
+ * has no owners (Windows) no cache is read.
  */
 export function readCodeCache(file: string, buffer: ReadBuffer): Buffer | undefined {
   try {

@@ -1,8 +1,8 @@
 /**
  * Takes away what was added to `Object.prototype`, until the function that it returns is called: an inherited `get`
- * makes each `defineProperty` throw, an
- * inherited option is an option. No other code may run meanwhile. What cannot be taken away stays.
- * The build puts this function in front of register.js, whose own helpers are hit, too: it refers to nothing outside.
+ * makes each `defineProperty` throw, an inherited option is an option. No other code may run meanwhile. What cannot be
+ * taken away stays. The build puts this function in front of register.js, whose own helpers are hit, too: it refers to
+ * nothing outside.
  */
 export function hideAdded(): () => void {
   const prototype = Object.prototype;

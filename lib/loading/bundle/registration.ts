@@ -2,9 +2,8 @@
 const REGISTERED = Symbol.for('firstlight.registered');
 
 /**
- * Claims this thread for the copy of firstlight that calls first.
- * Returns undefined when the claim holds, or the version that came first: the later copy must then leave everything
- * alone.
+ * Claims this thread for the copy of firstlight that calls first. Returns undefined when the claim holds, or the
+ * version that came first: the later copy must then leave everything alone.
  */
 export function claimRegistration(version: string): string | undefined {
   const holder = globalThis as { [REGISTERED]?: string };

@@ -23,9 +23,8 @@ interface Opened {
 
 /**
  * In the app's thread: lets the ES modules of targets be patched in the moment that they were evaluated, before the
- * code that imports them goes on.
- * What patches them gets a namespace whose names can be written: that changes the variable itself, and every importer
- * sees it. Returns the undo.
+ * code that imports them goes on. What patches them gets a namespace whose names can be written: that changes the
+ * variable itself, and every importer sees it. Returns the undo.
  */
 export function receiveEsModules(patch: (place: ModuleLocation, namespace: object) => void): () => void {
   const holder = globalThis as { [name: symbol]: unknown };

@@ -26,9 +26,9 @@ export interface SourceReader {
 
 /**
  * Shows each ES module that Node's own loader reads. The loader of these lines of Node reads with the very function
- * that `fs.promises` has, and looks
- * it up each time: https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/load.js#L42-L48
- * Modules that a loader of someone else reads, and those that are reached by `require`, come another way.
+ * that `fs.promises` has, and looks it up each time:
+ * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/load.js#L42-L48 Modules that a loader of
+ * someone else reads, and those that are reached by `require`, come another way.
  */
 export function onEsSource({ read, isTarget, open }: SourceReader): () => void {
   const { promises } = fs;

@@ -9,10 +9,9 @@ const DEFAULT_VALUE = /^export[ \t]+default[ \t]+(?!(?:function|class|async)\b|[
 
 /**
  * Adds a line to the end of an ES module's text that hands out its exports: how to read each, and how to write its
- * variable. Importers see what is written
- * there as they see every change of an exported variable, and the module stays the one that it is: its URL, its
- * identity, the order in which it runs.
- * A variable that is exported as a constant becomes one that can be written.
+ * variable. Importers see what is written there as they see every change of an exported variable, and the module stays
+ * the one that it is: its URL, its identity, the order in which it runs. A variable that is exported as a constant
+ * becomes one that can be written.
  * @param place What it is to instrumentations; undefined for a module that only has what one of them exports.
  */
 export function openText(source: string, url: string, place: ModuleLocation | undefined): OpenText {
@@ -60,8 +59,8 @@ export function openText(source: string, url: string, place: ModuleLocation | un
 const key = (name: string): string => `[${JSON.stringify(name)}]`;
 
 /**
- * Gives the value of `export default` a variable, if that changes nothing: a function without a name takes the name
- * of its variable.
+ * Gives the value of `export default` a variable, if that changes nothing: a function without a name takes the name of
+ * its variable.
  */
 function nameDefault(text: string, at: number): string {
   const found = DEFAULT_VALUE.exec(text.slice(at, at + 400))?.[0];

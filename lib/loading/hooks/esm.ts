@@ -35,11 +35,10 @@ export interface EsmHookOptions {
 
 /**
  * Lets instrumentations patch what is imported, for their targets only
- * (https://github.com/open-telemetry/opentelemetry-js/issues/6984): CommonJS in the
- * moment that it was evaluated, ES modules by a line at the end of their text. Synchronous hooks if Node has them in
- * a usable form; if its loader
- * can be seen to read, none; else a hooks thread. Builtins are left out: requiring them before they are imported does
- * the same without a second span.
+ * (https://github.com/open-telemetry/opentelemetry-js/issues/6984): CommonJS in the moment that it was evaluated, ES
+ * modules by a line at the end of their text. Synchronous hooks if Node has them in a usable form; if its loader can be
+ * seen to read, none; else a hooks thread. Builtins are left out: requiring them before they are imported does the same
+ * without a second span.
  */
 export function installEsmHooks({
   targets,

@@ -1,7 +1,6 @@
 /**
  * The module hooks for Node.js without synchronous ones: this file runs in a hooks thread, for which the app's start
- * waits. So it is short, and what opens
- * the text of targets is loaded with the first of them.
+ * waits. So it is short, and what opens the text of targets is loaded with the first of them.
  * https://nodejs.org/api/module.html#customization-hooks
  */
 import { createRequire } from 'node:module';

@@ -27,8 +27,8 @@ let uninstall: (() => void) | undefined;
 /**
  * Watches from here on. Returns the undo.
  *
- * A wrapper of `require` or `_compile` would be in the stack of every error that a module throws while it is loaded,
- * in front of the app's own frames, of which Node keeps ten. Node assigns properties of the module instead before and
+ * A wrapper of `require` or `_compile` would be in the stack of every error that a module throws while it is loaded, in
+ * front of the app's own frames, of which Node keeps ten. Node assigns properties of the module instead before and
  * after it runs, which an inherited setter sees:
  * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/cjs/loader.js#L1243-L1280
  */

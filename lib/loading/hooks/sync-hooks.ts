@@ -21,8 +21,8 @@ type RegisterHooks = (hooks: {
 
 /**
  * Installs a synchronous module hook. It passes on what others load, and changes the text of targets alone. Resolving
- * is watched only beside a hooks thread, which may bring the text of CommonJS: with such a hook, the stack of "Cannot find module"
- * has no frame of the app any more.
+ * is watched only beside a hooks thread, which may bring the text of CommonJS: with such a hook, the stack of "Cannot
+ * find module" has no frame of the app any more.
  */
 export function installSyncHooks(targets: EsTargets, builtins: LateBuiltins, translated: Translated): () => void {
   const { registerHooks } = module as unknown as { registerHooks: RegisterHooks };

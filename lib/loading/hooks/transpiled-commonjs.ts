@@ -26,8 +26,8 @@ export interface Translated {
 
 /**
  * Where a loader brings the text of a CommonJS module (tsx does for `.cts`), Node's ES module loader evaluates it and
- * all that it requires, with a `require`
- * of its own, past everything that is patched in the loader of CommonJS. It asks the hooks for each, by its URL.
+ * all that it requires, with a `require` of its own, past everything that is patched in the loader of CommonJS. It asks
+ * the hooks for each, by its URL.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/translators.js#L145-L207
  */
 export function createTranslated(targets: readonly { readonly name: string }[]): Translated {
@@ -49,8 +49,7 @@ export function createTranslated(targets: readonly { readonly name: string }[]):
       if (result.format !== 'commonjs') return result;
       commonJs.add(url);
       // Whose text a loader has brought is evaluated past everything that is patched in the loader of CommonJS, by
-      // whichever code
-      // asks for it.
+      // whichever code asks for it.
       if (result.source != null && isTarget(url)) required.add(url);
       return required.has(url)
         ? { ...result, source: Buffer.from(result.source ?? fs.readFileSync(fileURLToPath(url))).toString() + EPILOGUE }

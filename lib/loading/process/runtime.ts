@@ -2,9 +2,8 @@
 const OLDEST: readonly [number, number] = [20, 6];
 
 /**
- * Why firstlight cannot run here, as one sentence, or undefined if it can.
- * Node-compatible runtimes are named: they report a Node version but implement neither its module hooks nor its async
- * context in full.
+ * Why firstlight cannot run here, as one sentence, or undefined if it can. Node-compatible runtimes are named: they
+ * report a Node version but implement neither its module hooks nor its async context in full.
  */
 export function unsupportedRuntime(
   versions: Record<string, string | undefined> = process.versions,

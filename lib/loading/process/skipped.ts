@@ -4,9 +4,8 @@ import { isLoaderThread } from '../hooks/thread';
 
 /**
  * Packages whose commands are tools around an app, not the app: they inherit NODE_OPTIONS, live for a moment, and what
- * they start decides for itself.
- * Their names as npm knows them; a tool that runs the app in its own process (ts-node, next, pm2's container) must not
- * be here.
+ * they start decides for itself. Their names as npm knows them; a tool that runs the app in its own process (ts-node,
+ * next, pm2's container) must not be here.
  */
 const TOOLS = [
   'npm',
@@ -103,9 +102,8 @@ interface Invocation {
 }
 
 /**
- * Why nothing should be started in this process or thread; undefined if an app runs. FIRSTLIGHT_FORCE overrides all
- * but a thread of Node's own.
- * The threads of a tool are skipped with it.
+ * Why nothing should be started in this process or thread; undefined if an app runs. FIRSTLIGHT_FORCE overrides all but
+ * a thread of Node's own. The threads of a tool are skipped with it.
  */
 export function skipReason(
   { mainFile, execArgv, args = [] }: Invocation,

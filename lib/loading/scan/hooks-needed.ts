@@ -9,8 +9,7 @@ import { importsCommonJsOnly } from './static-imports';
 
 /**
  * Calls `act` as late as possible: before an ES module is required, whose imports are read where no hook sees it, or
- * before another's hooks are
- * registered, with which a thread reads what is imported.
+ * before another's hooks are registered, with which a thread reads what is imported.
  * @param builtins Get what modules mention, and loaded before they are imported.
  * @param startsInCommonJs Whether no ES module is loaded but by a CommonJS module that can be seen to do so.
  */

@@ -7,10 +7,9 @@ const STRING_OR_REGEXP = /['"/]/;
 const TEMPLATE = /`|\$\{/;
 
 /**
- * Whether a module's source can call `import()`. False only if every place that looks like it is surely in a
- * comment: types in JSDoc
- * (`@type {import('./type')}`) are in many packages whose code imports nothing. If reading on without a parser is
- * not safe, the answer is true.
+ * Whether a module's source can call `import()`. False only if every place that looks like it is surely in a comment:
+ * types in JSDoc (`@type {import('./type')}`) are in many packages whose code imports nothing. If reading on without a
+ * parser is not safe, the answer is true.
  */
 export function mayImport(source: string): boolean {
   for (const { index } of source.matchAll(CALL))

@@ -7,8 +7,7 @@ export const ESM_SYNTAX = /^[ \t]*(?:import[\s{*'"]|export[\s{*])/m;
 
 /**
  * Whether the app's main file is surely CommonJS. Anything in doubt is not: no main file, an unknown extension, syntax
- * of ES modules in a
- * file whose package says nothing. https://nodejs.org/api/packages.html#determining-module-system
+ * of ES modules in a file whose package says nothing. https://nodejs.org/api/packages.html#determining-module-system
  */
 export function isCommonJsMain(mainFile: string | undefined, execArgv: readonly string[] = process.execArgv): boolean {
   if (

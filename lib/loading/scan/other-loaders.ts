@@ -19,9 +19,9 @@ export const hasHooksThread = (loaded = (process as { moduleLoadList?: string[] 
   loaded?.includes(HOOKS) !== false;
 
 /**
- * Whether module hooks of others are, or may be, at work already: those that a flag names, and those that a
- * preload before ours has registered. Also if a flag makes Node find modules in a way that is not looked at here.
- * A hooks thread of ours must not start for nothing: Node runs the preloads of `--require` in it once more.
+ * Whether module hooks of others are, or may be, at work already: those that a flag names, and those that a preload
+ * before ours has registered. Also if a flag makes Node find modules in a way that is not looked at here. A hooks
+ * thread of ours must not start for nothing: Node runs the preloads of `--require` in it once more.
  */
 export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, loaded?: string[]): boolean {
   const flags = [...nodeOptions, ...execArgv];

@@ -57,8 +57,8 @@ function exportedFiles(manifest: Manifest & { exports: object | string }): strin
 }
 
 /**
- * Whether Node takes a file for an ES module. Without a declared type its syntax decides, as it does when Node looks
- * at it.
+ * Whether Node takes a file for an ES module. Without a declared type its syntax decides, as it does when Node looks at
+ * it.
  */
 export function isEsModule(file: string): boolean {
   if (/\.m[jt]s$/.test(file)) return true;

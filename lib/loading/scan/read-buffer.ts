@@ -6,8 +6,7 @@ const ResizableBuffer = ArrayBuffer as unknown as new (bytes: number, options: {
 
 /**
  * Memory for files that are read once, one after the other, and given back at a word: a Buffer for each would be held
- * until the next full collection,
- * which many a process never sees.
+ * until the next full collection, which many a process never sees.
  */
 export class ReadBuffer {
   readonly #memory: Resizable;

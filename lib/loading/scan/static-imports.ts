@@ -7,9 +7,8 @@ const PLACE = /\b(?:from|import)\b\s*(?:(['"])([^'"\n]*)\1|(\/[/*]))?/g;
 
 /**
  * Whether all that an ES module imports statically is surely built into Node or CommonJS: then no ES module hook has to
- * do with it. Packages that
- * are written in CommonJS and have such a file for those who `import` them are common, and `require` prefers it on some
- * Nodes ("module-sync").
+ * do with it. Packages that are written in CommonJS and have such a file for those who `import` them are common, and
+ * `require` prefers it on some Nodes ("module-sync").
  */
 export function importsCommonJsOnly(source: string, file: string): boolean {
   for (const [, , specifier, comment] of source.matchAll(PLACE)) {

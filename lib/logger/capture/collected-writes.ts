@@ -12,8 +12,7 @@ type Write = NodeJS.WriteStream['write'];
 /**
  * Runs a logger's synchronous work and keeps the texts that it writes to the standard streams, instead of writing them.
  * Bytes, and writes with a callback, go through: they belong to someone else. An exception of the work is passed on
- * when
- * what was written before is out.
+ * when what was written before is out.
  * @param emit Gets what was written, and `write` to put a line on a stream; called once, also if nothing was written.
  */
 export function collectWrites<T>(

@@ -26,9 +26,8 @@ interface Settings {
 
 /**
  * Takes the lines of a logging package. An OTel instrumentation because those bring the hooks for both module systems,
- * and are listed
- * like all others; in the place of upstream's for the same packages, which know no request IDs and send lines twice or
- * not at all.
+ * and are listed like all others; in the place of upstream's for the same packages, which know no request IDs and send
+ * lines twice or not at all.
  */
 export class LoggerHooks extends InstrumentationBase {
   constructor(settings: Settings) {

@@ -2,8 +2,7 @@ import type { CapturedLines } from './lines';
 
 /**
  * A logging package, and how its lines are had. Patches are made in place and once, by whichever code loads the package
- * how
- * often.
+ * how often.
  */
 export interface Library {
   readonly name: string;

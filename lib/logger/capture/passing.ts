@@ -18,8 +18,8 @@ function within<T>(what: NonNullable<typeof current>, work: () => T): T {
 }
 
 /**
- * Runs code that writes a finished line: what it puts on a stream or the console is no line of its own.
- * Loggers write through the console or `process.stdout`, which are captured as well.
+ * Runs code that writes a finished line: what it puts on a stream or the console is no line of its own. Loggers write
+ * through the console or `process.stdout`, which are captured as well.
  */
 export function passing<T>(write: () => T): T {
   return within(FINISHED, write);

@@ -19,8 +19,7 @@ export interface StreamWrites {
 
 /**
  * Puts a function in front of `write` of standard streams. Code that compares the streams' `write` with what it was has
- * to look later:
- * it comes before all others. Callbacks and return values are the stream's own.
+ * to look later: it comes before all others. Callbacks and return values are the stream's own.
  *
  * @param all Whether everything is looked at; then what worker threads write is left out.
  */

@@ -16,10 +16,9 @@ type Flags = { noDeprecation?: boolean; traceProcessWarnings?: boolean; traceDep
 
 /**
  * Puts a line of level warn on stderr in the place of Node's text for process warnings and deprecations. Takes the
- * place of
- * Node's own `warning` listener, and says nothing if that would say nothing (`--no-warnings`, `NODE_NO_WARNINGS=1`,
- * `--disable-warning`, `--no-deprecation`); with `--redirect-warnings` nothing is replaced. Listeners of the app are
- * called as before.
+ * place of Node's own `warning` listener, and says nothing if that would say nothing (`--no-warnings`,
+ * `NODE_NO_WARNINGS=1`, `--disable-warning`, `--no-deprecation`); with `--redirect-warnings` nothing is replaced.
+ * Listeners of the app are called as before.
  *
  * @returns Gives Node its listener back, unless the app has removed ours meanwhile.
  */

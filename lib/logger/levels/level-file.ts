@@ -55,8 +55,7 @@ export function parseLevels(
 
 /**
  * Watches a file that says which levels hold for a while. It need not exist; if it is removed, all is as configured.
- * Opens no socket,
- * and keeps no process alive.
+ * Opens no socket, and keeps no process alive.
  * @returns Stops watching.
  */
 export function watchLevelFile(options: LevelFileOptions): () => void {

@@ -16,8 +16,7 @@ export interface Repeats {
 
 /**
  * Lets each message (numbers and IDs in it apart) through once per interval (ms, default a minute), counting the
- * others. The timer does not hold the
- * process open.
+ * others. The timer does not hold the process open.
  */
 export function createRepeats(intervalMs = 60_000): Repeats {
   const counts = new Map<string, number>();

@@ -21,8 +21,7 @@ interface Count {
 
 /**
  * Leaves lines out of a flood: of each level and message (numbers and IDs in it apart) the first few of a second are
- * kept. Every line that is left out
- * is counted, and the counts are reported. Errors and warnings are never left out.
+ * kept. Every line that is left out is counted, and the counts are reported. Errors and warnings are never left out.
  */
 export class Sampling {
   readonly #counts = new Map<string, Count>();

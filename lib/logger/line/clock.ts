@@ -19,8 +19,8 @@ let lastNs = 0;
 
 /**
  * A time in milliseconds as seconds and nanoseconds, with as much of the running millisecond as the clock shows. Times
- * of
- * one millisecond come out in the order in which they are asked for: a backend can sort what came in several requests.
+ * of one millisecond come out in the order in which they are asked for: a backend can sort what came in several
+ * requests.
  */
 export function preciseTime(ms: number): [seconds: number, nanoseconds: number] {
   const at = monotonic();

@@ -26,8 +26,7 @@ const SINCE_WIDTH = 6;
 
 /**
  * The line of a record for people: `12:34:56.789  +12ms INFO    [3f2a9c1e] message key=value`, an error's stack
- * indented below, as far as it is in
- * the app's own files. The trace is left to the JSON format and the trace tree.
+ * indented below, as far as it is in the app's own files. The trace is left to the JSON format and the trace tree.
  *
  * @param before When the line before it was, in milliseconds since the epoch; undefined for the first.
  */

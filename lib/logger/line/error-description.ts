@@ -26,8 +26,7 @@ export function isError(value: unknown): value is Error {
 
 /**
  * An error as JSON can hold it: `name`, `message`, `stack`, then `cause` and `errors` (of an AggregateError), described
- * likewise, and its own enumerable properties such as `code`, two levels deep. An error that holds its
- * request reaches
+ * likewise, and its own enumerable properties such as `code`, two levels deep. An error that holds its request reaches
  * sockets, agents and parsers: of instances of classes only what is no object is shown. Getters and `toJSON` are not
  * called.
  */

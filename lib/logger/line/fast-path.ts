@@ -31,10 +31,9 @@ export interface FastPathOptions {
 
 /**
  * The line of a call as most calls are: a text without printf arguments, and an object with nothing special about it.
- * Written in one
- * pass. Undefined for any other call: those take the long way by `createInfo`, `createRecord` and `JsonLines.line`,
- * which gives the same
- * line (a test holds the two together). May throw what the app's getters throw; nothing is written then.
+ * Written in one pass. Undefined for any other call: those take the long way by `createInfo`, `createRecord` and
+ * `JsonLines.line`, which gives the same line (a test holds the two together). May throw what the app's getters throw;
+ * nothing is written then.
  */
 export function writeFast(
   level: string,

@@ -10,8 +10,7 @@ const bytesOf = (value: Plain): number => Buffer.byteLength(JSON.stringify(value
 
 /**
  * A record of a line that came out too long, with its longest parts cut, and marked. A text is measured when it is
- * written down, since
- * what has to be escaped takes up to six times its length.
+ * written down, since what has to be escaped takes up to six times its length.
  *
  * @param bytes How long the line is.
  * @param measure Says how long that of another record would be.

@@ -11,9 +11,8 @@ function escapeLineBreak(char: string): string {
 
 /**
  * Anything but plain printable ASCII without quotes, backslash, colon, equals and per cent sign: such a text is JSON as
- * it stands, has no URL
- * in it nor the name and value of a secret, and no printf argument. One look in place of three, since most texts are
- * so.
+ * it stands, has no URL in it nor the name and value of a secret, and no printf argument. One look in place of three,
+ * since most texts are so.
  */
 const NOT_SIMPLE = /[^\x20\x21\x23\x24\x26\x28-\x39\x3b\x3c\x3e-\x5b\x5d-\x7e]/;
 
@@ -24,8 +23,7 @@ export function isSimple(text: string): boolean {
 
 /**
  * The parts as one string. V8 keeps the result of `+` as a tree of its parts, and walks that tree each time a line with
- * it is
- * encoded; what is used for many lines had better be in one piece. (`join` copies.)
+ * it is encoded; what is used for many lines had better be in one piece. (`join` copies.)
  */
 export function solid(...parts: string[]): string {
   return parts.join('');

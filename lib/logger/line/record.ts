@@ -51,8 +51,7 @@ const HEAD = 512;
 
 /**
  * What a line will say, from winston's message object: printf arguments filled in, IDs added, errors described under
- * `error`,
- * everything safe to stringify, secrets hidden. Never throws and leaves `info` as it is.
+ * `error`, everything safe to stringify, secrets hidden. Never throws and leaves `info` as it is.
  */
 export function createRecord(
   info: Info,
@@ -152,8 +151,7 @@ function addError(fields: Fields, reported: Error, state: SerializeState): void 
 }
 
 /**
- * @param info If formats of the app's may have changed what winston laid out of the error: then that is what it
- * says.
+ * @param info If formats of the app's may have changed what winston laid out of the error: then that is what it says.
  */
 function putFault(fields: Fields, fault: unknown, state: SerializeState, info?: Info): void {
   if (fields['error'] !== undefined) fields['app_error'] = fields['error'];

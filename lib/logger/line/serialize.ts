@@ -24,7 +24,9 @@ const SEAM = 4096;
 /** So much of a string is left in any case. */
 const SHORTEST = 64;
 
-/** What has been walked on the way to a value: its ancestors, to find circles, and the budget that the line has left. */
+/**
+ * What has been walked on the way to a value: its ancestors, to find circles, and the budget that the line has left.
+ */
 export interface SerializeState {
   readonly ancestors: object[];
   /** In UTF-16 units, roughly: strings are cut to it, and what comes later is replaced by `[Line too long]`. */
@@ -44,9 +46,9 @@ export function createSerializeState(
 }
 
 /**
- * A copy of `value` that `JSON.stringify` writes without running any code of the app, for any value:
- * circular, endlessly deep, huge, throwing from getters, `toJSON` or proxy traps. Never throws. Objects in the copy
- * have no prototype, so that a key `__proto__` is a key like any other.
+ * A copy of `value` that `JSON.stringify` writes without running any code of the app, for any value: circular,
+ * endlessly deep, huge, throwing from getters, `toJSON` or proxy traps. Never throws. Objects in the copy have no
+ * prototype, so that a key `__proto__` is a key like any other.
  */
 export function serialize(value: unknown, state: SerializeState = createSerializeState()): Plain {
   switch (typeof value) {

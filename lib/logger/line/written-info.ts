@@ -30,10 +30,8 @@ const SHORT = 4;
 
 /**
  * The message object of a line that a logger has finished, made of its text: of the fields if it is a JSON object, else
- * the text is the
- * message, or what was said if that stands in it unchanged, and only those fields are left that still stand in it. What
- * a
- * logger's formats have hidden is in none of it.
+ * the text is the message, or what was said if that stands in it unchanged, and only those fields are left that still
+ * stand in it. What a logger's formats have hidden is in none of it.
  */
 export function infoOfText(text: string, said: Said): Info {
   const parsed = parseObject(text);

@@ -23,14 +23,11 @@ const TURN_BYTES = 256 * 1024;
 
 /**
  * One of the two standard streams, as lines go out. On the main thread lines go to the file descriptor: the first line
- * of a turn
- * of the event loop at once, those behind it together when the turn ends, or earlier when the app writes to the stream
- * itself. What a
- * slow reader doesn't take waits in a bounded overflow. If the app has put its own `write` on the stream, and in
- * workers, whose
- * parent may want to see their output, lines go through the stream. Nothing here throws. If the reader is gone, the
- * app's lines
- * go through the stream, so that the app hears of it as without firstlight; firstlight's own are dropped.
+ * of a turn of the event loop at once, those behind it together when the turn ends, or earlier when the app writes to
+ * the stream itself. What a slow reader doesn't take waits in a bounded overflow. If the app has put its own `write` on
+ * the stream, and in workers, whose parent may want to see their output, lines go through the stream. Nothing here
+ * throws. If the reader is gone, the app's lines go through the stream, so that the app hears of it as without
+ * firstlight; firstlight's own are dropped.
  */
 export class FdWriter {
   readonly #fd: number;
@@ -173,8 +170,8 @@ export class FdWriter {
   };
 
   /**
-   * Writes the batch. What is refused stays there; what comes meanwhile waits behind it, and in the overflow if
-   * that is full.
+   * Writes the batch. What is refused stays there; what comes meanwhile waits behind it, and in the overflow if that is
+   * full.
    */
   #send(): void {
     while (!this.#batch.isEmpty) {

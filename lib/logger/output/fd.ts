@@ -40,8 +40,7 @@ function limitStacks(frames: number): boolean {
 
 /**
  * What a descriptor leads to. As big integers, which Node keeps elsewhere: after a plain `fstat` of a pipe Node 20 and
- * 22 take any folder they
- * have seen before for that pipe, and import packages by the path of a link to them.
+ * 22 take any folder they have seen before for that pipe, and import packages by the path of a link to them.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/fs.js#L2743-L2748
  */
 const look = (fd: number): BigIntStats => fstatSync(fd, { bigint: true });

@@ -11,8 +11,7 @@ const KEPT_BYTES = 4 * BATCH_BYTES;
 
 /**
  * Whole lines, one behind the other. They are kept as one text and encoded together, once they are to be written: that
- * costs half of what
- * encoding each one costs. A line that is longer than a batch has one of its own.
+ * costs half of what encoding each one costs. A line that is longer than a batch has one of its own.
  */
 export class LineBuffer {
   #buffer = Buffer.allocUnsafeSlow(BATCH_BYTES + SLACK_BYTES);

@@ -35,13 +35,10 @@ const INFO = 9;
 
 /**
  * A winston transport that sends every line as one OTLP log record, through OpenTelemetry's own transport. That is only
- * asked for the severity
- * of each level, and the record is made here from the line's, because on its own it takes any field with
- * a `name` or `code` for an exception, names exceptions by their `code`, has a clock of its own, and believes whichever
- * span is
- * active at the time. So the record has the line's time and IDs, `exception.*` of the line's real error, the other
- * fields under
- * their names in the line, and `log.iostream`. Lines marked `LOCAL` are not sent.
+ * asked for the severity of each level, and the record is made here from the line's, because on its own it takes any
+ * field with a `name` or `code` for an exception, names exceptions by their `code`, has a clock of its own, and
+ * believes whichever span is active at the time. So the record has the line's time and IDs, `exception.*` of the line's
+ * real error, the other fields under their names in the line, and `log.iostream`. Lines marked `LOCAL` are not sent.
  *
  * @param redact What is hidden in lines that a format of the app's own has made, besides well-known names of secrets.
  * @param recordLine A shorter way for records of the log's own lines than OpenTelemetry's logger. Default: none.

@@ -21,10 +21,8 @@ export interface OutputOptions {
 export interface Output {
   /**
    * Writes a line (without its newline): on stderr, and where it is the first of a turn of the event loop or an error,
-   * at once, else at
-   * the latest when the turn ends. Keeps it if the stream doesn't take it; if the buffer is full, lines of low
-   * `level` are dropped
-   * first. Never throws.
+   * at once, else at the latest when the turn ends. Keeps it if the stream doesn't take it; if the buffer is full,
+   * lines of low `level` are dropped first. Never throws.
    */
   write(stream: StreamName, line: string, level?: string): void;
   /**
@@ -34,8 +32,7 @@ export interface Output {
   drain(deadlineMs: number): void;
   /**
    * To be called when the event loop has run empty (`beforeExit`): until it turns again, lines are written at once,
-   * because waiting for
-   * the end of a turn would be a turn, and `beforeExit` would come again.
+   * because waiting for the end of a turn would be a turn, and `beforeExit` would come again.
    */
   settle(): void;
   /** Stops the timers; later writes still work. */

@@ -16,8 +16,7 @@ export interface RawWrites {
   /** Lets the write go on that was held back, if one was. */
   release(): void;
   /**
-   * What the stream still holds back, each write once: for the end of the process, if the stream itself comes too
-   * late.
+   * What the stream still holds back, each write once: for the end of the process, if the stream itself comes too late.
    */
   take(): Buffer[];
 }

@@ -1,7 +1,6 @@
 /**
  * What a module exports, with some of it replaced. Bundlers export getters that cannot be replaced in place: then it is
- * another object with the same
- * properties.
+ * another object with the same properties.
  */
 export function withExports(exports: object, replaced: Readonly<Record<string, unknown>>): object {
   const names = Object.keys(replaced);

@@ -17,8 +17,7 @@ export interface Preload {
 
 /**
  * The arguments for `new Worker` with the preload as `--require`, if it is a thread that evaluates a text and that
- * would get the preload by `--import` if
- * it ran a file: Node runs no `--import` in it.
+ * would get the preload by `--import` if it ran a file: Node runs no `--import` in it.
  * https://github.com/nodejs/node/blob/v24.11.1/lib/internal/main/worker_thread.js#L203-L220
  * undefined if the arguments are right as they are.
  */

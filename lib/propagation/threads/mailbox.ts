@@ -28,8 +28,7 @@ export const createMemory = (): SharedArrayBuffer => new SharedArrayBuffer(HEAD 
 
 /**
  * Opens a mailbox, at the sender's end or at the receiver's: one of each. A text lies in memory before its message is
- * sent, so the receiver of
- * the message finds it there; messages themselves stay as they are, and no message is sent.
+ * sent, so the receiver of the message finds it there; messages themselves stay as they are, and no message is sent.
  */
 export function openMailbox(memory: SharedArrayBuffer): Mailbox {
   const cells = new Int32Array(memory, 0, Cell.size);

@@ -26,9 +26,8 @@ export const hasSpoken = (worker: object): boolean => started.get(worker)?.spoke
 
 /**
  * Gives threads that are started the context of the code that starts them, and messages to and from them the context of
- * their
- * senders. Messages stay
- * what they are: the context travels beside them, and a thread without the preload never learns of it.
+ * their senders. Messages stay what they are: the context travels beside them, and a thread without the preload never
+ * learns of it.
  *
  * @param onStart Called before a thread is started.
  * @param preload What threads that evaluate a text are to have, too.

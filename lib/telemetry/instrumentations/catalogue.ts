@@ -16,8 +16,8 @@ export interface CatalogueItem {
 
 /**
  * The instrumentations of auto-instrumentations-node, by their short names. Having the targets at hand is what lets an
- * instrumentation's code be
- * evaluated when its target is first loaded, and not before. A test holds every row against the package.
+ * instrumentation's code be evaluated when its target is first loaded, and not before. A test holds every row against
+ * the package.
  */
 export const catalogue: Readonly<Record<InstrumentationName, CatalogueItem>> = {
   amqplib: {

@@ -18,8 +18,8 @@ const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
 /**
  * Evaluates a file of `instrumentations/`, beside the bundle: an instrumentation whose target most apps never load.
- * Together they are a third of all
- * code; apart they cost nothing to those who don't need them. See docs/adr/0002-one-bundle.md.
+ * Together they are a third of all code; apart they cost nothing to those who don't need them. See
+ * docs/adr/0002-one-bundle.md.
  */
 export function loadLazyBundle(name: string): unknown {
   const file = path.join(__dirname, 'instrumentations', `${name}.js`);

@@ -17,9 +17,8 @@ export interface LazyInstrumentations {
  * Creates each instrumentation when the first of its targets is loaded, in time to patch it.
  *
  * Required modules: this hook has to be installed before the first instrumentation exists, so that theirs runs around
- * it. What it creates while
- * a module is being loaded then patches that very module. Imported modules: what patches them wakes what waits for
- * them.
+ * it. What it creates while a module is being loaded then patches that very module. Imported modules: what patches them
+ * wakes what waits for them.
  */
 export function installLazyInstrumentations(
   waiting: readonly Waiting[],

@@ -5,8 +5,7 @@ import { guardWrap, type Wrap } from './wrapping';
 
 /**
  * Exports that every instrumentation has seen, by the name they were shown under: code that meets them again, imported
- * or
- * required, leaves them as they are.
+ * or required, leaves them as they are.
  */
 const settled = new WeakMap<object, Set<string>>();
 /**
@@ -81,8 +80,7 @@ export function patchOnce(instrumentations: Iterable<Instrumentation>, place: Pl
 
 /**
  * Lets all instrumentations of a target patch an ES module, once. They write to what stands for its namespace; what one
- * returns instead takes the place of
- * the default export, as import-in-the-middle has it.
+ * returns instead takes the place of the default export, as import-in-the-middle has it.
  */
 export function patchNamespace(instrumentations: Iterable<Instrumentation>, place: Place, namespace: object): void {
   const main = (namespace as { default?: unknown }).default;

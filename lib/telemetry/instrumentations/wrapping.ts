@@ -16,10 +16,8 @@ export type Wrap = (holder: object, name: string, wrapper: Wrapper) => unknown;
 
 /**
  * Puts what every instrumentation wraps behind one guard, so that an exception of ours never reaches the app: if our
- * part throws
- * before the original ran, the original runs with the app's own arguments; if it throws afterwards, the app gets what
- * the original
- * gave. What the original throws goes through. The replacement looks like the original.
+ * part throws before the original ran, the original runs with the app's own arguments; if it throws afterwards, the app
+ * gets what the original gave. What the original throws goes through. The replacement looks like the original.
  */
 export function guardWrap(wrap: Wrap): Wrap {
   return (holder, name, wrapper) => {

@@ -18,8 +18,7 @@ export interface MetricReaderOptions {
   readonly self?: () => ResourceMetrics['scopeMetrics'][number];
   /**
    * Leaves metrics with the thread that sends them in case that this thread ends before the next regular ones;
-   * `replaces` those
-   * left before.
+   * `replaces` those left before.
    */
   readonly snapshot?: (bytes: Uint8Array, items: number, replaces: boolean) => void;
 }

@@ -14,10 +14,8 @@ export const isSdkRegistered = (): boolean => holder[KEY]?.trace !== undefined;
 
 /**
  * Makes room for a registration. Code that has called any setter of another version of the api before, and be it for
- * diagnostics, has fixed the version:
- * registering with another one fails. So what is there is put aside, as long as no SDK is among it; what the
- * registration leaves free gets its
- * old place back by the function that is returned.
+ * diagnostics, has fixed the version: registering with another one fails. So what is there is put aside, as long as no
+ * SDK is among it; what the registration leaves free gets its old place back by the function that is returned.
  * https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/global-utils.ts
  */
 export function setAsideExistingApi(): () => void {

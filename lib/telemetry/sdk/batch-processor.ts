@@ -12,9 +12,8 @@ export interface BatchProcessorOptions<T> {
   readonly maxItems: number;
   /**
    * After how many items encoding begins, if encoded requests can be joined. Finished objects that wait in large
-   * numbers outlive the
-   * garbage collector's young generation and make the heap grow; their bytes lie outside of it. Default: `maxItems`,
-   * nothing is joined.
+   * numbers outlive the garbage collector's young generation and make the heap grow; their bytes lie outside of it.
+   * Default: `maxItems`, nothing is joined.
    */
   readonly chunkItems?: number;
   readonly delayMs: number;

@@ -1,7 +1,6 @@
 /**
  * Detectors that ask a cloud's metadata service, by the names of OTEL_NODE_RESOURCE_DETECTORS. They take their time,
- * bring HTTP clients of their own,
- * and are a bundle by themselves: loaded only if someone named one.
+ * bring HTTP clients of their own, and are a bundle by themselves: loaded only if someone named one.
  */
 import type { ResourceDetector } from '@opentelemetry/resources';
 

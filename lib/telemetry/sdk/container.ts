@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 const ID = /[a-f0-9]{64}/;
 
 /**
- * The ID of the container this process runs in, read synchronously; undefined outside a container.
- * cgroup v1 names it in /proc/self/cgroup, v2 in the mounts that the runtime makes from the container's own folder.
+ * The ID of the container this process runs in, read synchronously; undefined outside a container. cgroup v1 names it
+ * in /proc/self/cgroup, v2 in the mounts that the runtime makes from the container's own folder.
  */
 export function containerId(read: (file: string) => string = (file) => readFileSync(file, 'utf8')): string | undefined {
   try {

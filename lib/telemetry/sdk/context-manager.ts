@@ -2,8 +2,7 @@ import type { Context, ContextManager } from '@opentelemetry/api';
 import { activeContext, runWithArguments, shareStorage, withRequest } from '../../context';
 
 /**
- * Binds an emitter to a context by other means than wrapping its methods and all of its listeners; false if it
- * can't.
+ * Binds an emitter to a context by other means than wrapping its methods and all of its listeners; false if it can't.
  */
 export type BindEmitter = (emitter: object, active: Context) => boolean;
 

@@ -41,8 +41,7 @@ const WARN = 13;
 
 /**
  * The batch log record processor: records go to the relay as they are emitted. Those of the levels debug and info have
- * a relay of their own, since their
- * batches are given up first if there is no room.
+ * a relay of their own, since their batches are given up first if there is no room.
  */
 export function createLogProcessor(
   batchProcessor: BatchProcessor<ReadableLogRecord>,

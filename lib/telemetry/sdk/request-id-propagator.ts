@@ -3,8 +3,7 @@ import { currentRequest, isInsideCarriers } from '../../context';
 
 /**
  * Sends the ID of the current request along with outgoing calls, in a header. It takes nothing in: the ID of an
- * incoming request has its own way,
- * and its own rules. A header that the app has set itself stays.
+ * incoming request has its own way, and its own rules. A header that the app has set itself stays.
  */
 export function createRequestIdPropagator(header: string): TextMapPropagator {
   return {

@@ -24,8 +24,7 @@ const CLOUDS = ['aws', 'azure', 'gcp', 'alibaba'];
 
 /**
  * The resource of this process. Everything is read synchronously, so that nothing has to be awaited before the first
- * export;
- * only a cloud detector that was asked for by name leaves attributes pending.
+ * export; only a cloud detector that was asked for by name leaves attributes pending.
  * https://opentelemetry.io/docs/specs/semconv/resource/
  *
  * @param ofProcess What another thread of this process has found out: threads of one process are one resource, with one

@@ -21,9 +21,8 @@ export interface SelfMetricsOptions {
 
 /**
  * What the SDK's self-observability conventions have on the way of telemetry, from the counters of the process. An item
- * is in the processor's queue until
- * its export is over, since it may come back; so `processed` counts what is through, and what was made is processed,
- * waits or flies.
+ * is in the processor's queue until its export is over, since it may come back; so `processed` counts what is through,
+ * and what was made is processed, waits or flies.
  * https://opentelemetry.io/docs/specs/semconv/otel/sdk-metrics/
  */
 export function createSelfMetrics({

@@ -24,9 +24,9 @@ const watched = new WeakSet<object>();
 let awaited: { readonly text: string; readonly said: Said } | undefined;
 
 /**
- * One call of `asJson` is one line, for any stream, file or thread: IDs are added there, after mixins,
- * formatters, serializers and
- * redaction. The record is made of what these have left, and of what the hook `streamWrite` leaves, if there is one.
+ * One call of `asJson` is one line, for any stream, file or thread: IDs are added there, after mixins, formatters,
+ * serializers and redaction. The record is made of what these have left, and of what the hook `streamWrite` leaves, if
+ * there is one.
  */
 function patchTools(exports: { asJson?: unknown; createArgsNormalizer?: unknown }, lines: CapturedLines): unknown {
   replace(

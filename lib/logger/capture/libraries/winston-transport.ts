@@ -11,8 +11,7 @@ interface Chunk {
 
 /**
  * The transport as the base class is to see it while it writes: a line that waits for its format is sent when `log` is
- * called with what that has
- * left. The app's own transport stays as it is.
+ * called with what that has left. The app's own transport stays as it is.
  */
 function seen(transport: Transport, take: () => Info | undefined, lines: CapturedLines): Transport {
   let given: Info | undefined;

@@ -9,8 +9,7 @@ type Class = { prototype?: object };
 
 /**
  * A command that has to wait for the connection is sent a second time when that is ready, in the context of the code
- * that
- * opened it. The instrumentation makes the span then, so this has to run around the instrumentation's patch.
+ * that opened it. The instrumentation makes the span then, so this has to run around the instrumentation's patch.
  */
 const sendsBound = (original: (...args: any[]) => unknown) =>
   function (this: unknown, command: Command, ...rest: unknown[]): unknown {

@@ -14,8 +14,7 @@ type OnMessage = (this: unknown, message: Message | null, ...rest: unknown[]) =>
 
 /**
  * instrumentation-amqplib makes the spans; the request ID goes along in a header of its own. A confirm channel has a
- * `publish` of its own, which calls
- * that of its parent.
+ * `publish` of its own, which calls that of its parent.
  */
 function patchModel(exports: { Channel?: { prototype?: object } }): unknown {
   patchClass(exports.Channel, {

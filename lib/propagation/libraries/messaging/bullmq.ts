@@ -27,8 +27,8 @@ function read(opts: Options | undefined): Carrier {
 }
 
 /**
- * Options with the context in them. If there is one, of a telemetry of the app's or of the job that this one
- * repeats, only the request is added.
+ * Options with the context in them. If there is one, of a telemetry of the app's or of the job that this one repeats,
+ * only the request is added.
  */
 function stamped<T extends Options | undefined>(opts: T): T | Options {
   return attempt<T | Options>(() => {

@@ -51,8 +51,7 @@ function markSends(sender: object, more: Parameters<typeof patchOnce>[1] = {}): 
 
 /**
  * instrumentation-kafkajs makes the spans; the request ID goes along in a header of its own. A batch has a trace of its
- * own, with a span for each message,
- * linked to its sender; it belongs to a request if all of its messages do.
+ * own, with a span for each message, linked to its sender; it belongs to a request if all of its messages do.
  */
 export const kafkajs: Library = {
   name: 'kafkajs',

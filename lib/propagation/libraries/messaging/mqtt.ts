@@ -17,8 +17,8 @@ const hasProperties = (client: Client): boolean => client.options?.protocolVersi
 
 /**
  * MQTT 5 has user properties. In messages of earlier versions there is no place for context but the payload, which is
- * the app's: they belong to no one,
- * not to the code that opened the connection either. https://github.com/w3c/trace-context-mqtt
+ * the app's: they belong to no one, not to the code that opened the connection either.
+ * https://github.com/w3c/trace-context-mqtt
  */
 export const mqtt: Library = {
   name: 'mqtt',

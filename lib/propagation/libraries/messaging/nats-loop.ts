@@ -19,9 +19,7 @@ const patched = new WeakSet<object>();
 
 /**
  * Lets the body of a `for await` over messages run in the context of the code that sent the message: from when the loop
- * gets
- * it until it asks for the next.
- * Between its turns and after them the loop has the context that it was started in.
+ * gets it until it asks for the next. Between its turns and after them the loop has the context that it was started in.
  */
 export function readInTurns(Class: { prototype?: object } | undefined): void {
   const prototype = Class?.prototype as Iterating | undefined;
@@ -71,8 +69,7 @@ function turning(messages: Messages): Messages {
 
   /**
    * The turn is entered as the loop reads the message, which is in the loop's own function. Entered in `next()`, the
-   * first turn would also be
-   * that of the code that starts the loop, and of all that it starts after it.
+   * first turn would also be that of the code that starts the loop, and of all that it starts after it.
    */
   const delivered = (message: Message): IteratorYieldResult<Message> => {
     let isRead = false;

@@ -39,8 +39,8 @@ export const carrierOf = ({ headers }: Message): Carrier =>
   attempt(() => carrierFrom((name) => headers?.get(name)), {});
 
 /**
- * Options with headers in them, the app's own untouched; as they are if the server takes no headers, or no message
- * of that size.
+ * Options with headers in them, the app's own untouched; as they are if the server takes no headers, or no message of
+ * that size.
  */
 function stamped(
   connection: Connection,

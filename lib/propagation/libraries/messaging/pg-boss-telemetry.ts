@@ -18,9 +18,8 @@ type Process = (
 
 /**
  * Later versions of pg-boss make spans by themselves, and have a column for the trace context of the code that sent a
- * job.
- * They use it where that is asked for:
- * it is asked for here, unless the app has said no, and the request ID goes along in it.
+ * job. They use it where that is asked for: it is asked for here, unless the app has said no, and the request ID goes
+ * along in it.
  * @returns Whether this is such a version.
  */
 export function patchTelemetry(exports: { default?: unknown }): boolean {

@@ -43,8 +43,7 @@ const carry = ({ filename, name, task }: TaskInfo, carrier: Carrier): TaskInfo =
 
 /**
  * Keeps back what is posted to a worker that still starts: no one knows yet whether it has the preload, and it reads
- * nothing before it says that it is
- * ready. Cloned at once, since from now on the app may change what it has passed.
+ * nothing before it says that it is ready. Cloned at once, since from now on the app may change what it has passed.
  */
 function hold(info: WorkerInfo, worker: Worker, carrier: Carrier, post: () => unknown): unknown {
   const { port } = info;
@@ -75,8 +74,8 @@ function release(info: WorkerInfo, hasPreload: boolean): void {
 
 /**
  * Piscina talks to its workers through ports of its own, on which nothing can be hooked. A worker with the preload is
- * given a file of firstlight's to run,
- * which runs the task's own in the context of the code that asked for it; a worker without it gets what Piscina sends.
+ * given a file of firstlight's to run, which runs the task's own in the context of the code that asked for it; a worker
+ * without it gets what Piscina sends.
  */
 export const piscina: Library = {
   name: 'piscina',

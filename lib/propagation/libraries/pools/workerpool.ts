@@ -6,8 +6,7 @@ type InContext = (fn: () => unknown) => unknown;
 
 /**
  * Tasks wait in a queue, and are posted by the task that ends before them: each is posted in the context of the code
- * that
- * asked for it.
+ * that asked for it.
  */
 export const workerpool: Library = {
   name: 'workerpool',
