@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { test } from 'node:test';
 import { examine } from './support/source';
 
@@ -157,6 +157,24 @@ test(`no file is longer than ${LONGEST} lines`, () => {
     everything
       .map((path) => [path, lines(path)] as const)
       .filter(([path, length]) => length > LONGEST && !TO_SPLIT.includes(path)),
+    [],
+  );
+});
+
+test('no line of what ships is longer than 120 columns, links apart', () => {
+  const long = (path: string): string[] =>
+    readFileSync(join(root, path), 'utf8')
+      .split('\n')
+      .filter((line) => line.length > 120 && !/https:\/\/\S+$/.test(line))
+      .map((line) => `${path}: ${line}`);
+  assert.deepEqual(shipped.flatMap(long), []);
+});
+
+test('a folder of what ships has at most 20 files', () => {
+  const counts = new Map<string, number>();
+  for (const path of shipped) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  assert.deepEqual(
+    [...counts].filter(([, count]) => count > 20),
     [],
   );
 });

@@ -7,8 +7,11 @@ export interface AppEnvironment {
 }
 
 /** What says where telemetry goes and how; compression, sampling and the rest stay the user's. */
-const WHERETO =
-  /^OTEL_EXPORTER_(?:OTLP_)?(?:(?:TRACES_|METRICS_|LOGS_)?(?:ENDPOINT|PROTOCOL|HEADERS|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY|INSECURE))$/i;
+const WHERETO = new RegExp(
+  '^OTEL_EXPORTER_(?:OTLP_)?(?:TRACES_|METRICS_|LOGS_)?' +
+    '(?:ENDPOINT|PROTOCOL|HEADERS|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY|INSECURE)$',
+  'i',
+);
 
 /**
  * Spans leave the app within this time, so that a trace is seen soon after its request. A value of the user's stays.

@@ -22,9 +22,8 @@ export function renderReport(findings: readonly Finding[], { colour, root, cwd }
   const link = (finding: Finding): string => path.join(folder.startsWith('..') ? root : folder, docsOf(finding));
   const entry = (finding: Finding): string[] => {
     const { severity, text, detail, remedy } = finding;
-    const head =
-      `  ${paint(SIGNS[severity], COLOURS[severity])} ` +
-      `${text}${detail === undefined ? '' : `:${detail.includes('\n') ? '\n      ' : ' '}${detail.replaceAll('\n', '\n      ')}`}`;
+    const more = detail === undefined ? '' : `:${indented(detail)}`;
+    const head = `  ${paint(SIGNS[severity], COLOURS[severity])} ${text}${more}`;
     if (severity === 'fine') return remedy === undefined ? [head] : [head, `      ${remedy}`];
     return [head, ...(remedy === undefined ? [] : [`      ${remedy}`]), `      ${paint(link(finding), 2)}`];
   };
@@ -32,7 +31,13 @@ export function renderReport(findings: readonly Finding[], { colour, root, cwd }
     section,
     mine: findings.filter((finding) => finding.section === section),
   })).filter(({ mine }) => mine.length > 0);
-  return `${sections.map(({ section, mine }) => [paint(section, 1), ...mine.flatMap(entry)].join('\n')).join('\n\n')}\n\n${summary(findings)}\n`;
+  const texts = sections.map(({ section, mine }) => [paint(section, 1), ...mine.flatMap(entry)].join('\n'));
+  return `${texts.join('\n\n')}\n\n${summary(findings)}\n`;
+}
+
+/** On the same line, or on lines of its own if it has several. */
+function indented(detail: string): string {
+  return `${detail.includes('\n') ? '\n      ' : ' '}${detail.replaceAll('\n', '\n      ')}`;
 }
 
 function summary(findings: readonly Finding[]): string {
@@ -49,4 +54,8 @@ function summary(findings: readonly Finding[]): string {
 
 /** One document: the verdict, and each finding with the section of the docs about it. */
 export const reportJson = (findings: readonly Finding[]): string =>
-  `${JSON.stringify({ verdict: worst(findings), findings: findings.map((finding) => ({ ...finding, docs: docsOf(finding) })) }, null, 2)}\n`;
+  `${JSON.stringify(
+    { verdict: worst(findings), findings: findings.map((finding) => ({ ...finding, docs: docsOf(finding) })) },
+    null,
+    2,
+  )}\n`;

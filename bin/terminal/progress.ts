@@ -13,7 +13,8 @@ const CLEAR = '\r\u001b[2K';
 export function holdings({ spans, logs, metrics }: Pick<Store, 'spans' | 'logs' | 'metrics'>): string {
   if (spans.length + logs.length + metrics.length === 0) return 'waiting for telemetry';
   return (
-    `${spans.length.toLocaleString('en')} spans · ${logs.length.toLocaleString('en')} log lines · ${metrics.length.toLocaleString('en')} ` +
+    `${spans.length.toLocaleString('en')} spans · ${logs.length.toLocaleString('en')} log lines · ` +
+    `${metrics.length.toLocaleString('en')} ` +
     `metrics`
   );
 }

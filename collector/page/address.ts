@@ -30,7 +30,8 @@ export function fragmentOf(view: View, traceId?: string, query: Record<string, s
     (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
   );
   const search = new URLSearchParams(entries).toString();
-  return `#/${view}${traceId === undefined ? '' : `/${encodeURIComponent(traceId)}`}${search === '' ? '' : `?${search}`}`;
+  const trace = traceId === undefined ? '' : `/${encodeURIComponent(traceId)}`;
+  return `#/${view}${trace}${search === '' ? '' : `?${search}`}`;
 }
 
 export function go(fragment: string): void {

@@ -46,7 +46,9 @@ function urlOf(pick: (...names: string[]) => string | undefined): string | undef
   const port = pick('server.port', 'net.host.port', 'network.local.port');
   const query = pick('url.query');
   const name = host.includes(':') && !host.startsWith('[') && !/:\d+$/.test(host) ? `[${host}]` : host;
-  return `${pick('url.scheme', 'http.scheme') ?? 'http'}://${name}${port === undefined || /:\d+$/.test(name) ? '' : `:${port}`}${path}${query === undefined || path.includes('?') ? '' : `?${query}`}`;
+  const authority = port === undefined || /:\d+$/.test(name) ? name : `${name}:${port}`;
+  const search = query === undefined || path.includes('?') ? '' : `?${query}`;
+  return `${pick('url.scheme', 'http.scheme') ?? 'http'}://${authority}${path}${search}`;
 }
 
 /**

@@ -97,7 +97,9 @@ function readVariables(
         if (fallback === undefined) sources[name] = 'default';
         problems.push({
           variable: name,
-          expected: `${error instanceof ValidationError ? error.expected : 'a usable value'}${QUOTED.test(text) ? ', without quotes' : ''}`,
+          expected:
+            (error instanceof ValidationError ? error.expected : 'a usable value') +
+            (QUOTED.test(text) ? ', without quotes' : ''),
           received: redact(text, row.secret),
           used: value === undefined ? (row.defaultText ?? 'none') : redact(row.format(value), row.secret) || 'none',
         });

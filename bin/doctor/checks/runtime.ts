@@ -7,8 +7,11 @@ import { found } from '../table';
 
 const LOADER_FLAGS = new Set(['--loader', '--experimental-loader']);
 /** Packages whose preload registers hooks for ES modules. */
-const HOOKS =
-  /(?:^|[\\/])(?:@opentelemetry[\\/]instrumentation[\\/]hook|import-in-the-middle[\\/](?:hook|register-hooks)|@opentelemetry[\\/]auto-instrumentations-node[\\/](?:build[\\/]src[\\/])?register-esm)/;
+const HOOKS = new RegExp(
+  String.raw`(?:^|[\\/])(?:@opentelemetry[\\/]instrumentation[\\/]hook|` +
+    String.raw`import-in-the-middle[\\/](?:hook|register-hooks)|` +
+    String.raw`@opentelemetry[\\/]auto-instrumentations-node[\\/](?:build[\\/]src[\\/])?register-esm)`,
+);
 
 export function checkRuntime({ versions, commandLine }: DoctorContext): Finding[] {
   if (!versions) return [found('node-unknown', `the command starts ${commandLine.program}`)];

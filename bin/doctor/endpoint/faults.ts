@@ -20,11 +20,17 @@ export function connectFault(error: NodeJS.ErrnoException, place: string): Findi
  */
 const UNTRUSTED = /CERT|UNABLE_TO_|SELF_SIGNED|ALTNAME|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH/;
 /** The other side answers, in something that is no TLS. */
-const NO_TLS =
-  /WRONG_VERSION_NUMBER|UNEXPECTED_MESSAGE|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_LAYER|BAD_RECORD|ECONNRESET|EPROTO|EPIPE/;
+const NO_TLS = new RegExp(
+  'WRONG_VERSION_NUMBER|UNEXPECTED_MESSAGE|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_LAYER|BAD_RECORD|' +
+    'ECONNRESET|EPROTO|EPIPE',
+);
 /** Alerts by which servers refuse who comes without a certificate, or with one they do not know. RFC 8446, 6.2 */
-export const WANTS_CERTIFICATE =
-  /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|CERTIFICATE_EXPIRED|HANDSHAKE_FAILURE|ACCESS_DENIED)|alert (?:certificate required|bad certificate|unknown ca|certificate unknown|handshake failure|access denied)/i;
+export const WANTS_CERTIFICATE = new RegExp(
+  'ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|' +
+    'CERTIFICATE_EXPIRED|HANDSHAKE_FAILURE|ACCESS_DENIED)|' +
+    'alert (?:certificate required|bad certificate|unknown ca|certificate unknown|handshake failure|access denied)',
+  'i',
+);
 
 export function tlsFault(error: NodeJS.ErrnoException, place: string): Finding {
   const code = error.code ?? '';

@@ -18,9 +18,7 @@ export function exportHttp(
 ): Promise<Reply> {
   const { pathname, search, host, username, password } = new URL(url);
   const credentials = username
-    ? {
-        authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`,
-      }
+    ? { authorization: basicAuthorization(decodeURIComponent(username), decodeURIComponent(password)) }
     : {};
   const body = exportRequest(signal, protocol);
   const started = performance.now();
@@ -65,4 +63,8 @@ export function exportHttp(
     );
     request.once('error', reject).end(body);
   }).finally(() => socket.destroy());
+}
+
+function basicAuthorization(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

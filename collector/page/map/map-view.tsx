@@ -98,7 +98,8 @@ function labelPlace(a: Placed, b: Placed, { edges }: WireMap, downwards: boolean
 
 function Node({ node }: { node: Placed }): JSX.Element {
   const { x, y, kind, name, spans, errors } = node;
-  const label = `${kind} ${name}, ${count(spans, kind === 'service' ? 'span' : 'call')}${errors > 0 ? `, ${count(errors, 'error')}` : ''}`;
+  const failed = errors > 0 ? `, ${count(errors, 'error')}` : '';
+  const label = `${kind} ${name}, ${count(spans, kind === 'service' ? 'span' : 'call')}${failed}`;
   const shape = (
     <g class={`node is-${kind} ${colourOf(name)}`} transform={`translate(${x} ${y})`}>
       <rect width={NODE.width} height={NODE.height} rx={kind === 'service' ? 8 : 22} />

@@ -118,8 +118,7 @@ export function TraceDetail({ traceId }: { traceId: string }): JSX.Element {
             Save
           </a>
           <label class="check">
-            <input type="checkbox" checked={withLogs} onChange={(event) => setWithLogs(event.currentTarget.checked)} />{' '}
-            log lines
+            <input type="checkbox" checked={withLogs} onChange={() => setWithLogs(!withLogs)} /> log lines
           </label>
         </div>
       </header>

@@ -92,7 +92,8 @@ const wrongPath: Check = (resolved) => {
     return conflict(
       resolved,
       [],
-      `${redact(text)} has no path, and a signal’s own endpoint is used as it is: most collectors want /v1/${resolved.settings.signal}`,
+      `${redact(text)} has no path, and a signal’s own endpoint is used as it is: ` +
+        `most collectors want /v1/${resolved.settings.signal}`,
     );
   }
   return undefined;

@@ -30,7 +30,8 @@ export const pathOf = (address: Address): string => address.path.split('?')[0]!;
 /** The port is always written out: gRPC takes 443 for any host without one, even without TLS. */
 export function grpcUrl(address: Address, insecure: boolean): string {
   if (address.scheme === 'unix') return `unix://${address.path}`;
-  return `${insecure ? 'http' : 'https'}://${address.host}:${address.port ?? (address.scheme === 'https' ? 443 : GRPC_PORT)}`;
+  const port = address.port ?? (address.scheme === 'https' ? 443 : GRPC_PORT);
+  return `${insecure ? 'http' : 'https'}://${address.host}:${port}`;
 }
 
 /**
@@ -44,5 +45,6 @@ export function httpUrl(address: Address, insecure: boolean, own: boolean, signa
   const full = own ? path || '/' : `${path.replace(SIGNAL_PATH, '').replace(/\/+$/, '')}/v1/${signal}`;
   const port = address.port ?? (address.scheme ? undefined : HTTP_PORT);
   const user = address.userinfo ? `${address.userinfo}@` : '';
-  return `${insecure ? 'http' : 'https'}://${user}${address.host}${port === undefined ? '' : `:${port}`}${full}${query}`;
+  const authority = `${user}${address.host}${port === undefined ? '' : `:${port}`}`;
+  return `${insecure ? 'http' : 'https'}://${authority}${full}${query}`;
 }

@@ -15,8 +15,12 @@ export interface Address {
   readonly userinfo?: string;
 }
 
-const SHAPE =
-  /^(?:(https?):\/\/)?(?:([^@/?#\s]*)@)?(\[[0-9a-f:.]+\]|[^\p{Cc}:/?#@\s[\]"'`<>\\^{|}]+)(?::(\d{1,5}))?([/?][^#\s]*)?$/iu;
+const SCHEME = /(?:(https?):\/\/)?/;
+const USERINFO = /(?:([^@/?#\s]*)@)?/;
+const HOST = /(\[[0-9a-f:.]+\]|[^\p{Cc}:/?#@\s[\]"'`<>\\^{|}]+)/u;
+const PORT = /(?::(\d{1,5}))?/;
+const PATH = /([/?][^#\s]*)?/;
+const SHAPE = new RegExp(`^${[SCHEME, USERINFO, HOST, PORT, PATH].map(({ source }) => source).join('')}$`, 'iu');
 
 /** Takes an endpoint apart: a URL with http, https or unix, or `host:port`. Undefined if it is neither. */
 export function parseAddress(text: string): Address | undefined {

@@ -60,7 +60,8 @@ export const general = {
     docs: NODE_DOCS,
     defaultText: `all except ${[...new Set([...quietInstrumentations, ...layerInstrumentations])].join(', ')}`,
     desc:
-      'Short names of the only instrumentations to enable. Those of frameworks that are off by default only add a span ' +
+      'Short names of the only instrumentations to enable. Those of frameworks that are off by default only add a ' +
+      'span ' +
       'for each layer: FIRSTLIGHT_MIDDLEWARE_SPANS turns them on.',
   }),
   OTEL_NODE_DISABLED_INSTRUMENTATIONS: entry(instrumentations, {

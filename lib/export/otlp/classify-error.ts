@@ -36,8 +36,10 @@ const HTTP_UNIMPLEMENTED = new Set([404, 405, 501]);
 // https://opentelemetry.io/docs/specs/otlp/#failures-1
 const HTTP_RETRYABLE = new Set([429, 502, 503, 504]);
 /** Nothing was sent: there was no connection to send it on. */
-const UNSENT =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOENT|No connection established|Name resolution failed|Waiting for LB pick/;
+const UNSENT = new RegExp(
+  'ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOENT|' +
+    'No connection established|Name resolution failed|Waiting for LB pick',
+);
 const UNTRUSTED = /certificate|CERT_|ERR_TLS|ERR_SSL|SSL routines|wrong version number/i;
 
 /**

@@ -52,7 +52,8 @@ export function createNoticeRateLimiter(
     Object.assign(kind, none(), { last: now() });
   };
   const limiter = (notice: Notice): void => {
-    const key = `${notice.code} ${OF_ENDPOINT.has(notice.code) ? new URL(notice.endpoint!).host : (notice.signal ?? '')}`;
+    const subject = OF_ENDPOINT.has(notice.code) ? new URL(notice.endpoint!).host : (notice.signal ?? '');
+    const key = `${notice.code} ${subject}`;
     const kind = kinds.get(key) ?? none();
     kinds.set(key, kind);
     kind.items += notice.items ?? 0;

@@ -51,7 +51,9 @@ export function openText(source: string, url: string, place: ModuleLocation | un
     );
     entries.push(`${key(each.name)}:[()=>${alias},null,${JSON.stringify([each.from, each.importName])}]`);
   });
-  const call = `globalThis[Symbol.for('${RECEIVER}')]?.(${JSON.stringify(url)},${JSON.stringify(place ?? null)},{__proto__:null,${entries.join()}},[${stars.join()}]);`;
+  const names = `{__proto__:null,${entries.join()}}`;
+  const args = [JSON.stringify(url), JSON.stringify(place ?? null), names, `[${stars.join()}]`].join();
+  const call = `globalThis[Symbol.for('${RECEIVER}')]?.(${args});`;
   return { text: `${text}\n;${call}${added}\n`, origins: [...origins] };
 }
 
@@ -66,7 +68,9 @@ function nameDefault(text: string, at: number): string {
   const found = DEFAULT_VALUE.exec(text.slice(at, at + 400))?.[0];
   return found === undefined
     ? text
-    : `${text.slice(0, at)}let ${DEFAULT} = ${' '.repeat(Math.max(0, found.length - 15))}${text.slice(at + found.length)}`;
+    : `${text.slice(0, at)}let ${DEFAULT} = ` +
+        ' '.repeat(Math.max(0, found.length - 15)) +
+        text.slice(at + found.length);
 }
 
 /** `const` of an exported variable becomes `let`, in place. In doubt it stays. */

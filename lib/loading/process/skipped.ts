@@ -83,8 +83,11 @@ const COMMANDS = [
  * Yarn and pnpm are also kept as single files, by corepack and in repositories; firstlight's own command line is
  * wherever the package is; the last builds pages.
  */
-const TOOL_FILES =
-  /(?:^|[\\/])(?:next[\\/]dist[\\/]compiled[\\/]jest-worker[\\/]\w+\.js|yarn(?:-[\d.]+)?\.[cm]?js|pnpm\.[cm]?js|dist[\\/]bin[\\/]firstlight\.js|\.yarn[\\/]releases[\\/][^\\/]+)$/;
+const TOOL_FILES = new RegExp(
+  String.raw`(?:^|[\\/])(?:next[\\/]dist[\\/]compiled[\\/]jest-worker[\\/]\w+\.js|` +
+    String.raw`yarn(?:-[\d.]+)?\.[cm]?js|pnpm\.[cm]?js|dist[\\/]bin[\\/]firstlight\.js|` +
+    String.raw`\.yarn[\\/]releases[\\/][^\\/]+)$`,
+);
 /** `-e`, `-p`, `-pe`, `--check`: a line of code or a syntax check, no app. */
 const NO_APP = /^(?:-[pe]+|-c|--eval|--print|--check)(?:=|$)/;
 

@@ -63,7 +63,8 @@ export function writeFast(
   }
   const time = now();
   const ids = options.ids();
-  const text = `${options.json.head(time, level)}${isSimpleMessage ? message : escaped(message)}${options.json.ids(ids)}${tail}}`;
+  const { json } = options;
+  const text = `${json.head(time, level)}${isSimpleMessage ? message : escaped(message)}${json.ids(ids)}${tail}}`;
   return {
     text,
     record: needsRecord

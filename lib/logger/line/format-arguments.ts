@@ -64,6 +64,8 @@ function printf(message: string, args: readonly unknown[]): string {
     return format(message, ...args);
   } catch (thrown) {
     // An argument's own toString, toJSON or inspect function threw.
-    return `${message} ${args.map((arg) => (typeof arg === 'object' || typeof arg === 'function' ? describeThrown(thrown) : inspect(arg))).join(' ')}`;
+    const textOf = (arg: unknown): string =>
+      typeof arg === 'object' || typeof arg === 'function' ? describeThrown(thrown) : inspect(arg);
+    return `${message} ${args.map(textOf).join(' ')}`;
   }
 }

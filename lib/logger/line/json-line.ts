@@ -83,8 +83,10 @@ export function createJsonLines(
         else if (typeof value === 'string') line += `,${quote(key)}:${quote(value)}`;
         else if (typeof value === 'number' || typeof value === 'boolean' || value === null)
           line += `,${quote(key)}:${String(value)}`;
-        else if (value !== undefined)
-          line += `,${quote(key)}:${quoteAll(key === 'error' && record.fault && schema.error ? renamed(value, schema.error) : value)}`;
+        else if (value !== undefined) {
+          const names = key === 'error' && record.fault ? schema.error : undefined;
+          line += `,${quote(key)}:${quoteAll(names ? renamed(value, names) : value)}`;
+        }
       }
       return `${line}}`;
     },

@@ -26,8 +26,7 @@ export const CLOUD_DETECTORS: Readonly<Record<string, () => ResourceDetector[]>>
       .gcpDetector,
   ],
   alibaba: () => [
-    (
-      require('@opentelemetry/resource-detector-alibaba-cloud') as typeof import('@opentelemetry/resource-detector-alibaba-cloud')
-    ).alibabaCloudEcsDetector,
+    // Too long a name for its type to stand beside it.
+    require('@opentelemetry/resource-detector-alibaba-cloud').alibabaCloudEcsDetector as ResourceDetector,
   ],
 };
