@@ -117,7 +117,7 @@ for (const [name, redact, meta, expected] of cases) {
 test('redaction: properties of errors, and objects that are printed as JSON', () => {
   const { logger, output, lines } = collect();
   const error = Object.assign(new Error('failed', { cause: Object.assign(new Error('why'), { token: 'hush' }) }), {
-    config: { headers: { authorization: 'hush' } },
+    config: { authorization: 'hush', headers: { authorization: 'hush' } },
   });
   logger.error(error);
   logger.error('m', { err: error });
@@ -126,7 +126,8 @@ test('redaction: properties of errors, and objects that are printed as JSON', ()
     output.written.some(({ line }) => line.includes('hush')),
     false,
   );
-  assert.deepEqual(lines()[0]!['error'].config, { headers: { authorization: HIDDEN } });
+  // An error is shown two levels deep.
+  assert.deepEqual(lines()[0]!['error'].config, { authorization: HIDDEN, headers: '[Object]' });
   assert.equal(lines()[2]!['message'], `sent {"a":1,"password":"${HIDDEN}"}`);
 });
 
