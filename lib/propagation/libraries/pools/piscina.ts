@@ -82,7 +82,7 @@ export const piscina: Library = {
   versions: ['>=4 <6'],
   files: {
     'piscina/dist/task_queue/index.js': (exports) => {
-      // The constructor runs if the task is asked for; the task may be posted much later.
+      // The constructor runs when the task is asked for; the task may be posted much later.
       const { TaskInfo } = exports as { TaskInfo?: new (...args: unknown[]) => TaskInfo };
       if (TaskInfo) {
         const Wrapped = new Proxy(TaskInfo, {
