@@ -16,7 +16,7 @@ import {
 import { FirstlightError, codes } from '../lib/errors';
 import { writeLine, writeText } from './terminal/output';
 import { packageRoot } from './package-root';
-import { terminalColumns, wantsColour } from './terminal/terminal';
+import { terminalColumns, isColoured } from './terminal/terminal';
 
 /** sysexits.h EX_UNAVAILABLE. */
 export const PORT_TAKEN_EXIT_CODE = 69;
@@ -90,7 +90,7 @@ export interface PrintOptions {
 /** Prints each finished trace of a collector. */
 export function printTraces({ store }: Collector, { fd, json, assembly, onClosed }: PrintOptions): Traces {
   // A file gets no colours, even if FORCE_COLOR is set.
-  const colour = fd <= 2 && wantsColour(fd);
+  const colour = fd <= 2 && isColoured(fd);
   return startTraces(store, assembly, (trace: Trace) => {
     const text = json ? `${traceLine(trace)}\n` : `\n${renderTrace(trace, { colour, columns: terminalColumns(fd) })}\n`;
     if (!writeText(fd, text)) onClosed?.();

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import type { RunningApp } from './process';
 import { writeText } from '../terminal/output';
 import type { Ending } from '../process-end';
-import { wantsColour } from '../terminal/terminal';
+import { isColoured } from '../terminal/terminal';
 
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
 const COLOURS = [36, 35, 32, 34, 96, 95];
@@ -22,7 +22,7 @@ export function startNamedApps(
 ): RunningApp {
   const width = Math.max(...commands.map(([name]) => name.length));
   const children = commands.map(([name, command], at) => {
-    const colours = wantsColour(1) ? { FORCE_COLOR: env.FORCE_COLOR ?? '1' } : {};
+    const colours = isColoured(1) ? { FORCE_COLOR: env.FORCE_COLOR ?? '1' } : {};
     // A group of its own, so that a signal reaches what the shell started as well.
     const child = spawn(command, {
       shell: true,
@@ -73,6 +73,6 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 /** Whole lines only: two processes never share one. */
 function prefix(stream: Readable, fd: 1 | 2, name: string, colour: number): void {
-  const shown = wantsColour(fd) ? `\u001b[${colour}m${name} │\u001b[39m ` : `${name} │ `;
+  const shown = isColoured(fd) ? `\u001b[${colour}m${name} │\u001b[39m ` : `${name} │ `;
   createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => void writeText(fd, `${shown}${line}\n`));
 }

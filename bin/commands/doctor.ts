@@ -13,7 +13,7 @@ import { readContext } from '../doctor/context';
 import { parseOptions, type OptionTable } from '../command-line/options';
 import { writeLine, writeText } from '../terminal/output';
 import type { Ending } from '../process-end';
-import { wantsColour } from '../terminal/terminal';
+import { isColoured } from '../terminal/terminal';
 import { UsageError } from '../command-line/usage-error';
 
 export const options = {
@@ -60,7 +60,7 @@ export async function run(args: string[]): Promise<Ending> {
     1,
     values.json
       ? reportJson(findings)
-      : renderReport(findings, { colour: wantsColour(1), root: context.root, cwd: context.cwd }),
+      : renderReport(findings, { colour: isColoured(1), root: context.root, cwd: context.cwd }),
   );
   return { code: EXIT_CODES[worst(findings)] };
 }

@@ -1,19 +1,10 @@
 // What the terminal can show.
 import { isatty } from 'node:tty';
-import { readEnvironment } from '../../lib/config';
+import { readEnvironment, wantsColour } from '../../lib/config';
 
-/**
- * Whether to colour what goes to a file descriptor: a terminal or FORCE_COLOR, unless NO_COLOR (https://no-color.org)
- * or TERM=dumb.
- */
-export function wantsColour(
-  fd: number,
-  environment: NodeJS.ProcessEnv = readEnvironment(),
-  terminal: (fd: number) => boolean = isatty,
-): boolean {
-  if (environment.NO_COLOR) return false;
-  if (environment.FORCE_COLOR !== undefined) return !['0', 'false'].includes(environment.FORCE_COLOR);
-  return terminal(fd) && environment.TERM !== 'dumb';
+/** Whether to colour what goes to a file descriptor: by the rule of the log lines. */
+export function isColoured(fd: number, { FORCE_COLOR, NO_COLOR, TERM } = readEnvironment()): boolean {
+  return wantsColour({ forceColor: FORCE_COLOR, noColor: NO_COLOR, term: TERM, isTTY: isatty(fd) });
 }
 
 /** Whether a line that was written to a file descriptor can be taken back. */

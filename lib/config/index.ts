@@ -1,5 +1,6 @@
 /** The one configuration: `loadConfig(readEnvironment(), …)`. */
 export { loadConfig } from './load';
+export { wantsColour, type ColourFacts } from './colour';
 export { describe, describeDefault } from './describe';
 export type { Description } from './describe';
 export { readEnvironment, markStarted, alreadyStarted, startedHere, unpackPm2 } from './environment';

@@ -8,7 +8,6 @@ export { installConsoleCapture } from './console/console-capture';
 export { installWarningLines, type WarningOptions } from './console/warning-lines';
 export { asOwn } from './output/own-lines';
 export { installCrashLine } from './console/crash-line';
-export { wantsColour, type ColourFacts } from './line/colour';
 export { watchLevelFile } from './levels/level-file';
 export { Sampling } from './levels/sampling';
 export { createLoggerLevels, type LoggerLevels } from './levels/logger-levels';

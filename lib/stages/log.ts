@@ -1,6 +1,6 @@
 import { context, isSpanContextValid, trace, type SpanContext } from '@opentelemetry/api';
 import type { Logger } from 'winston';
-import { readEnvironment, type Config } from '../config';
+import { readEnvironment, wantsColour, type Config } from '../config';
 import { currentRequest } from '../context';
 import { codes } from '../errors';
 import { watchProcess, type ProcessEvents } from '../lifecycle';
@@ -15,7 +15,6 @@ import {
   installCrashLine,
   installWarningLines,
   STREAM,
-  wantsColour,
   watchWrittenLines,
   type CapturedLines,
   type Ids,

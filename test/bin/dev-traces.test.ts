@@ -27,11 +27,13 @@ test("the tree is on stderr, the app's own lines are on stdout as they are witho
   assert.equal(jsonLines(stdout)[0]!.trace_id, /trace ([0-9a-f]{32})/.exec(stderr)![1]);
 });
 
-test('FORCE_COLOR colours the tree, NO_COLOR wins over it', async () => {
-  const { stderr } = await runCli(['dev', '--quiet', ...PORTS, app], { env: { ...env, FORCE_COLOR: '1' } });
-  assert.ok(stderr.includes(`${BOLD}GET`), stderr);
+test('FORCE_COLOR colours the tree, and wins over NO_COLOR as in Node.js', async () => {
+  for (const more of [{}, { NO_COLOR: '1' }]) {
+    const { stderr } = await runCli(['dev', '--quiet', ...PORTS, app], { env: { ...env, FORCE_COLOR: '1', ...more } });
+    assert.ok(stderr.includes(`${BOLD}GET`), stderr);
+  }
   assert.match(
-    (await runCli(['dev', '--quiet', ...PORTS, app], { env: { ...env, FORCE_COLOR: '1', NO_COLOR: '1' } })).stderr,
+    (await runCli(['dev', '--quiet', ...PORTS, app], { env: { ...env, FORCE_COLOR: '0', NO_COLOR: '' } })).stderr,
     TREE,
   );
 });

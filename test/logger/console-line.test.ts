@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { consoleLine } from '../../lib/logger/line/console-line';
 import { cutStacks } from '../../lib/logger/line/stack-cut';
-import { STREAM, wantsColour, type ColourFacts } from '../../lib/logger';
+import { wantsColour, type ColourFacts } from '../../lib/config';
+import { STREAM } from '../../lib/logger';
 import { collect } from './collected';
 
 const withoutTime = (line: string) => line.replace(/\d\d:\d\d:\d\d\.\d{3} (?: {6}| *\+\d+ms)/, 'TIME');
@@ -95,7 +96,7 @@ const foreign = [
   '    at Layer.handle (/srv/shop/node_modules/router/lib/layer.js:152:17)',
   '    at node:internal/process/task_queues:95:5',
   '    at async Promise.all (node:internal/x:1:1)',
-  `    at Object.write (${join(__dirname, '../../lib/logger')}/logger.ts:1:1)`,
+  `    at Object.write (${join(__dirname, '../../lib/logger/line')}/format.ts:1:1)`,
 ];
 const stacks: [name: string, given: string[], expected: string[]][] = [
   ['frames of Node and of packages are counted', ['Error: a', app, ...foreign], ['Error: a', app, '    … 4 more']],
