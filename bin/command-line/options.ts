@@ -1,6 +1,6 @@
 // Options of a command as a table: parsing and help both come from it.
 import { parseArgs } from 'node:util';
-import { nearest } from './nearest';
+import { suggestion } from './suggestion';
 import { UsageError } from './usage-error';
 
 export interface Option {
@@ -80,7 +80,7 @@ function endOfOptions(args: readonly string[], table: OptionTable): number {
 }
 
 function unknownOption(name: string, table: OptionTable): UsageError {
-  const meant = nearest(name.replace(/^-+/, ''), Object.keys(table));
+  const meant = suggestion(name.replace(/^-+/, ''), Object.keys(table));
   return new UsageError(`unknown option "${name}"${meant ? `, did you mean "--${meant}"?` : ''}`);
 }
 

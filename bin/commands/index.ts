@@ -1,5 +1,5 @@
 // The commands; each lives in its own file and is loaded when it is asked for.
-import { nearest } from '../command-line/nearest';
+import { suggestion } from '../command-line/suggestion';
 import type { OptionTable } from '../command-line/options';
 import type { Ending } from '../process-end';
 import { UsageError } from '../command-line/usage-error';
@@ -143,7 +143,7 @@ export const COMMANDS: readonly Command[] = [
 export function findCommand(name: string): Command {
   const found = COMMANDS.find((command) => command.name === name);
   if (found) return found;
-  const meant = nearest(
+  const meant = suggestion(
     name,
     COMMANDS.map((command) => command.name),
   );

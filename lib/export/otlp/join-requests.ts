@@ -23,8 +23,8 @@ function joinProtobuf(requests: readonly Uint8Array[]): Uint8Array {
   const groups = new Map<string, { head: Uint8Array[]; scopes: Uint8Array[] }>();
   try {
     for (const request of requests) {
-      for (const { content } of fieldsOf(request)) {
-        const fields = [...fieldsOf(content)];
+      for (const { content } of lengthDelimitedFields(request)) {
+        const fields = [...lengthDelimitedFields(content)];
         const head = fields.filter(({ number }) => number !== SCOPES).map(({ whole }) => whole);
         const key = head
           .map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))
@@ -46,7 +46,7 @@ function joinProtobuf(requests: readonly Uint8Array[]): Uint8Array {
   );
 }
 
-function* fieldsOf(bytes: Uint8Array): Generator<Field> {
+function* lengthDelimitedFields(bytes: Uint8Array): Generator<Field> {
   let at = 0;
   const read = (): number => {
     let value = 0;

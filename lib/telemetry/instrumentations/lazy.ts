@@ -46,7 +46,7 @@ export function installLazyInstrumentations(
 
   const { Hook } = require('require-in-the-middle') as typeof import('require-in-the-middle');
   const required = new Hook([...byTarget.keys()], { internals: true }, (exports, name) => {
-    activate(packageOf(name));
+    activate(packageOfModule(name));
     return exports;
   });
   return {
@@ -65,7 +65,7 @@ function without(map: Map<string, Waiting[]>, name: string, item: Waiting): void
 }
 
 /** `pg/lib/client.js` is of `pg`, `@redis/client/dist/index.js` of `@redis/client`. */
-function packageOf(name: string): string {
+function packageOfModule(name: string): string {
   const [scope = '', rest = ''] = name.replaceAll('\\', '/').split('/', 2);
   return scope.startsWith('@') ? `${scope}/${rest}` : scope;
 }
