@@ -9,6 +9,20 @@ const LIBRARIES = 'Libraries of the app';
 export const INTERNALS = [
   {
     owner: NODE,
+    names: ['loaded', 'paths'],
+    why: "Node sets these properties of a CommonJS module when it begins and when it has run: an inherited setter patches its exports, with no frame in the app's stacks.",
+    since: 'always',
+    gone: 'CommonJS modules are not patched; the tests of each instrumentation fail.',
+  },
+  {
+    owner: NODE,
+    names: ['moduleLoadList'],
+    why: 'Which of its own modules Node has loaded: http is patched when it is first used, and a hooks thread is known.',
+    since: 'always',
+    gone: 'http and https are patched at start.',
+  },
+  {
+    owner: NODE,
     names: ['_cache'],
     why: 'Lists the modules that were loaded before firstlight, for `FL_LOADED_EARLIER`.',
     since: 'always',

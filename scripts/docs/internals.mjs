@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Names that the language gives no one else: `_name`, and symbols and classes that only their text or type names. */
 const PRIVATE = /^_[a-zA-Z]/;
-const BY_TEXT = /^(?:_[a-z][A-Za-z]{3,}|pino\.\w+|nodejs\.internal\.\w+|SIGNALWRAP|reallyExit)$/;
+const BY_TEXT = /^(?:_[a-z][A-Za-z]{3,}|pino\.\w+|nodejs\.internal\.\w+|SIGNALWRAP|reallyExit|loaded|paths)$/;
 
 /** Every internal that a source names, with the files that name it. */
 export function findInternals() {
@@ -32,7 +32,9 @@ function nameOf(node) {
     : ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)
       ? (node.propertyName ?? node.name).getText()
       : undefined;
-  return name !== undefined && (PRIVATE.test(name) || name === 'reallyExit') ? name : undefined;
+  return name !== undefined && (PRIVATE.test(name) || ['reallyExit', 'moduleLoadList'].includes(name))
+    ? name
+    : undefined;
 }
 
 function sources() {
