@@ -42,10 +42,7 @@ export function bootstrap(): void {
   if (config.FIRSTLIGHT_TRACE_STARTUP) reportTimeline(log, timeline, started);
 }
 
-/**
- * Shutdown runs from the intake to the outlets: metrics are collected, batches handed over and delivered, the log
- * written out.
- */
+/** Shutdown follows the data: metrics are collected, batches exported and delivered, the log written out. */
 function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
   const deadline = createDeadline(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
   const flush = () => {

@@ -10,14 +10,14 @@ export interface AssemblyOptions {
   remoteMs?: number;
   /** The root or a parent is missing: it runs still, or is in a process that sends nothing here. Default 10000. */
   orphanMs?: number;
-  /** Spans held back at most; beyond, the oldest trace is handed out as it is. Default 50000. */
+  /** Spans held back at most; beyond, the oldest trace is returned as it is. Default 50000. */
   maxPendingSpans?: number;
 }
 
 export interface Assembly {
   add(spans: readonly SpanRecord[], nowMs: number): void;
   /**
-   * The traces that are finished at `nowMs`, oldest first. Each span is handed out once; a latecomer makes a trace with
+   * The traces that are finished at `nowMs`, oldest first. Each span is returned once; a latecomer makes a trace with
    * `continued: true`.
    */
   due(nowMs: number): Trace[];
@@ -32,7 +32,7 @@ interface Pending {
   lastMs: number;
 }
 
-/** How many handed-out traces are remembered, to recognise latecomers. */
+/** How many returned traces are remembered, to recognise latecomers. */
 const MAX_KNOWN = 10_000;
 
 /** Creates an assembly without any trace. */

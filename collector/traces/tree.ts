@@ -25,7 +25,7 @@ export interface Trace {
   durationMs: number;
   /** Whether the root is there, and every span's parent. */
   complete: boolean;
-  /** Whether an earlier part of this trace has been handed out already. */
+  /** Whether an earlier part of this trace has been returned already. */
   continued: boolean;
 }
 

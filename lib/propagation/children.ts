@@ -9,7 +9,7 @@ type Options = { env?: unknown; envPairs?: unknown };
 export interface ChildrenOptions {
   /** The environment of this process, live. */
   readonly environment: NodeJS.ProcessEnv;
-  /** The variables that this process itself was started with: they are not handed on for ever. */
+  /** The variables that this process itself was started with: they are not passed on for ever. */
   readonly inherited: Readonly<Record<string, string>>;
 }
 

@@ -24,7 +24,8 @@ export interface AgentWatch {
 }
 
 /**
- * Says one line for each kind of newcomer, on the main thread of a process that isn't a fork of one that has said it.
+ * Says one line for each kind of agent or SDK that comes later, on the main thread of a process that isn't a fork of
+ * one that has said it.
  */
 export function createAgentWatch(config: Config, log: Log): AgentWatch {
   const speaks = isMainThread && (startedHere() || !process.channel);

@@ -24,7 +24,7 @@ import {
 import { createRedaction } from '../redaction';
 import type { Timeline } from './timeline';
 
-/** The logging stage: the logger, its outlet, and the two things that every other stage needs. */
+/** The logging stage: the logger, its output, and the two things that every other stage needs. */
 export interface Log {
   readonly logger: Logger;
   readonly output: Output;
@@ -44,7 +44,7 @@ export interface Log {
   readonly events: ProcessEvents;
 }
 
-/** The logger and its outlet, as the configuration wants them; touches nothing of the app's. */
+/** The logger and its output, as the configuration wants them; touches nothing of the app's. */
 export function createLog(
   config: Config,
   ids: () => Ids,

@@ -34,7 +34,7 @@ export interface TelemetryOptions {
 export interface Telemetry {
   /** Collects metrics; done within microtasks if no asynchronous observable is registered. */
   collect(): Promise<void>;
-  /** Encodes and hands over all spans, log records and metrics, synchronously. */
+  /** Encodes and exports all spans, log records and metrics, synchronously. */
   flush(): void;
   /** Takes log records that are complete, past the SDK; undefined if its limits have to be kept. */
   readonly recordLine: LineRecorder | undefined;
@@ -186,7 +186,7 @@ interface Sink {
   readonly isEager: boolean;
 }
 
-/** The outlets of one signal: the exporter thread, the console, both, or none. */
+/** Where one signal goes: the exporter thread, the console, both, or none. */
 function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: (line: string) => void): Sink[] {
   return config.otlp[signal].exporters.flatMap((name): Sink[] => {
     if (name === 'console')

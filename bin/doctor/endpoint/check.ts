@@ -118,7 +118,7 @@ async function speak(
     return found('endpoint-spoken', `${wanted === 'HTTP/2' ? 'HTTP/2' : 'HTTP/1.1'}, in ${ms} ms`, facts);
   if (WANTS_CERTIFICATE.test(`${answer.error?.code} ${answer.error?.message}`))
     return found('endpoint-wants-client-certificate', `${place.text}: ${answer.error?.message}`, facts);
-  // With TLS 1.3 a certificate is refused after the handshake, by some servers without a word.
+  // With TLS 1.3 a certificate is refused after the handshake, by some servers in silence.
   if (showsCertificate && answer.speaker === 'closed')
     return found('endpoint-wants-client-certificate', `${place.text}: it hung up after the handshake`, facts);
   if (answer.speaker === 'silent')

@@ -1,7 +1,7 @@
 // What listens at a place, by the first bytes that it says to a greeting.
 import type { Socket } from 'node:net';
 
-/** `closed`: it hung up without a word; `silent`: it said nothing in time. */
+/** `closed`: it hung up in silence; `silent`: it said nothing in time. */
 export type DetectedProtocol = 'HTTP/1' | 'HTTP/2' | 'TLS' | 'closed' | 'silent' | 'something else';
 
 // The client's half of an HTTP/2 connection preface with empty SETTINGS (RFC 9113, 3.4).

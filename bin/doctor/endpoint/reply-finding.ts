@@ -28,9 +28,7 @@ export function signalFinding(signal: Signal, { url, protocol }: OtlpTarget, { c
   );
 }
 
-/**
- * The difference of the clocks, if the reply has a date and it is worth a word. @param at When the reply was complete.
- */
+/** The difference of the clocks, if the reply has a date and it matters. @param at When the reply was complete. */
 export function clockFinding({ date, ms }: Reply, at: number): Finding | undefined {
   const theirs = Date.parse(date ?? '');
   if (Number.isNaN(theirs)) return undefined;

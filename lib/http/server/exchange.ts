@@ -11,7 +11,7 @@ export interface FrameworkView {
   user?(): string | undefined;
 }
 
-/** The server span and its surroundings, as the tracing side hands them over. */
+/** The server span and its context, as the tracing side gives them. */
 export interface TraceView {
   span: Span;
   /** Runs a function with the span active. */

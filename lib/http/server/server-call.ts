@@ -112,7 +112,7 @@ export function wrapServerEmit(
       if (current === undefined) return original.apply(this, args);
       const [, request, response] = args as [unknown, Http.IncomingMessage, Http.ServerResponse];
       const { hooks } = current;
-      // Handed on to another server, as virtual hosts do: it has its span.
+      // Passed on to another server, as virtual hosts do: it has its span.
       if (exchangeOf(request)?.span !== undefined) return original.apply(this, args);
       if (guarded(() => hooks.ignoreIncomingRequestHook(request))) {
         const exchange = exchangeOf(request)!;

@@ -5,7 +5,7 @@ type Resizable = ArrayBuffer & { resize(bytes: number): void };
 const ResizableBuffer = ArrayBuffer as unknown as new (bytes: number, options: { maxByteLength: number }) => Resizable;
 
 /**
- * Memory for files that are read once, one after the other, and given back at a word: a Buffer for each would be held
+ * Memory for files that are read once, one after the other, and given back at once: a Buffer for each would be held
  * until the next full collection, which many a process never sees.
  */
 export class ReadBuffer {

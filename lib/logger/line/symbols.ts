@@ -34,7 +34,7 @@ export const EXCEPTION = Symbol.for('firstlight.exception');
 /** The meta argument whose fields already lie in an `info`, so that they are not added twice. */
 export const MERGED = Symbol.for('firstlight.merged');
 
-/** Set to true on an `info` whose line has been handed to the output. */
+/** Set to true on an `info` whose line has been given to the output. */
 export const WRITTEN = Symbol.for('firstlight.written');
 
 // The symbols that winston's parts share, as documented by its package triple-beam.

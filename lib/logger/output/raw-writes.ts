@@ -11,7 +11,7 @@ type Inside = NodeJS.WriteStream & {
   _handle?: { writeQueueSize?: number };
 };
 
-/** What the app writes to a standard stream itself, as seen by the outlet that shares the stream's file descriptor. */
+/** What the app writes to a standard stream itself, as seen by the writer that shares the stream's file descriptor. */
 export interface RawWrites {
   /** Lets the write go on that was held back, if one was. */
   release(): void;

@@ -24,7 +24,7 @@ export interface EagerMetrics {
   collect(isLast?: boolean): void;
 }
 
-/** @param collect Collects and hands over, synchronously. @param now A clock in ms. */
+/** @param collect Collects and exports, synchronously. @param now A clock in ms. */
 export function createEagerMetrics(collect: () => void, now: () => number = elapsed): EagerMetrics {
   let isDue = false;
   let credit = MOST_MS;

@@ -26,9 +26,9 @@ export interface MetricReaderOptions {
 /** The metrics' way out. */
 export interface SyncMetricReader {
   readonly reader: MetricReader;
-  /** Collects and hands over; done within microtasks if no asynchronous observable is registered. */
+  /** Collects and exports; done within microtasks if no asynchronous observable is registered. */
   collect(): Promise<void>;
-  /** Collects and hands over, synchronously, unless `collect` just did. */
+  /** Collects and exports, synchronously, unless `collect` just did. */
   collectAtOnce(): void;
   /** Collects and leaves it, synchronously. */
   snapshot(): void;

@@ -3,7 +3,7 @@ import * as timers from 'node:timers';
 // Taken at load: the app's tests may put fakes in their place.
 const { setTimeout, clearTimeout } = timers;
 
-/** How a relay batches. Times in ms. */
+/** How a batch processor batches. Times in ms. */
 export interface BatchProcessorOptions<T> {
   /** Encodes one OTLP export request. */
   readonly encode: (items: T[]) => Uint8Array | undefined;
@@ -25,7 +25,7 @@ export interface BatchProcessorOptions<T> {
 /** Collects finished items and hands them over encoded, a batch at a time; never asynchronous when asked to flush. */
 export interface BatchProcessor<T> {
   add(item: T): void;
-  /** Encodes and hands over everything, now. */
+  /** Encodes and exports everything, now. */
   flush(): void;
   /** From here on `after` is called after each item: nothing that waits would ever run. */
   flushEach(after: () => void): void;

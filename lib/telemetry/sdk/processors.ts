@@ -17,7 +17,7 @@ export interface SpanWatch {
   readonly threadCounters: ThreadCounters | undefined;
 }
 
-/** The batch span processor: sampled spans go to the relay as they end. */
+/** The batch span processor: sampled spans go to the batch processor as they end. */
 export function createSpanProcessor(
   batchProcessor: BatchProcessor<ReadableSpan>,
   { onStart = () => {}, redact, threadCounters }: Partial<SpanWatch> = {},
@@ -40,8 +40,8 @@ export function createSpanProcessor(
 const WARN = 13;
 
 /**
- * The batch log record processor: records go to the relay as they are emitted. Those of the levels debug and info have
- * a relay of their own, since their batches are given up first if there is no room.
+ * The batch log record processor: records go to the batch processor as they are emitted. Those of the levels debug and
+ * info have a batch processor of their own, since their batches are given up first if there is no room.
  */
 export function createLogProcessor(
   batchProcessor: BatchProcessor<ReadableLogRecord>,
