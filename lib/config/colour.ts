@@ -1,6 +1,6 @@
 /** What decides about colours; values of the environment are handed in by the owner of the configuration. */
 export interface ColourFacts {
-  /** `NO_COLOR` (no-color.org): any value but the empty one switches colours off. */
+  /** `NO_COLOR` (https://no-color.org): any value but the empty one switches colours off. */
   readonly noColor?: string;
   /**
    * `FORCE_COLOR`: `0` and `false` switch colours off, anything else on, the empty string included. Wins, as in Node.
