@@ -25,7 +25,8 @@ export function encodableScope(scope: Scope, scrutiny: Scrutiny): Instrumentatio
       name: asText(scope.name),
       version: asOptionalText(scope.version),
       schemaUrl: asOptionalText(scope.schemaUrl),
-      ...(scope.attributes && { attributes: encodableValues(scope.attributes, scrutiny) }),
+      // It is made once, so for the closest look.
+      ...(scope.attributes && { attributes: encodableValues(scope.attributes, { ...scrutiny, isThorough: true }) }),
     } as InstrumentationScope;
     replacements.set(scope, replacement);
   }

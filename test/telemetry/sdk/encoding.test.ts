@@ -69,6 +69,7 @@ const spans: Record<string, object[]> = {
     span({ spanContext: () => ({ ...ids, traceState }) }),
   ),
   'a scope': texts.map((name) => span({ instrumentationScope: { name, version: name, schemaUrl: name } })),
+  'attributes of a scope': texts.map((name) => span({ instrumentationScope: { name, attributes: throwing } })),
 };
 
 const record = (changes: object) => ({
