@@ -88,7 +88,7 @@ async function demo() {
   screen.heading(
     'The same request as a trace',
     `${redis.url ? 'Both services, Redis and the background task' : 'Both services and the background task (without Redis)'}: ` +
-      `one tree, held together by trace context that nobody passed by hand.`,
+      `one tree, held together by trace context that no code passes on.`,
   );
   const expected = [
     'POST /documents in ragapp',

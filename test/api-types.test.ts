@@ -28,7 +28,7 @@ is<Equal<ReturnType<typeof api.bindContext<Method>>, Method>>();
 export function misuse(): void {
   // @ts-expect-error a user is a string or a number
   api.setUser({ id: 42 });
-  // @ts-expect-error nobody is not a user
+  // @ts-expect-error no one is not a user
   api.setUser(undefined);
   // @ts-expect-error the name of a logger is a string
   api.getLogger(1);

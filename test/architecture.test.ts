@@ -2,14 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { test } from 'node:test';
-import { examine } from './support/source';
+import { examine, listFiles, root, shippedFiles } from './support/source';
 
-const root = join(__dirname, '..');
-const list = (folder: string, pattern: RegExp): string[] =>
-  (existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }) : [])
-    .filter((name) => pattern.test(name) && !name.split(sep).includes('node_modules'))
-    .map((name) => `${folder}/${name.split(sep).join('/')}`);
-const shipped = ['lib', 'bin', 'collector'].flatMap((folder) => list(folder, /\.(m?ts|tsx)$/)).concat('register.ts');
+const shipped = shippedFiles();
 
 interface Room {
   /** Other rooms that it may import; `*` is all of them. */
@@ -42,7 +37,7 @@ const rooms: Readonly<Record<string, Room>> = {
   http: { rooms: [...OUTLETS, 'telemetry'] },
   propagation: { rooms: [...OUTLETS, 'telemetry', 'http'] },
   collector: { rooms: ['errors'], packages: OPENTELEMETRY_SDK },
-  // What the collector shows. It shares nothing with the rest but the types of what it is told.
+  // What the collector shows. It shares nothing with the rest but the types of what it is reported.
   page: { rooms: ['collector'], packages: /^(preact(\/hooks)?|uplot(\/.*\.css)?)$/, browser: true },
   // Composition: each stage joins rooms that do not know each other.
   stages: { rooms: ['*'] },
@@ -129,11 +124,11 @@ test('the preload imports nothing of the collector and of the command line', () 
 const LONGEST = 300;
 const everything = [
   ...shipped,
-  ...list('test', /\.[cm]?[jt]s$/),
-  ...list('scripts', /\.mjs$/),
-  ...list('patches', /\.mjs$/),
-  ...list('benchmarks', /\.[cm]?[jt]s$/),
-  ...list('examples', /\.[cm]?[jt]s$/),
+  ...listFiles('test', /\.[cm]?[jt]s$/),
+  ...listFiles('scripts', /\.mjs$/),
+  ...listFiles('patches', /\.mjs$/),
+  ...listFiles('benchmarks', /\.[cm]?[jt]s$/),
+  ...listFiles('examples', /\.[cm]?[jt]s$/),
 ];
 const lines = (path: string): number => readFileSync(join(root, path), 'utf8').trimEnd().split('\n').length;
 
@@ -187,7 +182,7 @@ const TABLES =
 
 test('a fixture has at most 40 lines', () => {
   assert.deepEqual(
-    list('test/fixtures', /\.[cm]js$/)
+    listFiles('test/fixtures', /\.[cm]js$/)
       .map((path) => [path, lines(path)] as const)
       .filter(([path, length]) => length > 44 && !TABLES.test(path)),
     [],

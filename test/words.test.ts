@@ -1,11 +1,10 @@
 // Names and comments are in the words of the field: what a reader of Node.js, undici or OpenTelemetry knows.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
-
-const root = join(__dirname, '..');
+import { root, shippedFiles } from './support/source';
 
 /** Words that were private to this code, and what the field calls them. */
 const PRIVATE: Record<string, string> = {
@@ -54,23 +53,8 @@ const PRIVATE: Record<string, string> = {
 /** Prose that a maintainer of Node.js would not write. */
 const PROSE = /\b(whoever|whatever|nobody|somebody|by gRPC|by HTTP)\b/i;
 
-/** Fields of what `doctor --json` prints. */
-const PUBLIC = ['verdict'];
-
 /** Words that a file may have: a part of the doctor's documented JSON. */
 const ALLOWED: Record<string, readonly string[]> = { 'bin/doctor/report.ts': ['verdict'] };
-
-const files = ['lib', 'bin', 'collector']
-  .filter((folder) => existsSync(join(root, folder)))
-  .flatMap((folder) => list(folder))
-  .concat('register.ts');
-
-function list(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? list(path) : /\.(?:m?ts|tsx)$/.test(entry.name) ? [path] : [];
-  });
-}
 
 /** The words of a name: `flushPatienceMs` has flush, patience and ms. */
 const wordsOf = (name: string): string[] =>
@@ -88,10 +72,10 @@ function namesOf(text: string): Set<string> {
 
 const comments = (text: string): string[] => text.match(/^\s*(?:\/\/|\/?\*).*$/gm) ?? [];
 
-for (const file of files) {
+for (const file of shippedFiles()) {
   const text = readFileSync(join(root, file), 'utf8');
   test(`${file}: names are the field's`, () => {
-    const names = [file.replace(/\.\w+$/, ''), ...namesOf(text)].filter((name) => !PUBLIC.includes(name));
+    const names = [file.replace(/\.\w+$/, ''), ...namesOf(text)];
     assert.deepEqual(
       names.flatMap((name) =>
         wordsOf(name)

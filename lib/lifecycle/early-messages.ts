@@ -32,6 +32,7 @@ export function keepEarlyMessages({ intercept, before }: ProcessEvents): () => v
     if (isHeard() || isMainLoaded() || kept.length > MOST) release();
     else setTimeout(check, 1).unref();
   };
+  const isMainLoaded = watchMain();
   const undos = [
     before('disconnect', release),
     intercept('message', (deliver) => {
@@ -53,12 +54,16 @@ function clusterWorker(): Emitter | undefined {
   return (require('node:cluster') as { worker?: Emitter }).worker;
 }
 
-/** Whether the app's main file has run, if it is CommonJS. */
-function isMainLoaded(): boolean {
-  try {
-    const { _cache: cache } = module as unknown as { _cache: Record<string, { loaded?: boolean } | undefined> };
-    return process.argv[1] !== undefined && cache[fs.realpathSync(process.argv[1])]?.loaded === true;
-  } catch {
-    return false;
-  }
+/** Says whether the app's main file has run, if it is CommonJS. Asked every millisecond, it looks for the file once. */
+function watchMain(): () => boolean {
+  const { _cache: cache } = module as unknown as { _cache: Record<string, { loaded?: boolean } | undefined> };
+  let main: string | undefined;
+  return () => {
+    try {
+      main ??= process.argv[1] && fs.realpathSync(process.argv[1]);
+      return main !== undefined && cache[main]?.loaded === true;
+    } catch {
+      return false;
+    }
+  };
 }

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { readEnvironment, type Config } from '../config';
-import { codes } from '../errors';
 import {
   createNoticeRateLimiter,
   createWorkerClient,
@@ -17,7 +16,7 @@ import {
   type SignalTarget,
 } from '../export';
 import type { Log } from './log';
-import { writeExportNotice } from './notices';
+import { reportFailure, writeExportNotice } from './notices';
 
 declare const FIRSTLIGHT_VERSION: string;
 
@@ -71,12 +70,7 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
     environment: readEnvironment(),
     onNotice: limiter,
     onFlushed: limiter.flush,
-    onFailure: (error) =>
-      log.own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: exporter thread`, {
-        code: 'FL_STAGE_FAILED',
-        stage: 'exporter thread',
-        error,
-      }),
+    onFailure: (error) => reportFailure(log, 'exporter thread', error),
   });
 }
 

@@ -22,6 +22,7 @@ import {
   Sampling,
 } from '../logger';
 import { createRedaction } from '../redaction';
+import { reportFailure } from './notices';
 import type { Timeline } from './timeline';
 
 /** The logging stage: the logger, its output, and the two things that every other stage needs. */
@@ -109,11 +110,7 @@ export function openLog(config: Config, timeline: Timeline): Log {
     try {
       return timeline.measure(stage, run);
     } catch (error) {
-      own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: ${stage}`, {
-        code: 'FL_STAGE_FAILED',
-        stage,
-        error,
-      });
+      reportFailure({ own }, stage, error);
       return undefined;
     }
   };

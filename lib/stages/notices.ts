@@ -31,12 +31,16 @@ export function writeItemNotice(
   if (items > 0) log.own(level, text, { code, items, ...fields, remedy });
 }
 
-/** Creates the handler for errors of patches: one line, and the app goes on without the patch. */
+/** Writes one line about a stage, or a part of one, that has failed; the app goes on without it. */
+export const reportFailure = ({ own }: Pick<Log, 'own'>, stage: string, error: unknown): void =>
+  own(codes.FL_STAGE_FAILED.level, `${codes.FL_STAGE_FAILED.text}: ${stage}`, {
+    code: 'FL_STAGE_FAILED',
+    stage,
+    error,
+  });
+
+/** Creates the handler for errors of patches. */
 export const patchFailure =
   (log: Log) =>
   (error: unknown): void =>
-    log.own('error', `${codes.FL_STAGE_FAILED.text}: instrumentation`, {
-      code: 'FL_STAGE_FAILED',
-      stage: 'instrumentation',
-      error,
-    });
+    reportFailure(log, 'instrumentation', error);

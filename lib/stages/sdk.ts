@@ -1,7 +1,6 @@
 import * as timers from 'node:timers';
 import type { DiagLogger } from '@opentelemetry/api';
 import { readEnvironment, type Config } from '../config';
-import { codes } from '../errors';
 import type { ExporterClient } from '../export';
 import {
   bindMessage,
@@ -19,7 +18,7 @@ import { createAgentWatch } from './agent-watch';
 import { lambdaConfig } from './lambda';
 import type { Log } from './log';
 import { loggerHooks, openFrameworkHooks, openModuleHooks, replacedByHooks, waitingRequests } from './module-hooks';
-import { patchFailure } from './notices';
+import { patchFailure, reportFailure } from './notices';
 
 // Taken at load: the app's tests may put a fake in its place.
 const { setTimeout } = timers;
@@ -62,12 +61,7 @@ export function openSdk(
       bindEmitter: bindMessage,
       onSpan: recordNextRoute,
       print: (line) => log.output.write('stdout', line),
-      onError: (error) =>
-        log.own('error', `${codes.FL_STAGE_FAILED.text}: encoding`, {
-          code: 'FL_STAGE_FAILED',
-          stage: 'encoding',
-          error,
-        }),
+      onError: (error) => reportFailure(log, 'encoding', error),
       installDiagnostics: () => installDiagnostics(config, agentWatch.listen(createDiagSink(log.logger))),
     }),
   );

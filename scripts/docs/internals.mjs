@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { readPatches } from '../patches.mjs';
 import { INTERNALS } from './internals-table.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -80,12 +81,8 @@ export function renderInternals() {
 
 /** The texts of bundled packages that the build replaces, one row a file of patches/. */
 export async function renderPatches() {
-  const folders = readdirSync(join(root, 'patches'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const rows = [];
-  for (const { name: folder } of folders)
-    for (const file of readdirSync(join(root, 'patches', folder)).sort()) {
-      const { default: patch } = await import(new URL(`../../patches/${folder}/${file}`, import.meta.url).href);
-      rows.push(`| \`patches/${folder}/${file}\` | ${patch.fault.replaceAll('|', '\\|')} |`);
-    }
+  const rows = (await readPatches()).map(
+    ({ name, fault }) => `| \`patches/${name}.mjs\` | ${fault.replaceAll('|', '\\|')} |`,
+  );
   return ['| Patch | What it mends |', '| --- | --- |', ...rows].join('\n');
 }

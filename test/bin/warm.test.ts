@@ -79,7 +79,7 @@ test('without its bundle it fails with 70 and the reason', async () => {
   assert.ok(!existsSync(join(broken, 'dist/cache')));
 });
 
-/** Somebody who is not the owner of the folder: for root, who can write everywhere, an unknown user. */
+/** Someone who is not the owner of the folder: for root, who can write everywhere, an unknown user. */
 const stranger = process.getuid?.() === 0 ? ['setpriv', '--reuid=65532', '--regid=65532', '--clear-groups'] : [];
 const noStranger =
   process.platform === 'win32' ||

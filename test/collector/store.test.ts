@@ -1,4 +1,4 @@
-// The store is bounded, tells what it dropped, and can be waited for.
+// The store is bounded, says what it dropped, and can be waited for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStore } from '../../collector/store/store';

@@ -1,4 +1,4 @@
-// What the page is told: its files, its questions, and what changes.
+// What the page is reported: its files, its questions, and what changes.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';

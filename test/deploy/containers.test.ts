@@ -54,7 +54,7 @@ function assertServed({ code, spans, err, out, describe: text }: Awaited<ReturnT
   assert.equal(code, 0, 'the app handles SIGTERM: its own end');
 }
 
-/** Where a cache counts: of root or the app's user, and nobody else's to write. */
+/** Where a cache counts: of root or the app's user, and no one else's to write. */
 function trusted(folder: string, user: number): string[] {
   const isTrusted = (path: string) => [0, user].includes(statSync(path).uid) && (statSync(path).mode & 0o022) === 0;
   return isTrusted(folder) ? readdirSync(folder).filter((name) => isTrusted(join(folder, name))) : [];

@@ -181,7 +181,7 @@ describe('npm run demo, once packages and build are in place', () => {
   });
 
   test('without Redis it says that this leg is missing, and shows the rest', async () => {
-    // Nothing listens on port 1, and a Redis that somebody names is not replaced by another one.
+    // Nothing listens on port 1, and a Redis that someone names is not replaced by another one.
     explain(await runDemo({ REDIS_URL: 'redis://127.0.0.1:1' }), (result) => {
       assert.equal(result.code, 0);
       assert.match(result.stdout, /Redis: .*this leg of the trace is missing/);

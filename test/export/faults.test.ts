@@ -1,5 +1,5 @@
 // Faults between the real exporter thread and a real collector, injected at the socket or by the collector's answers.
-// Batches are told apart by their names.
+// Batches are distinguished by their names.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -77,7 +77,7 @@ interface Fault {
   inflict: (all: Connected) => Promise<void>;
   /** How often `second` must have arrived in the end. */
   arrivals: number;
-  /** The line about it; none where nobody needs to know. */
+  /** The line about it; none where no one needs to know. */
   code?: string;
   cause?: RegExp;
 }
@@ -217,7 +217,7 @@ interface Answer {
   notBeforeMs?: number;
 }
 
-// gRPC says UNAVAILABLE of a broken connection too: whether the batch had arrived cannot be told then.
+// gRPC says UNAVAILABLE of a broken connection too: whether the batch had arrived cannot be known then.
 const ANSWERS: Answer[] = [
   {
     title: 'RESOURCE_EXHAUSTED with RetryInfo',

@@ -72,7 +72,7 @@ export function raw(port: number, bytes: string, until?: string): Promise<string
   });
 }
 
-/** Sends a GET request and goes away once `gone` is told to. */
+/** Sends a GET request and goes away once `gone` is reported to. */
 export function abandon(port: number, path: string): { leave(): void } {
   const request = http.get({ host: '127.0.0.1', port, path, agent: false }).on('error', () => {});
   return { leave: () => void request.destroy() };

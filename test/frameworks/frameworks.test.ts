@@ -126,7 +126,7 @@ function checkAnswers(answers: Answer[], piped: string[]): void {
   for (const answer of piped) assert.match(answer, /^200 [^]*x-request-id: [0-9a-f-]{36}/i);
 }
 
-/** Every request has its own ID, the one that its client was told; the handler's lines have it too. */
+/** Every request has its own ID, the one that its client was reported; the handler's lines have it too. */
 function checkIds(result: RunResult, answers: Answer[], piped: string[]): void {
   const told = answers.map(({ headers }) => String(headers['x-request-id']));
   const idOf = (path: string) => linesOf(result, path)[0]!.request_id as string;

@@ -69,7 +69,7 @@ export function finish(child: ChildProcess, patience?: Promise<unknown>): Promis
       .setEncoding('utf8')
       .on('data', (chunk) => (stdout += chunk))
       .resume();
-  // Keeps Node from throwing away at the child's exit what nobody has read yet.
+  // Keeps Node from throwing away at the child's exit what no one has read yet.
   const idle = () => undefined;
   child.stdout!.on('readable', idle);
   if (patience) void patience.then(read);

@@ -32,7 +32,7 @@ const agents = [
 
 const codes = ({ err }: RunResult): unknown[] => err.map(({ code }) => code);
 
-/** Logging and request lines are firstlight's; the traces are somebody else's. */
+/** Logging and request lines are firstlight's; the traces are another's. */
 function assertAside({ stdout, spans, out }: RunResult): void {
   assert.match(stdout, /^answer: hello world$/m);
   assert.deepEqual(spans, []);

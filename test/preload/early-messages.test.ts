@@ -1,5 +1,5 @@
 // What a primary sends at once reaches its workers. On Node 20 `--import` starts the app a few turns of the event loop
-// later, in which Node gives the first messages to nobody.
+// later, in which Node gives the first messages to no one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain, onEachRuntime, runApp } from '../support';

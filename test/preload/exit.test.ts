@@ -67,7 +67,7 @@ onEachRuntime(
           const counts = result.metrics
             .filter(({ name }) => name === 'app.ends')
             .flatMap(({ points }) => points.map(({ value }) => value));
-          // Cumulative: what is told twice says the same.
+          // Cumulative: what is reported twice says the same.
           assert.deepEqual([...new Set(counts)], [1], 'the metric is delivered');
         });
       });
@@ -76,7 +76,7 @@ onEachRuntime(
   { every: true },
 );
 
-/** What the outside sees: code, signal, and the app's own raw lines, whose order tells which handlers ran. */
+/** What the outside sees: code, signal, and the app's own raw lines, whose order says which handlers ran. */
 function ending({ code, signal, stdout }: RunResult): unknown {
   const raw = stdout.split('\n').filter((line) => /^(exit event|cleanup|drained)/.test(line));
   return { code, signal, raw };

@@ -46,7 +46,7 @@ test('without the preload they are harmless', async () => {
     preload: 'none',
     requests: async ({ url, waitForLine }) => {
       for (const path of ['a', 'drain']) await (await fetch(`${url}/${path}`)).text();
-      // Nobody flushes at the signal that ends the app.
+      // No one flushes at the signal that ends the app.
       await waitForLine((line) => line.includes('drained'));
     },
   });

@@ -72,7 +72,7 @@ async function send(app: App, text: string): Promise<void> {
   );
 }
 
-/** Requests that overlap, then what nobody asked for. */
+/** Requests that overlap, then what no one asked for. */
 async function sendAll(sender: App, receiver: App, { also = [] }: Case): Promise<void> {
   await Promise.all(texts.map((text) => send(sender, text)));
   await send(sender, 'outside');

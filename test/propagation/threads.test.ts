@@ -41,7 +41,7 @@ onEachRuntime(({ binary }) => {
             assert.deepEqual(ids(line(message)), { request_id: undefined, trace_id: undefined }, message);
         } else if (kind !== 'bare') {
           const expected = { request_id: id, trace_id: traceOf(id) };
-          // The first message of `mixed` is fetched: nobody is called.
+          // The first message of `mixed` is fetched: no one is called.
           if (id === 'mixed-0') continue;
           assert.deepEqual(ids(line(`told ${number}`)), expected, `told ${number}`);
           assert.deepEqual(ids(line(`heard ${number} of ${kind}`)), expected, `heard ${number}`);

@@ -71,7 +71,7 @@ test('bullmq: the worker’s line and span belong to the request', async (t) => 
   assert.deepEqual([sent.request_id, sent.trace_id], ['r-1', queued.trace_id]);
 });
 
-/** Runs the Express app as somebody else's file says: with its flags or variables, and the paths of this machine. */
+/** Runs the Express app as another's file says: with its flags or variables, and the paths of this machine. */
 const here = (text: string): string => text.replace(/\/srv\/shop\/node_modules\/firstlight\/register\.js/, preloadFile);
 const served = async (options: Partial<AppOptions>, service: string): Promise<void> => {
   const { spans } = await askOnce({ fixture: recipe('express/app.js'), ...options }, '/users/7');

@@ -76,7 +76,7 @@ export async function answering(reply: Reply): Promise<Endpoint> {
   return { url: `http://127.0.0.1:${collector.grpcPort}`, seen: () => collector.requests.length };
 }
 
-/** A gRPC collector whose certificate nobody vouches for. */
+/** A gRPC collector whose certificate no one vouches for. */
 export async function untrusted(): Promise<Endpoint> {
   const pem = (name: string) => readFileSync(join(__dirname, '..', 'fixtures', 'frameworks', `localhost-${name}.pem`));
   const collector = await startCollector({ tls: { key: pem('key'), cert: pem('cert') } });

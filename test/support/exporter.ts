@@ -7,7 +7,7 @@ import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otl
 import { startExporter, type ExporterClient, type Notice, type SignalTarget } from '../../lib/export';
 import { root } from './app';
 
-/** The real exporter thread, fed with batches that can be told apart. */
+/** The real exporter thread, fed with batches that can be distinguished. */
 export interface TestExporter {
   readonly client: ExporterClient;
   /** All that it said, unfiltered. */

@@ -18,11 +18,11 @@ export interface Link {
   /** Bytes for the app, as if the collector had sent them. */
   inject(bytes: Buffer): void;
   /**
-   * Nobody listens any more, and the connections that stand are closed in order: settled when the app's end has closed
+   * No one listens any more, and the connections that stand are closed in order: settled when the app's end has closed
    * too, so that it cannot take one for alive.
    */
   down(): Promise<void>;
-  /** Somebody listens again, on the same port. */
+  /** Someone listens again, on the same port. */
   up(): Promise<void>;
 }
 

@@ -1,4 +1,18 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import ts from 'typescript';
+
+export const root = join(__dirname, '..', '..');
+
+/** The files of a folder of the repository, at any depth, whose names match; with slashes, from the root on. */
+export const listFiles = (folder: string, pattern: RegExp): string[] =>
+  (existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }) : [])
+    .filter((name) => pattern.test(name) && !name.split(sep).includes('node_modules'))
+    .map((name) => `${folder}/${name.split(sep).join('/')}`);
+
+/** The sources of what is built. */
+export const shippedFiles = (): string[] =>
+  ['lib', 'bin', 'collector'].flatMap((folder) => listFiles(folder, /\.(m?ts|tsx)$/)).concat('register.ts');
 
 export interface Source {
   /** The modules that it names, in import and export declarations, import types, `import()` and `require()`. */

@@ -1,3 +1,5 @@
+import { flagValues } from '../process/node-options';
+
 /** A monitoring agent of someone else. */
 export interface Agent {
   /** Its package, as npm knows it. */
@@ -39,7 +41,9 @@ export interface ProcessFacts {
 /** The agents that are in this process, or are about to be. */
 export function findAgents({ loaded, flags, globals }: ProcessFacts): FoundAgent[] {
   const packages = new Set([...loaded].map(packageOf));
-  const asked = new Set(preloads(flags).map((specifier) => packageOf(specifier) ?? specifierPackage(specifier)));
+  const asked = new Set(
+    flagValues(flags, PRELOAD).map((specifier) => packageOf(specifier) ?? specifierPackage(specifier)),
+  );
   return AGENTS.flatMap((agent): FoundAgent[] => {
     if (packages.has(agent.name) || (agent.mark !== undefined && agent.mark in globals))
       return [{ ...agent, presence: 'loaded before firstlight' }];
@@ -65,13 +69,5 @@ function specifierPackage(specifier: string): string {
   return first.startsWith('@') ? `${first}/${second}` : first;
 }
 
+/** `--require`, `--import` and the older `--loader`. */
 const PRELOAD = /^(?:-r|--require|--import|--loader|--experimental-loader)(?:=(.*))?$/;
-
-/** What `--require`, `--import` and the older `--loader` name. */
-function preloads(flags: readonly string[]): string[] {
-  return flags.flatMap((flag, index) => {
-    const found = PRELOAD.exec(flag);
-    const named = found && (found[1] ?? flags[index + 1]);
-    return named ? [named] : [];
-  });
-}

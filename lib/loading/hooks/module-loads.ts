@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import module from 'node:module';
+import { attempt } from '../attempt';
 import { isCalledByEsLoader } from './caller';
 
 /** Learns of CommonJS modules as they are loaded: once for each module, unlike hooks on `require`. */
@@ -140,13 +141,4 @@ const showing = function (this: unknown, ...args: Parameters<typeof fs.readFileS
 
 function show(file: string, text: string): void {
   for (const watcher of [...watchers]) attempt(() => watcher.before?.(text, file));
-}
-
-function attempt<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    // Not the app's fault, which goes on with the module as it is.
-    return undefined;
-  }
 }

@@ -9,3 +9,14 @@ export function splitNodeOptions(options: string): string[] {
     word.replace(/"((?:[^"\\]|\\.)*)"/g, (_, quoted: string) => quoted.replace(/\\(.)/g, '$1')),
   );
 }
+
+/**
+ * The values of a flag, as `--flag=value` or `--flag value`. @param flag Matches the flag; its first group is the
+ * value.
+ */
+export function flagValues(flags: readonly string[], flag: RegExp): string[] {
+  return flags.flatMap((each, index) => {
+    const found = flag.exec(each);
+    return found ? [found[1] ?? flags[index + 1] ?? ''] : [];
+  });
+}

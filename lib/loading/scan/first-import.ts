@@ -1,6 +1,6 @@
 import type { LateBuiltins } from '../hooks/late-builtins';
 import { mayImport } from './import-calls';
-import { createScanner, mayRequireAny } from './specifier-scan';
+import { createBuiltinScan } from './builtin-scan';
 import { watchLoading } from '../hooks/module-loads';
 import { isEsText } from './package-entry';
 import { importsCommonJsOnly } from './static-imports';
@@ -11,18 +11,13 @@ import { importsCommonJsOnly } from './static-imports';
  * CommonJS throughout needs no ES module hooks, and pays for none.
  */
 export function onFirstImport(builtins: LateBuiltins, act: () => void): () => void {
-  const scan = createScanner(builtins.names.flatMap((name) => [name, `node:${name}`]));
-  const look = (text: string): void => {
-    if (builtins.names.length === 0) return;
-    if (mayRequireAny(text)) builtins.mentionAll();
-    else scan(text).names.forEach((name) => builtins.mention(name));
-  };
+  const scan = createBuiltinScan(builtins);
   const stop = watchLoading({
     before(source, file) {
       const isModule = isEsText(source, file);
       // What an ES module imports that was required is seen nowhere.
       if (isModule) builtins.mentionAll();
-      look(source);
+      scan(source);
       if ((!isModule || importsCommonJsOnly(source, file)) && !mayImport(source)) return;
       stop();
       act();

@@ -1,7 +1,7 @@
 import { onEsSource } from '../hooks/es-sources';
 import { mayImport } from './import-calls';
 import type { LateBuiltins } from '../hooks/late-builtins';
-import { createScanner, mayRequireAny } from './specifier-scan';
+import { createBuiltinScan } from './builtin-scan';
 import { watchLoading } from '../hooks/module-loads';
 import { isEsText } from './package-entry';
 import { onRegister } from './other-loaders';
@@ -14,7 +14,7 @@ import { importsCommonJsOnly } from './static-imports';
  * @param startsInCommonJs Whether no ES module is loaded but by a CommonJS module that can be seen to do so.
  */
 export function onHooksNeeded(builtins: LateBuiltins, startsInCommonJs: boolean, act: () => void): () => void {
-  const scan = createScanner(builtins.names.flatMap((name) => [name, `node:${name}`]));
+  const scan = createBuiltinScan(builtins);
   const undo: (() => void)[] = [];
   const stop = () => undo.splice(0).forEach((each) => each());
   const due = () => {
@@ -23,11 +23,7 @@ export function onHooksNeeded(builtins: LateBuiltins, startsInCommonJs: boolean,
     act();
   };
   const look = (_: string, text: string): void => {
-    if (builtins.names.length === 0) return;
-    if (mayRequireAny(text)) return builtins.mentionAll();
-    const { names, computed } = scan(text);
-    if (computed) builtins.mentionAll();
-    names.forEach((name) => builtins.mention(name));
+    if (scan(text)) builtins.mentionAll();
   };
   let reads = false;
   const watchReading = (): void => {

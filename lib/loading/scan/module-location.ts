@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { attempt } from '../attempt';
 import { importEntry } from './package-entry';
 
 /** Where a file belongs, in the terms of instrumentations. */
@@ -31,12 +32,4 @@ export function placeIn(folder: string, file: string, target: string): ModuleLoc
 /** What a package's name leads to, by `require` and by `import`. */
 function entries(target: string, folder: string): (string | undefined)[] {
   return [attempt(() => require.resolve(target, { paths: [folder] })), attempt(() => importEntry(folder))];
-}
-
-function attempt(find: () => string | undefined): string | undefined {
-  try {
-    return find();
-  } catch {
-    return undefined;
-  }
 }

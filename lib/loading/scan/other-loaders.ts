@@ -1,6 +1,7 @@
 import module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { flagValues } from '../process/node-options';
 
 const LOADER = /^--(?:experimental-)?loader(?:=|$)/;
 const UNUSUAL = /^(?:--input-type|--experimental-default-type|--experimental-network-imports)(?:=|$)/;
@@ -31,7 +32,7 @@ export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, loaded?: string
 /** How the flags preload firstlight, if they do: with both, `--require` comes first. */
 export function isPreloaded({ nodeOptions, execArgv }: Flags, ownFolder: string): 'require' | 'import' | undefined {
   const [required = [], imported = []] = PRELOADS.map((kind) =>
-    [nodeOptions, execArgv].flatMap((list) => named(list, kind)),
+    [nodeOptions, execArgv].flatMap((list) => flagValues(list, kind)),
   );
   const isOurs = (specifier: string): boolean => isOwn(specifier, ownFolder);
   return required.some(isOurs) ? 'require' : imported.some(isOurs) ? 'import' : undefined;
@@ -41,14 +42,7 @@ const PRELOADS = [/^(?:-r|--require)(?:=(.*))?$/, /^--import(?:=(.*))?$/];
 
 /** What the flags preload, in the order in which Node runs it. */
 export function preloadsOf({ nodeOptions, execArgv }: Flags): string[] {
-  return PRELOADS.flatMap((kind) => [nodeOptions, execArgv].flatMap((list) => named(list, kind)));
-}
-
-function named(flags: readonly string[], kind: RegExp): string[] {
-  return flags.flatMap((flag, index) => {
-    const found = kind.exec(flag);
-    return found ? [found[1] ?? flags[index + 1] ?? ''] : [];
-  });
+  return PRELOADS.flatMap((kind) => [nodeOptions, execArgv].flatMap((list) => flagValues(list, kind)));
 }
 
 function isOwn(specifier: string, ownFolder: string): boolean {

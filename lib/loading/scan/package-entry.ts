@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { exports as resolveExports } from 'resolve.exports';
+import { flagValues } from '../process/node-options';
 import { ESM_SYNTAX, packageType } from './main-module';
 
 /** What `import` of Node asks `exports` for, beside what every importer does. */
@@ -28,10 +29,7 @@ export function nameIn(folder: string): string | undefined {
 
 /** The conditions that flags of Node.js add. */
 export function addConditions(flags: readonly string[]): void {
-  flags.forEach((flag, index) => {
-    const found = /^(?:--conditions|-C)(?:=(.*))?$/.exec(flag);
-    if (found) CONDITIONS.add(found[1] ?? flags[index + 1] ?? '');
-  });
+  for (const condition of flagValues(flags, /^(?:--conditions|-C)(?:=(.*))?$/)) CONDITIONS.add(condition);
 }
 
 /** The file that an `import` of the package loads; undefined if it has none. */
@@ -39,16 +37,14 @@ export function importEntry(folder: string): string | undefined {
   const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
   const { exports, main } = manifest;
   const candidates =
-    exports == null
-      ? [main ?? 'index.js', `${main}.js`, path.join(main ?? '.', 'index.js')]
-      : exportedFiles({ ...manifest, exports });
+    exports == null ? [main ?? 'index.js', `${main}.js`, path.join(main ?? '.', 'index.js')] : exportedFiles(manifest);
   return candidates
     .map((file) => path.join(folder, file))
     .find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
 /** What `exports` offers for the package's own name, https://nodejs.org/api/packages.html#conditional-exports */
-function exportedFiles(manifest: Manifest & { exports: object | string }): string[] {
+function exportedFiles(manifest: Manifest): string[] {
   try {
     return resolveExports(manifest as never, '.', { conditions: [...CONDITIONS] }) ?? [];
   } catch {

@@ -5,19 +5,11 @@ import { Frame } from './frame';
 import { parseObject } from '../line/written-info';
 import type { CapturedLines } from './lines';
 import { isPassing } from './passing';
-import { severityOfName, severityOfNumber } from './severity';
+import { NUMBERED_LEVELS, severityOfName, severityOfNumber } from './severity';
 import type { Rewrite, StreamWrites } from './stream-writes';
 import { withoutColours } from '../line/written-info';
 
 const LEVELS: Readonly<Record<StreamName, string>> = { stdout: 'info', stderr: 'warn' };
-const PINO_LEVELS: Readonly<Record<number, string>> = {
-  10: 'trace',
-  20: 'debug',
-  30: 'info',
-  40: 'warn',
-  50: 'error',
-  60: 'fatal',
-};
 
 /** Lines of firstlight's that another thread or process has written, sent and given their IDs already. */
 const OURS = /^\{"(?:timestamp|@timestamp|time)":"[^"]{24}","(?:level|log\.level|severity|status)":"\w+","message":"/;
@@ -74,7 +66,7 @@ function infoOfObject(stream: StreamName, { level, severity, message, msg, ...fi
   const given = level ?? severity;
   const name =
     typeof given === 'number'
-      ? (PINO_LEVELS[given] ?? String(given))
+      ? (NUMBERED_LEVELS[given] ?? String(given))
       : typeof given === 'string'
         ? given.toLowerCase()
         : LEVELS[stream];

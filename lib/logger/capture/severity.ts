@@ -36,6 +36,16 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
 const STEP = 10;
 const RANGE = 4;
 
+/** The levels of pino, bunyan and hexo-log, by their numbers. */
+export const NUMBERED_LEVELS: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
+
 /** The severity of a level of pino and bunyan: trace is 10, fatal 60, and apps add what they like in between. */
 export function severityOfNumber(level: number): number {
   const place = Math.min(Math.max(level, STEP), 7 * STEP - 1) / STEP;

@@ -44,8 +44,10 @@ function tolerant<T>(
   encodable: (item: T, scrutiny: Scrutiny) => T,
   isJson: boolean,
 ): (items: T[]) => Uint8Array | undefined {
-  const encodeAll = (items: T[], isThorough: boolean) =>
-    serialize(items.map((item) => encodable(item, { isJson, isThorough })));
+  const encodeAll = (items: T[], isThorough: boolean) => {
+    const scrutiny = { isJson, isThorough };
+    return serialize(items.map((item) => encodable(item, scrutiny)));
+  };
   const isFit = (item: T): boolean => {
     try {
       encodeAll([item], true);

@@ -7,7 +7,6 @@ import {
   encodable,
   encodableValues,
   firstTime,
-  isEncodable,
   isOneOf,
   isOptionalText,
   isTime,
@@ -31,7 +30,7 @@ function isEncodableLog(record: ReadableLogRecord, scrutiny: Scrutiny): boolean 
     isTime(record.hrTime) &&
     isTime(record.hrTimeObserved) &&
     isEncodableScope(record.instrumentationScope, scrutiny) &&
-    (!scrutiny.isThorough || isEncodable(record.body, scrutiny)) &&
+    areEncodable(record.body, scrutiny) &&
     areEncodable(record.attributes, scrutiny)
   );
 }

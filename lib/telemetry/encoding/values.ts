@@ -59,12 +59,9 @@ interface Budget {
   left: number;
 }
 
-/** Whether attributes can be encoded as they are. */
-export const areEncodable = (values: Values | undefined, scrutiny: Scrutiny): boolean =>
-  !scrutiny.isThorough || isEncodable(values, scrutiny);
-
-/** Whether a value can be encoded as it is. */
-export function isEncodable(value: unknown, { isJson }: Scrutiny): boolean {
+/** Whether attributes, or the body of a record, can be encoded as they are. */
+export function areEncodable(value: unknown, { isJson, isThorough }: Scrutiny): boolean {
+  if (!isThorough) return true;
   try {
     return examine(value, isJson, { left: MOST_VALUES }, 0);
   } catch {

@@ -59,7 +59,7 @@ async function exporterOf(batches: number, maxItems: Partial<Record<Signal, numb
   return { client, send, told };
 }
 
-/** What of a signal is in nobody's hands but the queue's. */
+/** What of a signal is in no one's hands but the queue's. */
 const waiting = (client: ExporterClient, signal: Signal) => {
   const { made, sent, dropped, refused } = client.counts(signal);
   assert.equal(sent + refused, 0);

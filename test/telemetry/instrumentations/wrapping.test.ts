@@ -12,7 +12,7 @@ const fail = (): never => {
   throw ours;
 };
 
-/** A method of the app's, wrapped; tells what it was called with and what went wrong with ours. */
+/** A method of the app's, wrapped; says what it was called with and what went wrong with ours. */
 function wrapped(
   original: Method,
   wrapper: (original: Method) => unknown,

@@ -5,7 +5,7 @@ import { createMetricReader } from '../../../lib/telemetry/metrics/metric-reader
 
 function outletOf(temporality: 'cumulative' | 'delta' = 'cumulative') {
   const sent: ResourceMetrics[] = [];
-  const outlet = createMetricReader({
+  const metricReader = createMetricReader({
     encode: (metrics) => {
       sent.push(metrics);
       return new Uint8Array(1);
@@ -15,7 +15,7 @@ function outletOf(temporality: 'cumulative' | 'delta' = 'cumulative') {
     timeoutMs: 1_000,
     temporality,
   });
-  const provider = new MeterProvider({ readers: [outlet.reader] });
+  const provider = new MeterProvider({ readers: [metricReader.reader] });
   const points = () =>
     sent.map(({ scopeMetrics }) =>
       scopeMetrics.flatMap(({ scope, metrics }) =>
@@ -24,42 +24,42 @@ function outletOf(temporality: 'cumulative' | 'delta' = 'cumulative') {
         ),
       ),
     );
-  return { outlet, meter: provider.getMeter('test'), sent, points };
+  return { metricReader, meter: provider.getMeter('test'), sent, points };
 }
 
 test('what was counted is collected without a promise, each instrument with its scope', () => {
-  const { outlet, meter, points } = outletOf();
+  const { metricReader, meter, points } = outletOf();
   meter.createCounter('requests').add(3, { route: '/' });
   meter.createUpDownCounter('connections').add(-1);
-  outlet.collectAtOnce();
+  metricReader.collectAtOnce();
   assert.deepEqual(points(), [['test requests 3', 'test connections -1']]);
 });
 
 test('nothing counted, nothing sent', () => {
-  const { outlet, sent } = outletOf();
-  outlet.collectAtOnce();
+  const { metricReader, sent } = outletOf();
+  metricReader.collectAtOnce();
   assert.deepEqual(sent, []);
 });
 
 test('with delta temporality nothing is counted twice', async () => {
-  const { outlet, meter, points, sent } = outletOf('delta');
+  const { metricReader, meter, points, sent } = outletOf('delta');
   const counter = meter.createCounter('requests');
   counter.add(2);
-  await outlet.collect();
+  await metricReader.collect();
   await new Promise(setImmediate);
   counter.add(5);
-  outlet.collectAtOnce();
+  metricReader.collectAtOnce();
   assert.deepEqual(points(), [['test requests 2'], ['test requests 5']]);
   assert.equal(sent[1]!.scopeMetrics[0]!.metrics[0]!.aggregationTemporality, AggregationTemporality.DELTA);
 });
 
 test('right after a collection there is nothing to add, a turn of the event loop later there may be', async () => {
-  const { outlet, meter, sent } = outletOf();
+  const { metricReader, meter, sent } = outletOf();
   meter.createCounter('requests').add(1);
-  await outlet.collect();
-  outlet.collectAtOnce();
+  await metricReader.collect();
+  metricReader.collectAtOnce();
   assert.equal(sent.length, 1);
   await new Promise(setImmediate);
-  outlet.collectAtOnce();
+  metricReader.collectAtOnce();
   assert.equal(sent.length, 2);
 });

@@ -8,7 +8,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { createEagerMetrics } from '../../../lib/telemetry/metrics/eager-metrics';
 
-/** A provider that tells of its measurements, and a clock that only moves when it is told to. */
+/** A provider that tells of its measurements, and a clock that only moves when it is reported to. */
 function promptOf(costMs: number) {
   let time = 0;
   let collected = 0;

@@ -3,19 +3,11 @@ import type { Ids } from '../../types';
 import { infoOfFields, type Said } from '../../line/written-info';
 import { attempt, replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
-import { severityOfNumber } from '../severity';
+import { NUMBERED_LEVELS, severityOfNumber } from '../severity';
 
 type BunyanRecord = Record<string, unknown> & { level: number };
 type Logger = { readonly src?: boolean };
 
-const LEVELS: Readonly<Record<number, string>> = {
-  10: 'trace',
-  20: 'debug',
-  30: 'info',
-  40: 'warn',
-  50: 'error',
-  60: 'fatal',
-};
 /** Above it are bunyan's function that makes records, and its method. */
 const REPLACED_FRAME = 2;
 /** Bunyan's own fields, which log records have places for. */
@@ -27,7 +19,7 @@ const OWN = ['level', 'msg', 'time', 'v', 'pid', 'hostname'];
  */
 function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
   let fault: Error | undefined;
-  for (const level of Object.values(LEVELS)) {
+  for (const level of Object.values(NUMBERED_LEVELS)) {
     replace(
       exports.prototype,
       level,
@@ -97,7 +89,7 @@ function hideFrame(): () => void {
 /** Serializers have left the record as it is: what they hide of an error stays hidden. */
 function saidBy(record: BunyanRecord, fault: Error | undefined, ids: Ids): Said {
   return {
-    level: LEVELS[record.level] ?? String(record.level),
+    level: NUMBERED_LEVELS[record.level] ?? String(record.level),
     severity: severityOfNumber(record.level),
     ids,
     fault,

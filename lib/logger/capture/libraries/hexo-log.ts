@@ -5,21 +5,13 @@ import { infoOfFields, type Said } from '../../line/written-info';
 import { attempt, replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { passing } from '../passing';
-import { severityOfNumber } from '../severity';
+import { NUMBERED_LEVELS, severityOfNumber } from '../severity';
 import { formatArguments } from '../text';
 
 interface HexoLogger {
   readonly level?: number;
 }
 
-const LEVELS: Readonly<Record<number, string>> = {
-  10: 'trace',
-  20: 'debug',
-  30: 'info',
-  40: 'warn',
-  50: 'error',
-  60: 'fatal',
-};
 const [TRACE, WARN] = [10, 40];
 
 /** As hexo-log reads a call: an object comes first, and is an error or has one; the others are the message. */
@@ -30,7 +22,7 @@ function infoOf(level: number, args: readonly unknown[]): Info {
   const fault = isError(given) ? given : undefined;
   const text = formatArguments(isObject ? rest : args);
   const message = text === '' && fault ? fault.message : text;
-  const name = LEVELS[level] ?? 'info';
+  const name = NUMBERED_LEVELS[level] ?? 'info';
   const said: Said = { level: name, severity: severityOfNumber(level), message, fault };
   const stream: StreamName = level === TRACE || level >= WARN ? 'stderr' : 'stdout';
   const { stack } = fault ?? {};

@@ -33,25 +33,25 @@ function saidBy(event: LoggingEvent): Said {
 }
 
 /** An event on its way to its appenders, and what their layouts make of it. */
-interface Dispatch {
+interface AppendedEvent {
   readonly event: LoggingEvent;
   printed?: string;
   text?: string;
   isDropped: boolean;
 }
-let dispatch: Dispatch | undefined;
+let appended: AppendedEvent | undefined;
 
 function note(event: LoggingEvent, text: string, isPrinted: boolean): void {
-  if (dispatch?.event !== event) return;
-  dispatch.text ??= text;
-  if (isPrinted) dispatch.printed ??= text;
+  if (appended?.event !== event) return;
+  appended.text ??= text;
+  if (isPrinted) appended.printed ??= text;
 }
 
 /**
  * Sends what the layout of an appender left of an event: of one that prints, if there is one. What filters have kept
  * from all is not sent.
  */
-function sendLine({ event, printed, text = printed, isDropped }: Dispatch, lines: CapturedLines): void {
+function sendLine({ event, printed, text = printed, isDropped }: AppendedEvent, lines: CapturedLines): void {
   const said = saidBy(event);
   const shown = printed ?? text;
   if (shown !== undefined) lines.sendText(shown, said);
@@ -84,7 +84,7 @@ function filter(exports: object): unknown {
         return Object.assign((event: LoggingEvent) => {
           isPassed = false;
           const result = append(event);
-          if (!isPassed && dispatch?.event === event) dispatch.isDropped = true;
+          if (!isPassed && appended?.event === event) appended.isDropped = true;
           return result;
         }, append);
       },
@@ -167,8 +167,8 @@ export const log4js: Library = {
         'send',
         (send) =>
           function (this: unknown, event: LoggingEvent, ...rest: unknown[]) {
-            const outer = dispatch;
-            const own: Dispatch = (dispatch = { event, isDropped: false });
+            const outer = appended;
+            const own: AppendedEvent = (appended = { event, isDropped: false });
             try {
               return lines.during(
                 () => saidBy(event),
@@ -176,7 +176,7 @@ export const log4js: Library = {
                 () => sendLine(own, lines),
               );
             } finally {
-              dispatch = outer;
+              appended = outer;
             }
           },
       );

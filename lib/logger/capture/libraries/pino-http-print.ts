@@ -1,9 +1,7 @@
-import { Writable } from 'node:stream';
 import { parseObject } from '../../line/written-info';
 import { replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
-import { passing } from '../passing';
-import { standardStreamOf } from './pino-pretty';
+import { passingStream, standardStreamOf } from './pino-pretty';
 
 interface Options {
   readonly all?: boolean;
@@ -22,13 +20,9 @@ function streamed(print: Print, options: Options | undefined): Print {
   return (stream) => {
     const name = standardStreamOf(stream ?? undefined);
     if (name === undefined) return print(stream);
-    return new Writable({
-      decodeStrings: false,
-      write(line: string | Buffer, _encoding, done) {
-        const { req, res } = parseObject(String(line)) ?? {};
-        if (options?.all === true || (req && res)) passing(() => process[name].write(line));
-        done();
-      },
+    return passingStream(name, (line) => {
+      const { req, res } = parseObject(line) ?? {};
+      return options?.all === true || Boolean(req && res);
     });
   };
 }

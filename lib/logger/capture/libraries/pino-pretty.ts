@@ -21,6 +21,17 @@ export function standardStreamOf(destination: unknown): StreamName | undefined {
   return destination === 2 || destination === process.stderr ? 'stderr' : undefined;
 }
 
+/** A stream that puts finished lines on a standard one. @param accepts Which of them; by default all. */
+export function passingStream(name: StreamName, accepts: (line: string) => boolean = () => true): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write(line: string | Buffer, _encoding, done) {
+      if (accepts(String(line))) passing(() => process[name].write(line));
+      done();
+    },
+  });
+}
+
 function plainTarget<T extends Target>(target: T): T {
   const [, name] = (typeof target?.target === 'string' && PRETTY.exec(target.target)) || [];
   // It leaves out lines that are no request's, unless it is asked for all.
@@ -52,13 +63,7 @@ export const pinoPretty: Library = {
     const build: Build = (options) => {
       const name = standardStreamOf(options?.destination);
       if (name === undefined) return exports(options);
-      return new Writable({
-        decodeStrings: false,
-        write: (line: string, _encoding, done) => {
-          passing(() => process[name].write(line));
-          done();
-        },
-      });
+      return passingStream(name);
     };
     return Object.assign(build, exports, { default: build, build });
   },
