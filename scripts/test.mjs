@@ -128,7 +128,8 @@ async function test() {
       '--require',
       join(root, 'scripts', 'tests', 'register.cjs'),
       '--test',
-      `--test-concurrency=${availableParallelism()}`,
+      // One more than there are cores: a test often waits for a server, a signal or a deadline.
+      `--test-concurrency=${availableParallelism() + 1}`,
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       `--test-reporter=${pathToFileURL(join(root, 'scripts', 'tests', 'slowest.mjs'))}`,

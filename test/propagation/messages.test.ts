@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { SpanRecord } from '../../collector';
 import {
   explain,
@@ -132,50 +132,53 @@ function assertTree(spans: SpanRecord[], serverId: string, handlerId: string): v
 const [oldest, newest] = [runtimes()[0]!.major, runtimes().at(-1)!.major];
 
 onEachRuntime(({ binary, major }) => {
-  for (const each of cases) {
-    const { library, flags = '', service, from = 0 } = each;
-    const title = `${library}${flags && ` (${flags})`}`;
-    // The library itself does not run there.
-    if (major < from) continue;
-    const appOf = async (
-      name: string,
-      roles: string,
-      kafka: number,
-      collector: Awaited<ReturnType<typeof openCollector>>,
-    ) =>
-      startApp({
-        fixture: 'propagation/messages.mjs',
-        args: [library, name, roles, library === 'kafkajs' ? `${flags},${kafka}` : flags],
-        node: binary,
-        collector,
+  // They wait for brokers most of the time.
+  describe('messages', { concurrency: 3 }, () => {
+    for (const each of cases) {
+      const { library, flags = '', service, from = 0 } = each;
+      const title = `${library}${flags && ` (${flags})`}`;
+      // The library itself does not run there.
+      if (major < from) continue;
+      const appOf = async (
+        name: string,
+        roles: string,
+        kafka: number,
+        collector: Awaited<ReturnType<typeof openCollector>>,
+      ) =>
+        startApp({
+          fixture: 'propagation/messages.mjs',
+          args: [library, name, roles, library === 'kafkajs' ? `${flags},${kafka}` : flags],
+          node: binary,
+          collector,
+        });
+
+      test(`${title}: a message belongs to the request that sent it, whoever comes before or after`, async (t) => {
+        if (service && !(await needsService(t, service))) return;
+        const name = `fl.${randomUUID()}`;
+        if (library === 'pg-boss') t.after(() => dropSchema(name));
+        const kafka = library === 'kafkajs' ? await startKafka() : 0;
+        const app = await appOf(name, 'send,receive', kafka, await openCollector());
+        await sendAll(app, app, each);
+        explain(await app.stop(), (result) => assertCarried(each, result, result));
       });
 
-    test(`${title}: a message belongs to the request that sent it, whoever comes before or after`, async (t) => {
-      if (service && !(await needsService(t, service))) return;
-      const name = `fl.${randomUUID()}`;
-      if (library === 'pg-boss') t.after(() => dropSchema(name));
-      const kafka = library === 'kafkajs' ? await startKafka() : 0;
-      const app = await appOf(name, 'send,receive', kafka, await openCollector());
-      await sendAll(app, app, each);
-      explain(await app.stop(), (result) => assertCarried(each, result, result));
-    });
-
-    if (major !== oldest && major !== newest) continue;
-    test(`${title}: the same from one process to another`, async (t) => {
-      if (service && !(await needsService(t, service))) return;
-      const [name, kafka, collector] = [
-        `fl.${randomUUID()}`,
-        library === 'kafkajs' ? await startKafka() : 0,
-        await openCollector(),
-      ];
-      if (library === 'pg-boss') t.after(() => dropSchema(name));
-      const receiver = await appOf(name, 'receive', kafka, collector);
-      const sender = await appOf(name, 'send', kafka, collector);
-      await sendAll(sender, receiver, each);
-      const [sent, received] = [await sender.stop(), await receiver.stop()];
-      explain(received, (result) =>
-        explain(sent, () => assertCarried(each, sent, { ...result, spans: [...collector.store.spans] })),
-      );
-    });
-  }
+      if (major !== oldest && major !== newest) continue;
+      test(`${title}: the same from one process to another`, async (t) => {
+        if (service && !(await needsService(t, service))) return;
+        const [name, kafka, collector] = [
+          `fl.${randomUUID()}`,
+          library === 'kafkajs' ? await startKafka() : 0,
+          await openCollector(),
+        ];
+        if (library === 'pg-boss') t.after(() => dropSchema(name));
+        const receiver = await appOf(name, 'receive', kafka, collector);
+        const sender = await appOf(name, 'send', kafka, collector);
+        await sendAll(sender, receiver, each);
+        const [sent, received] = [await sender.stop(), await receiver.stop()];
+        explain(received, (result) =>
+          explain(sent, () => assertCarried(each, sent, { ...result, spans: [...collector.store.spans] })),
+        );
+      });
+    }
+  });
 });
