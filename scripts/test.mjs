@@ -128,8 +128,8 @@ async function test() {
       '--require',
       join(root, 'scripts', 'tests', 'register.cjs'),
       '--test',
-      // One more than there are cores: a test often waits for a server, a signal or a deadline.
-      `--test-concurrency=${availableParallelism() + 1}`,
+      // Twice as many as there are cores: a test waits half of its time, for a server, a signal or a deadline.
+      `--test-concurrency=${availableParallelism() * 2}`,
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       `--test-reporter=${pathToFileURL(join(root, 'scripts', 'tests', 'slowest.mjs'))}`,
