@@ -106,9 +106,10 @@ export const codes = {
   },
   FL_CONFIG_UNKNOWN: {
     level: 'warn',
-    text: 'configuration has unknown variables, which have no effect',
+    text: 'configuration has variables that have no effect',
     remedy:
-      'Rename or remove the variables listed in "suggestions". This is never an error, with FIRSTLIGHT_STRICT either.',
+      'Rename or remove the variables listed in "suggestions"; docs/standard.md has those of the specification. This ' +
+      'is never an error, with FIRSTLIGHT_STRICT either.',
   },
   FL_EXPORT_UNREACHABLE: {
     level: 'warn',
@@ -207,6 +208,18 @@ export const codes = {
     level: 'error',
     text: 'uncaught error, the process ends as it would without firstlight',
     remedy: 'Fix the error named in the line: it is the app’s own.',
+  },
+  FL_PROMETHEUS_LISTENING: {
+    level: 'info',
+    text: 'metrics are served for Prometheus',
+    remedy: 'Nothing to do: OTEL_METRICS_EXPORTER=prometheus asked for it. `url` is what a Prometheus server reads.',
+  },
+  FL_PROMETHEUS_UNAVAILABLE: {
+    level: 'warn',
+    text: 'metrics cannot be served for Prometheus, the app runs on without it',
+    remedy:
+      'The line names the reason. If the port is in use, set OTEL_EXPORTER_PROMETHEUS_PORT to another: each process, ' +
+      'also each worker of a cluster, needs a port of its own.',
   },
   FL_COLLECTOR_LISTEN: {
     level: 'error',

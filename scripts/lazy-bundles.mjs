@@ -9,16 +9,17 @@ const PACKAGE = /^@opentelemetry\/instrumentation-(?!undici$|runtime-node$)([a-z
 
 /**
  * The lazy bundles, as {in, out} for esbuild: one for each instrumentation of the catalogue that is not started with
- * every app.
+ * every app, and one for metrics that Prometheus reads.
  */
 export function lazyBundleEntries(root) {
   const catalogue = readFileSync(path.join(root, 'lib/telemetry/instrumentations/catalogue.ts'), 'utf8');
   const names = [...new Set([...catalogue.matchAll(/require\('([^']+)'\)/g)].map(([, name]) => name))];
-  return names.flatMap((name) => {
+  const bundles = names.flatMap((name) => {
     const [, own] = OWN.exec(name) ?? [];
     if (own) return [{ in: path.join(root, 'lib/instrumentations', `${own}.ts`), out: `instrumentations/${own}` }];
     return PACKAGE.test(name) ? [{ in: name, out: `instrumentations/${PACKAGE.exec(name)[1]}` }] : [];
   });
+  return [...bundles, { in: '@opentelemetry/exporter-prometheus', out: 'instrumentations/prometheus' }];
 }
 
 /** Within the bundle: loads such an instrumentation from its lazy bundle. */
@@ -28,7 +29,11 @@ export const loadLazyBundles = (root) => ({
     context.onResolve({ filter: /^@opentelemetry\/instrumentation-/ }, ({ path: wanted }) =>
       PACKAGE.test(wanted) ? { path: PACKAGE.exec(wanted)[1], namespace: 'lazy-bundle' } : undefined,
     );
-    context.onResolve({ filter: OWN }, ({ path: wanted }) => ({ path: OWN.exec(wanted)[1], namespace: 'lazy-bundle' }));
+    context.onResolve({ filter: OWN }, ({ path: wanted, resolveDir }) =>
+      path.dirname(path.resolve(resolveDir, wanted)) === path.join(root, 'lib/instrumentations')
+        ? { path: OWN.exec(wanted)[1], namespace: 'lazy-bundle' }
+        : undefined,
+    );
     context.onLoad({ filter: /.*/, namespace: 'lazy-bundle' }, ({ path: name }) => ({
       contents:
         `module.exports = ` +

@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { isForeign } from '../lib/config/foreign';
+import { renamed } from '../lib/config/suggest';
 import { rows } from '../lib/config/table';
+import { unsupported } from '../lib/config/unsupported';
 
 const root = join(__dirname, '..');
 const pages = [
@@ -29,7 +31,8 @@ for (const page of pages) {
     // A name that goes on with `_…`, `<`, `{` or `*` stands for several.
     const names = read(page).match(/(?<![A-Z_{])(OTEL|FIRSTLIGHT|LOG)_[A-Z_]+(?![A-Z_<{*…])/g) ?? [];
     const unknown = [...new Set(names)].filter(
-      (name) => !name.endsWith('_') && !Object.hasOwn(rows, name) && !isForeign(name),
+      (name) =>
+        !name.endsWith('_') && ![rows, unsupported, renamed].some((of) => Object.hasOwn(of, name)) && !isForeign(name),
     );
     assert.deepEqual(unknown, []);
   });

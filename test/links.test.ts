@@ -28,6 +28,7 @@ const HOSTS = [
   'no-color.org',
   'nodejs.org',
   'opentelemetry.io',
+  'prometheus.io',
   'protobuf.dev',
   'semver.org',
   'tc39.es',

@@ -62,7 +62,8 @@ function findings({ problems, conflicts, suggestions }: Config): string {
     ),
     ...conflicts.map(({ variables, text, used }) => `${variables.join(', ')}: ${text}; ${used}`),
     ...suggestions.map(
-      ({ variable, didYouMean }) => `${variable}: unknown${didYouMean ? `, did you mean ${didYouMean}?` : ''}`,
+      ({ variable, didYouMean, reason }) =>
+        `${variable}: ${reason ?? `unknown${didYouMean ? `, did you mean ${didYouMean}?` : ''}`}`,
     ),
   ];
   return lines.length === 0 ? '' : `\nTo look at\n${lines.map((line) => `  ${line}\n`).join('')}`;

@@ -32,11 +32,11 @@ export function conflictLine({ conflicts }: Config): (Line & { conflicts: readon
   };
 }
 
-/** The one line about all unknown variables, which are never an error; undefined when there are none. */
+/** The one line about all variables without effect, which are never an error; undefined when there are none. */
 export function suggestionLine({ suggestions }: Config): (Line & { suggestions: readonly Suggestion[] }) | undefined {
   if (suggestions.length === 0) return undefined;
-  const hints = suggestions.map(({ variable, didYouMean }) =>
-    didYouMean ? `${variable} (did you mean ${didYouMean}?)` : variable,
+  const hints = suggestions.map(({ variable, didYouMean, reason }) =>
+    didYouMean ? `${variable} (did you mean ${didYouMean}?)` : reason ? `${variable} (${reason})` : variable,
   );
   return { ...line('FL_CONFIG_UNKNOWN', hints), suggestions };
 }

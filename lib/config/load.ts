@@ -3,9 +3,11 @@ import { resolveLimits } from './limits';
 import { findConflicts } from './otlp/conflicts';
 import { signalNames } from './otlp/settings';
 import { resolveTarget } from './otlp/target';
+import { reportQuotes, takeQuotesOff } from './quotes';
 import { reconcile } from './reconcile';
 import { redact } from '../redaction';
 import { resolveService } from './service';
+import { shownValue } from './shown-value';
 import { suggest } from './suggest';
 import type { VariableName, Variables } from './table';
 import { rows, variableNames } from './table';
@@ -18,9 +20,11 @@ import { ValidationError } from './validation-error';
  * names become `suggestions`. An empty value is unset. The result is deeply frozen.
  */
 export function loadConfig(env: NodeJS.ProcessEnv, where: ProcessInfo): Config {
-  const set = withoutEmpty(env);
   const problems: Problem[] = [];
+  const set = withoutEmpty(env);
+  const quoted = takeQuotesOff(set);
   const { values, sources } = readVariables(set, problems);
+  reportQuotes(quoted, values, problems);
   const conflicts: Conflict[] = [];
   reconcile(values, sources, conflicts);
   const variables = values as Variables;
@@ -73,9 +77,6 @@ function withoutEmpty(env: NodeJS.ProcessEnv): Record<string, string> {
   return set;
 }
 
-/** Shells take quotes away, env files of containers and services do not. */
-const QUOTED = /^(["']).*\1$/s;
-
 function readVariables(
   set: Record<string, string>,
   problems: Problem[],
@@ -97,11 +98,9 @@ function readVariables(
         if (fallback === undefined) sources[name] = 'default';
         problems.push({
           variable: name,
-          expected:
-            (error instanceof ValidationError ? error.expected : 'a usable value') +
-            (QUOTED.test(text) ? ', without quotes' : ''),
+          expected: error instanceof ValidationError ? error.expected : 'a usable value',
           received: redact(text, row.secret),
-          used: value === undefined ? (row.defaultText ?? 'none') : redact(row.format(value), row.secret) || 'none',
+          used: shownValue(row, value),
         });
       }
     },

@@ -3,20 +3,35 @@ import { nearest } from './nearest';
 import type { VariableName } from './table';
 import { rows, variableNames } from './table';
 import type { Suggestion } from './types';
+import { unsupported } from './unsupported';
 
 const OURS = 'FIRSTLIGHT_';
 
 /**
  * Names that others read or once read for what a variable of ours does, too far from it to be found by their letters.
  */
-const RENAMED: Readonly<Record<string, VariableName>> = {
+export const renamed: Readonly<Record<string, VariableName>> = {
   OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT: 'OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT',
   OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT: 'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT',
   OTEL_EXPORTER_OTLP_SPAN_INSECURE: 'OTEL_EXPORTER_OTLP_TRACES_INSECURE',
   OTEL_EXPORTER_OTLP_METRIC_INSECURE: 'OTEL_EXPORTER_OTLP_METRICS_INSECURE',
   OTEL_SERVICE_VERSION: 'OTEL_RESOURCE_ATTRIBUTES',
+  OTEL_SERVICE_NAMESPACE: 'OTEL_RESOURCE_ATTRIBUTES',
+  OTEL_SERVICE_INSTANCE_ID: 'OTEL_RESOURCE_ATTRIBUTES',
+  OTEL_SERVICE_ENVIRONMENT: 'OTEL_RESOURCE_ATTRIBUTES',
+  OTEL_DEPLOYMENT_ENVIRONMENT: 'OTEL_RESOURCE_ATTRIBUTES',
+  OTEL_ENVIRONMENT: 'OTEL_RESOURCE_ATTRIBUTES',
+  OTEL_TRACES_SAMPLING_RATE: 'OTEL_TRACES_SAMPLER_ARG',
+  OTEL_TRACES_SAMPLE_RATE: 'OTEL_TRACES_SAMPLER_ARG',
+  OTEL_TRACES_SAMPLER_RATIO: 'OTEL_TRACES_SAMPLER_ARG',
+  OTEL_SAMPLING_RATE: 'OTEL_TRACES_SAMPLER_ARG',
+  OTEL_SAMPLING_RATIO: 'OTEL_TRACES_SAMPLER_ARG',
+  OTEL_SAMPLE_RATE: 'OTEL_TRACES_SAMPLER_ARG',
   FIRSTLIGHT_LOG_LEVEL: 'LOG_LEVEL',
 };
+
+/** Values of such variables that ask for what is so anyhow. */
+const WITHOUT_EFFECT: Readonly<Record<string, string>> = { OTEL_METRICS_EXEMPLAR_FILTER: 'always_off' };
 
 const candidates = (): string[] => variableNames.filter((name) => !rows[name].hidden);
 
@@ -29,11 +44,16 @@ export function suggest(env: Readonly<Record<string, string>>): Suggestion[] {
   for (const variable of Object.keys(env)) {
     // LOG_ is anyone's prefix, and in lower case surely not ours.
     const name = variable.startsWith('log_') ? variable : variable.toUpperCase();
-    if (!/^(OTEL|FIRSTLIGHT|LOG)_/.test(name) || Object.hasOwn(rows, variable) || isForeign(name)) continue;
+    if (!/^(OTEL|FIRSTLIGHT|LOG)_/.test(name) || Object.hasOwn(rows, variable)) continue;
+    if (Object.hasOwn(unsupported, name)) {
+      if (env[variable] !== WITHOUT_EFFECT[name]) found.push({ variable, reason: unsupported[name] });
+      continue;
+    }
+    if (isForeign(name)) continue;
     // Windows ignores the case of names, and so would have read this one.
     if (process.platform === 'win32' && Object.hasOwn(rows, name)) continue;
     const didYouMean =
-      RENAMED[name] ??
+      renamed[name] ??
       (name.startsWith('LOG_')
         ? nearest(
             name,

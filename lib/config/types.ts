@@ -44,11 +44,13 @@ export interface Conflict {
   readonly used: string;
 }
 
-/** A variable that no one reads. */
+/** A variable that has no effect. */
 export interface Suggestion {
   readonly variable: string;
   /** Absent if the prefix is ours and no name of ours is near. */
   readonly didYouMean?: string;
+  /** Why a variable of the specification has no effect, and what to do instead. */
+  readonly reason?: string;
 }
 
 export interface Service {

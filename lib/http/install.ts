@@ -14,6 +14,7 @@ import { installMessageEvents } from './server/messages';
 import { endWithSocket } from './server/pipeline';
 import { createServerWatch, type EmitWatcher } from './server/servers';
 import { serveUpgrade } from './server/upgrade';
+import { isMetricsServer } from '../telemetry';
 
 export interface RequestOptions {
   config: RequestConfig;
@@ -68,7 +69,8 @@ export function installRequests({ config, logger, spans = false }: RequestOption
     listen('net.server.socket', ({ socket }) => servers.watch(socket.server)),
     listen('http.server.request.start', (message) => {
       servers.watch(message.server);
-      enterExchange(arrive({ ...describe(message.request), subject: message.request }), message);
+      const isOwn = isMetricsServer(message.server);
+      enterExchange(arrive({ ...describe(message.request), subject: message.request, isOwn }), message);
     }),
     servers.undo,
     streams.undo,

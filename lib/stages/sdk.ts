@@ -1,6 +1,7 @@
 import * as timers from 'node:timers';
 import type { DiagLogger } from '@opentelemetry/api';
 import { readEnvironment, type Config } from '../config';
+import { codes } from '../errors';
 import type { ExporterClient } from '../export';
 import {
   bindMessage,
@@ -13,7 +14,13 @@ import {
 import { isLate } from '../loading';
 import { createDiagSink, createOtlpTransport, sinkOf } from '../logger';
 import { waitingLibraries } from '../propagation';
-import { allTargets, prepareInstrumentations, startTelemetry, type Telemetry } from '../telemetry';
+import {
+  allTargets,
+  prepareInstrumentations,
+  startTelemetry,
+  type Telemetry,
+  type TelemetryOptions,
+} from '../telemetry';
 import { createAgentWatch } from './agent-watch';
 import { lambdaConfig } from './lambda';
 import type { Log } from './log';
@@ -60,6 +67,7 @@ export function openSdk(
       instrumentations: existing,
       bindEmitter: bindMessage,
       onSpan: recordNextRoute,
+      onPrometheus: prometheusNotices(log),
       print: (line) => log.output.write('stdout', line),
       onError: (error) => reportFailure(log, 'encoding', error),
       installDiagnostics: () => installDiagnostics(config, agentWatch.listen(createDiagSink(log.logger))),
@@ -85,6 +93,15 @@ export function openSdk(
       },
     }
   );
+}
+
+function prometheusNotices(log: Log): TelemetryOptions['onPrometheus'] {
+  const notice = (code: 'FL_PROMETHEUS_LISTENING' | 'FL_PROMETHEUS_UNAVAILABLE', fields: Record<string, unknown>) =>
+    log.own(codes[code].level, codes[code].text, { code, ...fields });
+  return {
+    onListening: (url) => notice('FL_PROMETHEUS_LISTENING', { url }),
+    onError: (error) => notice('FL_PROMETHEUS_UNAVAILABLE', { reason: String((error as Error)?.message ?? error) }),
+  };
 }
 
 function sendLines(config: Config, log: Log, telemetry: Telemetry | undefined): void {

@@ -1,6 +1,8 @@
+import { isMainThread } from 'node:worker_threads';
 import type { Attributes } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { MetricReader } from '@opentelemetry/sdk-metrics';
 import type { Config, Signal } from '../config';
 import { formatOf, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
@@ -10,6 +12,7 @@ import { createEncoders, type Encoders } from './encoding';
 import { createLineRecorder, type LineRecorder } from './sdk/line-records';
 import { createMetricReader } from './metrics/metric-reader';
 import type * as EagerMetricsFile from './metrics/eager-metrics';
+import { createPrometheusReader, type PrometheusOptions } from './metrics/prometheus';
 import { createLogProcessor, createSpanProcessor, type SpanWatch } from './sdk/processors';
 import { createPropagator } from './sdk/propagator';
 import { createBatchProcessor, type BatchProcessor } from './sdk/batch-processor';
@@ -26,6 +29,8 @@ export interface TelemetryOptions {
   readonly onError: (error: unknown) => void;
   readonly bindEmitter?: BindEmitter;
   readonly onSpan?: SpanWatch['onStart'];
+  /** What becomes of the port for Prometheus. */
+  readonly onPrometheus: Pick<PrometheusOptions, 'onListening' | 'onError'>;
   /** Points the SDK's own diagnostics at firstlight's logger. */
   readonly installDiagnostics: () => void;
 }
@@ -60,6 +65,7 @@ export function startTelemetry({
   onError,
   bindEmitter,
   onSpan,
+  onPrometheus,
   installDiagnostics,
 }: TelemetryOptions): Telemetry {
   const { NodeSDK } = require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
@@ -105,6 +111,8 @@ export function startTelemetry({
       intervalMs: config.OTEL_METRIC_EXPORT_INTERVAL,
       timeoutMs: config.OTEL_METRIC_EXPORT_TIMEOUT,
       temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
+      exponential:
+        config.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION === 'base2_exponential_bucket_histogram',
       snapshot: isEager ? exporter.snapshot : undefined,
     }),
   );
@@ -152,7 +160,7 @@ export function startTelemetry({
     spanLimits: config.limits.span,
     spanProcessors,
     logRecordProcessors,
-    metricReaders: metricReaders.map(({ reader }) => reader),
+    metricReaders: [...metricReaders.map(({ reader }) => reader), ...prometheusReaders(config, exporter, onPrometheus)],
     views: eagerMetrics && [eagerMetrics.view],
   });
   const restoreEarlierApi = setAsideExistingApi();
@@ -178,6 +186,17 @@ export function startTelemetry({
   };
 }
 
+/** Served by the main thread alone: a port has one owner. */
+function prometheusReaders(
+  config: Config,
+  exporter: ExporterClient,
+  events: TelemetryOptions['onPrometheus'],
+): MetricReader[] {
+  if (!config.otlp.metrics.exporters.includes('prometheus') || exporter.isShared || !isMainThread) return [];
+  const { OTEL_EXPORTER_PROMETHEUS_HOST: host, OTEL_EXPORTER_PROMETHEUS_PORT: port } = config;
+  return [createPrometheusReader({ host, port, ...events })];
+}
+
 interface Sink {
   readonly encode: Encoders;
   readonly send: (bytes: Uint8Array, items: number, isMinor?: boolean) => void;
@@ -198,7 +217,7 @@ function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: 
           isEager: false,
         },
       ];
-    const protocol = exporter.protocolOf(signal);
+    const protocol = name === 'otlp' && exporter.protocolOf(signal);
     if (!protocol) return [];
     return [
       {

@@ -29,7 +29,9 @@ export function checkConfiguration({ config }: DoctorContext): Finding[] {
     ...config.suggestions.map((suggestion) =>
       found(
         'config-unknown',
-        suggestion.didYouMean ? `${suggestion.variable}: did you mean ${suggestion.didYouMean}?` : suggestion.variable,
+        suggestion.didYouMean
+          ? `${suggestion.variable}: did you mean ${suggestion.didYouMean}?`
+          : [suggestion.variable, suggestion.reason].filter(Boolean).join(': '),
         { ...suggestion },
       ),
     ),

@@ -18,6 +18,18 @@ export const bool: Parser<boolean> = {
   },
 };
 
+/**
+ * true/false, in any case: no other word may mean true, says
+ * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#boolean-value
+ */
+export const standardBool: Parser<boolean> = {
+  parse(text) {
+    const word = text.toLowerCase();
+    if (word !== 'true' && word !== 'false') throw new ValidationError('true or false');
+    return word === 'true';
+  },
+};
+
 /** Any text. */
 export const text: Parser<string> = { parse: (value) => value };
 

@@ -2,7 +2,7 @@ import { entry } from '../entry';
 import { choice } from '../parsers/choice';
 import { list, words } from '../parsers/list';
 import { attributes } from '../parsers/pairs';
-import { bool, text } from '../parsers/scalar';
+import { bool, standardBool, text } from '../parsers/scalar';
 import {
   detectorNames,
   instrumentationNames,
@@ -26,7 +26,7 @@ export const general = {
       'Telemetry as a whole. When false there are logs and request lines, but no SDK is started and no ' +
       'socket opened.',
   }),
-  OTEL_SDK_DISABLED: entry(bool, {
+  OTEL_SDK_DISABLED: entry(standardBool, {
     group: 'general',
     example: 'true',
     default: false,

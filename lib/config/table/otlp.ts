@@ -119,4 +119,14 @@ export const otlp = {
       'Whether counters and histograms report totals since the start (cumulative) or since the last ' +
       'report (delta).',
   }),
+  OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: entry(
+    choice(['explicit_bucket_histogram', 'base2_exponential_bucket_histogram']),
+    {
+      group: 'exporter',
+      example: 'base2_exponential_bucket_histogram',
+      default: 'explicit_bucket_histogram',
+      docs: 'https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/',
+      desc: 'The buckets of histograms: with bounds that are given, or exponential, which follow the values.',
+    },
+  ),
 };

@@ -1,21 +1,22 @@
 import { entry } from '../entry';
 import { choice } from '../parsers/choice';
 import { words } from '../parsers/list';
-import { duration, int, ratio, timeout } from '../parsers/scalar';
+import { duration, int, ratio, text, timeout } from '../parsers/scalar';
 import { samplerNames } from '../names';
 
 const DOCS = 'https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/';
 
-export type ExporterName = 'otlp' | 'console';
-const exporters = words<ExporterName>(['otlp', 'console'], { none: true, aliases: { logging: 'console' } });
+export type ExporterName = 'otlp' | 'prometheus' | 'console';
+/** What is printed is OTLP JSON, a line each: `otlp/stdout` of the specification's exporter for files. */
+const PRINTED = { logging: 'console', 'otlp/stdout': 'console' } as const;
 
-const exporter = (group: 'traces' | 'metrics' | 'logs') =>
-  entry(exporters, {
+const exporter = (group: 'traces' | 'logs') =>
+  entry(words<ExporterName>(['otlp', 'console'], { none: true, aliases: PRINTED }), {
     group,
     docs: DOCS,
     example: 'otlp,console',
     default: ['otlp'],
-    desc: `Where ${group} go: otlp, console, both, or none.`,
+    desc: `Where ${group} go: otlp, console (OTLP JSON on stdout, a line a batch), both, or none.`,
   });
 
 const batch = (group: 'traces' | 'logs', what: string, delay: number) => ({
@@ -72,7 +73,32 @@ export const signals = {
     desc: 'For the traceidratio samplers: the part of all traces to record, from 0 to 1.',
   }),
   ...prefixed('OTEL_BSP_', batch('traces', 'spans', 5000)),
-  OTEL_METRICS_EXPORTER: exporter('metrics'),
+  OTEL_METRICS_EXPORTER: entry(
+    words<ExporterName>(['otlp', 'prometheus', 'console'], { none: true, aliases: PRINTED }),
+    {
+      group: 'metrics',
+      docs: DOCS,
+      example: 'otlp,prometheus',
+      default: ['otlp'],
+      desc:
+        'Where metrics go: otlp, prometheus (a port of this process that a Prometheus server reads), console (OTLP ' +
+        'JSON on stdout), several of them, or none. Metrics of worker threads do not reach prometheus.',
+    },
+  ),
+  OTEL_EXPORTER_PROMETHEUS_HOST: entry(text, {
+    group: 'metrics',
+    docs: DOCS,
+    example: '0.0.0.0',
+    default: 'localhost',
+    desc: 'The address that the metrics for Prometheus are served at.',
+  }),
+  OTEL_EXPORTER_PROMETHEUS_PORT: entry(int(0, 65_535), {
+    group: 'metrics',
+    docs: DOCS,
+    example: '9090',
+    default: 9464,
+    desc: 'The port of it; 0 takes a free one, which FL_PROMETHEUS_LISTENING names.',
+  }),
   OTEL_METRIC_EXPORT_INTERVAL: entry(duration(1), {
     group: 'metrics',
     docs: DOCS,

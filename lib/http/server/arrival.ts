@@ -20,6 +20,8 @@ export interface Arriving {
   target: string | undefined;
   headers: Record<string, unknown>;
   subject: object;
+  /** Whether the server is firstlight's own. */
+  isOwn?: boolean;
 }
 
 /**
@@ -31,13 +33,13 @@ export type Arrival = (arriving: Arriving) => Exchange;
 export function createArrival(config: RequestConfig, lines: RequestLines): Arrival {
   const header = config.FIRSTLIGHT_REQUEST_ID_HEADER.toLowerCase();
   const ignores = createPathMatcher(config.FIRSTLIGHT_IGNORE_PATHS);
-  return ({ method, target, headers, subject }) => {
+  return ({ method, target, headers, subject, isOwn = false }) => {
     const path = pathOf(target);
     const record = createRecord({
       id: acceptRequestId(headers[header]),
       method: method ?? 'GET',
       path,
-      ignored: ignores(path),
+      ignored: isOwn || ignores(path),
     });
     return new Exchange(record, lines, subject);
   };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 
 /**
- * What the files apart share with the bundle: packages of which there may be one copy in a process. The build leaves
+ * What the lazy bundles share with the bundle: packages of which there may be one copy in a process. The build leaves
  * out of them what is named here.
  */
 const SHARED: Readonly<Record<string, () => unknown>> = {
@@ -12,12 +12,14 @@ const SHARED: Readonly<Record<string, () => unknown>> = {
   '@opentelemetry/api-logs': () => require('@opentelemetry/api-logs') as unknown,
   '@opentelemetry/core': () => require('@opentelemetry/core') as unknown,
   '@opentelemetry/instrumentation': () => require('@opentelemetry/instrumentation') as unknown,
+  '@opentelemetry/sdk-metrics': () => require('@opentelemetry/sdk-metrics') as unknown,
 };
 
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
 /**
- * Evaluates a file of `instrumentations/`, beside the bundle: an instrumentation whose target most apps never load.
+ * Evaluates a file of `instrumentations/`, beside the bundle: an instrumentation whose target most apps never load, or
+ * the exporter for Prometheus.
  * Together they are a third of all code; apart they cost nothing to those who don't need them. See
  * docs/adr/0002-one-bundle.md.
  */

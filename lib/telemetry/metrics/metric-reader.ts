@@ -14,6 +14,8 @@ export interface MetricReaderOptions {
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
+  /** Buckets that follow the values, instead of given bounds. */
+  readonly exponential?: boolean;
   /** Metrics about this, besides those of the SDK's instruments. */
   readonly self?: () => ResourceMetrics['scopeMetrics'][number];
   /**
@@ -36,7 +38,7 @@ export interface SyncMetricReader {
 
 /** Creates the reader that collects every `intervalMs` and hands the encoded metrics over. */
 export function createMetricReader(options: MetricReaderOptions): SyncMetricReader {
-  const { PeriodicExportingMetricReader } =
+  const { AggregationType, PeriodicExportingMetricReader } =
     require('@opentelemetry/sdk-metrics') as typeof import('@opentelemetry/sdk-metrics');
   const send = (collected: ResourceMetrics, take = options.send) => {
     const own = options.self?.();
@@ -58,6 +60,12 @@ export function createMetricReader(options: MetricReaderOptions): SyncMetricRead
       done({ code: 0 });
     },
     selectAggregationTemporality: (type) => temporalityOf(options.temporality, type),
+    selectAggregation: (type) => ({
+      type:
+        options.exponential && type === InstrumentType.HISTOGRAM
+          ? AggregationType.EXPONENTIAL_HISTOGRAM
+          : AggregationType.DEFAULT,
+    }),
     forceFlush: async () => {},
     shutdown: async () => {},
   };
