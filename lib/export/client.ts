@@ -38,6 +38,8 @@ export interface ExporterOptions {
   readonly onNotice: (notice: Notice) => void;
   /** Called when a flush is over. */
   readonly onFlushed?: () => void;
+  /** Called with the thread before Node.js announces it to the process. */
+  readonly onStart?: (thread: Worker) => void;
   /** The thread died: nothing is sent from here on. */
   readonly onFailure: (error: unknown) => void;
   /** The built thread. Default: `exporter.js` beside the bundle. */
@@ -162,6 +164,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
         // it would not for minutes.
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       });
+      options.onStart?.(worker);
       worker.on('error', lose);
       worker.on('exit', (code) => lose(new Error(`the exporter thread ended with code ${code}`)));
       worker.unref();

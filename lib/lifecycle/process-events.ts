@@ -1,13 +1,15 @@
 type Emit = (this: unknown, event: string | symbol, ...args: unknown[]) => boolean;
 
+type Take = (deliver: () => void, ...args: unknown[]) => boolean;
+
 /** Events of the process, as Node emits them, without a listener that the app could count or remove. */
 export interface ProcessEvents {
   /** Calls `hook` before the listeners of an event. What it throws is dropped. */
   before(event: string, hook: () => void): () => void;
   /** Calls `hook` after an event that had no listener. True: Node is reported that it had one. */
   unheard(event: string, hook: (...args: unknown[]) => boolean): () => void;
-  /** Has `take` decide whether an event is emitted now, or later by what it is given. */
-  intercept(event: string, take: (deliver: () => void) => boolean): () => void;
+  /** Has `take` decide whether an event is emitted now, or, if it returns true, later by what it is given, or never. */
+  intercept(event: string, take: Take): () => void;
   /** Gives `process.emit` back, unless something else has replaced it meanwhile. */
   close(): void;
 }
@@ -21,12 +23,12 @@ export function watchProcess(): ProcessEvents {
   // Looked up late if it is inherited: the domain module replaces it.
   const next = own ? (): Emit => own.value as Emit : (): Emit => (Object.getPrototypeOf(self) as { emit: Emit }).emit;
   const first = new Map<unknown, () => void>();
-  const takers = new Map<unknown, (deliver: () => void) => boolean>();
+  const takers = new Map<unknown, Take>();
   const last = new Map<unknown, (...args: unknown[]) => boolean>();
   const emit: Emit = function (...args) {
     const [event, ...rest] = args;
     attempt(first.get(event));
-    if (takers.get(event)?.(() => void Reflect.apply(next(), this, args))) return true;
+    if (takers.get(event)?.(() => void Reflect.apply(next(), this, args), ...rest)) return true;
     return Reflect.apply(next(), this, args) || (last.get(event)?.(...rest) ?? false);
   };
   Object.defineProperty(self, 'emit', {

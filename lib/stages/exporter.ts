@@ -70,6 +70,14 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
     environment: readEnvironment(),
     onNotice: limiter,
     onFlushed: limiter.flush,
+    // `process.on('worker')` is for the threads of the app, which may count or end them.
+    onStart(thread) {
+      const undo = log.events.intercept('worker', (deliver, started) => {
+        if (started !== thread) return false;
+        undo();
+        return true;
+      });
+    },
     onFailure: (error) => reportFailure(log, 'exporter thread', error),
   });
 }

@@ -80,9 +80,12 @@ const TOUCHED = new RegExp(
   ].join('|')})[-.]`,
 );
 
+/** One of them starts eighty processes. */
+const ALONE = { alone: true, limitMs: 300_000 };
+
 export const nodeSuites = [
   { name: 'node test/parallel', folder: 'test/parallel', tests: (name) => TOUCHED.test(name) },
-  { name: 'node test/sequential', folder: 'test/sequential', tests: (name) => TOUCHED.test(name), alone: true },
+  { name: 'node test/sequential', folder: 'test/sequential', tests: (name) => TOUCHED.test(name), ...ALONE },
   { name: 'node test/es-module', folder: 'test/es-module', tests: () => true },
   // By --require: the promises of --import alone fail half of these.
   { name: 'node test/async-hooks', folder: 'test/async-hooks', tests: () => true, flag: '--require' },

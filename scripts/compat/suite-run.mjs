@@ -1,5 +1,5 @@
 // One suite: its files, how one of them is run, and what came of all of them.
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare } from './difference.mjs';
 import { reasonFor, reasons } from './explained.mjs';
@@ -87,12 +87,15 @@ export class SuiteRun {
     const { folder, node } = this.place;
     const path = join(folder, file);
     const report = join(this.store, `report-${process.pid}-${slot}.jsonl`);
+    // The temporary folder of a test of Node's own: runs side by side do not share it.
+    const temporary = join(this.store, 'temporary', `${process.pid}-${slot}`);
+    mkdirSync(temporary, { recursive: true });
     const flag = `${this.suite.flag ?? '--import'}=${preloaded ? this.preload : this.empty}`;
     const kind = kinds[this.suite.kind];
     const { PATH, HOME } = process.env;
     // Node's own tests count their own flags; those of packages start programs, which a preload must not change either.
     const parallel = this.suite.alone ? '' : '1';
-    const own = { TEST_THREAD_ID: `${slot}`, TEST_PARALLEL: parallel, NODE_TEST_DIR: join(folder, 'test') };
+    const own = { TEST_THREAD_ID: `${slot}`, TEST_PARALLEL: parallel, NODE_TEST_DIR: temporary };
     const [flags, env] = node ? [[...flagsOf(path), flag], own] : [[], { NODE_OPTIONS: flag }];
     const result = await runProcess(node ?? process.execPath, [...flags, ...kind.args(report), path], {
       cwd: folder,
@@ -101,6 +104,7 @@ export class SuiteRun {
     });
     const outcome = kind.read(result, report);
     rmSync(report, { force: true });
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
     return outcome;
   }
 }

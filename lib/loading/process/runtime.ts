@@ -19,6 +19,9 @@ export function unsupportedRuntime(
       `firstlight needs Node.js ${OLDEST.join('.')} or newer and found Deno ${versions.deno || ''}: the ` +
       `app runs without it.`
     );
+  for (const name of ['SharedArrayBuffer', 'Atomics'])
+    if (!(name in globals))
+      return `firstlight needs ${name}, which Node.js was started without: the app runs without firstlight.`;
   const [major = 0, minor = 0] = String(versions.node).split('.').map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return undefined;
   return `firstlight needs Node.js ${OLDEST.join('.')} or newer and found ${versions.node}: the app runs without it.`;

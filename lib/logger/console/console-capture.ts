@@ -26,6 +26,15 @@ const METHODS: Readonly<Record<string, { level: string; stream: StreamName }>> =
   assert: { level: 'error', stream: 'stderr' },
 };
 
+/** Says whether the app has put a stream of its own into the console: `console._stdout = …`, `console._stderr = …`. */
+function createStreamWatch(console: object): (name: StreamName) => boolean {
+  const own = new Map<StreamName, unknown>();
+  return (name) => {
+    if (!own.has(name)) own.set(name, process[name]);
+    return (console as Record<string, unknown>)[`_${name}`] !== own.get(name);
+  };
+}
+
 /** A console call from within a console call's own line: so deep and no deeper, then the original method prints. */
 const MAX_REENTRY = 2;
 
@@ -36,7 +45,8 @@ type Method = (...args: unknown[]) => unknown;
  * debug, trace -> debug; warn -> warn; error, a failed assert -> error), the stream is the one that Node prints it on,
  * `message` is the text that Node would print, without what lies under keys of secrets, and an error among the
  * arguments is described under `error` as well. What is printed in a `console.group` is indented as Node does it.
- * Consoles that the app makes itself (`new console.Console(stream)`) are its own. A debugger that is attached still
+ * Consoles that the app makes itself (`new console.Console(stream)`) are its own, and so is what the global one prints
+ * while a stream of the app's is in it. A debugger that is attached still
  * sees the calls.
  *
  * @returns Puts back every method that is still ours. Copies of our methods that were taken meanwhile then do what the
@@ -46,6 +56,7 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
   const target = globalThis.console as unknown as Record<string, Method>;
   const echo = createInspectorEcho();
   const groups = createGroups();
+  const isRedirected = createStreamWatch(target);
   const originals = new Map<string, Method>();
   const ours = new Map<string, Method>();
   let depth = 0;
@@ -59,7 +70,7 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
     const method = {
       [name](...args: unknown[]): void {
         const call = runningCall();
-        if (!isInstalled || depth > MAX_REENTRY || (isPassing() && call === undefined)) {
+        if (!isInstalled || depth > MAX_REENTRY || (isPassing() && call === undefined) || isRedirected(facts.stream)) {
           Reflect.apply(original, target, args);
           return;
         }

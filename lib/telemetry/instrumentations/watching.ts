@@ -34,12 +34,14 @@ export function watchPromise<T>(promise: T, onValue: Listener, onError: Listener
  */
 export function watchEvents(emitter: object, listeners: Readonly<Record<string, Listener>>): () => void {
   const target = emitter as { emit: Listener };
-  const original = target.emit;
   const own = Object.getOwnPropertyDescriptor(target, 'emit');
-  const emit = looksLike(original, function (this: unknown, ...args: unknown[]): unknown {
+  const inherited = Object.getPrototypeOf(target) as typeof target;
+  // Looked up late if it is inherited: node:domain, and apps, replace it for all emitters.
+  const original = own ? target.emit : undefined;
+  const emit = looksLike(target.emit, function (this: unknown, ...args: unknown[]): unknown {
     const [event, ...values] = args;
     if (typeof event === 'string' && Object.hasOwn(listeners, event)) quietly(listeners[event]!, ...values);
-    return original.apply(this, args);
+    return Reflect.apply(original ?? inherited.emit, this, args) as unknown;
   });
   Object.defineProperty(target, 'emit', {
     value: emit,

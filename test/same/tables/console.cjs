@@ -34,6 +34,23 @@ module.exports = {
       require('node:console') === console,
     ],
     'what methods return': () => METHODS.map((name) => console[name]()),
+    'streams that the app puts in': (t, see) => {
+      const streams = [console._stdout, console._stderr];
+      const chunks = [];
+      const stream = () => new Writable({ write: (chunk, _, done) => (chunks.push(String(chunk)), done()) });
+      console._stdout = stream();
+      console._stderr = stream();
+      console.log('a %s', 'log');
+      console.table([{ a: 1 }]);
+      console.dir({ b: [2] });
+      console.error(new RangeError('an error').message);
+      console.assert(false, 'asserted');
+      console.group('group');
+      console.warn('in it');
+      console.groupEnd();
+      [console._stdout, console._stderr] = streams;
+      see('printed', chunks);
+    },
     '`this` is lost': (t, see) => {
       for (const name of ['log', 'error', 'table', 'dir']) {
         const method = console[name];

@@ -130,6 +130,15 @@ module.exports = {
     },
   },
   alone: {
+    'the process hears of its own threads': async ({ Worker }, see) => {
+      const heard = [];
+      process.on('worker', (thread) => heard.push(thread));
+      // Behind what a preload has put off until now.
+      for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      const worker = new Worker('', { eval: true });
+      await new Promise((resolve) => worker.on('exit', resolve));
+      see('heard', [heard.length, heard[0] === worker]);
+    },
     'an error that nobody listens to': async ({ Worker }) => {
       new Worker('throw new Error("inside")', { eval: true });
       await new Promise(() => {});
