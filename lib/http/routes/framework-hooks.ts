@@ -11,8 +11,8 @@ import { watchKoa } from './koa';
 import { watchNest } from './nest';
 
 /**
- * Lets Express, Fastify, Koa, hapi and Hono give the request their route and user, and Nest its exception. An OTel instrumentation because
- * those bring the hooks for both module systems, and are enabled and listed like all others.
+ * Lets Express, Fastify, Koa, hapi and Hono give the request their route and user, and Nest its exception. An OTel
+ * instrumentation because those bring the hooks for both module systems, and are enabled and listed like all others.
  */
 export class FrameworkHooks extends InstrumentationBase {
   constructor() {
