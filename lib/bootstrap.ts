@@ -1,11 +1,19 @@
 import { isMainThread } from 'node:worker_threads';
 import { loadConfig, readEnvironment, unpackPm2, type Config } from './config';
-import { createDeadline, installExit, installSignals, keepEarlyMessages } from './lifecycle';
-import { claimRegistration } from './loading';
+import {
+  createClosers,
+  createDeadline,
+  installExit,
+  installSignals,
+  keepEarlyMessages,
+  type Closers,
+} from './lifecycle';
+import { claimRegistration, releaseRegistration } from './loading';
 import { createLoggerLevels } from './logger';
 import { createApi, publishApi } from './stages/api';
 import { followLevelFile } from './stages/levels';
 import { openLog, type Log } from './stages/log';
+import { reportFailure } from './stages/notices';
 import { detectOtherAgents } from './stages/other-agents';
 import { reportConfig, reportTimeline, refuseBadConfig } from './stages/report';
 import { createTimeline } from './stages/timeline';
@@ -15,14 +23,26 @@ import { openPipeline, type Pipeline } from './stages/pipeline';
 
 declare const FIRSTLIGHT_VERSION: string;
 
+/** What runs in this thread. */
+export interface Firstlight {
+  /**
+   * Flushes, then stops all that was started, the last first: the process is as it was before, except for a thread of
+   * module hooks, and for packages that were loaded meanwhile, whose queues still pass on the context.
+   */
+  close(): Promise<void>;
+}
+
 /**
  * Starts firstlight in this thread: configuration, logger, telemetry, hooks, and the end of it all, in that order. Runs
- * before the first line of the app is evaluated, and returns nothing and throws nothing: if a stage fails, one line
- * says so and the app runs on without it.
+ * before the first line of the app is evaluated, and throws nothing: if a stage fails, one line says so and the app
+ * runs on without it.
  */
-export function bootstrap(): void {
+export function bootstrap(): Firstlight {
   const first = claimRegistration(FIRSTLIGHT_VERSION);
-  if (first !== undefined) return reportDuplicateLoad(first, FIRSTLIGHT_VERSION, (line) => process.stderr.write(line));
+  if (first !== undefined) {
+    reportDuplicateLoad(first, FIRSTLIGHT_VERSION, (line) => process.stderr.write(line));
+    return { close: async () => {} };
+  }
   const timeline = createTimeline();
   const started = performance.now();
   const wanted = timeline.measure('configuration', () => {
@@ -30,21 +50,27 @@ export function bootstrap(): void {
     return loadConfig(readEnvironment(), processInfo(__dirname));
   });
   const log = timeline.measure('log', () => openLog(wanted, timeline));
-  if (isMainThread) log.guard('messages', () => keepEarlyMessages(log.events));
+  const closers = createClosers((error) => reportFailure(log, 'close', error));
+  closers.add(releaseRegistration);
+  closers.add(log.close);
+  if (isMainThread) closers.add(log.guard('messages', () => keepEarlyMessages(log.events)));
   if (wanted.FIRSTLIGHT_STRICT && wanted.problems.length > 0) refuseBadConfig(wanted, log);
   const config = detectOtherAgents(wanted, log);
   reportConfig(config, log);
   const pipeline = openPipeline(config, log);
+  closers.add(pipeline.close);
   const loggerLevels = createLoggerLevels(log.logger, config.FIRSTLIGHT_LOG_LEVELS);
-  publishApi(createApi(log.logger, loggerLevels.named));
-  log.guard('log levels', () => followLevelFile(config, log, loggerLevels));
-  installEnd(config, log, pipeline);
+  closers.add(publishApi(createApi(log.logger, loggerLevels.named)));
+  closers.add(log.guard('log levels', () => followLevelFile(config, log, loggerLevels)));
+  installEnd(config, log, pipeline, closers);
   if (config.FIRSTLIGHT_TRACE_STARTUP) reportTimeline(log, timeline, started);
+  return { close: closers.close };
 }
 
 /** Shutdown follows the data: metrics are collected, batches exported and delivered, the log written out. */
-function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
-  const deadline = createDeadline(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
+function installEnd(config: Config, log: Log, pipeline: Pipeline, closers: Closers): void {
+  const timeoutMs = config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS;
+  const deadline = createDeadline(timeoutMs);
   const flush = () => {
     log.guard('shutdown', log.finish);
     log.guard('shutdown', () => pipeline.flush(deadline.left()));
@@ -54,16 +80,16 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline): void {
     log.output.settle();
     return pipeline.collect();
   };
-  log.guard('exit', () =>
-    installExit({
-      events: log.events,
-      prepare,
-      flush: () => {
-        flush();
-        pipeline.flushEach(flush);
-      },
-    }),
-  );
-  if (!isMainThread) return;
-  log.guard('signals', () => installSignals({ prepare, flush, deadlineMs: config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS }));
+  const flushAtExit = () => {
+    flush();
+    pipeline.flushEach(flush);
+  };
+  closers.add(log.guard('exit', () => installExit({ events: log.events, prepare, flush: flushAtExit })));
+  if (isMainThread) closers.add(log.guard('signals', () => installSignals({ prepare, flush, deadlineMs: timeoutMs })));
+  // The first to be closed.
+  closers.add(async () => {
+    await pipeline.collect();
+    log.guard('shutdown', log.finish);
+    log.guard('shutdown', () => pipeline.flush(timeoutMs));
+  });
 }

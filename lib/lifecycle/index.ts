@@ -1,3 +1,4 @@
+export { createClosers, type Closers } from './closers';
 export { createDeadline, type Deadline } from './deadline';
 export { keepEarlyMessages } from './early-messages';
 export { installExit } from './exit';

@@ -9,6 +9,6 @@ export { watchLoading } from './hooks/module-loads';
 export { isPreloaded } from './scan/other-loaders';
 export { splitNodeOptions } from './process/node-options';
 export { withPlainPrototype } from './bundle/plain-prototype';
-export { claimRegistration } from './bundle/registration';
+export { claimRegistration, releaseRegistration } from './bundle/registration';
 export { unsupportedRuntime } from './process/runtime';
 export { skipReason } from './process/skipped';

@@ -3,7 +3,14 @@ export { createOutput, type Output, type OutputOptions } from './output/output';
 export { createOutputTransport } from './output/output-transport';
 export { createOtlpTransport } from './output/otlp-transport';
 export { createDiagSink } from './console/diag-sink';
-export { capturedTargets, createCapturedLines, waitingLoggers, watchWrittenLines, type CapturedLines } from './capture';
+export {
+  capturedTargets,
+  createCapturedLines,
+  restoreLoggers,
+  waitingLoggers,
+  watchWrittenLines,
+  type CapturedLines,
+} from './capture';
 export { installConsoleCapture } from './console/console-capture';
 export { installWarningLines, type WarningOptions } from './console/warning-lines';
 export { asOwn } from './output/own-lines';

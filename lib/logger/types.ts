@@ -24,7 +24,7 @@ export type Plain = string | number | boolean | null | undefined | Plain[] | { [
 
 /** One line, ready to be written down in any format. */
 export interface LineRecord {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, with fractions. */
   readonly time: number;
   readonly level: string;
   readonly message: string;

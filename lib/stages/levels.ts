@@ -3,11 +3,11 @@ import { codes } from '../errors';
 import { watchLevelFile, type LoggerLevels } from '../logger';
 import type { Log } from './log';
 
-/** Lets the levels follow FIRSTLIGHT_LOG_LEVEL_FILE; a line says what has changed. */
-export function followLevelFile(config: Config, log: Log, loggerLevels: LoggerLevels): void {
+/** Lets the levels follow FIRSTLIGHT_LOG_LEVEL_FILE; a line says what has changed. Returns what stops it. */
+export function followLevelFile(config: Config, log: Log, loggerLevels: LoggerLevels): () => void {
   const path = config.FIRSTLIGHT_LOG_LEVEL_FILE?.replaceAll('{pid}', String(process.pid));
-  if (path === undefined) return;
-  watchLevelFile({
+  if (path === undefined) return () => {};
+  return watchLevelFile({
     path,
     levelOf: (word) => {
       try {

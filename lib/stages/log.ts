@@ -14,6 +14,7 @@ import {
   installConsoleCapture,
   installCrashLine,
   installWarningLines,
+  restoreLoggers,
   STREAM,
   watchWrittenLines,
   type CapturedLines,
@@ -43,6 +44,8 @@ export interface Log {
   guard<T>(stage: string, run: () => T): T | undefined;
   /** Events of the process. */
   readonly events: ProcessEvents;
+  /** Gives the console, the streams, the loggers and the events of the process back. Later lines of ours still work. */
+  close(): void;
 }
 
 /** The logger and its output, as the configuration wants them; touches nothing of the app's. */
@@ -115,23 +118,32 @@ export function openLog(config: Config, timeline: Timeline): Log {
     }
   };
   written?.use(captured);
+  const undos: ((() => void) | undefined)[] = [output.close, events.close, written?.close, restoreLoggers];
   const recapture = (): void => {
-    if (captures)
-      guard('console capture', () => installConsoleCapture(logger, createRedaction(config.FIRSTLIGHT_LOG_REDACT)));
+    if (!captures) return;
+    const redaction = createRedaction(config.FIRSTLIGHT_LOG_REDACT);
+    undos.push(guard('console capture', () => installConsoleCapture(logger, redaction)));
   };
   recapture();
-  guard('process warnings', () =>
-    installWarningLines(logger, {
-      nodeOptions: environment.NODE_OPTIONS,
-      redirectWarnings: environment.NODE_REDIRECT_WARNINGS,
-    }),
+  undos.push(
+    guard('process warnings', () =>
+      installWarningLines(logger, {
+        nodeOptions: environment.NODE_OPTIONS,
+        redirectWarnings: environment.NODE_REDIRECT_WARNINGS,
+      }),
+    ),
+    guard('crash line', () => installCrashLine(logger, events)),
   );
-  guard('crash line', () => installCrashLine(logger, events));
   const finish = (): void => {
     sampling?.flush();
     written?.flush();
   };
-  return { logger, output, captured: captures ? captured : undefined, recapture, finish, own, guard, events };
+  const close = (): void =>
+    undos
+      .splice(0)
+      .reverse()
+      .forEach((undo) => undo?.());
+  return { logger, output, captured: captures ? captured : undefined, recapture, finish, own, guard, events, close };
 }
 
 /**

@@ -21,13 +21,14 @@ export interface ModuleHooksOptions {
   readonly activate?: (target: string) => readonly Instrumentation[];
 }
 
-/** Installs the hooks that show modules to instrumentations as the app loads them. */
-export function openModuleHooks(config: Config, log: Log, options: ModuleHooksOptions): void {
+/** Installs the hooks that show modules to instrumentations as the app loads them. Returns the undo. */
+export function openModuleHooks(config: Config, log: Log, options: ModuleHooksOptions): () => void {
   const targets = [...options.targets, ...libraryTargets(), ...capturedTargets()];
   const builtins = openBuiltins(options.requestsOnly ? [] : targets, options.requests);
   const { existing, activate } = options;
-  if (!log.guard('module hooks', () => hookImports(config, targets, builtins, existing, activate)))
-    builtins.mentionAll();
+  const close = log.guard('module hooks', () => hookImports(config, targets, builtins, existing, activate));
+  if (close === undefined) builtins.mentionAll();
+  return close ?? builtins.stop;
 }
 
 /** Instrumentations of frameworks that report the route, with or without an SDK. */
@@ -59,8 +60,8 @@ function hookImports(
   builtins: LateBuiltins,
   existing: readonly Instrumentation[],
   activate: (target: string) => readonly Instrumentation[] = () => [],
-): true {
-  installEsmHooks({
+): () => void {
+  return installEsmHooks({
     targets,
     builtins,
     folder: __dirname,
@@ -69,7 +70,6 @@ function hookImports(
     patch: (place, exports) => patchOnce([...existing, ...activate(place.target)], place, exports),
     patchNamespace: (place, namespace) => patchNamespace([...existing, ...activate(place.target)], place, namespace),
   });
-  return true;
 }
 
 /** The app's own loggers; those that are not to be instrumented stay as they are. */

@@ -1,13 +1,14 @@
 import type { Config } from '../config';
 import type { ExporterClient } from '../export';
 import { installRequests, type Requests } from '../http';
+import { createClosers, type Closers } from '../lifecycle';
 import { waitingLibraries } from '../propagation';
 import { definedTargets, enabledInstrumentations, installLazyInstrumentations, type Telemetry } from '../telemetry';
 import { reportDelivery } from './delivery';
 import { NO_EXPORTER, openExporter } from './exporter';
 import type { Log } from './log';
 import { loggerHooks, openFrameworkHooks, openModuleHooks, waitingRequests } from './module-hooks';
-import { patchFailure, writeItemNotice } from './notices';
+import { patchFailure, reportFailure, writeItemNotice } from './notices';
 import { openPropagation } from './propagation';
 import { openSdk } from './sdk';
 
@@ -19,16 +20,23 @@ export interface Pipeline {
   flush(deadlineMs: number): void;
   /** From here on everything is flushed at once: the process is exiting, and nothing runs later. */
   flushEach(flush: () => void): void;
+  /** Stops all of it, the last first; what was not flushed is lost. */
+  close(): Promise<void>;
 }
 
 /** Starts telemetry and request logging; without telemetry, request logging alone. */
 export function openPipeline(config: Config, log: Log): Pipeline {
+  const closers = createClosers((error) => reportFailure(log, 'close', error));
   const requests = openRequests(config, log);
-  if (!config.telemetryEnabled) return openRequestLogging(config, log, requests);
+  if (!config.telemetryEnabled) return openRequestLogging(config, log, requests, closers);
   const exporter = openExporter(config, log);
-  const telemetry = log.guard('telemetry', () => openSdk(config, log, exporter, requests));
-  openPropagation(log, exporter, telemetry);
-  return createPipeline(config, log, exporter, telemetry);
+  closers.add(exporter.close);
+  const sdk = log.guard('telemetry', () => openSdk(config, log, exporter, requests));
+  closers.add(sdk?.close);
+  // What it replaces is replaced by tracing first.
+  closers.add(requests?.undo);
+  closers.add(openPropagation(log, exporter, sdk?.telemetry));
+  return createPipeline(config, log, exporter, sdk?.telemetry, closers);
 }
 
 function openRequests(config: Config, log: Log): Requests | undefined {
@@ -37,7 +45,7 @@ function openRequests(config: Config, log: Log): Requests | undefined {
 }
 
 /** Request lines, context and the app's own loggers, without an SDK. */
-function openRequestLogging(config: Config, log: Log, requests: Requests | undefined): Pipeline {
+function openRequestLogging(config: Config, log: Log, requests: Requests | undefined, closers: Closers): Pipeline {
   const onError = patchFailure(log);
   const lazy = log.guard('library hooks', () =>
     installLazyInstrumentations(
@@ -50,16 +58,21 @@ function openRequestLogging(config: Config, log: Log, requests: Requests | undef
       onError,
     ),
   );
+  closers.add(lazy?.close);
   const existing = openFrameworkHooks(log);
-  openModuleHooks(config, log, {
-    targets: definedTargets(existing),
-    requests,
-    existing,
-    requestsOnly: true,
-    activate: lazy?.activate,
-  });
-  openPropagation(log, NO_EXPORTER);
-  return { collect: async () => {}, flush: () => {}, flushEach: () => {} };
+  closers.add(() => existing.forEach((instrumentation) => instrumentation.disable()));
+  closers.add(
+    openModuleHooks(config, log, {
+      targets: definedTargets(existing),
+      requests,
+      existing,
+      requestsOnly: true,
+      activate: lazy?.activate,
+    }),
+  );
+  closers.add(requests?.undo);
+  closers.add(openPropagation(log, NO_EXPORTER));
+  return { collect: async () => {}, flush: () => {}, flushEach: () => {}, close: closers.close };
 }
 
 function createPipeline(
@@ -67,6 +80,7 @@ function createPipeline(
   log: Log,
   exporter: ExporterClient,
   telemetry: Telemetry | undefined,
+  closers: Closers,
 ): Pipeline {
   let flushing = false;
   let kept = 0;
@@ -90,5 +104,6 @@ function createPipeline(
       flushing = false;
     },
     flushEach: (flush) => telemetry?.flushEach(flush),
+    close: closers.close,
   };
 }

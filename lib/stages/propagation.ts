@@ -6,9 +6,12 @@ import { installPropagation } from '../propagation';
 import type { Telemetry } from '../telemetry';
 import type { Log } from './log';
 
-/** Carries context, preload and exporter handle into what the app starts: threads, processes, callbacks, messages. */
-export function openPropagation(log: Log, exporter: ExporterClient, telemetry?: Telemetry): void {
-  log.guard('propagation', () =>
+/**
+ * Carries context, preload and exporter handle into what the app starts: threads, processes, callbacks, messages.
+ * Returns the undo.
+ */
+export function openPropagation(log: Log, exporter: ExporterClient, telemetry?: Telemetry): (() => void) | undefined {
+  return log.guard('propagation', () =>
     installPropagation({
       preload: threadPreload(),
       environment: readEnvironment(),

@@ -11,6 +11,7 @@ import {
   ownInstrumentations,
   type Requests,
 } from '../http';
+import { createClosers } from '../lifecycle';
 import { isLate } from '../loading';
 import { createDiagSink, createOtlpTransport, sinkOf } from '../logger';
 import { waitingLibraries } from '../propagation';
@@ -28,7 +29,7 @@ import { loggerHooks, openFrameworkHooks, openModuleHooks, replacedByHooks, wait
 import { patchFailure, reportFailure } from './notices';
 
 // Taken at load: the app's tests may put a fake in its place.
-const { setTimeout } = timers;
+const { setTimeout, clearTimeout } = timers;
 
 /**
  * When most apps have loaded their modules, in ms: what measures them for as long as they run need not take part in
@@ -36,13 +37,17 @@ const { setTimeout } = timers;
  */
 const SETTLED_MS = 200;
 
-/** Starts the SDK, its instrumentations and the module hooks that they need; undefined if the SDK fails to start. */
-export function openSdk(
-  config: Config,
-  log: Log,
-  exporter: ExporterClient,
-  requests: Requests | undefined,
-): Telemetry | undefined {
+/** The SDK, and what it has to see. */
+export interface Sdk {
+  /** Undefined if the SDK has failed to start. */
+  readonly telemetry: Telemetry | undefined;
+  /** Stops all of it, the last first. */
+  close(): Promise<void>;
+}
+
+/** Starts the SDK, its instrumentations and the module hooks that they need. */
+export function openSdk(config: Config, log: Log, exporter: ExporterClient, requests: Requests | undefined): Sdk {
+  const closers = createClosers((error) => reportFailure(log, 'close', error));
   const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
   const onError = patchFailure(log);
   const inLambda = Boolean(readEnvironment()._HANDLER);
@@ -58,7 +63,10 @@ export function openSdk(
       onError,
     }),
   );
-  const existing = [...(prepared?.now ?? []), ...openFrameworkHooks(log)];
+  closers.add(prepared?.close);
+  const frameworks = openFrameworkHooks(log);
+  closers.add(() => frameworks.forEach((instrumentation) => instrumentation.disable()));
+  const existing = [...(prepared?.now ?? []), ...frameworks];
   const agentWatch = createAgentWatch(config, log);
   const telemetry = log.guard('SDK', () =>
     startTelemetry({
@@ -73,26 +81,31 @@ export function openSdk(
       installDiagnostics: () => installDiagnostics(config, agentWatch.listen(createDiagSink(log.logger))),
     }),
   );
-  openModuleHooks(config, log, {
-    targets: allTargets(config, existing),
-    requests,
-    existing,
-    activate: prepared?.activate,
-  });
-  log.guard('agent watch', () => agentWatch.watch());
-  const measure = () => log.guard('runtime metrics', () => prepared?.measure());
-  setTimeout(measure, SETTLED_MS).unref();
-  listenOnce('undici:request:create', (message) => log.guard('fetch', () => prepared?.watchFetch(message)));
-  if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => sendLines(config, log, telemetry));
-  return (
-    telemetry && {
-      ...telemetry,
-      collect: () => {
-        measure();
-        return telemetry.collect();
-      },
-    }
+  closers.add(telemetry?.close);
+  closers.add(
+    openModuleHooks(config, log, {
+      targets: allTargets(config, existing),
+      requests,
+      existing,
+      activate: prepared?.activate,
+    }),
   );
+  closers.add(log.guard('agent watch', () => agentWatch.watch()));
+  const measure = () => log.guard('runtime metrics', () => prepared?.measure());
+  const settled = setTimeout(measure, SETTLED_MS).unref();
+  closers.add(() => clearTimeout(settled));
+  closers.add(
+    listenOnce('undici:request:create', (message) => log.guard('fetch', () => prepared?.watchFetch(message))),
+  );
+  if (config.otlp.logs.exporters.length > 0) log.guard('log records', () => sendLines(config, log, telemetry));
+  const collect = telemetry && {
+    ...telemetry,
+    collect: () => {
+      measure();
+      return telemetry.collect();
+    },
+  };
+  return { telemetry: collect, close: closers.close };
 }
 
 function prometheusNotices(log: Log): TelemetryOptions['onPrometheus'] {

@@ -6,7 +6,7 @@ import type { MetricReader } from '@opentelemetry/sdk-metrics';
 import type { Config, Signal } from '../config';
 import { formatOf, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
-import { admitNewerApi, setAsideExistingApi } from './sdk/api-global';
+import { admitNewerApi, setAsideExistingApi, unregisterSdk } from './sdk/api-global';
 import { createContextManager, type BindEmitter } from './sdk/context-manager';
 import { createEncoders, type Encoders } from './encoding';
 import { createLineRecorder, type LineRecorder } from './sdk/line-records';
@@ -47,6 +47,7 @@ export interface Telemetry {
   flushEach(after: () => void): void;
   /** Leaves with the exporter thread what was measured and not yet sent; synchronous. Only if that thread is shared. */
   settle(): void;
+  /** Stops the SDK, and takes it out of OpenTelemetry's API. */
   close(): Promise<void>;
 }
 
@@ -182,7 +183,10 @@ export function startTelemetry({
     settle: () => eagerMetrics?.collect(),
     recordLine: createLineRecorder(logRecordProcessors, resource, config.limits.logRecord),
     flushEach: (after) => batchProcessors.forEach((batchProcessor) => batchProcessor.flushEach(after)),
-    close: () => sdk.shutdown(),
+    close: async () => {
+      await sdk.shutdown();
+      unregisterSdk();
+    },
   };
 }
 

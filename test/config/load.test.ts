@@ -144,6 +144,10 @@ const bad: [VariableName, string, RegExp, string][] = [
     'proxy-authorization',
     'access-control-allow-origin',
     'x-api-key',
+    'if-match',
+    'x-forwarded-for',
+    'x-real-ip',
+    'x-csrf-token',
   ].map((name): (typeof bad)[number] => [
     'FIRSTLIGHT_REQUEST_ID_HEADER',
     name,

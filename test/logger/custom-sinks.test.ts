@@ -1,7 +1,7 @@
 // A logger whose sink is the app's own `console.log` gives one line and one record for a call, at the logger's level.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explain, onEachRuntime, runApp } from '../support';
+import { explain, onEachRuntime, runApp, type RunResult } from '../support';
 
 /** What each one's sink leaves of a message. */
 const sinks: Record<string, (message: string) => string> = {
@@ -13,6 +13,9 @@ const sinks: Record<string, (message: string) => string> = {
   log4js: (message) => message,
   consola: (message) => message,
 };
+
+const recordsOf = (logs: RunResult['logs']): unknown[] =>
+  logs.sort((one, other) => Number(one.timeNs - other.timeNs)).map(({ severityText, body }) => [severityText, body]);
 
 onEachRuntime(({ binary }) => {
   for (const [name, shown] of Object.entries(sinks)) {
@@ -31,11 +34,24 @@ onEachRuntime(({ binary }) => {
           out.map(({ level, message, msg }) => [levels[String(level)] ?? level, message ?? msg] as unknown),
           expected,
         );
+        assert.deepEqual(recordsOf(logs), expected);
+      });
+    });
+  }
+
+  for (const name of ['winston', 'pino', 'bunyan']) {
+    test(`${name} to the network: what the sink prints of its own is a line of the app's, and the call keeps its record`, async () => {
+      const result = await runApp({ fixture: 'loggers/network-sinks.cjs', args: [name], node: binary });
+      explain(result, ({ out, logs }) => {
+        const post = ['info', 'POST https://logs.example/ingest'];
+        const app = ['info', 'by the app'];
         assert.deepEqual(
-          logs
-            .sort((one, other) => Number(one.timeNs - other.timeNs))
-            .map(({ severityText, body }) => [severityText, body]),
-          expected,
+          out.map(({ level, message }) => [level, message]),
+          [post, post, app],
+        );
+        assert.deepEqual(
+          recordsOf(logs).sort(),
+          [app, ['info', 'info by 4111'], post, post, ['warn', 'warn by 4111']].sort(),
         );
       });
     });

@@ -95,11 +95,13 @@ const cases: Record<string, Case> = {
   },
   nestjs: {
     message: 'message',
-    stderr: ['failed'],
+    stderr: ['failed', 'boom'],
     lines: [
       ['hello nest', 'info', 9, { logger: 'users' }],
       ['careful', 'warn', 13, { logger: 'users' }],
       ['failed', 'error', 17, { logger: 'users', 'exception.type': 'TypeError' }, 'boom'],
+      ['boom', 'error', 17, { logger: 'users', 'exception.type': 'TypeError' }, 'boom'],
+      ["Object(1) {\n  plan: 'gold'\n}", 'info', 9, { logger: 'users' }],
       ['worst', 'fatal', 21, { logger: 'db' }],
     ],
   },

@@ -34,6 +34,8 @@ export class Exchange {
   isBound = false;
   /** Called when the exchange has ended. */
   onEnd: (() => void) | undefined;
+  /** What a framework has answered with an error response: the server span shows it if the server is at fault. */
+  exception: unknown;
   /** Whether the framework has the request already. */
   isPrepared = false;
   #trace: TraceView | undefined;
@@ -108,6 +110,7 @@ export class Exchange {
       harmless(() => this.#settle());
       this.start();
       harmless(() => this.lines.completed(this.record, outcome));
+      harmless(() => this.#recordException(outcome));
       harmless(() => this.#trace?.trace?.finish());
     };
     if (this.#trace) this.#trace.markInsideCarriers(finish);
@@ -123,7 +126,15 @@ export class Exchange {
   #release(): void {
     this.subject = {};
     this.framework = undefined;
+    this.exception = undefined;
     this.onEnd = undefined;
+  }
+
+  #recordException({ statusCode = 0 }: Outcome): void {
+    const { exception } = this;
+    const span = this.#trace?.span;
+    if (statusCode < 500 || exception === undefined || !span?.isRecording()) return;
+    span.recordException(typeof exception === 'object' ? (exception as Error) : String(exception));
   }
 
   #settle(): void {

@@ -11,3 +11,8 @@ export function claimRegistration(version: string): string | undefined {
   Object.defineProperty(holder, REGISTERED, { value: version, enumerable: false, configurable: true });
   return undefined;
 }
+
+/** Gives the thread back: another copy, or another start of this one, may claim it. */
+export function releaseRegistration(): void {
+  delete (globalThis as { [REGISTERED]?: string })[REGISTERED];
+}

@@ -39,6 +39,8 @@ export interface EsmHookOptions {
  * modules by a line at the end of their text. Synchronous hooks if Node has them in a usable form; if its loader can be
  * seen to read, none; else a hooks thread. Builtins are left out: requiring them before they are imported does the same
  * without a second span.
+ *
+ * @returns The undo: a hooks thread that runs goes on, and what is patched stays so.
  */
 export function installEsmHooks({
   targets,
@@ -48,8 +50,17 @@ export function installEsmHooks({
   builtins,
   patch,
   patchNamespace,
-}: EsmHookOptions): void {
-  if (mode === 'never') return builtins.mentionAll();
+}: EsmHookOptions): () => void {
+  const undos: (() => void)[] = [builtins.stop];
+  const close = (): void =>
+    undos
+      .splice(0)
+      .reverse()
+      .forEach((undo) => undo());
+  if (mode === 'never') {
+    builtins.mentionAll();
+    return close;
+  }
   const packages = targets.filter(({ name }) => !module.isBuiltin(name));
   addConditions([...flags.nodeOptions, ...flags.execArgv]);
   const targetOf = createFileTargets(packages);
@@ -57,17 +68,19 @@ export function installEsmHooks({
     const target = targetOf(file);
     return target === undefined ? undefined : withPlainPrototype(() => patch(locationOf(file, target), exports));
   };
-  patchTranslated(patchFile);
-  receiveEsModules((place, namespace) => withPlainPrototype(() => patchNamespace(place, namespace)));
-  watchLoading({ wants: (file) => targetOf(file) !== undefined, after: patchFile });
+  undos.push(
+    patchTranslated(patchFile),
+    receiveEsModules((place, namespace) => withPlainPrototype(() => patchNamespace(place, namespace))),
+    watchLoading({ wants: (file) => targetOf(file) !== undefined, after: patchFile }),
+  );
   patchLoaded(patchFile);
   const esTargets = createEsTargets(
     packages,
     () => (require('firstlight:./esm/es-text.js') as { openText: Open }).openText,
   );
   if (supportsSyncHooks()) {
-    installSyncHooks(esTargets, builtins, createTranslated(packages));
-    return;
+    undos.push(installSyncHooks(esTargets, builtins, createTranslated(packages)));
+    return close;
   }
   // A hooks thread takes its time to start, and all that is imported from then on has to go through it. Node has no way
   // to stop it.
@@ -77,9 +90,9 @@ export function installEsmHooks({
       module.register(pathToFileURL(path.join(folder, 'esm', 'hook-thread.mjs')).href, { data: { targets: packages } });
   };
   if (!showsEsSources()) {
-    if (mode === 'auto' && isCommonJsMain(process.argv[1])) onFirstImport(builtins, start);
+    if (mode === 'auto' && isCommonJsMain(process.argv[1])) undos.push(onFirstImport(builtins, start));
     else start();
-    return;
+    return close;
   }
   // Until there are hooks, whose thread reads for itself.
   const undo = onEsSource({ isTarget: esTargets.has, open: esTargets.open });
@@ -87,8 +100,11 @@ export function installEsmHooks({
     undo();
     start();
   };
+  undos.push(undo);
   if (mode === 'always' || mayHaveLoaders(flags)) startThread();
-  else onHooksNeeded(builtins, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, startThread);
+  else
+    undos.push(onHooksNeeded(builtins, isCommonJsMain(process.argv[1]) && preloadsOf(flags).length <= 1, startThread));
+  return close;
 }
 
 /**

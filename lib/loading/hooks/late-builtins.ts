@@ -19,11 +19,12 @@ export function isLate(name: string): boolean {
 /** Has builtins patched before the app gets them: all that it may load is mentioned here first. */
 export class LateBuiltins {
   readonly #names: Set<string>;
-  readonly #stop: () => void;
+  /** Watches no longer; what was not loaded by now is not patched. */
+  readonly stop: () => void;
 
   constructor(names: Iterable<string>) {
     this.#names = new Set(names);
-    this.#stop = this.#names.size > 0 ? watchGetBuiltin((specifier) => this.mention(specifier)) : () => {};
+    this.stop = this.#names.size > 0 ? watchGetBuiltin((specifier) => this.mention(specifier)) : () => {};
   }
 
   get names(): string[] {
@@ -46,7 +47,7 @@ export class LateBuiltins {
   #load(names: readonly string[]): void {
     if (names.length === 0) return;
     for (const name of names) this.#names.delete(name);
-    if (this.#names.size === 0) this.#stop();
+    if (this.#names.size === 0) this.stop();
     requireBuiltins(names);
   }
 }

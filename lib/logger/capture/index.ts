@@ -11,6 +11,7 @@ import { captureRawLines } from './raw-lines';
 import { watchStreamWrites } from './stream-writes';
 
 export type { CapturedLines } from './lines';
+export { restoreLoggers } from './library';
 
 /** The lines of other loggers, under the same names and with the same secrets hidden as those of firstlight's own. */
 export function createCapturedLines(options: FormatOptions): CapturedLines {
@@ -55,6 +56,8 @@ export interface WrittenLines {
   use(lines: CapturedLines): void;
   /** Writes what has no line feed yet, at the end of the process. */
   flush(): void;
+  /** Gives the streams their own `write` back. */
+  close(): void;
 }
 
 /**
@@ -72,5 +75,6 @@ export function watchWrittenLines(all: boolean): WrittenLines {
       flush = () => raw?.flush((name, text) => writes.pass(name, text));
     },
     flush: () => flush(),
+    close: writes.close,
   };
 }

@@ -15,6 +15,7 @@ export interface Library {
 
 type Method = (this: any, ...args: any[]) => any;
 const patched = new WeakSet<object>();
+const undos: (() => void)[] = [];
 
 /** Replaces a method or a function of an object, if there is one and once. */
 export function replace(target: object | undefined, name: string | symbol, make: (original: Method) => Method): void {
@@ -22,12 +23,25 @@ export function replace(target: object | undefined, name: string | symbol, make:
   if (typeof original !== 'function' || patched.has(original)) return;
   const replacement = make(original as Method);
   patched.add(replacement);
+  const own = Object.getOwnPropertyDescriptor(target, name);
+  const holder = new WeakRef(target!);
+  undos.push(() => {
+    const patchedOne = holder.deref() as Record<string | symbol, unknown> | undefined;
+    if (patchedOne?.[name] !== replacement) return;
+    if (own) Object.defineProperty(patchedOne, name, own);
+    else delete patchedOne[name];
+  });
   Object.defineProperty(target, name, {
     value: replacement,
     writable: true,
     configurable: true,
     enumerable: Object.prototype.propertyIsEnumerable.call(target, name),
   });
+}
+
+/** Gives the logging packages their own methods back, as far as nothing else has replaced them meanwhile. */
+export function restoreLoggers(): void {
+  for (const undo of undos.splice(0).reverse()) undo();
 }
 
 /** Whether a method is one that `replace` has put there. */

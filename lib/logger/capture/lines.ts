@@ -9,6 +9,7 @@ import { addToText } from './json-text';
 import { attempt } from './library';
 import { passTo, standardStream } from '../output/raw-writes';
 import { running } from './passing';
+import { isLineOf } from './sink-text';
 import { infoOfText, parseObject, type Said } from '../line/written-info';
 
 export interface CapturedLinesOptions {
@@ -106,7 +107,8 @@ export class CapturedLines {
 
   /**
    * Runs the sinks of a logger for one line. What they print to the console is that line, at the logger's level, as
-   * they have made it: one of the app's own that ends in `console.log` gives one line and one record.
+   * they have made it: one of the app's own that ends in `console.log` gives one line and one record. What has nothing
+   * of the line is a line of the app's.
    *
    * @param said Asked for when something is printed.
    * @param send Sends the line's record if nothing was printed.
@@ -117,7 +119,9 @@ export class CapturedLines {
       attempt(() => {
         const stream = standardStream(name);
         if (stream === undefined) return false;
-        const info = { ...infoOfText(text, said()), [STREAM]: name };
+        const call = said();
+        if (!isLineOf(text, call)) return false;
+        const info = { ...infoOfText(text, call), [STREAM]: name };
         if (!passTo(stream, `${this.shape(text, name, () => info)}\n`)) return false;
         isPrinted = true;
         this.send(info);

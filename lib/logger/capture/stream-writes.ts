@@ -15,6 +15,8 @@ export interface StreamWrites {
   use(rewrite: Rewrite): void;
   /** Writes to a stream past `rewrite`. */
   pass(stream: StreamName, text: Uint8Array): void;
+  /** Gives the streams their own `write` back, unless something else has replaced it meanwhile. */
+  close(): void;
 }
 
 /**
@@ -25,6 +27,7 @@ export interface StreamWrites {
  */
 export function watchStreamWrites(names: readonly StreamName[], all: boolean): StreamWrites {
   let rewrite: Rewrite | undefined;
+  const undos: (() => void)[] = [];
   const past = new Map<StreamName, (text: Uint8Array) => void>();
   for (const name of names) {
     const stream = standardStream(name);
@@ -39,17 +42,27 @@ export function watchStreamWrites(names: readonly StreamName[], all: boolean): S
         ? Reflect.apply(original, this, args)
         : original.call(this, shaped, typeof second === 'function' ? second : third);
     };
+    const own = Object.getOwnPropertyDescriptor(stream, 'write');
     Object.defineProperty(stream, 'write', { value: write, configurable: true, writable: true, enumerable: false });
+    undos.push(() => {
+      if ((stream.write as unknown) !== write) return;
+      if (own) Object.defineProperty(stream, 'write', own);
+      else delete (stream as Partial<typeof stream>).write;
+    });
     // What a worker thread writes has been taken there.
-    if (all)
-      stream.on('pipe', (source: NodeJS.ReadableStream) => {
+    if (all) {
+      const listen = (source: NodeJS.ReadableStream): void => {
         if (source.constructor.name === 'ReadableWorkerStdio')
           source.prependListener('data', (data) => (fromThread = data as unknown));
-      });
+      };
+      stream.on('pipe', listen);
+      undos.push(() => void stream.removeListener('pipe', listen));
+    }
     past.set(name, (text) => void original.call(stream, text));
   }
   return {
     use: (next) => void (rewrite = next),
     pass: (name, text) => past.get(name)?.(text),
+    close: () => undos.splice(0).forEach((undo) => undo()),
   };
 }

@@ -2,46 +2,50 @@
 const RealDate = Date;
 const realNow = Date.now;
 
-const { timeOrigin } = performance;
 const monotonic = performance.now.bind(performance);
 
 let lastTime = NaN;
 let lastText = '';
 
-/** Milliseconds since the epoch. */
+/** What the system's clock is ahead of the monotonic one, as far as their milliseconds show. */
+let offset = performance.timeOrigin;
+
+/**
+ * Milliseconds since the epoch, by the system's clock, with as much of the running one as the monotonic clock shows.
+ * The system's may be set, and runs a little faster or slower.
+ */
 export function now(): number {
-  return realNow();
+  const ms = realNow();
+  const at = monotonic();
+  if (at + offset < ms) offset = ms - at;
+  else if (at + offset >= ms + 1) offset = ms + LAST - at;
+  return Math.min(Math.max(at + offset, ms), ms + LAST);
 }
 
-let lastMs = NaN;
-let firstAt = 0;
+/** The last that is told apart in a millisecond: numbers of this size have steps of 0.25 microseconds. */
+const LAST = 0.999;
+
+let lastPrecise = NaN;
 let lastNs = 0;
 
 /**
- * A time in milliseconds as seconds and nanoseconds, with as much of the running millisecond as the clock shows. Times
- * of one millisecond come out in the order in which they are asked for: a backend can sort what came in several
- * requests.
+ * A time of {@link now} as seconds and nanoseconds. Times that are the same come out in the order in which they are
+ * asked for: a backend can sort what came in several requests.
  */
-export function preciseTime(ms: number): [seconds: number, nanoseconds: number] {
-  const at = monotonic();
-  if (ms !== lastMs) {
-    lastMs = ms;
-    firstAt = at;
-    lastNs = -1;
-  }
-  // The system's clock may have been set since the process began: then only the time since the first of this
-  // millisecond is known.
-  const sinceStart = timeOrigin + at - ms;
-  const fraction = sinceStart >= 0 && sinceStart < 1 ? sinceStart : at - firstAt;
-  lastNs = Math.min(Math.max(lastNs + 1, Math.floor(fraction * 1e6)), 999_999);
-  return [Math.floor(ms / 1000), Math.floor(ms % 1000) * 1e6 + lastNs];
+export function preciseTime(time: number): [seconds: number, nanoseconds: number] {
+  const seconds = Math.floor(time / 1000);
+  if (time !== lastPrecise) lastNs = Math.floor((time - seconds * 1000) * 1e6) - 1;
+  lastPrecise = time;
+  lastNs = Math.min(lastNs + 1, 999_999_999);
+  return [seconds, lastNs];
 }
 
 /** ISO 8601 in UTC with milliseconds, remembered for the lines of the same millisecond. */
 export function isoTime(time: number): string {
-  if (time !== lastTime) {
-    lastText = new RealDate(time).toISOString();
-    lastTime = time;
+  const ms = Math.floor(time);
+  if (ms !== lastTime) {
+    lastText = new RealDate(ms).toISOString();
+    lastTime = ms;
   }
   return lastText;
 }

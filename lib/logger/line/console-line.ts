@@ -55,7 +55,7 @@ export function consoleLine(record: LineRecord, colour: boolean, before?: number
 /** The time since the line before, with as many digits as the eye takes in. */
 function since(time: number, before: number | undefined): string {
   if (before === undefined) return '';
-  const ms = Math.max(0, time - before);
+  const ms = Math.max(0, Math.floor(time) - Math.floor(before));
   if (ms < 1_000) return `+${ms}ms`;
   if (ms < 60_000) return `+${(ms / 1_000).toFixed(1)}s`;
   return ms < 3_600_000 ? `+${Math.floor(ms / 60_000)}m` : `+${Math.min(Math.floor(ms / 3_600_000), 9_999)}h`;

@@ -45,7 +45,8 @@ export function createJsonLines(
   let lastIds: Ids | undefined;
   let lastIdsText = '';
 
-  const head: JsonLines['head'] = (time, level) => {
+  const head: JsonLines['head'] = (precise, level) => {
+    const time = Math.floor(precise);
     if (time !== lastTime || level !== lastLevel) {
       lastHead = solid(beforeTime, isoTime(time), beforeLevel, quote(schema.levels?.[level] ?? level), beforeMessage);
       lastTime = time;

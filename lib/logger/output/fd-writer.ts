@@ -132,8 +132,11 @@ export class FdWriter {
     setImmediate(() => (this.#isSettling = false)).unref();
   }
 
+  /** Writes what waits, as far as the reader takes it, and leaves the stream alone. */
   end(): void {
+    this.flush();
     this.#timer = void clearTimeout(this.#timer);
+    this.#raw?.close();
   }
 
   #put(line: string, level: string | undefined): void {

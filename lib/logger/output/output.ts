@@ -35,7 +35,7 @@ export interface Output {
    * because waiting for the end of a turn would be a turn, and `beforeExit` would come again.
    */
   settle(): void;
-  /** Stops the timers; later writes still work. */
+  /** Stops the timers and leaves the app's streams alone; later writes still work. */
   close(): void;
   /** Lines lost so far, on both streams. */
   readonly dropped: number;

@@ -5,7 +5,7 @@ type Chunk = { readonly chunk: Uint8Array | string; readonly encoding: BufferEnc
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 /** What Node documents for those who implement a stream, and two fields that it doesn't. */
 type Inside = NodeJS.WriteStream & {
-  _write: Method;
+  _write?: Method;
   _writev?: Method | null;
   _writableState?: { getBuffer?(): Chunk[] };
   _handle?: { writeQueueSize?: number };
@@ -19,6 +19,8 @@ export interface RawWrites {
    * What the stream still holds back, each write once: for the end of the process, if the stream itself comes too late.
    */
   take(): Buffer[];
+  /** Gives the stream its own writing back, with what was held back. */
+  close(): void;
 }
 
 /**
@@ -31,6 +33,7 @@ export function watchRawWrites(stream: NodeJS.WriteStream, mayPass: () => boolea
   const inside = stream as Inside;
   const taken = new WeakSet<Chunk>();
   let held: { readonly chunks: Chunk[]; readonly go: () => void } | undefined;
+  const undos: (() => void)[] = [];
   const watch = (name: '_write' | '_writev', chunksOf: (args: unknown[]) => Chunk[]) => {
     const original = inside[name];
     if (typeof original !== 'function') return;
@@ -39,15 +42,26 @@ export function watchRawWrites(stream: NodeJS.WriteStream, mayPass: () => boolea
       held = { chunks: chunksOf(args), go: () => Reflect.apply(original, this, args) };
       return undefined;
     };
+    const own = Object.getOwnPropertyDescriptor(inside, name);
     Object.defineProperty(inside, name, { value: write, configurable: true, writable: true, enumerable: false });
+    undos.push(() => {
+      if (inside[name] !== write) return;
+      if (own) Object.defineProperty(inside, name, own);
+      else delete inside[name];
+    });
   };
   watch('_write', ([chunk, encoding]) => [{ chunk, encoding } as Chunk]);
   watch('_writev', ([chunks]) => chunks as Chunk[]);
+  const release = (): void => {
+    const { go } = held ?? {};
+    held = undefined;
+    go?.();
+  };
   return {
-    release() {
-      const { go } = held ?? {};
-      held = undefined;
-      go?.();
+    release,
+    close() {
+      for (const undo of undos.splice(0)) undo();
+      release();
     },
     take() {
       const waiting = [...(held?.chunks ?? []), ...(inside._writableState?.getBuffer?.() ?? [])].filter(

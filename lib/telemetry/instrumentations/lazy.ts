@@ -10,7 +10,8 @@ export interface Waiting {
 export interface LazyInstrumentations {
   /** Creates those that wait for a package. Returns all that were created so far. */
   activate(target: string): readonly Instrumentation[];
-  uninstall(): void;
+  /** Turns those that were created off, and creates no others. */
+  close(): void;
 }
 
 /**
@@ -54,7 +55,11 @@ export function installLazyInstrumentations(
       activate(target);
       return created;
     },
-    uninstall: () => required.unhook(),
+    close() {
+      byTarget.clear();
+      required.unhook();
+      for (const instrumentation of created.splice(0).reverse()) instrumentation.disable();
+    },
   };
 }
 

@@ -7,12 +7,18 @@ import { guardWrap, type Wrap } from './wrapping';
  * Exports that every instrumentation has seen, by the name they were shown under: code that meets them again, imported
  * or required, leaves them as they are.
  */
-const settled = new WeakMap<object, Set<string>>();
+let settled = new WeakMap<object, Set<string>>();
 /**
  * ES modules that every instrumentation has seen. `require` gives their real namespaces, which nothing can be written
  * to.
  */
 const settledModules = new Set<string>();
+
+/** All of them may be patched again: instrumentations that have gone have taken their patches along. */
+export function forgetPatches(): void {
+  settled = new WeakMap();
+  settledModules.clear();
+}
 
 /**
  * `InstrumentationBase` calls it with what was required, or with the namespace of what was imported, and takes what it

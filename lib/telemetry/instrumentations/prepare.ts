@@ -5,7 +5,7 @@ import type { Config, InstrumentationName } from '../../config';
 import { catalogue, createInstrumentation } from './catalogue';
 import { enabledInstrumentations } from './enabled';
 import { installLazyInstrumentations, type Waiting } from './lazy';
-import { guardPatches } from './patching';
+import { forgetPatches, guardPatches } from './patching';
 import { announceRequest } from '../sdk/request-id-propagator';
 
 /** Options of instrumentations, by the names of their packages. */
@@ -54,6 +54,8 @@ export interface PreparedInstrumentations {
   readonly watchFetch: (message: object) => void;
   /** Creates those that wait for a module, which is being loaded. Returns all that were created late. */
   readonly activate: (target: string) => readonly Instrumentation[];
+  /** Turns all of them off, and creates no others. */
+  readonly close: () => void;
 }
 
 /**
@@ -93,7 +95,7 @@ export function prepareInstrumentations({
     instrumentation.setMeterProvider(metrics.getMeterProvider());
     return instrumentation;
   };
-  const { activate } = installLazyInstrumentations(
+  const lazy = installLazyInstrumentations(
     [
       ...first,
       ...waits.map((name) => ({
@@ -104,12 +106,15 @@ export function prepareInstrumentations({
     ],
     onError,
   );
+  const made: Instrumentation[] = [];
   const createAll = (names: readonly InstrumentationName[]): Instrumentation[] =>
     names
       .filter((name) => enabled.includes(name))
       .flatMap((name) => {
         try {
-          return [create(name)];
+          const instrumentation = create(name);
+          made.push(instrumentation);
+          return [instrumentation];
         } catch (error) {
           onError(error);
           return [];
@@ -121,12 +126,18 @@ export function prepareInstrumentations({
   let measures = false;
   return {
     now: createAll(now),
-    activate,
+    activate: lazy.activate,
     measure() {
       if (measures) return;
       measures = true;
       // They make their instruments when they are given a provider, which otherwise the SDK's start does.
       for (const instrumentation of createAll(MEASURING)) instrumentation.setMeterProvider(metrics.getMeterProvider());
+    },
+    close() {
+      measures = true;
+      lazy.close();
+      for (const instrumentation of made.splice(0).reverse()) instrumentation.disable();
+      forgetPatches();
     },
     watchFetch(message) {
       for (const instrumentation of createAll([FETCH]))

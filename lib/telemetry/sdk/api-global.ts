@@ -1,3 +1,6 @@
+import { context, diag, metrics, propagation, trace } from '@opentelemetry/api';
+import { logs } from '@opentelemetry/api-logs';
+
 /** Where every copy of @opentelemetry/api 1.x keeps what was registered, and finds it. */
 const KEY = Symbol.for('opentelemetry.js.api.1');
 
@@ -36,4 +39,10 @@ export function setAsideExistingApi(): () => void {
 export function admitNewerApi(): void {
   const registered = holder[KEY];
   if (registered?.version?.startsWith('1.9.')) registered.version = '1.10.0';
+}
+
+/** Takes what was registered back: spans, metrics and records of the app are no-ops from here on. */
+export function unregisterSdk(): void {
+  for (const api of [trace, context, propagation, metrics, logs, diag]) api.disable();
+  delete holder[KEY];
 }

@@ -1,3 +1,4 @@
+import { isError } from '../../line/error-description';
 import { FAULT, LEVEL, SEVERITY, STREAM } from '../../line/symbols';
 import type { Info, StreamName } from '../../types';
 import { collectWrites, type CollectedWrite } from '../collected-writes';
@@ -28,13 +29,26 @@ function linesOf(level: string, { messages, context }: Printed, writes: readonly
     .trim();
   return writes.slice(0, messages.length).map(({ stream, text }, index) => {
     const given = messages[index];
-    // A subclass may print another text than it was given: then that is the message.
-    const message = typeof given === 'string' && text.includes(given) ? given : withoutColours(text).trim();
+    const { message, fault: printed } = messageOf(given, withoutColours(text).trim());
     const isLast = index === messages.length - 1;
-    const fault = isLast && stack !== '' ? faultOf(given, message, stack) : undefined;
+    const fault = isLast && stack !== '' ? faultOf(given, message, stack) : printed;
     const logger = typeof context === 'string' && context !== '' ? { logger: context } : undefined;
     return { stream, text, info: infoOf({ ...logger, message, ...(fault && { [FAULT]: fault }) }, level, stream) };
   });
+}
+
+/** What Nest puts in front of a message: its name, the process, the time, the level and the context. */
+const HEAD = /^\[[^\]]*\] \d+\s+- .*? {2,}[A-Z]+ (?:\[[^\]]*\] )?/;
+/** The time since the line before, behind it. */
+const TAIL = / \+\d+ms$/;
+
+/** A subclass may print another text than it was given: then that is the message. */
+function messageOf(given: unknown, text: string): { message: string; fault?: Error } {
+  if (typeof given === 'string' && text.includes(given)) return { message: given };
+  const own = text.replace(HEAD, '').replace(TAIL, '');
+  // An error is printed with its stack, which has the message.
+  const isPrinted = isError(given) && typeof given.stack === 'string' && own.startsWith(given.stack);
+  return isPrinted ? { message: String(given.message), fault: given } : { message: own };
 }
 
 const infoOf = (fields: object, level: string, stream: StreamName): Info =>
