@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { Config, Signal } from '../config';
-import { formatOf, type ExporterClient } from '../export';
+import { formatOf, MAX_REQUEST_BYTES, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
 import { admitNewerApi, setAsideExistingApi } from './sdk/api-global';
 import { createContextManager, type BindEmitter } from './sdk/context-manager';
@@ -88,6 +88,7 @@ export function startTelemetry({
       },
       maxItems,
       chunkItems,
+      maxBytes: MAX_REQUEST_BYTES,
       delayMs,
       ready,
       onError,

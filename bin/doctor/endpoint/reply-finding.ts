@@ -10,6 +10,7 @@ import type { Reply } from './reply';
 const FORBIDDEN = new Set([7, 16, 401, 403, 407]);
 const ACTIONS: Record<ReturnType<typeof classifyExportError>['action'], FindingId> = {
   retry: 'signal-unavailable',
+  shrink: 'signal-refused',
   pause: 'signal-unimplemented',
   drop: 'signal-refused',
 };
