@@ -150,6 +150,13 @@ export const codes = {
       'Check credentials in OTEL_EXPORTER_OTLP_HEADERS, the protocol and the path of the endpoint, and how ' +
       'large a request it takes. What it refused is not sent again.',
   },
+  FL_EXPORT_NOT_OTLP: {
+    level: 'warn',
+    text: 'what answers at the OTLP endpoint is no OTLP receiver',
+    remedy:
+      'Check host, port and path of the endpoint: a web server, a proxy or a login page says yes to everything. ' +
+      'Meanwhile telemetry waits in a bounded queue.',
+  },
   FL_EXPORT_CUT: {
     level: 'warn',
     text: 'the largest values of an item were cut, because it was more than the OTLP endpoint takes in one request',

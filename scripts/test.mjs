@@ -1,9 +1,9 @@
-// npm test [-- PATH… --skip-checks --all --property=N --mixed-sizes=N]: everything that a fresh clone needs, then every test. PATH…:
-// only test files whose path contains one of them. --skip-checks: no build, types or lint. --all: on each release of
-// Node.js that is supported; without it most tests run on the oldest and the newest. --property=N: how many lines and
-// spans the property test of request IDs looks at, in each run; 1000 by default. --mixed-sizes=N: how many spans and
-// log records the test of items of all sizes sends; 600 by default. Only Node's own modules here: this file runs
-// before anything is installed.
+// npm test [-- PATH… --skip-checks --all --property=N --mixed-sizes=N]: everything that a fresh clone needs, then every
+// test. PATH…: only test files whose path contains one of them. --skip-checks: no build, types or lint. --all: on each
+// release of Node.js that is supported; without it most tests run on the oldest and the newest. --property=N: how many
+// lines and spans the property test of request IDs looks at, in each run; 1000 by default. --mixed-sizes=N: how many
+// spans and log records the test of items of all sizes sends; 600 by default. Only Node's own modules here: this file
+// runs before anything is installed.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

@@ -84,6 +84,7 @@ export interface Notice {
     | 'FL_EXPORT_THROTTLED'
     | 'FL_EXPORT_UNIMPLEMENTED'
     | 'FL_EXPORT_REJECTED'
+    | 'FL_EXPORT_NOT_OTLP'
     | 'FL_EXPORT_TOO_LARGE'
     | 'FL_EXPORT_CUT'
     | 'FL_EXPORT_PARTIAL'

@@ -40,6 +40,7 @@ onEachRuntime(({ binary }) => {
       collector.store.on('metrics', (metrics) =>
         metrics.forEach(({ name, points }) => note(name, points[0]?.attributes.text)),
       );
+      const port = protocol === 'grpc' ? collector.grpcPort : collector.httpPort;
       const result = await runApp({
         fixture: 'preload/mixed-sizes.cjs',
         node: binary,
@@ -47,7 +48,7 @@ onEachRuntime(({ binary }) => {
         collector: false,
         deadlineMs: 4 * DEADLINE_MS + COUNT * 10,
         env: {
-          OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${protocol === 'grpc' ? collector.grpcPort : collector.httpPort}`,
+          OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
           OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
           FIRSTLIGHT_MAX_QUEUE_BYTES: String(2 ** 31 - 1),
           FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(3 * DEADLINE_MS),

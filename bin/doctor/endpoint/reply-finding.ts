@@ -18,8 +18,14 @@ const ACTIONS: Record<ReturnType<typeof classifyExportError>['action'], FindingI
 /** Clocks that differ by less do no harm that anyone would notice. */
 const SKEW_MS = 5000;
 
-export function signalFinding(signal: Signal, { url, protocol }: OtlpTarget, { code, message, ms }: Reply): Finding {
+export function signalFinding(
+  signal: Signal,
+  { url, protocol }: OtlpTarget,
+  { code, message, foreign, ms }: Reply,
+): Finding {
   const facts = { signal, protocol, ms: round(ms) };
+  if (foreign !== undefined)
+    return found('signal-not-otlp', `${signal}: a success ${foreign} (${protocol} to ${redact(url)})`, facts);
   if (code === 0) return found('signal-accepted', `${signal}, in ${round(ms)} ms`, facts);
   const { cause, action } = classifyExportError({ code, message });
   return found(

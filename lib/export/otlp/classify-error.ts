@@ -1,4 +1,4 @@
-import { retryInfoOf } from './response';
+import { NOT_OTLP, retryInfoOf } from './response';
 import { GRPC_NAMES } from './grpc-status';
 import type { Notice } from '../protocol';
 
@@ -44,6 +44,14 @@ const GRPC_RETRYABLE = new Set([1, 4, 10, 11, 14, 15]);
 /** Of these, the ones that gRPC also creates itself, without an answer of the collector. */
 const GRPC_OWN = new Set([1, 4, 14]);
 const [HTTP_BAD_REQUEST, HTTP_TOO_LARGE] = [400, 413];
+/**
+ * What gRPC itself says of a stream that ended without a status: a proxy has reset it, or its server died. The code is
+ * none of the collector's then.
+ */
+const NO_STATUS = new RegExp(
+  '^(?:Received RST_STREAM with code|No status information received|Bandwidth exhausted or memory limit exceeded|' +
+    'Write (?:error|failed))',
+);
 const HTTP_UNIMPLEMENTED = new Set([404, 405, 501]);
 // https://opentelemetry.io/docs/specs/otlp/#failures-1
 const HTTP_RETRYABLE = new Set([429, 502, 503, 504]);
@@ -71,6 +79,7 @@ export function endOf(error: unknown): string {
 export function classifyExportError(error: unknown): ErrorClass {
   const { code, message, details, metadata, retryAfterMs } = (error ?? {}) as ExportError;
   const text = unwrapReason((details || message || String(error)).split('\n', 1)[0]!).slice(0, 300);
+  if (code === NOT_OTLP) return { ...lost(text), code: 'FL_EXPORT_NOT_OTLP' };
   if (typeof code !== 'number')
     return lost(typeof code === 'string' && !text.includes(code) ? `${code}: ${text}` : text);
   if (code >= 100) {
@@ -101,7 +110,7 @@ export function classifyExportError(error: unknown): ErrorClass {
       retryAfterMs: askedMs,
     };
   if ((GRPC_LIMITS.has(code) && TOO_LARGE.test(text)) || text === PROXY_TOO_LARGE) return tooLarge(cause);
-  if (GRPC_OWN.has(code)) return lost(cause);
+  if (GRPC_OWN.has(code) || NO_STATUS.test(text)) return lost(cause);
   if (GRPC_RETRYABLE.has(code))
     return { action: 'retry', code: 'FL_EXPORT_UNREACHABLE', cause, answered: true, uncertain: true };
   return refused(cause, code === GRPC_UNIMPLEMENTED);

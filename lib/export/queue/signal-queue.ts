@@ -92,7 +92,9 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
     done();
   };
   // After a failure one batch asks whether it is over; the others wait for its answer.
-  const maxParallel = () => (flushing ? PARALLEL : timer ? 0 : backoff.failing ? 1 : PARALLEL);
+  // Metrics go one by one, so that points of a series arrive in their order: many backends refuse older ones.
+  const parallel = signal === 'metrics' ? 1 : PARALLEL;
+  const maxParallel = () => (flushing ? parallel : timer ? 0 : backoff.failing ? 1 : parallel);
   const pump = () => {
     while (waiting.length > 0 && inFlight < maxParallel()) send(takeNext());
     settle();
@@ -183,8 +185,11 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
       }
       if (open) uncertain.add(batch);
       events.retried?.(batch, error);
-      // To the back: a batch that the collector dies of must not keep the others. A flush tries each batch once.
-      (flushing ? flushing.tried : waiting).push(batch);
+      // A flush tries each batch once.
+      if (flushing) flushing.tried.push(batch);
+      else if (signal === 'metrics') waiting.unshift(batch);
+      // To the back: a batch that the collector dies of must not keep the others.
+      else waiting.push(batch);
       // What failed at the same time is one round.
       if (timer === undefined) rest(backoff.failed(retryAfterMs));
       return;

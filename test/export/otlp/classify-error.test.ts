@@ -123,6 +123,23 @@ for (const [name, error, action, code, cause] of cases) {
 test('the wait that a RetryInfo asks for is understood', () =>
   assert.equal(classifyExportError(throttled(8)).retryAfterMs, 2000));
 
+const resets: [number, string][] = [
+  [13, 'Received RST_STREAM with code 0 (Call ended without gRPC status)'],
+  [13, 'Received RST_STREAM with code 1'],
+  [13, 'Received RST_STREAM with code 2 (Internal server error)'],
+  [8, 'Bandwidth exhausted or memory limit exceeded'],
+  [2, 'No status information received'],
+];
+
+for (const [code, details] of resets)
+  test(`${details}: no answer of a collector’s, so it is sent again`, () => {
+    const errorClass = classifyExportError(Object.assign(new Error(details), { code, details }));
+    assert.deepEqual([errorClass.action, errorClass.answered, errorClass.uncertain], ['retry', false, true]);
+  });
+
+test('INTERNAL in the words of a collector is for good', () =>
+  assert.equal(classifyExportError(Object.assign(new Error(), { code: 13, details: 'a bug' })).action, 'drop'));
+
 const tooLarge: [string, number, string, limit: number | undefined][] = [
   ['grpc-go', 8, 'grpc: received message larger than max (6000725 vs. 4194304)', 4_194_304],
   ['grpc-go, compressed', 8, 'grpc: received message after decompression larger than max 4194304', 4_194_304],

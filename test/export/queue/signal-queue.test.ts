@@ -221,3 +221,16 @@ test('a flush ends when the smaller requests were tried, too', () => {
   sent[2]!.answer();
   assert.equal(done, 1);
 });
+
+test('metrics go one by one, the oldest first, after an outage, too', () => {
+  const { queue, sent, items } = queueOf({ signal: 'metrics' });
+  for (const count of [1, 2, 3]) queue.push(batch(count));
+  sent[0]!.answer(REFUSED);
+  queue.push(batch(4));
+  mock.timers.tick(1_000);
+  for (let next = 1; next < 5; next++) {
+    assert.equal(sent.length, next + 1, 'one at a time');
+    sent[next]!.answer();
+  }
+  assert.deepEqual(items(), [1, 1, 2, 3, 4]);
+});
