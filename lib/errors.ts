@@ -151,6 +151,28 @@ export const codes = {
       'Check credentials in OTEL_EXPORTER_OTLP_HEADERS, the protocol and the path of the endpoint, and how ' +
       'large a request it takes. What it refused is not sent again.',
   },
+  FL_EXPORT_NOT_OTLP: {
+    level: 'warn',
+    text: 'what answers at the OTLP endpoint is no OTLP receiver',
+    remedy:
+      'Check host, port and path of the endpoint: a web server, a proxy or a login page says yes to everything. ' +
+      'Meanwhile telemetry waits in a bounded queue.',
+  },
+  FL_EXPORT_CUT: {
+    level: 'warn',
+    text: 'the largest values of an item were cut, because it was more than the OTLP endpoint takes in one request',
+    remedy:
+      'The line names the item, and its values end in how much was cut. Record less in one attribute or log line ' +
+      '(OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT), or let the endpoint take larger requests (max_recv_msg_size_mib of the ' +
+      'OpenTelemetry Collector).',
+  },
+  FL_EXPORT_TOO_LARGE: {
+    level: 'warn',
+    text: 'an item was dropped, because the OTLP endpoint calls it too large even when its largest values are cut',
+    remedy:
+      'The line names the item. Record less in it, or let the endpoint take larger requests ' +
+      '(max_recv_msg_size_mib of the OpenTelemetry Collector).',
+  },
   FL_EXPORT_PARTIAL: {
     level: 'warn',
     text: 'the OTLP endpoint took the data with reservations',

@@ -1,8 +1,9 @@
-// npm test [-- PATH… --skip-checks --all --property=N]: everything that a fresh clone needs, then every test. PATH…:
-// only test files whose path contains one of them. --skip-checks: no build, types or lint. --all: on each release of
-// Node.js that is supported; without it most tests run on the oldest and the newest. --property=N: how many lines and
-// spans the property test of request IDs looks at, in each run; 1000 by default. Only Node's own modules here: this
-// file runs before anything is installed.
+// npm test [-- PATH… --skip-checks --all --property=N --mixed-sizes=N]: everything that a fresh clone needs, then every
+// test. PATH…: only test files whose path contains one of them. --skip-checks: no build, types or lint. --all: on each
+// release of Node.js that is supported; without it most tests run on the oldest and the newest. --property=N: how many
+// lines and spans the property test of request IDs looks at, in each run; 1000 by default. --mixed-sizes=N: how many
+// spans and log records the test of items of all sizes sends; 600 by default. Only Node's own modules here: this file
+// runs before anything is installed.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -29,17 +30,21 @@ const filters = process.argv.slice(2).filter((argument) => !argument.startsWith(
 const failures = [];
 const notices = [];
 
-const PROPERTY = /^--property=(\d+)$/;
-const property = process.argv.map((argument) => PROPERTY.exec(argument)?.[1]).find(Boolean);
-if (property !== undefined) process.env.PROPERTY_LINES = property;
+/** Options that say how much a test does, and the variables that it reads. */
+const COUNTS = { property: 'PROPERTY_LINES', 'mixed-sizes': 'MIXED_SIZES' };
+const COUNT = new RegExp(`^--(${Object.keys(COUNTS).join('|')})=(\\d+)$`);
+for (const argument of process.argv) {
+  const [, name, count] = COUNT.exec(argument) ?? [];
+  if (name !== undefined) process.env[COUNTS[name]] = count;
+}
 if (process.argv.includes('--all')) process.env.TEST_ALL = 'true';
 const unknown = process.argv
   .slice(2)
   .filter(
-    (argument) =>
-      argument.startsWith('--') && !['--skip-checks', '--all'].includes(argument) && !PROPERTY.test(argument),
+    (argument) => argument.startsWith('--') && !['--skip-checks', '--all'].includes(argument) && !COUNT.test(argument),
   );
-if (unknown.length > 0) finish(`unknown option ${unknown.join(' ')}; known: --skip-checks, --all, --property=N`);
+if (unknown.length > 0)
+  finish(`unknown option ${unknown.join(' ')}; known: --skip-checks, --all, --property=N, --mixed-sizes=N`);
 
 await install();
 if (!skipChecks) await build();

@@ -27,6 +27,8 @@ import {
 } from './protocol';
 import { DROP_PRIORITIES, priorityOf, signalOf, type DropPriority } from './queue/drop-priority';
 import { createQueueLimit } from './queue/queue-limit';
+import { MAX_REQUEST_BYTES } from './queue/request-limit';
+import { splitRequest } from './request/split-request';
 import { createExportTimer } from './report/export-timer';
 
 const { setup, port } = workerData as { setup: ThreadSetup; port: MessagePort };
@@ -89,13 +91,37 @@ function notifyMain(): void {
 }
 
 function forget(batch: ExportBatch): void {
-  queued -= batch.size ?? batch.bytes.byteLength;
   // Batches of a dead process were not enqueued here.
+  if (!(batch as Partial<StoredBatch>).inherited) Atomics.add(cells, SharedCell.settled, batch.items);
+  release(batch);
+}
+
+/** Gives up the memory of a batch, and its place on disk. */
+function release(batch: ExportBatch): void {
+  queued -= batch.size ?? batch.bytes.byteLength;
   const { inherited = false, stored = false } = batch as Partial<StoredBatch>;
-  if (!inherited) Atomics.add(cells, SharedCell.settled, batch.items);
   if (stored && !inherited) Atomics.sub(cells, SharedCell.stored, batch.items);
   spool?.forget(batch);
 }
+
+/** Enqueues a batch of this process's, in requests that no endpoint calls too large. */
+function enqueue(signal: Signal, batch: ExportBatch): void {
+  queued += batch.bytes.byteLength;
+  for (const part of bounded(signal, batch)) queues.get(signal)?.push(keep(signal, part));
+  enforceLimit();
+}
+
+function bounded(signal: Signal, batch: ExportBatch): readonly ExportBatch[] {
+  if (batch.bytes.byteLength <= MAX_REQUEST_BYTES) return [batch];
+  const format = formatOf(setup.targets[signal]?.protocol);
+  const parts = splitRequest(format, signal, batch, MAX_REQUEST_BYTES);
+  if (parts.length === 1) return [batch];
+  queued += bytesOf(parts) - batch.bytes.byteLength;
+  return parts.map((part) => ({ ...part, isMinor: batch.isMinor }));
+}
+
+const bytesOf = (batches: readonly ExportBatch[]): number =>
+  batches.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
 
 /** Puts the batch on disk, if there is a spool. */
 function keep(signal: Signal, batch: ExportBatch): ExportBatch {
@@ -156,6 +182,15 @@ for (const signal of SIGNALS) {
         exportTimer.failed(batch, error);
         counters.add(signal, 'retried', batch.items);
       },
+      replaced(batch, smaller, error) {
+        if (error !== undefined) exportTimer.over(signal, batch, error);
+        queued += bytesOf(smaller);
+        // What a dead process had left is from here on as this one's own.
+        if ((batch as Partial<StoredBatch>).inherited) Atomics.add(cells, SharedCell.enqueued, batch.items);
+        const kept = smaller.map((each) => keep(signal, each));
+        release(batch);
+        return kept;
+      },
       settled(batch, outcome, error) {
         if (outcome !== 'dropped') exportTimer.over(signal, batch, error);
         forget(batch);
@@ -173,9 +208,8 @@ for (const signal of SIGNALS) {
         delayMs: target.delayMs ?? 1_000,
         isMinor: priority === 'minor_logs',
         push(batch, bytes) {
-          queued += batch.bytes.byteLength - bytes;
-          queue.push(keep(signal, batch));
-          enforceLimit();
+          queued -= bytes;
+          enqueue(signal, batch);
         },
       }),
     );
@@ -221,9 +255,7 @@ port.on('message', (command: Command) => {
   if (command.kind === 'lost') return dropCounter.add(command.priority, command.items);
   if (command.kind !== 'batch') return;
   Atomics.sub(cells, SharedCell.transit, command.bytes.byteLength);
-  queued += command.bytes.byteLength;
-  queues.get(command.signal)?.push(keep(command.signal, command));
-  enforceLimit();
+  enqueue(command.signal, command);
 });
 
 const firstAttempt = SIGNALS.find((signal) => setup.targets[signal]);

@@ -4,7 +4,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { MetricReader } from '@opentelemetry/sdk-metrics';
 import type { Config, Signal } from '../config';
-import { formatOf, type ExporterClient } from '../export';
+import { formatOf, MAX_REQUEST_BYTES, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
 import { admitNewerApi, setAsideExistingApi, unregisterSdk } from './sdk/api-global';
 import { createContextManager, type BindEmitter } from './sdk/context-manager';
@@ -95,6 +95,7 @@ export function startTelemetry({
       },
       maxItems,
       chunkItems,
+      maxBytes: MAX_REQUEST_BYTES,
       delayMs,
       ready,
       onError,

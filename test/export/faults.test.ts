@@ -156,6 +156,22 @@ const FAULTS: Fault[] = [
       link.release();
     },
   },
+  // Envoy and Istio reset streams with such codes; the collector has not refused anything then.
+  ...[0, 1, 2, 10, 11].map((code): Fault => ({
+    title: `the stream is reset with code ${code} after the collector took the batch`,
+    only: ['grpc'],
+    arrivals: 2,
+    code: 'FL_EXPORT_UNREACHABLE',
+    cause: /RST_STREAM|Bandwidth exhausted/,
+    async inflict({ link, exporter, counts }) {
+      link.holdAnswers();
+      exporter.send('second');
+      await until(() => counts().second === 1, 'the batch is taken');
+      link.inject(Buffer.from([0, 0, 4, 3, 0, 0, 0, 0, 3, 0, 0, 0, code]));
+      await until(() => exporter.codes().length > 0, 'it says so');
+      link.release();
+    },
+  })),
 ];
 
 describe('faults of the connection', SIDE_BY_SIDE, () => {
@@ -231,9 +247,16 @@ const ANSWERS: Answer[] = [
   {
     title: 'RESOURCE_EXHAUSTED without',
     only: ['grpc'],
-    reply: { grpcStatus: 8, message: 'too large' },
+    reply: { grpcStatus: 8, message: 'no quota' },
     code: 'FL_EXPORT_REJECTED',
-    cause: /^RESOURCE_EXHAUSTED: too large$/,
+    cause: /^RESOURCE_EXHAUSTED: no quota$/,
+    arrivals: 0,
+  },
+  {
+    title: 'an item that is too large, and has nothing to cut',
+    reply: { grpcStatus: 8, httpStatus: 413, message: 'message larger than max (9 vs. 5)' },
+    code: 'FL_EXPORT_TOO_LARGE',
+    cause: /^span "one", \d+ bytes: (?:RESOURCE_EXHAUSTED|HTTP 413)/,
     arrivals: 0,
   },
   {

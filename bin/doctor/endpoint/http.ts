@@ -2,10 +2,14 @@
 import http from 'node:http';
 import type { Socket } from 'node:net';
 import type { OtlpTarget, Signal } from '../../../lib/config';
+import { formatOf } from '../../../lib/export';
+import { foreignAnswer } from '../../../lib/export/otlp/response';
 import { exportRequest } from './message';
 import { Late, type Reply } from './reply';
 
 const LONGEST_MESSAGE = 200;
+/** More of a body is not looked at. */
+const LONGEST_BODY = 1024 * 1024;
 const ACCEPTED = 0;
 
 /** Sends an export request over an open connection. Rejects with Late, or with the error of the connection. */
@@ -44,17 +48,22 @@ export function exportHttp(
           statusCode: status = 0,
           headers: { date },
         } = response;
-        let said = '';
+        const chunks: Buffer[] = [];
+        let size = 0;
         response.on('data', (chunk: Buffer) => {
-          if (said.length < LONGEST_MESSAGE) said += chunk.toString();
+          if (size < LONGEST_BODY) chunks.push(chunk);
+          size += chunk.length;
         });
         response.once('end', () => {
           clearTimeout(timer);
-          const isText = /^(?:text|application\/json)/.test(response.headers['content-type'] ?? '');
-          const message = isText ? said.replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE) : (response.statusMessage ?? '');
+          const type = response.headers['content-type'] ?? '';
+          const body = Buffer.concat(chunks);
+          const said = body.toString().replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE);
+          const isSuccess = status >= 200 && status < 300;
           resolve({
-            code: status >= 200 && status < 300 ? ACCEPTED : status,
-            message,
+            code: isSuccess ? ACCEPTED : status,
+            message: /^(?:text|application\/json)/.test(type) ? said : (response.statusMessage ?? ''),
+            foreign: isSuccess ? foreignAnswer(body, type, formatOf(protocol)) : undefined,
             date,
             ms: performance.now() - started,
           });

@@ -10,6 +10,7 @@ import type { Reply } from './reply';
 const FORBIDDEN = new Set([7, 16, 401, 403, 407]);
 const ACTIONS: Record<ReturnType<typeof classifyExportError>['action'], FindingId> = {
   retry: 'signal-unavailable',
+  shrink: 'signal-refused',
   pause: 'signal-unimplemented',
   drop: 'signal-refused',
 };
@@ -17,8 +18,14 @@ const ACTIONS: Record<ReturnType<typeof classifyExportError>['action'], FindingI
 /** Clocks that differ by less do no harm that anyone would notice. */
 const SKEW_MS = 5000;
 
-export function signalFinding(signal: Signal, { url, protocol }: OtlpTarget, { code, message, ms }: Reply): Finding {
+export function signalFinding(
+  signal: Signal,
+  { url, protocol }: OtlpTarget,
+  { code, message, foreign, ms }: Reply,
+): Finding {
   const facts = { signal, protocol, ms: round(ms) };
+  if (foreign !== undefined)
+    return found('signal-not-otlp', `${signal}: a success ${foreign} (${protocol} to ${redact(url)})`, facts);
   if (code === 0) return found('signal-accepted', `${signal}, in ${round(ms)} ms`, facts);
   const { cause, action } = classifyExportError({ code, message });
   return found(

@@ -169,6 +169,12 @@ export const endpointFindings = {
       'Check OTEL_EXPORTER_OTLP_HEADERS: name=value pairs, separated by commas, values percent-encoded (a ' +
       'blank is %20).',
   },
+  'signal-not-otlp': {
+    section: 'Endpoint',
+    severity: 'broken',
+    text: 'what answers at the endpoint is no OTLP receiver',
+    remedy: 'Check host, port and path of the endpoint: a web server, a proxy or a login page says yes to everything.',
+  },
   'signal-refused': {
     section: 'Endpoint',
     severity: 'broken',

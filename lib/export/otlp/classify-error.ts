@@ -1,13 +1,14 @@
-import { retryInfoOf } from './response';
+import { NOT_OTLP, retryInfoOf } from './response';
 import { GRPC_NAMES } from './grpc-status';
 import type { Notice } from '../protocol';
 
 /** What to do with a batch whose export failed. */
 export interface ErrorClass {
   /**
-   * `retry`: keep it and try later; `pause`: the endpoint does not know this signal; `drop`: it will never be taken.
+   * `retry`: keep it and try later; `shrink`: it is too large; `pause`: the endpoint does not know this signal; `drop`:
+   * it will never be taken.
    */
-  readonly action: 'retry' | 'pause' | 'drop';
+  readonly action: 'retry' | 'shrink' | 'pause' | 'drop';
   readonly code: Notice['code'];
   readonly cause: string;
   /** The collector itself has answered; false: the connection failed, and the next try deserves a new one. */
@@ -16,6 +17,8 @@ export interface ErrorClass {
   readonly uncertain: boolean;
   /** How long the collector asks to be left alone, in ms. */
   readonly retryAfterMs?: number;
+  /** How large a request the endpoint takes, in bytes, if it says so. */
+  readonly limitBytes?: number;
 }
 
 /** What the errors of gRPC and of Node's HTTP have, each a part of it. */
@@ -28,10 +31,27 @@ interface ExportError {
 }
 
 const [GRPC_UNIMPLEMENTED, GRPC_RESOURCE_EXHAUSTED] = [12, 8];
+/** Codes of a request that is too large: OUT_OF_RANGE is what servers on tonic answer. */
+const GRPC_LIMITS = new Set([GRPC_RESOURCE_EXHAUSTED, 11]);
+/** What gRPC's libraries and Go's HTTP server say of a message that is too large. */
+const TOO_LARGE = /larger than (?:the )?max|exceed\w* (?:the )?(?:configured )?max|too large/i;
+/** What gRPC makes of a 413 of a proxy. */
+const PROXY_TOO_LARGE = 'Received HTTP status code 413';
+/** The size that is allowed, in the words of Go, C++ and Node.js, Rust, and Java. */
+const LIMIT = /(?:vs\.?|limit is:?|maximum size:?|larger than(?: max:?)?) (\d+)/i;
 // https://opentelemetry.io/docs/specs/otlp/#failures
 const GRPC_RETRYABLE = new Set([1, 4, 10, 11, 14, 15]);
 /** Of these, the ones that gRPC also creates itself, without an answer of the collector. */
 const GRPC_OWN = new Set([1, 4, 14]);
+const [HTTP_BAD_REQUEST, HTTP_TOO_LARGE] = [400, 413];
+/**
+ * What gRPC itself says of a stream that ended without a status: a proxy has reset it, or its server died. The code is
+ * none of the collector's then.
+ */
+const NO_STATUS = new RegExp(
+  '^(?:Received RST_STREAM with code|No status information received|Bandwidth exhausted or memory limit exceeded|' +
+    'Write (?:error|failed))',
+);
 const HTTP_UNIMPLEMENTED = new Set([404, 405, 501]);
 // https://opentelemetry.io/docs/specs/otlp/#failures-1
 const HTTP_RETRYABLE = new Set([429, 502, 503, 504]);
@@ -59,6 +79,7 @@ export function endOf(error: unknown): string {
 export function classifyExportError(error: unknown): ErrorClass {
   const { code, message, details, metadata, retryAfterMs } = (error ?? {}) as ExportError;
   const text = unwrapReason((details || message || String(error)).split('\n', 1)[0]!).slice(0, 300);
+  if (code === NOT_OTLP) return { ...lost(text), code: 'FL_EXPORT_NOT_OTLP' };
   if (typeof code !== 'number')
     return lost(typeof code === 'string' && !text.includes(code) ? `${code}: ${text}` : text);
   if (code >= 100) {
@@ -72,6 +93,7 @@ export function classifyExportError(error: unknown): ErrorClass {
         uncertain: false,
         retryAfterMs,
       };
+    if (code === HTTP_TOO_LARGE || (code === HTTP_BAD_REQUEST && TOO_LARGE.test(text))) return tooLarge(cause);
     return refused(cause, HTTP_UNIMPLEMENTED.has(code));
   }
   const cause = `${GRPC_NAMES[code] ?? `gRPC ${code}`}: ${text}`;
@@ -87,7 +109,8 @@ export function classifyExportError(error: unknown): ErrorClass {
       uncertain: false,
       retryAfterMs: askedMs,
     };
-  if (GRPC_OWN.has(code)) return lost(cause);
+  if ((GRPC_LIMITS.has(code) && TOO_LARGE.test(text)) || text === PROXY_TOO_LARGE) return tooLarge(cause);
+  if (GRPC_OWN.has(code) || NO_STATUS.test(text)) return lost(cause);
   if (GRPC_RETRYABLE.has(code))
     return { action: 'retry', code: 'FL_EXPORT_UNREACHABLE', cause, answered: true, uncertain: true };
   return refused(cause, code === GRPC_UNIMPLEMENTED);
@@ -102,6 +125,11 @@ function lost(cause: string): ErrorClass {
     answered: false,
     uncertain: !untrusted && !UNSENT.test(cause),
   };
+}
+
+function tooLarge(cause: string): ErrorClass {
+  const limitBytes = Number(LIMIT.exec(cause)?.[1]) || undefined;
+  return { action: 'shrink', code: 'FL_EXPORT_TOO_LARGE', cause, answered: true, uncertain: false, limitBytes };
 }
 
 function refused(cause: string, unimplemented: boolean): ErrorClass {

@@ -1,6 +1,6 @@
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { refusalText, retryAfterOf } from './response';
+import { foreignAnswer, NOT_OTLP, refusalText, retryAfterOf } from './response';
 
 const LONGEST_ANSWER = 4 * 1024 * 1024;
 
@@ -25,6 +25,7 @@ export function createHttpTransport({ url, headers, compression, agent }: HttpTr
   const { request } = (
     url.startsWith('https:') ? require('node:https') : require('node:http')
   ) as typeof import('node:http');
+  const format = headers['Content-Type'] === 'application/json' ? 'json' : 'protobuf';
   const coding: Record<string, string> = compression === 'gzip' ? { 'Content-Encoding': 'gzip' } : {};
   return {
     async send(bytes, timeoutMs) {
@@ -40,7 +41,7 @@ export function createHttpTransport({ url, headers, compression, agent }: HttpTr
           clearTimeout(late);
           resolve(sent);
         };
-        const outgoing = request(url, options, (answer) => void read(answer).then(settle));
+        const outgoing = request(url, options, (answer) => void read(answer, format).then(settle));
         const late = setTimeout(
           () => outgoing.destroy(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' })),
           timeoutMs,
@@ -58,24 +59,29 @@ export function createHttpTransport({ url, headers, compression, agent }: HttpTr
 }
 
 /** A success whose body breaks off is a success: the data has been taken. */
-async function read(answer: IncomingMessage): Promise<Sent> {
+async function read(answer: IncomingMessage, format: 'protobuf' | 'json'): Promise<Sent> {
   const status = answer.statusCode ?? 0;
   const chunks: Buffer[] = [];
   let size = 0;
+  let isWhole = true;
   try {
     for await (const chunk of answer as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > LONGEST_ANSWER) break;
+      if (size > LONGEST_ANSWER) throw new RangeError('too long');
       chunks.push(chunk);
     }
   } catch {
     // The status is enough.
+    isWhole = false;
   }
-  const body = Buffer.concat(chunks);
-  if (status >= 200 && status < 300) return { status: 'success', data: body };
-  const text = [answer.statusMessage, refusalText(body, answer.headers['content-type'] ?? '')]
-    .filter(Boolean)
-    .join(': ');
+  const body = isWhole ? Buffer.concat(chunks) : Buffer.alloc(0);
+  const type = answer.headers['content-type'] ?? '';
+  if (status >= 200 && status < 300) {
+    const foreign = foreignAnswer(answer.headers['content-encoding'] ? Buffer.alloc(0) : body, type, format);
+    if (foreign === undefined) return { status: 'success', data: body };
+    return { status: 'failure', error: Object.assign(new Error(`HTTP ${status} ${foreign}`), { code: NOT_OTLP }) };
+  }
+  const text = [answer.statusMessage, refusalText(body, type)].filter(Boolean).join(': ');
   return {
     status: 'failure',
     error: Object.assign(new Error(text), { code: status, retryAfterMs: retryAfterOf(answer.headers['retry-after']) }),

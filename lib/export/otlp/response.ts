@@ -1,3 +1,4 @@
+import { wireFields } from '../request/wire';
 import { bytesOf, fieldsOf, numberOf } from './protobuf-fields';
 
 /** What a collector says of a request that it accepted. https://opentelemetry.io/docs/specs/otlp/#partial-success */
@@ -25,6 +26,32 @@ function fromJson(response: Uint8Array): PartialSuccess {
     rejected: Number(rejectedSpans ?? rejectedLogRecords ?? rejectedDataPoints ?? 0) || 0,
     message: typeof errorMessage === 'string' ? errorMessage : '',
   };
+}
+
+/** The code of the error if a success over HTTP is none of a collector's. */
+export const NOT_OTLP = 'NOT_OTLP';
+
+/**
+ * What is wrong with the body of a success over HTTP: a page for people, or bytes that are no OTLP response, come from
+ * something that has not taken the data. Undefined if it is one; an empty one is, too.
+ */
+export function foreignAnswer(body: Buffer, contentType: string, format: 'protobuf' | 'json'): string | undefined {
+  const type = contentType.split(';', 1)[0]!.trim();
+  if (type.includes('html')) return `with ${type}, which is no answer of an OTLP receiver`;
+  if (body.length === 0) return undefined;
+  const isJson = type.includes('json') || (format === 'json' && !type.includes('protobuf'));
+  if (isJson ? isObject(parse(body)) : isMessage(body)) return undefined;
+  return `with ${body.length} bytes${type && ` of ${type}`} that are no answer of an OTLP receiver`;
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isMessage(bytes: Uint8Array): boolean {
+  try {
+    return [...wireFields(bytes)].length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The text in the body of a refusal over HTTP: a google.rpc.Status as OTLP asks, or what a proxy on the way says. */

@@ -1,5 +1,6 @@
 import type { ExportBatch } from './batch';
-import { joinRequests } from '../otlp/join-requests';
+import { joinRequests } from '../request/join-requests';
+import { MAX_REQUEST_BYTES } from './request-limit';
 
 export interface BatcherOptions {
   readonly format: 'protobuf' | 'json';
@@ -22,9 +23,6 @@ export interface Batcher {
    */
   hold(): () => boolean;
 }
-
-/** Bytes of a request at which it is complete, far below the 4 MiB that gRPC servers take by default. */
-const MAX_BYTES = 1024 * 1024;
 
 interface Parts {
   requests: Uint8Array[];
@@ -54,11 +52,12 @@ export function createBatcher({ format, maxItems, delayMs, isMinor, push }: Batc
   };
   return {
     add({ bytes, items }) {
-      if (open.items > 0 && (open.items + items > maxItems || open.bytes + bytes.byteLength > MAX_BYTES)) close();
+      if (open.items > 0 && (open.items + items > maxItems || open.bytes + bytes.byteLength > MAX_REQUEST_BYTES))
+        close();
       open.requests.push(bytes);
       open.items += items;
       open.bytes += bytes.byteLength;
-      if (open.items >= maxItems || open.bytes >= MAX_BYTES) close();
+      if (open.items >= maxItems || open.bytes >= MAX_REQUEST_BYTES) close();
       else timer ??= setTimeout(close, delayMs);
     },
     flush: close,

@@ -23,7 +23,9 @@ export function createEnqueue({
     counters.add(signal, 'made', items);
     Atomics.add(cells, SharedCell.enqueued, items);
     const priority = priorityOf(signal, isMinor);
-    if (Atomics.load(cells, SharedCell.transit) + bytes.byteLength > maxBytesInTransit(priority, maxQueueBytes)) {
+    const inTransit = Atomics.load(cells, SharedCell.transit);
+    // Alone, one that is larger than all that may be in transit is no sign of a busy exporter thread.
+    if (inTransit > 0 && inTransit + bytes.byteLength > maxBytesInTransit(priority, maxQueueBytes)) {
       counters.add(signal, 'dropped', items);
       Atomics.add(cells, SharedCell.settled, items);
       post({ kind: 'lost', priority, items });

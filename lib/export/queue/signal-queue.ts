@@ -2,8 +2,13 @@ import type { IOtlpExportDelegate } from '@opentelemetry/otlp-exporter-base';
 import { createBackoff } from './backoff';
 import type { ExportBatch } from './batch';
 import type { Notice, Signal, SignalTarget } from '../protocol';
-import type { GoneError } from '../spool/stored-batch';
-import { classifyExportError } from '../otlp/classify-error';
+import type { GoneError, StoredBatch } from '../spool/stored-batch';
+import { classifyExportError, type ErrorClass } from '../otlp/classify-error';
+import { formatOf } from '../protocol';
+import { itemName } from '../request/item-name';
+import { MAX_REQUEST_BYTES } from './request-limit';
+import { shrink } from './shrink';
+import { splitRequest } from '../request/split-request';
 
 const PARALLEL = 4;
 /** How long to pause a signal that the endpoint does not implement. */
@@ -26,6 +31,8 @@ export interface SignalQueueEvents {
   inFlight?(items: number): void;
   /** The batch waits to be sent again. */
   retried?(batch: ExportBatch, error: unknown): void;
+  /** These are sent in the place of the batch, which was too large. Returns what to send for them. */
+  replaced?(batch: ExportBatch, smaller: readonly ExportBatch[], error: unknown): readonly ExportBatch[];
   /** The batch needs no more memory: acknowledged, not wanted by the endpoint, or gone from the disk. */
   settled(batch: ExportBatch, outcome: 'sent' | 'refused' | 'dropped', error?: unknown): void;
 }
@@ -58,6 +65,9 @@ export interface SignalQueueOptions {
   readonly random?: () => number;
 }
 
+/** The size of its request, without reading it back. */
+const sizeOf = (batch: ExportBatch): number => (batch as Partial<StoredBatch>).length ?? batch.bytes.byteLength;
+
 /** Creates the queue of a signal. */
 export function createSignalQueue({ signal, target, connect, events, random }: SignalQueueOptions): SignalQueue {
   const waiting: ExportBatch[] = [];
@@ -69,6 +79,9 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
   let resent = 0;
   let timer: NodeJS.Timeout | undefined;
   let pausedUntil = 0;
+  /** How large a request the endpoint takes, as far as it has refused larger ones. */
+  let maxBytes = MAX_REQUEST_BYTES;
+  const format = formatOf(target.protocol);
   let flushing: { tried: ExportBatch[]; done: () => void } | undefined;
 
   const settle = () => {
@@ -79,10 +92,26 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
     done();
   };
   // After a failure one batch asks whether it is over; the others wait for its answer.
-  const maxParallel = () => (flushing ? PARALLEL : timer ? 0 : backoff.failing ? 1 : PARALLEL);
+  // Metrics go one by one, so that points of a series arrive in their order: many backends refuse older ones.
+  const parallel = signal === 'metrics' ? 1 : PARALLEL;
+  const maxParallel = () => (flushing ? parallel : timer ? 0 : backoff.failing ? 1 : parallel);
   const pump = () => {
-    while (waiting.length > 0 && inFlight < maxParallel()) send(waiting.shift()!);
+    while (waiting.length > 0 && inFlight < maxParallel()) send(takeNext());
     settle();
+  };
+  const replace = (batch: ExportBatch, smaller: readonly ExportBatch[], error?: unknown) =>
+    waiting.unshift(...(events.replaced?.(batch, smaller, error) ?? smaller));
+  /** The next batch, of what was made before the endpoint refused requests of its size in smaller ones. */
+  const takeNext = () => {
+    const batch = waiting.shift()!;
+    if (batch.items === 1 || sizeOf(batch) <= maxBytes) return batch;
+    const [first, ...rest] = splitRequest(format, signal, batch, maxBytes);
+    if (rest.length === 0) return batch;
+    replace(
+      batch,
+      [first!, ...rest].map((part) => ({ ...part, isMinor: batch.isMinor })),
+    );
+    return waiting.shift()!;
   };
   /** A connection that failed is given up as a whole; what is still under way on it may come to its end. */
   const renew = () => {
@@ -144,7 +173,9 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
         });
       return events.settled(batch, 'dropped');
     }
-    const { action, code, cause, answered, uncertain: open, retryAfterMs } = classifyExportError(error);
+    const errorClass = classifyExportError(error);
+    if (errorClass.action === 'shrink') return sendSmaller(batch, error, errorClass);
+    const { action, code, cause, answered, uncertain: open, retryAfterMs } = errorClass;
     events.notice({ code, signal, endpoint: target.url, cause, items: batch.items });
     if (answered) events.acknowledged();
     if (action === 'retry') {
@@ -154,14 +185,36 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
       }
       if (open) uncertain.add(batch);
       events.retried?.(batch, error);
-      // To the back: a batch that the collector dies of must not keep the others. A flush tries each batch once.
-      (flushing ? flushing.tried : waiting).push(batch);
+      // A flush tries each batch once.
+      if (flushing) flushing.tried.push(batch);
+      else if (signal === 'metrics') waiting.unshift(batch);
+      // To the back: a batch that the collector dies of must not keep the others.
+      else waiting.push(batch);
       // What failed at the same time is one round.
       if (timer === undefined) rest(backoff.failed(retryAfterMs));
       return;
     }
     events.settled(batch, 'refused', error);
     if (action === 'pause') pausedUntil = Date.now() + PAUSE_MS;
+  };
+  /** What was refused as too large goes on at once, in smaller requests; an item that cannot be cut further is lost. */
+  const sendSmaller = (batch: ExportBatch, error: unknown, { code, cause, limitBytes }: ErrorClass) => {
+    const { bytes, items } = batch;
+    const notice = () => ({
+      signal,
+      endpoint: target.url,
+      cause: `${itemName(format, signal, bytes)}, ${bytes.byteLength} bytes: ${cause}`,
+      items,
+    });
+    events.acknowledged();
+    const smaller = shrink(format, signal, batch, limitBytes);
+    if (!smaller) {
+      events.notice({ code, ...notice() });
+      return events.settled(batch, 'refused', error);
+    }
+    if (smaller.isCut) events.notice({ code: 'FL_EXPORT_CUT', ...notice() });
+    else maxBytes = Math.min(maxBytes, Math.max(...smaller.batches.map(sizeOf)));
+    replace(batch, smaller.batches, error);
   };
 
   return {

@@ -1,6 +1,6 @@
 import { openChannels } from './channel';
 import type { Counters } from '../report/counters';
-import { joinRequests } from '../otlp/join-requests';
+import { joinRequests } from '../request/join-requests';
 import { SharedCell, type BatchCommand, type Command } from '../protocol';
 import type { DropPriority } from '../queue/drop-priority';
 

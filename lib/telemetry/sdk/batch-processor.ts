@@ -16,6 +16,8 @@ export interface BatchProcessorOptions<T> {
    * Default: `maxItems`, nothing is joined.
    */
   readonly chunkItems?: number;
+  /** Of how many bytes a request is complete. Of large items, fewer are encoded at once. Default: no bound. */
+  readonly maxBytes?: number;
   readonly delayMs: number;
   /** Settles when the resource is complete; until then items are kept, but for a flush at exit. */
   readonly ready?: Promise<unknown>;
@@ -41,6 +43,7 @@ export function createBatchProcessor<T>({
   send,
   maxItems,
   chunkItems = maxItems,
+  maxBytes = Infinity,
   delayMs,
   ready,
   onError,
@@ -49,21 +52,37 @@ export function createBatchProcessor<T>({
   let items: T[] = [];
   let encoded: Uint8Array[] = [];
   let encodedItems = 0;
+  let encodedBytes = 0;
+  /** After how many items encoding begins, as large as the last ones were. */
+  let next = chunk;
   let timer: NodeJS.Timeout | undefined;
   let after: (() => void) | undefined;
   let waiting = ready !== undefined;
 
-  const encodeChunk = () => {
-    const batch = items.length > maxItems ? items.splice(0, maxItems) : items;
-    if (batch === items) items = [];
+  const encodeItems = (batch: T[]) => {
     try {
       const bytes = encode(batch);
       if (!bytes) return;
+      const size = bytes.byteLength;
+      if (encodedBytes + size > maxBytes) sendEncoded();
       encoded.push(bytes);
       encodedItems += batch.length;
+      encodedBytes += size;
+      next = Math.min(chunk, Math.max(1, Math.floor((maxBytes * batch.length) / size)));
+      if (chunk === maxItems) sendEncoded();
     } catch (error) {
-      onError(error);
+      // Together they are longer than a text or a buffer can be.
+      if (!(error instanceof RangeError) || batch.length === 1) return onError(error);
+      const half = batch.length >> 1;
+      encodeItems(batch.slice(0, half));
+      encodeItems(batch.slice(half));
     }
+  };
+  const encodeChunk = () => {
+    const most = next < chunk ? next : maxItems;
+    const batch = items.length > most ? items.splice(0, most) : items;
+    if (batch === items) items = [];
+    encodeItems(batch);
   };
   const sendEncoded = () => {
     if (encodedItems === 0) return;
@@ -72,6 +91,7 @@ export function createBatchProcessor<T>({
     const count = encodedItems;
     encoded = [];
     encodedItems = 0;
+    encodedBytes = 0;
     send(bytes, count);
   };
   const flush = () => {
@@ -79,7 +99,7 @@ export function createBatchProcessor<T>({
     timer = undefined;
     while (items.length > 0) {
       encodeChunk();
-      if (chunk === maxItems || encodedItems >= maxItems) sendEncoded();
+      if (encodedItems >= maxItems) sendEncoded();
     }
     sendEncoded();
   };
@@ -95,9 +115,9 @@ export function createBatchProcessor<T>({
       if (after) return after();
       if (waiting) return;
       timer ??= setTimeout(flush, delayMs).unref();
-      if (items.length < chunk) return;
+      if (items.length < next) return;
       encodeChunk();
-      if (encodedItems + chunk > maxItems) flush();
+      if (encodedItems + chunk > maxItems || encodedBytes >= maxBytes) flush();
     },
     flush,
     flushEach(then) {

@@ -241,6 +241,13 @@ const cases: Case[] = [
     detail: /INVALID_ARGUMENT: what\?/,
   },
   {
+    id: 'signal-not-otlp',
+    name: 'a page',
+    times: 3,
+    env: async () => to(`http://${await answering(200, { 'content-type': 'text/html; charset=utf-8' })}`, HTTP),
+    detail: /a success with text\/html, which is no answer/,
+  },
+  {
     id: 'signal-unavailable',
     name: 'gRPC',
     times: 3,

@@ -32,10 +32,10 @@ const cases: [string, unknown, ErrorClass['action'], ErrorClass['code'], RegExp]
   ],
   [
     'gRPC RESOURCE_EXHAUSTED, for good',
-    Object.assign(new Error(), { code: 8, details: 'larger than max (5000000 vs. 4194304)' }),
+    Object.assign(new Error(), { code: 8, details: 'quota exceeded' }),
     'drop',
     'FL_EXPORT_REJECTED',
-    /^RESOURCE_EXHAUSTED: larger/,
+    /^RESOURCE_EXHAUSTED: quota/,
   ],
   ['gRPC RESOURCE_EXHAUSTED with RetryInfo', throttled(8), 'retry', 'FL_EXPORT_THROTTLED', /RESOURCE_EXHAUSTED/],
   ['gRPC UNAVAILABLE with RetryInfo', throttled(14), 'retry', 'FL_EXPORT_THROTTLED', /UNAVAILABLE/],
@@ -122,6 +122,45 @@ for (const [name, error, action, code, cause] of cases) {
 
 test('the wait that a RetryInfo asks for is understood', () =>
   assert.equal(classifyExportError(throttled(8)).retryAfterMs, 2000));
+
+const resets: [number, string][] = [
+  [13, 'Received RST_STREAM with code 0 (Call ended without gRPC status)'],
+  [13, 'Received RST_STREAM with code 1'],
+  [13, 'Received RST_STREAM with code 2 (Internal server error)'],
+  [8, 'Bandwidth exhausted or memory limit exceeded'],
+  [2, 'No status information received'],
+];
+
+for (const [code, details] of resets)
+  test(`${details}: no answer of a collector’s, so it is sent again`, () => {
+    const errorClass = classifyExportError(Object.assign(new Error(details), { code, details }));
+    assert.deepEqual([errorClass.action, errorClass.answered, errorClass.uncertain], ['retry', false, true]);
+  });
+
+test('INTERNAL in the words of a collector is for good', () =>
+  assert.equal(classifyExportError(Object.assign(new Error(), { code: 13, details: 'a bug' })).action, 'drop'));
+
+const tooLarge: [string, number, string, limit: number | undefined][] = [
+  ['grpc-go', 8, 'grpc: received message larger than max (6000725 vs. 4194304)', 4_194_304],
+  ['grpc-go, compressed', 8, 'grpc: received message after decompression larger than max 4194304', 4_194_304],
+  ['grpc-java', 8, 'gRPC message exceeds maximum size 4194304: 6000725', 4_194_304],
+  ['grpc-node', 8, 'Received message larger than max (6000725 vs 4194304)', 4_194_304],
+  ['tonic', 11, 'Error, decoded message length too large: found 6000725 bytes, the limit is: 4194304 bytes', 4_194_304],
+  ['grpc-dotnet', 8, 'Received message exceeds the maximum configured message size.', undefined],
+  ['a proxy before gRPC', 2, 'Received HTTP status code 413', undefined],
+  ['nginx', 413, 'Request Entity Too Large', undefined],
+  ['the collector over HTTP', 400, 'Bad Request: http: request body too large', undefined],
+];
+
+for (const [server, code, details, limit] of tooLarge)
+  test(`too large, says ${server}: it is made smaller`, () => {
+    const { action, limitBytes } = classifyExportError(Object.assign(new Error(details), { code, details }));
+    assert.equal(action, 'shrink');
+    assert.equal(limitBytes, limit);
+  });
+
+test('too large, but overloaded, says a RetryInfo: it is sent again as it is', () =>
+  assert.equal(classifyExportError({ ...throttled(8), details: 'larger than max (2 vs. 1)' }).action, 'retry'));
 
 const uncertain: [string, unknown, boolean][] = [
   ['a refused connection', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), false],

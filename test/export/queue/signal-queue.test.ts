@@ -3,6 +3,7 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 import type { ExportBatch } from '../../../lib/export/queue/batch';
 import { createSignalQueue, type SignalQueueOptions } from '../../../lib/export/queue/signal-queue';
 import type { Notice } from '../../../lib/export/protocol';
+import { decode, encode } from '../request/requests';
 
 const REFUSED = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 const UNIMPLEMENTED = Object.assign(new Error('unknown service'), { code: 12 });
@@ -152,4 +153,84 @@ test('a sender that cannot be made is a failure like any other', () => {
   });
   queue.push(batch(1));
   assert.deepEqual(notices, ['FL_EXPORT_UNREACHABLE']);
+});
+
+const tooLarge = Object.assign(new Error(), { code: 8, details: 'received message larger than max (9 vs. 5)' });
+const spans = (names: string[], text = ''): ExportBatch => ({
+  bytes: encode(
+    'protobuf',
+    'traces',
+    names.map((name) => ({ name, values: { text } })),
+  ),
+  items: names.length,
+});
+const namesIn = ({ bytes }: ExportBatch): string[] => decode('protobuf', 'traces', bytes).map(({ name }) => name);
+
+test('what the endpoint calls too large is sent in smaller requests at once, before what came later', () => {
+  const { queue, sent, notices, settled } = queueOf();
+  queue.push(spans(['a', 'b', 'c', 'd'], 'x'.repeat(1_000)));
+  queue.push(spans(['e']));
+  sent[0]!.answer(tooLarge);
+  assert.deepEqual(
+    sent.slice(2).map(({ batch: each }) => namesIn(each)),
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+    ],
+  );
+  for (const { answer } of sent.slice(1)) answer();
+  assert.deepEqual([...settled].sort(), [1, 2, 2]);
+  assert.deepEqual(notices, []);
+});
+
+test('once larger requests have been refused, smaller ones are made from the start', () => {
+  const { queue, sent } = queueOf();
+  const many = Array.from({ length: 20 }, (_, index) => `s${index}`);
+  queue.push(spans(many));
+  sent[0]!.answer(Object.assign(new Error(), { code: 413 }));
+  const after = sent.length;
+  queue.push(spans(many));
+  assert.ok(sent.slice(after).every(({ batch: { items } }) => items < 20));
+});
+
+test('an item that is too large alone is cut until it fits, and dropped by its name if it never does', () => {
+  const { queue, sent, notices, settled } = queueOf();
+  queue.push(spans(['large'], 'x'.repeat(100_000)));
+  const sizes = [sent[0]!.batch.bytes.byteLength];
+  while (settled.length === 0) {
+    sent.at(-1)!.answer(Object.assign(new Error('too large'), { code: 413 }));
+    sizes.push(sent.at(-1)!.batch.bytes.byteLength);
+  }
+  assert.deepEqual(
+    sizes.slice(0, -1),
+    [...sizes.slice(0, -1)].sort((a, b) => b - a),
+  );
+  assert.ok(sent.length < 12, `${sent.length} tries`);
+  assert.equal(notices.at(-1), 'FL_EXPORT_TOO_LARGE');
+  assert.ok(notices.slice(0, -1).every((code) => code === 'FL_EXPORT_CUT'));
+});
+
+test('a flush ends when the smaller requests were tried, too', () => {
+  const { queue, sent } = queueOf();
+  queue.push(spans(['a', 'b']));
+  let done = 0;
+  queue.flush(() => done++);
+  sent[0]!.answer(tooLarge);
+  sent[1]!.answer();
+  assert.equal(done, 0);
+  sent[2]!.answer();
+  assert.equal(done, 1);
+});
+
+test('metrics go one by one, the oldest first, after an outage, too', () => {
+  const { queue, sent, items } = queueOf({ signal: 'metrics' });
+  for (const count of [1, 2, 3]) queue.push(batch(count));
+  sent[0]!.answer(REFUSED);
+  queue.push(batch(4));
+  mock.timers.tick(1_000);
+  for (let next = 1; next < 5; next++) {
+    assert.equal(sent.length, next + 1, 'one at a time');
+    sent[next]!.answer();
+  }
+  assert.deepEqual(items(), [1, 1, 2, 3, 4]);
 });

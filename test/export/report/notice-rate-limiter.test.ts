@@ -64,3 +64,46 @@ test('drops of all signals are one kind and add up by priority; what is held bac
     [{ items: 6, dropped: { minor_logs: 1, traces: 5 } }],
   );
 });
+
+const refused = (items: number): Notice => ({
+  code: 'FL_EXPORT_REJECTED',
+  signal: 'traces',
+  endpoint: 'http://localhost:4317',
+  cause: 'no such tenant',
+  items,
+});
+
+for (const ending of ['when the process ends', 'when the minute is over'])
+  test(`refusals are counted in full: those that were held back are written ${ending}`, () => {
+    const written: DueNotice[] = [];
+    const waiting: { run: () => void; ms: number }[] = [];
+    const limiter = createNoticeRateLimiter(
+      (notice) => written.push(notice),
+      () => 0,
+      (run, ms) => waiting.push({ run, ms }),
+    );
+    for (let count = 0; count < 5; count++) limiter(refused(512));
+    assert.deepEqual(
+      waiting.map(({ ms }) => ms),
+      [60_000],
+    );
+    if (ending === 'when the process ends') limiter.flush();
+    waiting[0]!.run();
+    limiter.flush();
+    assert.deepEqual(
+      written.map(({ items, cause }) => ({ items, cause })),
+      [512, 2_048].map((items) => ({ items, cause: 'no such tenant' })),
+    );
+  });
+
+test('what was tried again is no loss: it is not written at the end', () => {
+  const written: DueNotice[] = [];
+  const limiter = createNoticeRateLimiter(
+    (notice) => written.push(notice),
+    () => 0,
+  );
+  limiter(unreachable('traces'));
+  limiter(unreachable('traces'));
+  limiter.flush();
+  assert.equal(written.length, 1);
+});

@@ -101,3 +101,38 @@ test('an eager relay calls back with each item', () => {
   assert.equal(called, 2);
   assert.deepEqual(sent, [[1], [2]]);
 });
+
+test('of large items few are encoded at once, and a request is complete at its bytes', () => {
+  const sizes: number[] = [];
+  const batchProcessor = createBatchProcessor<number>({
+    encode: (items) => new Uint8Array(items.reduce((sum, each) => sum + each, 0)),
+    send: ({ byteLength }) => sizes.push(byteLength),
+    maxItems: 100,
+    chunkItems: 4,
+    maxBytes: 1_000,
+    delayMs: 60_000,
+    onError: assert.ifError,
+  });
+  for (let count = 0; count < 4; count++) batchProcessor.add(500);
+  assert.deepEqual(sizes, [2_000]);
+  for (let count = 0; count < 4; count++) batchProcessor.add(500);
+  assert.deepEqual(sizes, [2_000, 1_000, 1_000]);
+  batchProcessor.add(600);
+  batchProcessor.add(300);
+  batchProcessor.add(400);
+  batchProcessor.flush();
+  assert.deepEqual(sizes.slice(3), [900, 400]);
+});
+
+test('items that are too long together for one text are encoded in parts', () => {
+  const sent: number[] = [];
+  const { batchProcessor, errors } = batchProcessorOf({
+    encode(items) {
+      if (items.length > 1) throw new RangeError('Invalid string length');
+      return Uint8Array.from(items);
+    },
+    send: (bytes) => sent.push(...bytes),
+  });
+  for (const item of [1, 2, 3]) batchProcessor.add(item);
+  assert.deepEqual([sent, errors], [[1, 2, 3], []]);
+});

@@ -5,7 +5,7 @@ import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otl
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { decodeRequest, type Encoding } from '../../../collector/decode/decode';
-import { joinRequests } from '../../../lib/export/otlp/join-requests';
+import { joinRequests } from '../../../lib/export/request/join-requests';
 
 const serializers = { protobuf: ProtobufTraceSerializer, json: JsonTraceSerializer };
 
