@@ -130,6 +130,17 @@ module.exports = {
         }),
         'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
       ),
+    'connect behind requests that are not answered': ({ http }, see) => {
+      const responses = [];
+      const server = http.createServer((request, response) => void responses.push(response));
+      server.on('connect', (request, socket) => {
+        for (const event of ['close', 'error', 'end', 'drain']) see(event, socket.listeners(event).map(String));
+        for (const response of responses) response.end('ok');
+        socket.end('HTTP/1.1 200 OK\r\n\r\nhello');
+      });
+      const get = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+      return serve(see, server, `${get}${get}${get}CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n`);
+    },
     checkContinue: ({ http }, see) => {
       const server = http.createServer((request, response) => response.end('from request'));
       server.on('checkContinue', (request, response) => {
