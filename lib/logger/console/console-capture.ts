@@ -37,9 +37,8 @@ type Method = (...args: unknown[]) => unknown;
  * debug, trace -> debug; warn -> warn; error, a failed assert -> error), the stream is the one that Node prints it on,
  * `message` is the text that Node would print, without what lies under keys of secrets, and an error among the
  * arguments is described under `error` as well. What is printed in a `console.group` is indented as Node does it.
- * Consoles that the app makes itself (`new console.Console(stream)`) are its own, and so is the global one while it has one
- * of the app's streams. A debugger that is attached still
- * sees the calls.
+ * Consoles that the app makes itself (`new console.Console(stream)`) are its own, and so is the global one while it
+ * has one of the app's streams. A debugger that is attached still sees the calls.
  *
  * @returns Puts back every method that is still ours. Copies of our methods that were taken meanwhile then do what the
  *   originals do.
