@@ -13,11 +13,24 @@ export default {
         };
     }
     recordOperationDuration(`,
-      replace: `                return handleConnectResult(plugin, span, connectResult);
+      replace: `                return handleConnectResult(plugin, span, connectResult, isFirst ? this : undefined);
             };
         };
     }
     recordOperationDuration(`,
+    },
+    {
+      find: `                    callback = utils.patchClientConnectCallback(span, callback);
+                    if (parentSpan) {
+                        callback = api_1.context.bind(api_1.context.active(), callback);
+                    }
+                }`,
+      replace: `                    callback = utils.patchClientConnectCallback(span, callback);
+                    if (parentSpan) {
+                        callback = api_1.context.bind(api_1.context.active(), callback);
+                    }
+                }
+                const isFirst = !this._connecting && !this._connected;`,
     },
     {
       find: `                return handleConnectResult(span, connectResult);
@@ -54,8 +67,12 @@ export default {
         return Promise.reject(error);
     }));
 }`,
-      replace: `function handleConnectResult(plugin, span, connectResult) {
-    return plugin.watchPromise(connectResult, () => span.end(), (error) => {
+      replace: `function handleConnectResult(plugin, span, connectResult, client) {
+    const end = (error) => {
+        if (!error) {
+            span.end();
+            return;
+        }
         if (error instanceof Error) {
             span.recordException(utils.sanitizedErrorMessage(error));
         }
@@ -64,7 +81,16 @@ export default {
             message: utils.getErrorMessage(error),
         });
         span.end();
-    });
+    };
+    const settle = client?._connectionCallback;
+    if (typeof settle !== 'function' || !(connectResult instanceof Promise))
+        return plugin.watchPromise(connectResult, () => end(), error => end(Object(error)));
+    // What settles the promise: heard of there, the app's promise is pg's own.
+    client._connectionCallback = function (error) {
+        plugin.quietly(end, error);
+        return settle.apply(this, arguments);
+    };
+    return connectResult;
 }`,
     },
     {

@@ -30,6 +30,13 @@ export const INTERNALS = [
   },
   {
     owner: NODE,
+    names: ['_stdout', '_stderr'],
+    why: 'Whether the app has put a stream of its own into the global console, where it gets what it gets on bare Node.',
+    since: 'always',
+    gone: 'The stream gets nothing; the lines go to stdout and stderr.',
+  },
+  {
+    owner: NODE,
     names: ['_events'],
     why: 'Whether an event has a listener, without a call that an app could have replaced.',
     since: 'always',

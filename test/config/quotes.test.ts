@@ -19,10 +19,12 @@ for (const [variable, text, value, expected, used] of cases) {
   test(`${variable}=${text}: without its quotes, in one problem`, () => {
     const config = load({ [variable]: text });
     assert.deepEqual(config[variable], value);
-    const [problem, ...more] = config.problems;
-    assert.deepEqual(more, []);
-    assert.ok(problem?.expected.startsWith(expected) && problem.expected.endsWith(', without quotes'));
-    assert.deepEqual([problem.variable, problem.received, problem.used], [variable, text, used]);
+    assert.deepEqual(
+      config.problems.map((problem) => [problem.variable, problem.received, problem.used]),
+      [[variable, text, used]],
+    );
+    const said = config.problems[0]!.expected;
+    assert.ok(said.startsWith(expected) && said.endsWith(', without quotes'), said);
   });
 }
 

@@ -3,7 +3,9 @@
 const fc = require('fast-check');
 const http = require('node:http');
 const childProcess = require('node:child_process');
+const { once } = require('node:events');
 const { writeFileSync } = require('node:fs');
+const { Worker } = require('node:worker_threads');
 const { oddValues } = require('./requests.cjs');
 
 const [, , seed, count, output] = process.argv;
@@ -31,6 +33,7 @@ const KEYS = [
   'cwd',
   'argv0',
 ];
+const WORKER_KEYS = ['argv', 'env', 'execArgv', 'stdin', 'stdout', 'workerData', 'transferList', 'name', 'eval'];
 const options = fc.dictionary(fc.constantFrom(...KEYS), value, { maxKeys: 4 });
 const closed = options.map((given) => ({ ...given, createConnection: () => new (require('node:net').Socket)() }));
 const shaped = fc
@@ -45,7 +48,29 @@ const shaped = fc
           : given,
   );
 const args = fc.array(fc.oneof(shaped, value), { maxLength: 3 });
-const calls = fc.tuple(fc.constantFrom('request', 'get', 'emit', 'spawn', 'writeHead', 'fetch'), args);
+const workerOptions = fc.dictionary(
+  fc.constantFrom(...WORKER_KEYS, 'resourceLimits'),
+  fc.oneof(value, fc.boolean(), fc.dictionary(fc.constant('a'), value)),
+  { maxKeys: 4 },
+);
+const calls = fc.oneof(
+  { weight: 60, arbitrary: fc.tuple(fc.constantFrom('request', 'get', 'emit', 'spawn', 'writeHead', 'fetch'), args) },
+  { weight: 10, arbitrary: fc.tuple(fc.constant('postMessage'), args) },
+  // Many of them start a thread, which takes its time.
+  {
+    weight: 1,
+    arbitrary: fc.tuple(
+      fc.constant('Worker'),
+      fc.oneof(
+        fc.tuple(value, fc.oneof(workerOptions, value)),
+        fc.tuple(
+          fc.constant('0'),
+          workerOptions.map((given) => ({ ...given, eval: true })),
+        ),
+      ),
+    ),
+  },
+);
 
 let uncaught = 0;
 process.on('uncaughtException', (error) => {
@@ -53,8 +78,21 @@ process.on('uncaughtException', (error) => {
 });
 process.on('unhandledRejection', () => {});
 
+/** Takes messages and does nothing, as long as the process lives. */
+const receiver = new Worker('require("node:worker_threads").parentPort.on("message", () => {})', { eval: true });
+receiver.on('error', () => {}).unref();
+/** A thread that the last call has started. */
+let started;
+
 function perform([name, given]) {
   try {
+    if (name === 'Worker') {
+      started = new Worker(...given);
+      started.on('error', () => {});
+      started.terminate();
+      return [started.constructor.name, started.stdin === null, Object.keys(started.resourceLimits)].join(' ');
+    }
+    if (name === 'postMessage') return String(receiver.postMessage(...given));
     if (name === 'spawn')
       return typeof new childProcess.ChildProcess().spawn({ ...Object(given[0]), file: '', args: given[1] });
     if (name === 'emit') return String(new http.Server().on('request', () => {}).emit('request', ...given));
@@ -77,8 +115,15 @@ function perform([name, given]) {
   }
 }
 
-const lines = fc.sample(calls, { seed: Number(seed), numRuns: Number(count) }).map(perform);
-setTimeout(() => {
-  writeFileSync(output, `${lines.join('\n')}\nuncaught exceptions of ours: ${uncaught}\n`);
-  process.exit(0);
-}, 500);
+(async () => {
+  const lines = [];
+  for (const call of fc.sample(calls, { seed: Number(seed), numRuns: Number(count) })) {
+    lines.push(perform(call));
+    if (started) await once(started, 'exit');
+    started = undefined;
+  }
+  setTimeout(() => {
+    writeFileSync(output, `${lines.join('\n')}\nuncaught exceptions of ours: ${uncaught}\n`);
+    process.exit(0);
+  }, 500);
+})();

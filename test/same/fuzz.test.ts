@@ -20,7 +20,7 @@ onEachRuntime(({ binary }) => {
           preload,
           collector: preload === undefined,
           args: [seed, calls, output],
-          deadlineMs: 600_000,
+          deadlineMs: 3_600_000,
         });
         return { lines: readFileSync(output, 'utf8').split('\n'), printed: stdout + stderr };
       }),

@@ -70,6 +70,26 @@ exports.urlForms = {
   'a URL with own properties': ({ origin }) => [
     Object.assign(new URL(origin), { headers: { 'x-a': '1' }, method: 'PUT' }),
   ],
+  'a URL with own options': ({ port, http }) => [
+    Object.assign(new URL('http://example.invalid:1/u'), {
+      agent: new http.Agent(),
+      auth: 'u:p',
+      path: '/ignored',
+      hostname: '127.0.0.1',
+      [Symbol('s')]: 1,
+      createConnection: () => require('node:net').connect(port, '127.0.0.1'),
+    }),
+  ],
+  'a URL with own options and others': ({ origin }) => [
+    Object.assign(new URL(origin), { method: 'PUT', headers: { 'x-a': '1' } }),
+    { headers: { 'x-b': '1' }, method: undefined },
+  ],
+  'a URL with an own getter that throws': ({ origin }) => [
+    Object.defineProperties(new URL(origin), Object.getOwnPropertyDescriptors(thrower('headers'))),
+  ],
+  'a URL with own properties that are hidden': ({ origin }) => [
+    Object.defineProperties(new URL(origin), { method: { value: 'PUT' }, pathname: { value: '/own' } }),
+  ],
   'a frozen URL': ({ origin }) => [Object.freeze(new URL(origin))],
   'a subclass of URL': ({ origin }) => [new OwnUrl(`${origin}/own`)],
   'a URL with own getters': ({ origin }) => [withGetters(new URL(origin), { pathname: '/got', search: '?s' })],

@@ -7,7 +7,9 @@ import {
   storedContext,
   type RequestContext,
 } from '../../context';
+import { guarded } from '../guard';
 import { patchMethod } from '../patch';
+import { endUnanswered } from './pipeline';
 
 type Method = (this: object, ...args: unknown[]) => unknown;
 
@@ -66,9 +68,13 @@ export function installConnections(): () => void {
             function (this: object, ...args) {
               const connection = connections.of(this);
               const target = connection === undefined ? undefined : targetOf(connection);
-              return target === undefined
-                ? original.apply(this, args)
-                : runInContext(target, () => original.apply(this, args));
+              try {
+                return target === undefined
+                  ? original.apply(this, args)
+                  : runInContext(target, () => original.apply(this, args));
+              } finally {
+                if (args[0] === 'close') guarded(() => endUnanswered(this));
+              }
             },
         ),
       );

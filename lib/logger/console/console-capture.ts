@@ -5,6 +5,7 @@ import { createGroups } from './console-groups';
 import { isError } from '../line/error-description';
 import { createInspectorEcho } from './inspector-console';
 import { isWritten } from '../logger';
+import { watchConsoleStreams } from './own-streams';
 import { describeThrown } from '../line/placeholders';
 import { DEFAULT_REDACTION, hideInTable, type Redaction } from '../../redaction';
 import { LEVEL, STREAM } from '../line/symbols';
@@ -26,15 +27,6 @@ const METHODS: Readonly<Record<string, { level: string; stream: StreamName }>> =
   assert: { level: 'error', stream: 'stderr' },
 };
 
-/** Says whether the app has put a stream of its own into the console: `console._stdout = …`, `console._stderr = …`. */
-function createStreamWatch(console: object): (name: StreamName) => boolean {
-  const own = new Map<StreamName, unknown>();
-  return (name) => {
-    if (!own.has(name)) own.set(name, process[name]);
-    return (console as Record<string, unknown>)[`_${name}`] !== own.get(name);
-  };
-}
-
 /** A console call from within a console call's own line: so deep and no deeper, then the original method prints. */
 const MAX_REENTRY = 2;
 
@@ -45,9 +37,8 @@ type Method = (...args: unknown[]) => unknown;
  * debug, trace -> debug; warn -> warn; error, a failed assert -> error), the stream is the one that Node prints it on,
  * `message` is the text that Node would print, without what lies under keys of secrets, and an error among the
  * arguments is described under `error` as well. What is printed in a `console.group` is indented as Node does it.
- * Consoles that the app makes itself (`new console.Console(stream)`) are its own, and so is what the global one prints
- * while a stream of the app's is in it. A debugger that is attached still
- * sees the calls.
+ * Consoles that the app makes itself (`new console.Console(stream)`) are its own, and so is the global one while it
+ * has one of the app's streams. A debugger that is attached still sees the calls.
  *
  * @returns Puts back every method that is still ours. Copies of our methods that were taken meanwhile then do what the
  *   originals do.
@@ -56,7 +47,7 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
   const target = globalThis.console as unknown as Record<string, Method>;
   const echo = createInspectorEcho();
   const groups = createGroups();
-  const isRedirected = createStreamWatch(target);
+  const streams = watchConsoleStreams(target);
   const originals = new Map<string, Method>();
   const ours = new Map<string, Method>();
   let depth = 0;
@@ -70,7 +61,8 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
     const method = {
       [name](...args: unknown[]): void {
         const call = runningCall();
-        if (!isInstalled || depth > MAX_REENTRY || (isPassing() && call === undefined) || isRedirected(facts.stream)) {
+        const isPassedOn = depth > MAX_REENTRY || (isPassing() && call === undefined) || streams.isOwn(facts.stream);
+        if (!isInstalled || isPassedOn) {
           Reflect.apply(original, target, args);
           return;
         }
@@ -133,7 +125,8 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
       // Without a parameter of its own, as Node's.
       table(...args: unknown[]): unknown {
         const [data, ...rest] = args;
-        const shown = isInstalled && args.length > 0 ? [hideInTable(data, redaction), ...rest] : args;
+        const shown =
+          isInstalled && args.length > 0 && !streams.isOwn('stdout') ? [hideInTable(data, redaction), ...rest] : args;
         return Reflect.apply(originalTable!, target, shown);
       },
     }.table,
@@ -160,6 +153,7 @@ export function installConsoleCapture(logger: Logger, redaction: Redaction = DEF
 
   return () => {
     isInstalled = false;
+    streams.undo();
     for (const [name, original] of originals) {
       if (target[name] === ours.get(name)) target[name] = original;
     }

@@ -135,6 +135,28 @@ module.exports = {
         own.table([{ a: 1 }]);
         own.assert(false, 'e');
       }),
+    'streams of the app in the global console': (t, see) => {
+      const { _stdout: stdout, _stderr: stderr } = console;
+      const chunks = [];
+      const own = new Writable({ write: (chunk, _, done) => (chunks.push(String(chunk)), done()) });
+      console._stdout = own;
+      console._stderr = own;
+      console.log('a %s', 'b', { password: 'c' });
+      console.table([{ password: 'd' }]);
+      console.group('g');
+      console.warn('e');
+      console.groupEnd();
+      console.assert(false, 'f');
+      see('is it', console._stdout === own);
+      console._stdout = stdout;
+      console._stderr = stderr;
+      console.log('g');
+      for (const name of ['_stdout', '_stderr']) {
+        const { get, set, ...rest } = Object.getOwnPropertyDescriptor(console, name);
+        see(name, [get.name, get.length, set.name, set.length, rest]);
+      }
+      return chunks;
+    },
     'a console whose stream throws': (t, see) =>
       see.outcome('log', () => {
         const stdout = {

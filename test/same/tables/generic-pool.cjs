@@ -102,4 +102,16 @@ module.exports = {
       return pool.acquire();
     },
   },
+  alone: {
+    'no time left, and no handler': async ({ pools }) => {
+      const pool = pools.createPool(factory(), { acquireTimeoutMillis: 5 });
+      await pool.acquire();
+      pool.acquire();
+    },
+    'too many wait, and no handler': async ({ pools }) => {
+      const pool = pools.createPool(factory(), { maxWaitingClients: 0 });
+      await pool.acquire();
+      pool.acquire();
+    },
+  },
 };

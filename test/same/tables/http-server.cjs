@@ -1,84 +1,14 @@
 // http.Server: what its listeners get and do, and the bytes that come out.
 const net = require('node:net');
+const { handled, listen, raw, send, serve } = require('../http-exchange.cjs');
 const { responseForms } = require('../http-server-forms.cjs');
-
-const OURS = /^x-request-id: (?!app).*\r\n/gim;
-const REQUEST = 'POST /path?q=1 HTTP/1.1\r\nHost: me\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody';
-
-/** Sends bytes to a port and gives all that comes back, without the date and our own header. */
-const exchange = (port, text, ms = 1_500) =>
-  new Promise((resolve) => {
-    let answer = '';
-    const socket = net.connect(port, '127.0.0.1', () => socket.write(text));
-    const late = setTimeout(() => {
-      answer += '[never closed]';
-      socket.destroy();
-    }, ms);
-    socket
-      .on('data', (chunk) => {
-        answer += chunk.toString('latin1');
-      })
-      .on('error', () => {});
-    socket.on('close', () => {
-      clearTimeout(late);
-      resolve(answer.replace(OURS, '').replace(/^Date: .*$/gim, 'Date'));
-    });
-  });
-
-const listen = (server) =>
-  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
-
-/** Serves one connection by a server and notes events and bytes. */
-async function serve(see, server, text = REQUEST) {
-  server.on('clientError', (error, socket) => {
-    see('clientError', error.code);
-    socket.destroy();
-  });
-  const port = await listen(server);
-  see('answer', await exchange(port, text));
-  await new Promise((resolve) => {
-    server.close(resolve);
-    server.closeAllConnections();
-  });
-}
-
-const handled =
-  (handle) =>
-  ({ http }, see) =>
-    serve(
-      see,
-      http.createServer((request, response) => {
-        for (const name of ['finish', 'close'])
-          response.on(name, () =>
-            see(`response ${name}`, [response.writableEnded, response.writableFinished, response.destroyed]),
-          );
-        for (const name of ['aborted', 'end']) request.on(name, () => see(`request ${name}`));
-        for (const message of [request, response]) message.on('error', (error) => see('error', error));
-        try {
-          handle(request, response, see);
-        } catch (error) {
-          see('threw', error);
-          response.destroy();
-        }
-      }),
-    );
-
-const raw =
-  (text) =>
-  ({ http }, see) =>
-    serve(
-      see,
-      http.createServer((request, response) => {
-        see('request', [request.method, request.url, request.rawHeaders.length]);
-        request.resume().on('error', (error) => see('error', error.code));
-        response.end('ok');
-      }),
-      text,
-    );
 
 module.exports = {
   scopes: ['@opentelemetry/instrumentation-http'],
-  setup: () => ({ http: require('node:http') }),
+  setup() {
+    const http = require('node:http');
+    return { http, create: http.createServer };
+  },
   calls: {
     ...Object.fromEntries(Object.entries(responseForms).map(([name, handle]) => [name, handled(handle)])),
     ...Object.fromEntries(
@@ -130,6 +60,17 @@ module.exports = {
         }),
         'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
       ),
+    'connect behind requests that are not answered': ({ http }, see) => {
+      const responses = [];
+      const server = http.createServer((request, response) => void responses.push(response));
+      server.on('connect', (request, socket) => {
+        for (const event of ['close', 'error', 'end', 'drain']) see(event, socket.listeners(event).map(String));
+        for (const response of responses) response.end('ok');
+        socket.end('HTTP/1.1 200 OK\r\n\r\nhello');
+      });
+      const get = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+      return serve(see, server, `${get}${get}${get}CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n`);
+    },
     checkContinue: ({ http }, see) => {
       const server = http.createServer((request, response) => response.end('from request'));
       server.on('checkContinue', (request, response) => {
@@ -264,13 +205,13 @@ module.exports = {
       const server = http.createServer(() => {
         throw new Error('in the listener');
       });
-      await exchange(await listen(server), REQUEST);
+      await send(server);
     },
     'a listener that throws a symbol': async ({ http }) => {
       const server = http.createServer(() => {
         throw Symbol('thrown');
       });
-      await exchange(await listen(server), REQUEST);
+      await send(server);
     },
     'a listener that throws null, and an app that lives on': async ({ http }, see) => {
       process.on('uncaughtException', (error) => see('caught', error));
@@ -278,23 +219,23 @@ module.exports = {
         setImmediate(() => response.end('late'));
         throw null;
       });
-      see('answer', await exchange(await listen(server), REQUEST));
+      see('answer', await send(server));
       server.close();
     },
     'a listener that rejects': async ({ http }) => {
       const server = http.createServer(async () => {
         throw new Error('in the listener');
       });
-      await exchange(await listen(server), REQUEST);
+      await send(server);
     },
     'an error of the response that nobody listens to': async ({ http }) => {
       const server = http.createServer((request, response) => response.destroy(new Error('mine')));
-      await exchange(await listen(server), REQUEST);
+      await send(server);
       server.close();
     },
     'an error emitted by hand that nobody listens to': async ({ http }) => {
       const server = http.createServer((request, response) => response.emit('error', new Error('by hand')));
-      await exchange(await listen(server), REQUEST);
+      await send(server);
     },
   },
 };
