@@ -78,7 +78,7 @@ export function openSdk(config: Config, log: Log, exporter: ExporterClient, requ
       onPrometheus: prometheusNotices(log),
       print: (line) => log.output.write('stdout', line),
       onError: (error) => reportFailure(log, 'encoding', error),
-      installDiagnostics: () => installDiagnostics(config, agentWatch.listen(createDiagSink(log.logger))),
+      installDiagnostics: () => installDiagnostics(config, agentWatch.listen(diagSink(config, log))),
     }),
   );
   closers.add(telemetry?.close);
@@ -106,6 +106,12 @@ export function openSdk(config: Config, log: Log, exporter: ExporterClient, requ
     },
   };
   return { telemetry: collect, close: closers.close };
+}
+
+/** A level that someone has set needs no second one: LOG_LEVEL is the app's. */
+function diagSink(config: Config, log: Log): DiagLogger {
+  const isAsked = config.sources.OTEL_LOG_LEVEL === 'environment' && config.LOG_LEVEL !== 'silent';
+  return createDiagSink(log.logger, { isAsked });
 }
 
 function prometheusNotices(log: Log): TelemetryOptions['onPrometheus'] {

@@ -43,6 +43,17 @@ test('diag: a message caused by sending a line is written, and sends nothing its
   );
 });
 
+test('diag: with a level of its own, the level of the lines does not count', () => {
+  const { logger, lines } = collect();
+  logger.level = 'error';
+  createDiagSink(logger).debug('unasked');
+  createDiagSink(logger, { isAsked: true }).debug('asked');
+  assert.deepEqual(
+    lines().map(({ level, message }) => [level, message]),
+    [['debug', 'asked']],
+  );
+});
+
 test('diag: what cannot be shown does not throw', () => {
   const { logger, lines } = collect();
   createDiagSink(logger).error('odd', {
@@ -56,7 +67,7 @@ test('diag: what cannot be shown does not throw', () => {
 
 test('diag: the same message is one line, then one with the number of repeats', async () => {
   const { logger, lines } = collect();
-  const sink = createDiagSink(logger, 20);
+  const sink = createDiagSink(logger, { intervalMs: 20 });
   for (let i = 0; i < 5; i++) sink.warn('invalid attribute', { key: 'db.sql.table' });
   sink.error('invalid attribute', { key: 'db.sql.table' });
   sink.warn('another');

@@ -77,3 +77,11 @@ describe('names', () => {
     });
   }
 });
+
+test('OTEL_LOG_LEVEL=debug shows what the SDK says, without LOG_LEVEL', async () => {
+  const result = await runApp({ fixture: 'preload/environment.mjs', env: { OTEL_LOG_LEVEL: 'debug' } });
+  explain(result, ({ code, err }) => {
+    assert.equal(code, 0);
+    assert.ok(err.some(({ level, component }) => level === 'debug' && component === 'opentelemetry'));
+  });
+});

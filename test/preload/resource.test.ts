@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { explain, onEachRuntime, runApp, temporaryFolder } from '../support';
 
-const app = "require('node:http'); console.log('a line');";
+const app = "process.title = 'shop: main'; require('node:http'); console.log('a line');";
 const project = () => temporaryFolder({ 'package.json': { name: 'shop', version: '3.1.4' }, 'src/main.cjs': app });
 
 onEachRuntime(({ binary }) => {
@@ -25,6 +25,7 @@ onEachRuntime(({ binary }) => {
       assert.equal(resource['telemetry.sdk.language'], 'nodejs');
       assert.equal(resource['host.name'], hostname());
       assert.ok(Number(resource['process.pid']) > 0);
+      assert.equal(resource['process.executable.name'], 'node');
       assert.equal(resource['process.runtime.name'], 'nodejs');
       assert.ok(!('process.command_args' in resource));
       assert.ok(!JSON.stringify(resource).includes('s3cr3t'));

@@ -2,18 +2,27 @@ import { format } from 'node:util';
 import type { DiagLogger } from '@opentelemetry/api';
 import type { Logger } from 'winston';
 import { createRepeats } from '../levels/repeats';
-import { LOCAL, STREAM } from '../line/symbols';
+import { ADMITTED, LOCAL, STREAM } from '../line/symbols';
+
+export interface DiagSinkOptions {
+  /** How long the same message is not repeated, in ms. Default: a minute. */
+  readonly intervalMs?: number;
+  /** Whether OTEL_LOG_LEVEL alone decides what is written: someone has set it. Default: the logger's level as well. */
+  readonly isAsked?: boolean;
+}
 
 /**
  * What OpenTelemetry says about itself, as lines of `logger` on stderr. They are not sent over OTLP: a line about an
  * export that failed would have to be exported. A message that is caused by logging a message is left out. The same
- * error, warning or information is one line per interval (ms, default a minute), then one with the number of repeats.
+ * error, warning or information is one line per interval, then one with the number of repeats.
  */
-export function createDiagSink(logger: Logger, intervalMs?: number): DiagLogger {
+export function createDiagSink(logger: Logger, { intervalMs, isAsked = false }: DiagSinkOptions = {}): DiagLogger {
   const repeats = createRepeats(intervalMs);
   let isBusy = false;
   const log = (level: string, message: string, fields?: object): void => {
-    logger.log({ level, message, component: 'opentelemetry', ...fields, [STREAM]: 'stderr', [LOCAL]: true } as never);
+    const info = { level, message, component: 'opentelemetry', ...fields, [STREAM]: 'stderr', [LOCAL]: true };
+    if (isAsked) logger.write({ ...info, [ADMITTED]: true });
+    else logger.log(info as never);
   };
   const guarded = (work: () => void): void => {
     if (isBusy) return;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import type { Attributes } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { Config } from '../../config';
@@ -64,7 +65,7 @@ function wantedDetectors(names: readonly string[] | undefined): readonly string[
 function processAttributes(): Attributes {
   return {
     'process.pid': process.pid,
-    'process.executable.name': process.title,
+    'process.executable.name': path.basename(process.execPath),
     'process.executable.path': process.execPath,
     'process.command': process.argv[1],
     'process.owner': owner(),
