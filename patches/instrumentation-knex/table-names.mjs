@@ -1,7 +1,8 @@
 export default {
   package: '@opentelemetry/instrumentation-knex',
   file: 'build/src/utils.js',
-  fault: 'A subquery that is a function is taken for a table: its source becomes the span’s name, and a warning says so.',
+  fault:
+    'A subquery that is a function is taken for a table: its source becomes the span’s name, and a warning says so.',
   upstream:
     'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-knex/src/utils.ts',
   marker: ['instrumentations/knex.js', 'tableNameOf'],
