@@ -9,7 +9,7 @@ const wordsOf = (text: string): Set<string> => new Set(withoutColours(text).toLo
 
 /**
  * Whether a text that a logger's sink has printed is the line of the call, perhaps with some of it hidden, and not a
- * message of the sink's own, such as `POST https://logs.example/ingest` of one that sends lines over the network. In
+ * message of the sink's own, such as `POST /ingest` of one that sends lines over the network. In
  * doubt it is the line: else what the sink has hidden would be sent beside it.
  */
 export function isLineOf(text: string, { level, message }: Said): boolean {
