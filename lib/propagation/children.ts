@@ -11,13 +11,15 @@ export interface ChildrenOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** The variables that this process itself was started with: they are not passed on for ever. */
   readonly inherited: Readonly<Record<string, string>>;
+  /** Called before a child process is started, which may write to the same streams. */
+  readonly beforeChild?: () => void;
 }
 
 /**
  * Puts the context of the code that starts a child process into its environment. If the app passes `env` itself,
  * cluster included, that environment is left as it is.
  */
-export function installChildren({ environment, inherited }: ChildrenOptions): () => void {
+export function installChildren({ environment, inherited, beforeChild = () => {} }: ChildrenOptions): () => void {
   const childProcess = require('node:child_process') as typeof import('node:child_process');
 
   /** What the child's environment differs in from ours: a value, or undefined for one to leave out. */
@@ -37,6 +39,7 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
       'spawn',
       (original) =>
         function (this: unknown, options?: Options, ...rest: unknown[]) {
+          guarded(beforeChild);
           const changed = guarded(() => {
             if (!options || (options.env !== undefined && options.env !== null) || !Array.isArray(options.envPairs))
               return undefined;
@@ -51,6 +54,7 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
         name,
         (original) =>
           function (this: unknown, ...args: unknown[]) {
+            guarded(beforeChild);
             const place =
               name === 'execSync' ||
               !(Array.isArray(args[1]) || (args.length > 2 && (args[1] === undefined || args[1] === null)))

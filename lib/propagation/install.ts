@@ -11,6 +11,8 @@ import { installParentLink } from './threads/worker';
 export interface PropagationOptions {
   /** The environment of this process, live. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Called before a child process is started. */
+  readonly beforeChild?: () => void;
   /** Called before a message of this thread to its parent, which may end it for what it says. */
   readonly beforeMessage?: () => void;
   /** Called before this thread starts another one. */
@@ -24,6 +26,7 @@ export interface PropagationOptions {
 /** Lets context follow into threads and child processes, and takes over the context that this one was started with. */
 export function installPropagation({
   environment,
+  beforeChild,
   beforeMessage,
   onThreadStart,
   onThreadEnd,
@@ -35,7 +38,7 @@ export function installPropagation({
   const undos = [
     parent.undo,
     publishRunner(),
-    installChildren({ environment, inherited: variablesOf(environment) }),
+    installChildren({ environment, inherited: variablesOf(environment), beforeChild }),
     installThreads(onThreadStart, onThreadEnd, preload),
     isMainThread ? installIpc() : () => {},
     installStartup(parent.carrier),

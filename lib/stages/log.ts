@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { context, isSpanContextValid, trace, type SpanContext } from '@opentelemetry/api';
 import type { Logger } from 'winston';
 import { readEnvironment, wantsColour, type Config } from '../config';
@@ -23,6 +24,7 @@ import {
   Sampling,
 } from '../logger';
 import { createRedaction } from '../redaction';
+import { installDirectWrites } from './direct-writes';
 import { reportFailure } from './notices';
 import type { Timeline } from './timeline';
 
@@ -126,6 +128,7 @@ export function openLog(config: Config, timeline: Timeline): Log {
   };
   recapture();
   undos.push(
+    captures && isMainThread ? guard('direct writes', () => installDirectWrites(output)) : undefined,
     guard('process warnings', () =>
       installWarningLines(logger, {
         nodeOptions: environment.NODE_OPTIONS,

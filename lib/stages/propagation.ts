@@ -15,6 +15,7 @@ export function openPropagation(log: Log, exporter: ExporterClient, telemetry?: 
     installPropagation({
       preload: threadPreload(),
       environment: readEnvironment(),
+      beforeChild: log.output.flush,
       beforeMessage: telemetry?.settle,
       onThreadStart: exporter.threadStarts,
       onThreadEnd: exporter.threadEnded,

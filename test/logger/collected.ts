@@ -13,6 +13,7 @@ export function collectOutput(): Output & { readonly written: Written[] } {
     written,
     dropped: 0,
     write: (stream, line, level) => void written.push({ stream, line, level }),
+    flush: () => undefined,
     drain: () => undefined,
     settle: () => undefined,
     close: () => undefined,

@@ -9,6 +9,7 @@ const collect = () => {
   const lines: { level: string; message: string }[] = [];
   const output = {
     write: (_stream: string, line: string) => void lines.push(JSON.parse(line) as never),
+    flush() {},
     drain() {},
     settle() {},
     close() {},

@@ -25,6 +25,8 @@ export interface Output {
    * lines of low `level` are dropped first. Never throws.
    */
   write(stream: StreamName, line: string, level?: string): void;
+  /** Writes the lines of this turn, as far as the reader takes them. Never throws. */
+  flush(): void;
   /**
    * Writes what waits, blocking, for at most `deadlineMs` milliseconds: for the `exit` handler. What is left is counted
    * as dropped.
@@ -66,6 +68,9 @@ export function createOutput(options: OutputOptions): Output {
       const deadline = elapsed() + deadlineMs;
       writers.stdout.flushSync(deadline);
       writers.stderr.flushSync(deadline);
+    },
+    flush() {
+      writers.stdout.flush();
     },
     settle() {
       writers.stdout.settle();
