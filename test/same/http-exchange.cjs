@@ -5,8 +5,11 @@ const tls = require('node:tls');
 const OURS = /^x-request-id: (?!app).*\r\n/gim;
 const REQUEST = 'POST /path?q=1 HTTP/1.1\r\nHost: me\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody';
 
-/** Sends bytes to a server and gives all that comes back, without the date and our own header. */
-const exchange = (server, text, ms = 1_500) =>
+/**
+ * Sends bytes to a server and gives all that comes back, without the date and our own header. The server is in this
+ * process: `ms` is long for what comes at all.
+ */
+const exchange = (server, text, ms = 500) =>
   new Promise((resolve) => {
     let answer = '';
     const { port } = server.address();

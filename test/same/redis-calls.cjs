@@ -73,6 +73,8 @@ exports.calls = {
             promise?.catch?.(() => {});
             return promise?.constructor.name;
           });
+        // The empty command is never answered, so quit() would wait for ever.
+        await (client.destroy ?? client.disconnect).call(client);
       },
       { disableOfflineQueue: true },
     ),

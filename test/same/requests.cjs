@@ -4,6 +4,8 @@ const { errorMonitor } = require('node:events');
 
 /** Longer than anything on this machine takes that comes at all. */
 const PATIENCE_MS = 1_500;
+/** Enough for calls that are known to hang: their server is in the same process. */
+exports.SHORT_MS = 300;
 
 const EVENTS = ['information', 'continue', 'upgrade', 'connect', 'timeout', 'abort', 'finish', 'close'];
 
@@ -21,8 +23,9 @@ function noteRequest(see, request) {
 /**
  * Runs `call()`, which returns a ClientRequest or throws, and notes outcome, events in order and the response.
  * @param act what the app does with the request; default: it ends it.
+ * @param patience after this long (ms) it counts as one that hangs.
  */
-exports.perform = (see, call, act = (request) => request.end()) =>
+exports.perform = (see, call, act = (request) => request.end(), patience = PATIENCE_MS) =>
   new Promise((resolve) => {
     let request;
     try {
@@ -40,7 +43,7 @@ exports.perform = (see, call, act = (request) => request.end()) =>
       see('hangs', request.res?.complete);
       request.destroy();
       resolve();
-    }, PATIENCE_MS);
+    }, patience);
     request.once('close', () => {
       clearTimeout(late);
       setImmediate(resolve);

@@ -1,13 +1,13 @@
 // http.request and http.get: every form of every argument, and what goes over the wire.
 const { openTcp } = require('../stand-in.cjs');
-const { perform, fewOddValues, oddValues } = require('../requests.cjs');
+const { perform, fewOddValues, oddValues, SHORT_MS } = require('../requests.cjs');
 const { urlForms, optionForms, headerForms, actForms } = require('../http-forms.cjs');
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nX-A: 1\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok';
 const TRACEPARENT = '00-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbb-01';
 
 /** Sends what `make(context)` gives as arguments by request and get, and notes the bytes that arrive. */
-const both = (make, act) => async (t, see) => {
+const both = (make, act, patience) => async (t, see) => {
   for (const name of ['request', 'get']) {
     let args;
     see.outcome('arguments', () => {
@@ -17,13 +17,20 @@ const both = (make, act) => async (t, see) => {
     // An agent notes its sockets.
     const kept = args.filter((arg) => typeof arg === 'object' && !arg?.agent?.keepAlive);
     for (const [index, arg] of kept.entries()) see.unchanged(`${name} argument ${index}`, arg);
-    await perform(see, () => t.http[name](...args), act);
+    await perform(see, () => t.http[name](...args), act, patience);
     see('received', t.server.received());
   }
 };
 const base = ({ port }) => ({ host: '127.0.0.1', port, path: '/p?q=1' });
 const each = (title, forms, make) =>
-  Object.fromEntries(Object.entries(forms).map(([name, form]) => [`${title}: ${name}`, make(form)]));
+  Object.fromEntries(
+    Object.entries(forms).map(([name, form]) => [
+      `${title}: ${name}`,
+      make(form, HANG.test(name) ? SHORT_MS : undefined),
+    ]),
+  );
+/** A function is taken for the callback, which does not read the response, or for what makes the connection. */
+const HANG = /^(function|createConnection throws)$/;
 
 module.exports = {
   scopes: ['@opentelemetry/instrumentation-http'],
@@ -36,7 +43,7 @@ module.exports = {
   teardown: () => process.exit(),
   calls: {
     ...each('url', urlForms, (form) => both(form)),
-    ...each('options', optionForms, (form) => both((t) => [form(base(t), t)])),
+    ...each('options', optionForms, (form, patience) => both((t) => [form(base(t), t)], undefined, patience)),
     ...each('headers', headerForms, (form) => both((t) => [{ ...base(t), headers: form() }])),
     ...each(
       'app',
@@ -55,9 +62,9 @@ module.exports = {
     ),
     ...each('act', actForms, (act) => both((t) => [{ ...base(t), method: 'POST' }], act)),
     ...each('odd first argument', oddValues, (odd) => both(({ port }) => [odd, { port, host: '127.0.0.1' }])),
-    ...each('odd second argument', oddValues, (odd) => both(({ origin }) => [origin, odd])),
-    ...each('odd callback', oddValues, (odd) => both((t) => [base(t), odd])),
-    ...each('odd third argument', oddValues, (odd) => both((t) => [t.origin, {}, odd])),
+    ...each('odd second argument', oddValues, (odd, ms) => both(({ origin }) => [origin, odd], undefined, ms)),
+    ...each('odd callback', oddValues, (odd, ms) => both((t) => [base(t), odd], undefined, ms)),
+    ...each('odd third argument', oddValues, (odd, ms) => both((t) => [t.origin, {}, odd], undefined, ms)),
     ...Object.assign(
       {},
       ...[
@@ -85,8 +92,8 @@ module.exports = {
         'socketPath',
         '_defaultAgent',
       ].map((key) =>
-        each(`odd ${key}`, ['method', 'host', 'path', 'headers'].includes(key) ? oddValues : fewOddValues, (odd) =>
-          both((t) => [{ ...base(t), [key]: odd }]),
+        each(`odd ${key}`, ['method', 'host', 'path', 'headers'].includes(key) ? oddValues : fewOddValues, (odd, ms) =>
+          both((t) => [{ ...base(t), [key]: odd }], undefined, key === 'createConnection' ? ms : undefined),
         ),
       ),
     ),

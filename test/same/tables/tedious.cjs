@@ -1,6 +1,9 @@
 // tedious without a server: requests, parameters, listeners and what fails before anything is sent.
 const shown = (error) => (error instanceof Error ? [error.constructor.name, error.code, error.message] : error);
-const options = { server: '127.0.0.1', options: { port: 1, connectTimeout: 500, encrypt: false } };
+const options = {
+  server: '127.0.0.1',
+  options: { port: 1, connectTimeout: 500, connectionRetryInterval: 10, encrypt: false },
+};
 const counts = (emitter) => emitter.eventNames().map((name) => [String(name), emitter.listenerCount(name)]);
 /** Runs a request on a connection that is not there. */
 const refused = ({ tedious }, see, method, make) =>
