@@ -21,6 +21,7 @@ import {
   type ThreadSetup,
 } from './protocol';
 import { transferable } from './queue/transfer';
+import { untilShared } from './until-shared';
 
 /** What the thread's young objects may take, in MB: small, since all that it has to do with is of the moment. */
 const YOUNG_MB = 2;
@@ -74,6 +75,11 @@ export interface ExporterClient {
    * it gives up sooner: see {@link flushTimeout}. Returns whether all of it was tried.
    */
   flush(deadlineMs: number): boolean;
+  /**
+   * Resolves when the collector has acknowledged everything enqueued, a try has failed, or after `deadlineMs`. Keeps
+   * the process alive so long.
+   */
+  acknowledged(deadlineMs: number): Promise<void>;
   /**
    * Enqueued items without an outcome that are in memory only, if the collector has answered before; 0 if it never did.
    */
@@ -185,7 +191,12 @@ export function startExporter(options: ExporterOptions): ExporterClient {
         Atomics.load(cells, SharedCell.stored)) |
         0,
     );
-  let ticket = 0;
+  const askFlush = (isLast: boolean): number => {
+    launch();
+    const ticket = Atomics.add(cells, SharedCell.ticket, 1) + 1;
+    post({ kind: 'flush', ticket, isLast });
+    return ticket;
+  };
   return {
     isShared: false,
     protocolOf: (signal) => targets[signal]?.protocol,
@@ -204,10 +215,9 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       },
     }),
     flush(deadlineMs) {
-      launch();
+      const ticket = askFlush(true);
       if (!alive) return false;
       Atomics.store(cells, SharedCell.flushing, 1);
-      post({ kind: 'flush', ticket: ++ticket });
       const started = clock();
       const done = waitForTicket(cells, ticket, deadlineMs);
       Atomics.store(cells, SharedCell.flushing, 0);
@@ -219,6 +229,10 @@ export function startExporter(options: ExporterOptions): ExporterClient {
         options.onNotice(noAnswerNotice(targets, msBetween(started, clock()), pending()));
       options.onFlushed?.();
       return done;
+    },
+    acknowledged(deadlineMs) {
+      const ticket = askFlush(false);
+      return untilShared(() => !alive || Atomics.load(cells, SharedCell.flushed) >= ticket, deadlineMs);
     },
     undelivered: () => (Atomics.load(cells, SharedCell.collectorState) === CollectorState.connected ? pending() : 0),
     stored: () => Atomics.load(cells, SharedCell.stored),

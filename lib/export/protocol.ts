@@ -74,7 +74,8 @@ export type Command =
   | { readonly kind: 'hello'; readonly threadId: number; readonly parent: number }
   /** A worker thread has ended, and with it all that it had started. */
   | { readonly kind: 'ended'; readonly threadId: number }
-  | { readonly kind: 'flush'; readonly ticket: number };
+  /** `isLast`: the process ends, so that each batch is tried; otherwise the first failure is the end of it. */
+  | { readonly kind: 'flush'; readonly ticket: number; readonly isLast: boolean };
 
 /** Thread to main: something that a person should read. `code` is one of the table in lib/errors. */
 export interface Notice {
@@ -138,7 +139,9 @@ export const SharedCell = {
   firstAttempt: 12,
   /** How long a round trip to the collector takes, in ms: the time that the first connection took. 0 until then. */
   roundTrip: 13,
-  size: 14,
+  /** The ticket of the last flush that was asked for, by any thread. */
+  ticket: 14,
+  size: 15,
 } as const;
 
 /** What is known of the collector; the values of `Cell.link`. */

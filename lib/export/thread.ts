@@ -66,6 +66,7 @@ const workers = openWorkerRegistry({
   format: formatOf(setup.targets.metrics?.protocol),
   counters,
   receive: receiveFromWorker,
+  flush: (ticket) => askFlush(ticket, false),
   lost: (priority, items) => dropCounter.add(priority, items),
 });
 
@@ -224,11 +225,25 @@ function receiveFromWorker(batch: BatchCommand): void {
   enforceLimit();
 }
 
+let isFlushing = false;
+/** The flush that is next when one is under way. */
+let nextFlush = { ticket: 0, isLast: false };
+
+/** Flushes, one at a time: those that come meanwhile are one. */
+function askFlush(ticket: number, isLast: boolean): void {
+  nextFlush = { ticket: Math.max(ticket, nextFlush.ticket), isLast: isLast || nextFlush.isLast };
+  if (isFlushing) return;
+  isFlushing = true;
+  const next = nextFlush;
+  nextFlush = { ticket: 0, isLast: false };
+  flush(next.ticket, next.isLast);
+}
+
 /**
  * What worker threads enqueue meanwhile, before they wait with the main thread, is sent in a second round; later items
  * are not.
  */
-function flush(ticket: number, round = 1): void {
+function flush(ticket: number, isLast: boolean, round = 1): void {
   workers.drain();
   const held = [...batchers.values()].map((batcher) => {
     batcher.flush();
@@ -239,18 +254,20 @@ function flush(ticket: number, round = 1): void {
   const done = () => {
     if (--open > 0) return;
     const more = held.map((release) => release()).includes(true) || workers.haveMore();
-    if (more && round === 1) return flush(ticket, 2);
+    if (more && round === 1) return flush(ticket, isLast, 2);
     spool?.resume();
     dropCounter.flush();
-    Atomics.store(cells, SharedCell.flushed, ticket);
+    Atomics.store(cells, SharedCell.flushed, Math.max(ticket, Atomics.load(cells, SharedCell.flushed)));
     notifyMain();
+    isFlushing = false;
+    if (nextFlush.ticket > 0) askFlush(nextFlush.ticket, nextFlush.isLast);
   };
-  for (const queue of queues.values()) queue.flush(done);
+  for (const queue of queues.values()) queue.flush(done, isLast);
   if (queues.size === 0) done();
 }
 
 port.on('message', (command: Command) => {
-  if (command.kind === 'flush') return flush(command.ticket);
+  if (command.kind === 'flush') return askFlush(command.ticket, command.isLast);
   if (command.kind === 'ended') return workers.ended(command.threadId);
   if (command.kind === 'lost') return dropCounter.add(command.priority, command.items);
   if (command.kind !== 'batch') return;

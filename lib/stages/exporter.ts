@@ -33,6 +33,7 @@ export const NO_EXPORTER: ExporterClient = {
   send: () => {},
   snapshot: () => {},
   flush: () => true,
+  acknowledged: async () => {},
   undelivered: () => 0,
   stored: () => 0,
   settled: () => 0,

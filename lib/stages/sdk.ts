@@ -1,5 +1,5 @@
 import * as timers from 'node:timers';
-import type { DiagLogger } from '@opentelemetry/api';
+import { trace, type DiagLogger } from '@opentelemetry/api';
 import { readEnvironment, type Config } from '../config';
 import { codes } from '../errors';
 import type { ExporterClient } from '../export';
@@ -36,6 +36,7 @@ const { setTimeout, clearTimeout } = timers;
  * that.
  */
 const SETTLED_MS = 200;
+const LAMBDA = '@opentelemetry/instrumentation-aws-lambda';
 
 /** The SDK, and what it has to see. */
 export interface Sdk {
@@ -81,6 +82,10 @@ export function openSdk(config: Config, log: Log, exporter: ExporterClient, requ
       installDiagnostics: () => installDiagnostics(config, agentWatch.listen(diagSink(config, log))),
     }),
   );
+  // It asks the provider to deliver before AWS freezes the process; the one that it has is from before the SDK's start.
+  if (inLambda)
+    for (const each of existing)
+      if (each.instrumentationName === LAMBDA) each.setTracerProvider(trace.getTracerProvider());
   closers.add(telemetry?.close);
   closers.add(
     openModuleHooks(config, log, {

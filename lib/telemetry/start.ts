@@ -103,6 +103,11 @@ export function startTelemetry({
     batchProcessors.push(batchProcessor as BatchProcessor<never>);
     return batchProcessor;
   };
+  // Of all signals: an app that asks for its spans before it is frozen or killed wants its lines to arrive, too.
+  const deliver = async (): Promise<void> => {
+    batchProcessors.forEach((batchProcessor) => batchProcessor.flush());
+    await exporter.acknowledged(config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS);
+  };
   const logBatchProcessor = (sink: Sink, isMinor?: boolean): BatchProcessor<ReadableLogRecord> =>
     batchProcessorOf('logs', sink, config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY, isMinor);
   const metricReaders = sinks(config, 'metrics', exporter, print).map(({ encode, send, isEager, isPrinted }) =>
@@ -116,6 +121,7 @@ export function startTelemetry({
       exponential:
         config.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION === 'base2_exponential_bucket_histogram',
       snapshot: isEager ? exporter.snapshot : undefined,
+      deliver: isPrinted ? undefined : deliver,
     }),
   );
   const guarded = (metricReader: (typeof metricReaders)[number], name: 'collectAtOnce' | 'snapshot') => {
@@ -142,6 +148,7 @@ export function startTelemetry({
     createSpanProcessor(
       batchProcessorOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY),
       index === 0 ? watch : {},
+      deliver,
     ),
   );
   // What is printed keeps its order.
@@ -150,6 +157,7 @@ export function startTelemetry({
       logBatchProcessor(sink),
       sink.isPrinted ? undefined : logBatchProcessor(sink, true),
       index === 0 ? observation?.threadCounters : undefined,
+      deliver,
     ),
   );
   const sdk = new NodeSDK({

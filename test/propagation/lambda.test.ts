@@ -33,4 +33,21 @@ onEachRuntime(({ binary }) => {
       );
     });
   });
+
+  test('AWS Lambda: what an invocation has made has arrived when its result is given, before the process is frozen', async () => {
+    const result = await runApp({
+      fixture: 'propagation/lambda-runtime.cjs',
+      node: binary,
+      env: { LAMBDA_TASK_ROOT: join(fixtures, 'propagation'), _HANDLER: 'lambda-function.handle', KILL_AFTER: '1' },
+    });
+    explain(result, ({ signal, spans, logs }) => {
+      assert.equal(signal, 'SIGKILL');
+      assert.deepEqual(
+        [...spans].map(({ name }) => name),
+        ['greet'],
+      );
+      const bodies = [...logs].map(({ body }) => body);
+      for (const body of ['begins invocation-1', 'ends invocation-1']) assert.ok(bodies.includes(body), String(bodies));
+    });
+  });
 });

@@ -48,8 +48,11 @@ export interface SignalQueue {
    * batches that are minor, or are not.
    */
   dropOldest(isMinor?: boolean): ExportBatch | undefined;
-  /** Tries everything at once, back-off or not, and calls `done` when each batch has been tried. */
-  flush(done: () => void): void;
+  /**
+   * Tries everything at once, back-off or not, and calls `done` when each batch has been tried; unless it is the last
+   * flush, when all that is there has been taken, or a try has failed.
+   */
+  flush(done: () => void, isLast: boolean): void;
 }
 
 export interface SignalQueueOptions {
@@ -75,7 +78,7 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
   const backoff = createBackoff(random);
   let delegate: IOtlpExportDelegate<ExportBatch> | undefined;
   let dead = false;
-  let inFlight = 0;
+  const inFlight = new Set<ExportBatch>();
   let resent = 0;
   let timer: NodeJS.Timeout | undefined;
   let pausedUntil = 0;
@@ -83,9 +86,16 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
   let maxBytes = MAX_REQUEST_BYTES;
   const format = formatOf(target.protocol);
   let flushing: { tried: ExportBatch[]; done: () => void } | undefined;
+  /** What flushes before the last one wait for. */
+  let awaited: { batches: Set<ExportBatch>; done: () => void } | undefined;
 
   const settle = () => {
-    if (!flushing || inFlight > 0 || waiting.length > 0) return;
+    if (awaited?.batches.size === 0) {
+      const { done } = awaited;
+      awaited = undefined;
+      done();
+    }
+    if (!flushing || inFlight.size > 0 || waiting.length > 0) return;
     const { tried, done } = flushing;
     waiting.push(...tried);
     flushing = undefined;
@@ -94,13 +104,19 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
   // After a failure one batch asks whether it is over; the others wait for its answer.
   // Metrics go one by one, so that points of a series arrive in their order: many backends refuse older ones.
   const parallel = signal === 'metrics' ? 1 : PARALLEL;
-  const maxParallel = () => (flushing ? parallel : timer ? 0 : backoff.failing ? 1 : parallel);
+  const maxParallel = () => {
+    if (flushing || !(timer || backoff.failing)) return parallel;
+    return timer && !awaited ? 0 : 1;
+  };
   const pump = () => {
-    while (waiting.length > 0 && inFlight < maxParallel()) send(takeNext());
+    while (waiting.length > 0 && inFlight.size < maxParallel()) send(takeNext());
     settle();
   };
-  const replace = (batch: ExportBatch, smaller: readonly ExportBatch[], error?: unknown) =>
-    waiting.unshift(...(events.replaced?.(batch, smaller, error) ?? smaller));
+  const replace = (batch: ExportBatch, smaller: readonly ExportBatch[], error?: unknown) => {
+    const parts = events.replaced?.(batch, smaller, error) ?? smaller;
+    if (awaited?.batches.delete(batch)) parts.forEach((part) => awaited?.batches.add(part));
+    waiting.unshift(...parts);
+  };
   /** The next batch, of what was made before the endpoint refused requests of its size in smaller ones. */
   const takeNext = () => {
     const batch = waiting.shift()!;
@@ -128,7 +144,7 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
     }, ms);
   };
   const send = (batch: ExportBatch) => {
-    inFlight++;
+    inFlight.add(batch);
     events.sending?.(batch);
     events.inFlight?.(batch.items);
     events.busy();
@@ -138,7 +154,7 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
       events.resent?.(batch);
     }
     const finish = (error?: unknown) => {
-      inFlight--;
+      inFlight.delete(batch);
       events.inFlight?.(-batch.items);
       if (error === undefined) {
         if (backoff.failing)
@@ -148,6 +164,7 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
         events.acknowledged();
         events.settled(batch, 'sent');
       } else handleFailure(batch, error, used === delegate);
+      awaited?.batches.delete(batch);
       pump();
     };
     try {
@@ -185,7 +202,8 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
       }
       if (open) uncertain.add(batch);
       events.retried?.(batch, error);
-      // A flush tries each batch once.
+      awaited?.batches.clear();
+      // The last flush tries each batch once.
       if (flushing) flushing.tried.push(batch);
       else if (signal === 'metrics') waiting.unshift(batch);
       // To the back: a batch that the collector dies of must not keep the others.
@@ -233,10 +251,13 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
       const oldest = waiting.findIndex(
         (batch) => !batch.stored && (isMinor === undefined || (batch.isMinor ?? false) === isMinor),
       );
-      return oldest < 0 ? undefined : waiting.splice(oldest, 1)[0];
+      const [dropped] = oldest < 0 ? [] : waiting.splice(oldest, 1);
+      if (dropped && awaited?.batches.delete(dropped)) settle();
+      return dropped;
     },
-    flush(done) {
-      flushing = { tried: [], done };
+    flush(done, isLast) {
+      if (isLast) flushing = { tried: [], done };
+      else awaited = { batches: new Set([...waiting, ...inFlight]), done };
       renew();
       pump();
     },

@@ -5,6 +5,7 @@ import { openCounters } from '../report/counters';
 import { createEnqueue } from '../queue/enqueue';
 import { shareExporterHandle, type ExporterHandle } from './exporter-handle';
 import { SharedCell, type Command } from '../protocol';
+import { untilShared } from '../until-shared';
 
 /**
  * How long a flush of the process is waited for, in ms: longer than it usually takes, and too short to be noticed if
@@ -70,6 +71,15 @@ export function createWorkerClient(handle: ExporterHandle, own: () => ExporterCl
       settle = callback;
     },
     flush: (deadlineMs) => alone?.flush(deadlineMs) ?? true,
+    acknowledged(deadlineMs) {
+      if (!lastAttempt) ask();
+      if (alone) return alone.acknowledged(deadlineMs);
+      const ticket = Atomics.add(cells, SharedCell.ticket, 1) + 1;
+      post({ kind: 'flush', ticket, isLast: false });
+      const isOver = () =>
+        Atomics.load(cells, SharedCell.dead) === 1 || Atomics.load(cells, SharedCell.flushed) >= ticket;
+      return untilShared(isOver, deadlineMs);
+    },
     undelivered: () => alone?.undelivered() ?? 0,
     stored: () => alone?.stored() ?? 0,
     settled: () => (alone ? alone.settled() : Atomics.load(cells, SharedCell.settled)),

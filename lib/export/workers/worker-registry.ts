@@ -11,6 +11,8 @@ export interface WorkerRegistryOptions {
   readonly counters: Counters;
   /** Receives what a worker thread has enqueued. */
   readonly receive: (batch: BatchCommand) => void;
+  /** Called if a worker thread wants to know that everything has been acknowledged. */
+  readonly flush: (ticket: number) => void;
   /** Called with what they had to drop. */
   readonly lost: (priority: DropPriority, items: number) => void;
 }
@@ -43,6 +45,7 @@ export function openWorkerRegistry({
   format,
   counters,
   receive,
+  flush,
   lost,
 }: WorkerRegistryOptions): WorkerRegistry {
   const workers = new Map<number, RegisteredWorker>();
@@ -69,6 +72,7 @@ export function openWorkerRegistry({
       worker.snapshots.push(command.bytes);
       worker.items += command.items;
     } else if (command.kind === 'ended') ended(command.threadId);
+    else if (command.kind === 'flush') flush(command.ticket);
     else if (command.kind === 'lost') lost(command.priority, command.items);
     else if (command.kind === 'batch') {
       Atomics.sub(cells, SharedCell.transit, command.bytes.byteLength);

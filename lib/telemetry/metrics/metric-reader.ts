@@ -16,6 +16,8 @@ export interface MetricReaderOptions {
   readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
   /** Buckets that follow the values, instead of given bounds. */
   readonly exponential?: boolean;
+  /** Resolves when what was sent has arrived. Default: at once. */
+  readonly deliver?: () => Promise<void>;
   /** Metrics about this, besides those of the SDK's instruments. */
   readonly self?: () => ResourceMetrics['scopeMetrics'][number];
   /**
@@ -54,6 +56,7 @@ export function createMetricReader(options: MetricReaderOptions): SyncMetricRead
         ),
       );
   };
+  let isOwn = false;
   const exporter: PushMetricExporter = {
     export(metrics, done) {
       send(metrics);
@@ -66,7 +69,8 @@ export function createMetricReader(options: MetricReaderOptions): SyncMetricRead
           ? AggregationType.EXPONENTIAL_HISTOGRAM
           : AggregationType.DEFAULT,
     }),
-    forceFlush: async () => {},
+    // An app that asks waits for the collector; the end of the process does so for all signals at once.
+    forceFlush: async () => (isOwn ? undefined : options.deliver?.()),
     shutdown: async () => {},
   };
   const intervalMs = Math.max(options.intervalMs, 1);
@@ -79,7 +83,10 @@ export function createMetricReader(options: MetricReaderOptions): SyncMetricRead
   return {
     reader,
     async collect() {
-      await reader.forceFlush();
+      isOwn = true;
+      await reader.forceFlush().finally(() => {
+        isOwn = false;
+      });
       isFresh = true;
       // Until the event loop turns again, which at the end of a process it does not.
       setImmediate(() => {

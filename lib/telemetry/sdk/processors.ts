@@ -17,10 +17,14 @@ export interface SpanWatch {
   readonly threadCounters: ThreadCounters | undefined;
 }
 
-/** The batch span processor: sampled spans go to the batch processor as they end. */
+/**
+ * The batch span processor: sampled spans go to the batch processor as they end.
+ * @param deliver Sends all of them, and resolves when they have arrived.
+ */
 export function createSpanProcessor(
   batchProcessor: BatchProcessor<ReadableSpan>,
   { onStart = () => {}, redact, threadCounters }: Partial<SpanWatch> = {},
+  deliver: () => Promise<void> = async () => batchProcessor.flush(),
 ): SpanProcessor {
   return {
     onStart,
@@ -31,8 +35,8 @@ export function createSpanProcessor(
       redact?.(span);
       batchProcessor.add(span);
     },
-    forceFlush: async () => batchProcessor.flush(),
-    shutdown: async () => batchProcessor.flush(),
+    forceFlush: deliver,
+    shutdown: deliver,
   };
 }
 
@@ -42,22 +46,23 @@ const WARN = 13;
 /**
  * The batch log record processor: records go to the batch processor as they are emitted. Those of the levels debug and
  * info have a batch processor of their own, since their batches are given up first if there is no room.
+ * @param deliver Sends all of them, and resolves when they have arrived.
  */
 export function createLogProcessor(
   batchProcessor: BatchProcessor<ReadableLogRecord>,
   minor = batchProcessor,
   threadCounters?: ThreadCounters,
-): LogRecordProcessor {
-  const flush = async (): Promise<void> => {
+  deliver: () => Promise<void> = async () => {
     minor.flush();
     batchProcessor.flush();
-  };
+  },
+): LogRecordProcessor {
   return {
     onEmit: (record) => {
       threadCounters?.logCreated();
       ((record.severityNumber ?? 0) < WARN ? minor : batchProcessor).add(record);
     },
-    forceFlush: flush,
-    shutdown: flush,
+    forceFlush: deliver,
+    shutdown: deliver,
   };
 }

@@ -105,7 +105,7 @@ test('a flush tries what waits once, back-off or not, and ends when each was tri
   queue.push(batch(2));
   assert.equal(sent.length, 1, 'backing off');
   let done = 0;
-  queue.flush(() => done++);
+  queue.flush(() => done++, true);
   assert.deepEqual(
     sent.slice(1).map(({ batch: { items } }) => items),
     [1, 2],
@@ -121,7 +121,7 @@ test('what was in flight when a flush began takes no other batch its try', () =>
   const { queue, sent, items } = queueOf();
   for (const count of [1, 2, 3, 4, 5, 6]) queue.push(batch(count));
   let done = 0;
-  queue.flush(() => done++);
+  queue.flush(() => done++, true);
   for (let index = 0; index < sent.length; index++) sent[index]!.answer(REFUSED);
   assert.deepEqual(items(), [1, 2, 3, 4, 5, 6]);
   assert.equal(done, 1);
@@ -130,7 +130,7 @@ test('what was in flight when a flush began takes no other batch its try', () =>
 
 test('a flush of an empty queue ends at once', () => {
   let done = 0;
-  queueOf().queue.flush(() => done++);
+  queueOf().queue.flush(() => done++, true);
   assert.equal(done, 1);
 });
 
@@ -214,7 +214,7 @@ test('a flush ends when the smaller requests were tried, too', () => {
   const { queue, sent } = queueOf();
   queue.push(spans(['a', 'b']));
   let done = 0;
-  queue.flush(() => done++);
+  queue.flush(() => done++, true);
   sent[0]!.answer(tooLarge);
   sent[1]!.answer();
   assert.equal(done, 0);
@@ -233,4 +233,40 @@ test('metrics go one by one, the oldest first, after an outage, too', () => {
     sent[next]!.answer();
   }
   assert.deepEqual(items(), [1, 1, 2, 3, 4]);
+});
+
+test('a flush before the last ends when what was there has been taken, and not later', () => {
+  const { queue, sent } = queueOf();
+  for (const count of [1, 2]) queue.push(batch(count));
+  let done = 0;
+  queue.flush(() => done++, false);
+  queue.push(batch(3));
+  sent[0]!.answer();
+  assert.equal(done, 0);
+  sent[1]!.answer();
+  assert.equal(done, 1);
+});
+
+test('a flush before the last ends with the first try that fails', () => {
+  const { queue, sent, items } = queueOf();
+  for (let count = 1; count <= 9; count++) queue.push(batch(count));
+  let done = 0;
+  queue.flush(() => done++, false);
+  sent[0]!.answer(REFUSED);
+  assert.equal(done, 1);
+  assert.deepEqual(items(), [1, 2, 3, 4]);
+});
+
+test('a flush before the last tries once while the endpoint is known to be away', () => {
+  const { queue, sent } = queueOf();
+  for (const count of [1, 2, 3]) queue.push(batch(count));
+  for (const each of sent.slice()) each.answer(REFUSED);
+  let done = 0;
+  queue.flush(() => done++, false);
+  assert.equal(sent.length, 4);
+  sent[3]!.answer();
+  assert.equal(done, 0, 'the others are tried now');
+  sent[4]!.answer();
+  sent[5]!.answer();
+  assert.equal(done, 1);
 });
