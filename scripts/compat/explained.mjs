@@ -65,6 +65,10 @@ const entries = [
   // A test that never ends fails all behind it.
   { suite: 'pino', file: 'test/multistream.test.js', reason: 'capture' },
   { suite: 'pino', file: 'test/http.test.js', test: 'response support via a serializer', reason: 'request-id' },
+  { suite: 'tape', file: 'test/async-await.js', test: /^async5$/, reason: 'lines' },
+  // The programs that they start get NODE_OPTIONS, and not the switch of the suite.
+  { suite: 'tape', file: 'test/async-await.js', test: /^sync-error$/, reason: 'capture' },
+  { suite: 'tape', file: 'test/no_only.js', test: /--no-only is passed via cli/, reason: 'capture' },
   { suite: 'process-warning', file: 'test/no-warnings.test.js', reason: 'capture' },
   { suite: 'fastify', file: 'test/logger/request.test.js', reason: 'redaction' },
   ...node('parallel', 'capture', 'child-process-fork-detached console-count console worker-message-port-drain'),
