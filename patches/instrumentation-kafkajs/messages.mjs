@@ -2,19 +2,25 @@ export default {
   package: '@opentelemetry/instrumentation-kafkajs',
   file: 'build/src/instrumentation.js',
   fault:
-    'Headers are written into the messages of the app, and handlers into its configuration: frozen ones throw, shared ones carry them on.',
+    'Headers are written into the messages of the app, and handlers into its configuration: frozen ones throw, shared ones carry them on, and what is no function is called.',
   upstream:
     'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-kafkajs/src/instrumentation.ts',
   replacements: [
     {
       find: `const HISTOGRAM_BUCKET_BOUNDARIES = [`,
-      replace: `/** A message that may be given headers, in the place of the app's. Messages of a class have getters, maybe on private fields. */
+      replace: `/**
+ * A message that may be given headers, in the place of the app's. kafkajs sends what is the message's own, and asks for
+ * its value before: that of a class may be a getter, maybe on a private field.
+ */
 function copyMessage(message) {
     const prototype = Object.getPrototypeOf(message);
     if (prototype === Object.prototype || prototype === null)
         return { ...message };
-    const copy = Object.create(message);
+    const inherited = Object.create(prototype);
     for (const name of ['key', 'value', 'partition', 'timestamp', 'headers'])
+        Object.defineProperty(inherited, name, { get: () => message[name], configurable: true });
+    const copy = Object.create(inherited);
+    for (const name of Object.keys(message))
         Object.defineProperty(copy, name, { value: message[name], enumerable: true, writable: true, configurable: true });
     return copy;
 }
@@ -33,7 +39,7 @@ function addHeaders(message, context) {
         return;
     const added = {};
     api_1.propagation.inject(context, added);
-    const own = message.headers;
+    const own = Object.prototype.hasOwnProperty.call(message, 'headers') ? message.headers : undefined;
     // What comes with a trace belongs to that trace.
     if (own?.traceparent !== undefined)
         delete added.tracestate;
@@ -41,7 +47,7 @@ function addHeaders(message, context) {
         if (own?.[name] !== undefined)
             delete added[name];
     if (Object.keys(added).length > 0)
-        message.headers = { ...own, ...added };
+        Object.defineProperty(message, 'headers', { value: { ...own, ...added }, enumerable: true, writable: true, configurable: true });
 }
 const HISTOGRAM_BUCKET_BOUNDARIES = [`,
     },
@@ -65,7 +71,11 @@ const HISTOGRAM_BUCKET_BOUNDARIES = [`,
       find: `                const config = args[0];
                 if (config?.eachMessage) {`,
       replace: `                const config = typeof args[0] === 'object' && args[0] !== null ? Object.create(args[0]) : args[0];
-                if (config?.eachMessage) {`,
+                if (typeof config?.eachMessage === 'function') {`,
+    },
+    {
+      find: `                if (config?.eachBatch) {`,
+      replace: `                if (typeof config?.eachBatch === 'function') {`,
     },
     {
       find: `                transactionPromise

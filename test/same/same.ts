@@ -50,23 +50,27 @@ interface SameOptions {
   /** Major versions of Node.js. Default: the oldest and the newest. */
   nodes?: number[];
   preload?: AppOptions['preload'];
+  /** Beside the table's own: the address of a server that the test has started. */
+  env?: () => Promise<Record<string, string>>;
+  /** Calls that differ by design with this environment. */
+  leaveOut?: RegExp;
 }
 
 const folder = join(__dirname, 'tables');
 
 /** Declares a test for each call of a table: what the app observes is the same bare and under the preload. */
-export function declareSame(name: string, { nodes = [20, 26], preload }: SameOptions = {}): void {
+export function declareSame(name: string, { nodes = [20, 26], ...options }: SameOptions = {}): void {
   const table = require(join(folder, `${name}.cjs`)) as Table;
   const chosen = runtimes().length === 1 ? undefined : nodes.filter((major) => !table.except?.includes(major));
   describe(`${name}: same as bare`, () =>
     onEachRuntime((runtime) => {
       if (chosen && !chosen.includes(runtime.major)) return;
-      declareCalls(name, table, runtime, preload);
+      declareCalls(name, table, runtime, options);
       for (const title of Object.keys(table.alone ?? {})) {
         test(`${title} (a process of its own)`, { todo: table.known?.[title] ?? false }, async (t) => {
           if (table.service && !(await needsService(t, table.service))) return;
           const [bare, preloaded] = await Promise.all(
-            [false, true].map((on) => observe(name, table, runtime, on, preload, title)),
+            [false, true].map((on) => observe(name, table, runtime, on, options, title)),
           );
           assert.deepEqual(ending(preloaded!), ending(bare!));
         });
@@ -74,14 +78,15 @@ export function declareSame(name: string, { nodes = [20, 26], preload }: SameOpt
     }));
 }
 
-function declareCalls(name: string, table: Table, runtime: Runtime, preload: SameOptions['preload']): void {
+function declareCalls(name: string, table: Table, runtime: Runtime, options: SameOptions): void {
   const titles = Object.keys(table.calls);
+  const compared = titles.filter((title) => !options.leaveOut?.test(title));
   let bare: Observed;
   let preloaded: Observed;
   before(async () => {
     [bare, preloaded] = (await Promise.all([
-      observe(name, table, runtime, false),
-      observe(name, table, runtime, true, preload),
+      observe(name, table, runtime, false, options),
+      observe(name, table, runtime, true, options),
     ])) as [Observed, Observed];
   });
   test('the app ends', async (t) => {
@@ -113,7 +118,7 @@ function declareCalls(name: string, table: Table, runtime: Runtime, preload: Sam
       assert.ok(preloaded.result.metrics.some(({ name: arrived }) => arrived === metric));
     });
   }
-  for (const title of titles) {
+  for (const title of compared) {
     test(title, { todo: table.known?.[title] ?? false }, async (t) => {
       if (table.service && !(await needsService(t, table.service))) return;
       const find = ({ observations }: Observed) => observations.find((each) => each.title === title)?.observed;
@@ -132,7 +137,7 @@ async function observe(
   table: Table,
   { binary }: Runtime,
   preloaded: boolean,
-  preload?: SameOptions['preload'],
+  { preload, env }: SameOptions,
   title?: string,
 ): Promise<Observed> {
   const output = join(temporaryFolder({}), 'observed.jsonl');
@@ -141,7 +146,7 @@ async function observe(
     fixture: join(__dirname, 'observe.cjs'),
     deadlineMs: 120_000,
     node: binary,
-    env: { ...table.env },
+    env: { ...table.env, ...(await env?.()) },
     preload: preloaded ? preload : 'none',
     collector: preloaded,
     args: [join(folder, `${name}.cjs`), output, ...(title === undefined ? [] : [title])],

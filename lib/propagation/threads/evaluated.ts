@@ -25,8 +25,13 @@ export function withRequire(args: readonly unknown[], { file, isImportedBy }: Pr
   const options = args[1] as Options | null | undefined;
   if (typeof options !== 'object' || options === null || !options.eval) return undefined;
   const execArgv = options.execArgv === undefined || options.execArgv === null ? process.execArgv : options.execArgv;
-  if (!Array.isArray(execArgv) || !isImportedBy(execArgv as string[], nodeOptionsOf(options.env))) return undefined;
-  return [args[0], copyWith(options, { execArgv: [...(execArgv as string[]), '--require', file] }), ...args.slice(2)];
+  if (!isListOfTexts(execArgv) || !isImportedBy(execArgv, nodeOptionsOf(options.env))) return undefined;
+  return [args[0], copyWith(options, { execArgv: [...execArgv, '--require', file] }), ...args.slice(2)];
+}
+
+/** Anything else Node.js refuses, or makes a text of, when it comes to it. */
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 /** The app's own environment for the thread; undefined and SHARE_ENV mean that of this process. */

@@ -27,7 +27,13 @@ const works =
         see('exit', code);
         resolve();
       });
-      see.outcome('postMessage', () => worker.postMessage(message));
+      let isSent = false;
+      see.outcome('postMessage', () => {
+        worker.postMessage(message);
+        isSent = true;
+      });
+      // It would wait for the message.
+      if (!isSent) worker.terminate();
     });
   };
 const evaluated = (options) => () => [ECHO, { eval: true, ...options }];
@@ -46,6 +52,9 @@ const optionForms = {
   'execArgv empty': { execArgv: [] },
   'odd execArgv': { execArgv: 7 },
   'bad execArgv': { execArgv: ['--no-such-flag'] },
+  'a symbol among execArgv': { execArgv: [Symbol('s')] },
+  'a symbol among execArgv, and an odd name': { execArgv: [Symbol('s')], name: [] },
+  'a list in execArgv': { execArgv: [['--no-warnings']] },
   name: { name: 'own' },
   'odd name': { name: 7 },
   'odd limits': { resourceLimits: 7 },
@@ -64,10 +73,7 @@ module.exports = {
       Object.entries(oddValues).map(([name, odd]) => [`second: ${name}`, works(() => ['no path', odd])]),
     ),
     ...Object.fromEntries(
-      Object.entries(oddValues).map(([name, odd]) => [
-        `message: ${name}`,
-        works(() => [`${ECHO}; setTimeout(() => process.exit(), 200)`, { eval: true }], odd),
-      ]),
+      Object.entries(oddValues).map(([name, odd]) => [`message: ${name}`, works(evaluated(), odd)]),
     ),
     'frozen options': works(() => [ECHO, Object.freeze({ eval: true })]),
     'options without a prototype': works(() => [ECHO, Object.assign(Object.create(null), { eval: true })]),

@@ -79,7 +79,7 @@ export const kafkajs: Library = {
               function (config?: Config, ...rest) {
                 const { eachMessage, eachBatch } = config ?? {};
                 const each =
-                  eachMessage &&
+                  typeof eachMessage === 'function' &&
                   looksLike(eachMessage, function (this: unknown, payload: { message: Message }, ...others: unknown[]) {
                     return runAsConsumer(
                       attempt(() => requestOfMessage(payload.message), {}),
@@ -87,7 +87,7 @@ export const kafkajs: Library = {
                     );
                   });
                 const all =
-                  eachBatch &&
+                  typeof eachBatch === 'function' &&
                   looksLike(
                     eachBatch,
                     function (this: unknown, payload: { batch: { messages: Message[] } }, ...others: unknown[]) {
