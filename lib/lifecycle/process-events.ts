@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 type Emit = (this: unknown, event: string | symbol, ...args: unknown[]) => boolean;
 
 /** Events of the process, as Node emits them, without a listener that the app could count or remove. */
@@ -25,7 +26,8 @@ export function watchProcess(): ProcessEvents {
   const last = new Map<unknown, (...args: unknown[]) => boolean>();
   const emit: Emit = function (...args) {
     const [event, ...rest] = args;
-    attempt(first.get(event));
+    // The end of the process is the app's, and so is every other event.
+    attempt(() => first.get(event)?.());
     if (takers.get(event)?.(() => void Reflect.apply(next(), this, args))) return true;
     return Reflect.apply(next(), this, args) || (last.get(event)?.(...rest) ?? false);
   };
@@ -52,12 +54,4 @@ export function watchProcess(): ProcessEvents {
       else delete (self as { emit?: unknown }).emit;
     },
   };
-}
-
-function attempt(hook: (() => void) | undefined): void {
-  try {
-    hook?.();
-  } catch {
-    // The end of the process is the app's, and so is every other event.
-  }
 }

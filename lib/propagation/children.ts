@@ -1,5 +1,5 @@
 import module from 'node:module';
-import { guarded } from '../http/guard';
+import { attempt } from '../attempt';
 import { patchMethod } from '../http/patch';
 import { copyWith } from './copy';
 import { captureVariables } from './environment';
@@ -37,7 +37,7 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
       'spawn',
       (original) =>
         function (this: unknown, options?: Options, ...rest: unknown[]) {
-          const changed = guarded(() => {
+          const changed = attempt(() => {
             if (!options || (options.env !== undefined && options.env !== null) || !Array.isArray(options.envPairs))
               return undefined;
             return copyWith(options, { envPairs: withChanges(options.envPairs as string[], changes()) });
@@ -56,7 +56,7 @@ export function installChildren({ environment, inherited }: ChildrenOptions): ()
               !(Array.isArray(args[1]) || (args.length > 2 && (args[1] === undefined || args[1] === null)))
                 ? 1
                 : 2;
-            const changed = guarded(() => {
+            const changed = attempt(() => {
               const given = (args[place] === undefined ? { __proto__: null } : args[place]) as Options | null;
               // What Node.js refuses as options, it is to refuse; `undefined` is none.
               if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
