@@ -5,7 +5,7 @@ type Emit = (this: unknown, event: string | symbol, ...args: unknown[]) => boole
 export interface ProcessEvents {
   /** Calls `hook` before the listeners of an event. What it throws is dropped. */
   before(event: string, hook: () => void): () => void;
-  /** Calls `hook` after an event that had no listener. True: Node is reported that it had one. */
+  /** Calls `hook` after an event that had no listener. True: for Node, it had one. */
   unheard(event: string, hook: (...args: unknown[]) => boolean): () => void;
   /** Has `take` decide whether an event is emitted now, or later by what it is given. */
   intercept(event: string, take: (deliver: () => void) => boolean): () => void;

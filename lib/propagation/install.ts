@@ -11,7 +11,7 @@ import { installParentLink } from './threads/worker';
 export interface PropagationOptions {
   /** The environment of this process, live. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Called before a message of this thread to its parent, which may end it for what it says. */
+  /** Called before a message of this thread to its parent, which may end it in response. */
   readonly beforeMessage?: () => void;
   /** Called before this thread starts another one. */
   readonly onThreadStart?: () => void;
@@ -45,7 +45,7 @@ export function installPropagation({
   };
 }
 
-/** Cluster workers serve everybody: what their environment brings was meant for the process that started them. */
+/** Cluster workers serve any request: what their environment brings was meant for the process that started them. */
 function startCarrier(environment: NodeJS.ProcessEnv): ReturnType<typeof carrierOf> {
   const carrier = carrierOf(environment);
   if (Object.keys(carrier).length === 0) return carrier;

@@ -14,7 +14,7 @@ export interface ErrorClass {
   readonly answered: boolean;
   /** The batch may have been taken nonetheless. */
   readonly uncertain: boolean;
-  /** How long the collector asks to be left alone, in ms. */
+  /** How long the collector asks to wait, in ms. */
   readonly retryAfterMs?: number;
 }
 

@@ -84,7 +84,7 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
     while (waiting.length > 0 && inFlight < maxParallel()) send(waiting.shift()!);
     settle();
   };
-  /** A connection that failed is given up as a whole; what is still under way on it may come to its end. */
+  /** A connection that failed is given up as a whole; requests that are still running on it may complete. */
   const renew = () => {
     if (!dead) return;
     dead = false;
@@ -154,7 +154,7 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
       }
       if (open) uncertain.add(batch);
       events.retried?.(batch, error);
-      // To the back: a batch that the collector dies of must not keep the others. A flush tries each batch once.
+      // To the back: a batch that crashes the collector must not hold up the others. A flush tries each batch once.
       (flushing ? flushing.tried : waiting).push(batch);
       // What failed at the same time is one round.
       if (timer === undefined) rest(backoff.failed(retryAfterMs));

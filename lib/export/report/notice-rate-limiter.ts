@@ -13,7 +13,7 @@ const OF_ENDPOINT = new Set<Notice['code']>([
   'FL_EXPORT_RECOVERED',
 ]);
 
-/** A notice that is due to be written, with the number of its like that were held back since the last one. */
+/** A notice that is due to be written, with the number of those of its kind that were held back since the last one. */
 export interface DueNotice extends Notice {
   readonly repeated?: number;
 }

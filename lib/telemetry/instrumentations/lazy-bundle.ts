@@ -4,7 +4,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 
 /**
- * What the files apart share with the bundle: packages of which there may be one copy in a process. The build leaves
+ * What the lazy bundles share with the bundle: packages of which there may be one copy in a process. The build leaves
  * out of them what is named here.
  */
 const SHARED: Readonly<Record<string, () => unknown>> = {
