@@ -1,5 +1,5 @@
-// Tells pages what changes, by server-sent events. A page that does not keep up is reported less, and starts afresh
-// when it is back: nothing piles up.
+// Sends pages what changes, as server-sent events. A page that does not keep up gets less, and starts afresh when it is
+// back: nothing piles up.
 import type { ServerResponse } from 'node:http';
 import type { LogEntry } from '../decode/records';
 import type { Store } from '../store/store';
@@ -57,12 +57,12 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
     newLogs = [];
     for (const [response, page] of pages) {
       if (page.behind) continue;
-      tell(response, page, traces, logs, gone);
+      sendTo(response, page, traces, logs, gone);
     }
   }
 
   /** In portions, so that neither side chokes on one of them. */
-  function tell(
+  function sendTo(
     response: ServerResponse,
     page: Page,
     traces: WireChange['traces'] & object,

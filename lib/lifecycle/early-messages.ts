@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import fs from 'node:fs';
 import module from 'node:module';
 import * as timers from 'node:timers';
+import { isBuiltinLoaded } from '../builtin-modules';
 import type { ProcessEvents } from './process-events';
 
 type Emitter = Pick<NodeJS.EventEmitter, 'listenerCount'>;
@@ -12,9 +13,9 @@ const MOST = 1000;
 const { setTimeout } = timers;
 
 /**
- * Keeps messages of a cluster's primary until the app has a chance to hear them. With `--import`, Node 20 starts the
- * app in a later turn of the event loop, and by then has given the first messages to no listener. It keeps messages by
- * itself for as long as the process has no listener, but in a worker of a cluster it has one of its own.
+ * Keeps messages of a cluster's primary until the app can listen for them. With `--import`, Node 20 starts the app in a
+ * later turn of the event loop, and by then has given the first messages to no listener. It keeps messages by itself
+ * for as long as the process has no listener, but in a worker of a cluster it has one of its own.
  * @returns the undo, which delivers what is kept.
  */
 export function keepEarlyMessages({ intercept, before }: ProcessEvents): () => void {
@@ -49,8 +50,7 @@ export function keepEarlyMessages({ intercept, before }: ProcessEvents): () => v
 
 /** This process as a worker of a cluster, in which Node has loaded the module by now. */
 function clusterWorker(): Emitter | undefined {
-  const { moduleLoadList } = process as { moduleLoadList?: string[] };
-  if (process.channel == null || moduleLoadList?.includes('NativeModule cluster') === false) return undefined;
+  if (process.channel == null || isBuiltinLoaded('cluster') === false) return undefined;
   return (require('node:cluster') as { worker?: Emitter }).worker;
 }
 

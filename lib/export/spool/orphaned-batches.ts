@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { attempt, isAlive, OWNER_FILE } from './owner';
+import { attempt } from '../../attempt';
+import { isAlive, OWNER_FILE } from './owner';
 import type { OwnFolder } from './own-folder';
 import { decodeRecord, type SpoolRecord } from './record';
 
@@ -9,7 +10,7 @@ const FILE = /^\d+\.batch$/;
 
 /** What other processes left in the spool. */
 export interface OrphanedBatches {
-  /** Bytes that lie in the folders of others, living or dead, when last looked at. */
+  /** Bytes in the folders of others, living or dead, when last looked at. */
   readonly bytes: number;
   /** Finds processes that died meanwhile. */
   look(): void;

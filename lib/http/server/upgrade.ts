@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type * as Net from 'node:net';
 import type { Duplex } from 'node:stream';
+import { attempt } from '../../attempt';
 import { createPrivateSlot, runInContext } from '../../context';
 import type { Arrival } from './arrival';
 import { bindConnection } from './connections';
 import { registerExchange } from './exchange';
-import { guarded } from '../guard';
 import { patchMethod } from '../patch';
 import { startServerSpan } from './server-span';
 
@@ -48,11 +48,11 @@ export interface Upgrade {
   readonly spans: boolean;
   readonly request: IncomingMessage;
   readonly socket: Duplex;
-  /** Hands the event to the app. */
+  /** Emits the event to the app. */
   proceed(): unknown;
 }
 
-/** Who waits for the first answer on a socket. */
+/** What waits for the first answer on a socket. */
 interface Waiting {
   look(chunk: unknown): void;
   close(): void;
@@ -75,7 +75,7 @@ function onAnswer(socket: Duplex, done: (statusCode: number | undefined, aborted
           ? chunk.slice(0, 16)
           : Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 16)).toString('latin1');
       const statusCode = STATUS_LINE.exec(head)?.[1];
-      // 100 Continue and its like announce the answer; they are not it.
+      // 100 Continue and other informational responses precede the answer.
       if (statusCode !== undefined && statusCode.startsWith('1') && statusCode !== '101') return;
       settle(statusCode === undefined ? undefined : Number(statusCode), false);
     },
@@ -101,7 +101,7 @@ function watchSockets(socket: Duplex): void {
         function (this: object, ...args) {
           const result = original.apply(this, args);
           const waiting = waits.of(this);
-          if (waiting !== undefined) guarded(() => waiting.look(args[0]));
+          if (waiting !== undefined) attempt(() => waiting.look(args[0]));
           return result;
         },
     );
@@ -112,7 +112,7 @@ function watchSockets(socket: Duplex): void {
     (original) =>
       function (this: object, ...args) {
         const waiting = waits.of(this);
-        if (waiting !== undefined) guarded(() => waiting.close());
+        if (waiting !== undefined) attempt(() => waiting.close());
         return original.apply(this, args);
       },
   );

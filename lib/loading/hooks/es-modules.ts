@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt';
 import type { ModuleLocation } from '../scan/module-location';
 
 /**
@@ -30,15 +31,15 @@ export function receiveEsModules(patch: (place: ModuleLocation, namespace: objec
   const holder = globalThis as { [name: symbol]: unknown };
   const opened = new Map<string, Opened>();
   /**
-   * Writes the variable behind a name, wherever the module has it from. Circles of modules that pass on all their names
-   * are gone once.
+   * Writes the variable behind a name, wherever the module has it from. Cycles of modules that re-export everything are
+   * followed once.
    */
   const write = (url: string, name: string, value: unknown, seen = new Set<string>()): boolean => {
     const module = opened.get(url);
     if (module === undefined || seen.has(`${url}\0${name}`)) return false;
     seen.add(`${url}\0${name}`);
     const cell = module.cells[name];
-    if (cell?.[1]) return attempt(() => cell[1]!(value));
+    if (cell?.[1]) return attempt(() => (cell[1]!(value), true), false);
     const ways =
       cell === undefined
         ? module.stars
@@ -78,7 +79,7 @@ function createNamespace(cells: Cells, stars: Opened['stars'], write: (name: str
   const values = Object.create(null, {
     [Symbol.toStringTag]: { __proto__: null, value: 'Module' } as PropertyDescriptor,
   }) as Record<string, unknown>;
-  // What is not there yet, in a circle of modules, is left out.
+  // What is not there yet, in a cycle of modules, is left out.
   for (const [name, [get]] of Object.entries(cells)) attempt(() => (values[name] = get()));
   for (const [namespace] of stars) {
     for (const name of Object.keys(namespace))
@@ -94,14 +95,4 @@ function createNamespace(cells: Cells, stars: Opened['stars'], write: (name: str
   // Instrumentations of OpenTelemetry look for a proxy and define a property then:
   // https://github.com/open-telemetry/opentelemetry-js/blob/main/experimental/packages/opentelemetry-instrumentation/src/platform/node/instrumentation.ts
   return new Proxy(values, { set, defineProperty: (target, name, { value }) => set(target, name, value) });
-}
-
-function attempt(act: () => unknown): boolean {
-  try {
-    act();
-    return true;
-  } catch {
-    // Not readable yet, or not to be written.
-    return false;
-  }
 }

@@ -1,8 +1,8 @@
 import type { CapturedLines } from './lines';
 
 /**
- * A logging package, and how its lines are had. Patches are made in place and once, by whichever code loads the package
- * how often.
+ * A logging package, and how its lines are captured. Patches are made in place and once, however often the package is
+ * loaded.
  */
 export interface Library {
   readonly name: string;
@@ -47,13 +47,4 @@ export function restoreLoggers(): void {
 /** Whether a method is one that `replace` has put there. */
 export function isReplaced(method: unknown): boolean {
   return typeof method === 'function' && patched.has(method);
-}
-
-/** Runs what is done for the app's sake beside its own code; if that throws, the app has its line as without. */
-export function attempt<T>(run: () => T, otherwise: T): T {
-  try {
-    return run();
-  } catch {
-    return otherwise;
-  }
 }

@@ -30,11 +30,11 @@ export class Sampling {
 
   /**
    * @param most How many lines of one message are kept in a second.
-   * @param tell Called with how many lines were left out since the last time, at the end of the second.
+   * @param report Called with how many lines were left out since the last time, at the end of the second.
    */
   constructor(
     private readonly most: number,
-    private readonly tell: (level: string, message: string, omitted: number) => void,
+    private readonly report: (level: string, message: string, omitted: number) => void,
   ) {}
 
   /** Whether a line is to be written. */
@@ -47,7 +47,7 @@ export class Sampling {
       return true;
     }
     count.omitted += 1;
-    // No one waits for the counts: at the end of the process they are asked for.
+    // The timer keeps no process alive: at its end the counts are flushed.
     this.#timer ??= setTimeout(() => this.flush(), Math.max(1, this.#periodEnd - elapsed())).unref();
     return false;
   }
@@ -59,7 +59,7 @@ export class Sampling {
     const counts = [...this.#counts.values()].filter(({ omitted }) => omitted > 0);
     this.#counts.clear();
     this.#periodEnd = elapsed() + PERIOD_MS;
-    for (const { level, message, omitted } of counts) this.tell(level, message, omitted);
+    for (const { level, message, omitted } of counts) this.report(level, message, omitted);
   }
 
   #countOf(level: string, message: string): Count {

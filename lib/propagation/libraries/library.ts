@@ -2,8 +2,8 @@ import { looksLike } from '../../context';
 import { patchMethod } from '../../http/patch';
 
 /**
- * A package whose queues would lose the context, and how to mend that. Patches are made in place and once, by whichever
- * code loads the package how often.
+ * A package whose queues would lose the context, and how to mend that. Patches are made in place and once, however
+ * often the package is loaded.
  */
 export interface Library {
   readonly name: string;
@@ -42,18 +42,6 @@ export function patchOnce(target: object, methods: Record<string, Make>): void {
   patched.add(target);
   for (const [name, make] of Object.entries(methods))
     patchMethod(target, name, (original) => looksLike(original, make(original)));
-}
-
-/**
- * What `make` gives; `otherwise` if it throws: what is ours may fail on anything that an app passes, and never breaks
- * what is the app's.
- */
-export function attempt<T>(make: () => T, otherwise: T): T {
-  try {
-    return make();
-  } catch {
-    return otherwise;
-  }
 }
 
 /** What a module exports by default, imported or required. */

@@ -1,7 +1,7 @@
 import module from 'node:module';
 import threads from 'node:worker_threads';
 import { runWithCarrier } from '../../context';
-import { guarded } from '../../http/guard';
+import { attempt } from '../../attempt';
 import { patchMethod } from '../../http/patch';
 import { withRequire, type Preload } from './evaluated';
 import { startWithLink, type Link } from './link';
@@ -16,7 +16,7 @@ interface Thread {
 
 const started = new WeakMap<object, Thread>();
 
-/** Whether a worker thread was started since this room is installed. */
+/** Whether a worker thread was started since propagation was installed. */
 export const isKnown = (worker: object): boolean => started.has(worker);
 
 /** Whether a worker thread has the preload, and has come to run it. */
@@ -32,7 +32,7 @@ export const hasSpoken = (worker: object): boolean => started.get(worker)?.spoke
  *
  * @param onStart Called before a thread is started.
  * @param preload What threads that evaluate a text are to have, too.
- * @param onEnd Called when a thread has ended, before the app hears of it.
+ * @param onEnd Called when a thread has ended, before the app learns of it.
  */
 export function installThreads(
   onStart?: () => void,
@@ -107,7 +107,7 @@ function construct(
 
 /** Sends a message with the context of the running code; what cannot be sent is not counted. */
 export function sendWith(link: Link | undefined, send: () => unknown): unknown {
-  const undo = guarded(() => link?.send());
+  const undo = attempt(() => link?.send());
   try {
     return send();
   } catch (error) {

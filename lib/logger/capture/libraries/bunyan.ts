@@ -1,7 +1,8 @@
+import { attempt } from '../../../attempt';
 import { isError } from '../../line/error-description';
 import type { Ids } from '../../types';
 import { infoOfFields, type Said } from '../../line/written-info';
-import { attempt, replace, type Library } from '../library';
+import { replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { NUMBERED_LEVELS, severityOfNumber } from '../severity';
 
@@ -15,7 +16,7 @@ const OWN = ['level', 'msg', 'time', 'v', 'pid', 'hostname'];
 
 /**
  * One call of `_emit` is one line, for all of a logger's streams. The record is bunyan's own and made for this line, so
- * IDs can lie in it.
+ * IDs can be put into it.
  */
 function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
   let fault: Error | undefined;

@@ -1,7 +1,8 @@
+import { attempt } from '../../../attempt';
 import { isError } from '../../line/error-description';
 import type { StreamName } from '../../types';
 import { infoOfFields, infoOfText, type Said } from '../../line/written-info';
-import { attempt, replace, type Library } from '../library';
+import { replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { passing } from '../passing';
 import { severityOfName } from '../severity';
@@ -49,7 +50,7 @@ function note(event: LoggingEvent, text: string, isPrinted: boolean): void {
 
 /**
  * Sends what the layout of an appender left of an event: of one that prints, if there is one. What filters have kept
- * from all is not sent.
+ * from all appenders is not sent.
  */
 function sendLine({ event, printed, text = printed, isDropped }: AppendedEvent, lines: CapturedLines): void {
   const said = saidBy(event);

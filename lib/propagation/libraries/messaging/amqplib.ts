@@ -1,8 +1,9 @@
+import { attempt } from '../../../attempt';
 import { looksLike } from '../../../context';
 import { runAsConsumer } from '../../run-as-consumer';
 import { carrierFrom, withRequestId } from '../../headers';
 import { bindsCallbacks, eachOf } from '../binding';
-import { attempt, patchClass, type Library } from '../library';
+import { patchClass, type Library } from '../library';
 
 interface Options {
   headers?: Record<string, unknown>;
@@ -39,7 +40,7 @@ function patchModel(exports: { Channel?: { prototype?: object } }): unknown {
           looksLike(onMessage, function (this: unknown, message: Message | null, ...others: unknown[]) {
             const handle = (): unknown => onMessage.call(this, message, ...others);
             const headers = message?.properties?.headers;
-            // What is no message says that the broker has cancelled the consumer.
+            // Null means that the broker has cancelled the consumer.
             return message === null
               ? handle()
               : runAsConsumer(

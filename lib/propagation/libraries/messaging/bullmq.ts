@@ -1,7 +1,8 @@
+import { attempt } from '../../../attempt';
 import { patchMethod } from '../../../http/patch';
 import { looksLike, leaveStartup, requestOf, runWithCarrier, runWithRequest, type Carrier } from '../../../context';
 import { consume, messageCarrier, produce } from '../../messaging';
-import { attempt, patchClass, type Library } from '../library';
+import { patchClass, type Library } from '../library';
 
 interface Options {
   telemetry?: { metadata?: string; omitContext?: boolean };
@@ -53,7 +54,7 @@ const sendIn =
       );
     };
 
-/** Where jobs of all kinds get their last options; if they are made one by one and in bulk is static. */
+/** Jobs of all kinds get their last options here; the methods that make them one by one and in bulk are static. */
 const slot = (original: (...args: unknown[]) => unknown) =>
   function (this: Job, ...args: unknown[]): unknown {
     this.opts = stamped(this.opts);

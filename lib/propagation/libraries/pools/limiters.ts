@@ -1,6 +1,7 @@
+import { attempt } from '../../../attempt';
 import { bindToContext } from '../../../context';
 import { bindObject, bindsCallbacks, emitsBound, patchClassOf, runAsAll } from '../binding';
-import { attempt, defaultOf, patchClass, type Library } from '../library';
+import { defaultOf, patchClass, type Library } from '../library';
 
 type Class = { prototype?: object };
 type Callback = (...args: unknown[]) => unknown;
@@ -45,7 +46,7 @@ interface Tickets {
   tickets?: object[];
 }
 
-/** A task has a ticket, which is reported of its progress; a batch of tasks belongs to a request if all of them do. */
+/** A task has a ticket, which gets its progress; a batch of tasks belongs to a request if all of them do. */
 export const betterQueue: Library = {
   name: 'better-queue',
   versions: ['>=3 <4'],
