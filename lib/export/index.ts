@@ -3,6 +3,7 @@ export { createNoticeRateLimiter, type DueNotice, type NoticeRateLimiter } from 
 export { ORIGINS, RESULTS, SELF_COUNTERS, type Counts, type Outcome, type SelfCounter } from './report/counters';
 export type { Ended } from './report/durations';
 export { GRPC_NAMES } from './otlp/grpc-status';
+export { defaultQueueBytes } from './queue/default-queue-bytes';
 export { MAX_REQUEST_BYTES } from './queue/request-limit';
 export { createWorkerClient } from './workers/worker-client';
 export { findExporterHandle, type ExporterHandle } from './workers/exporter-handle';

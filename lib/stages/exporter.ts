@@ -4,6 +4,7 @@ import { readEnvironment, type Config } from '../config';
 import {
   createNoticeRateLimiter,
   createWorkerClient,
+  defaultQueueBytes,
   findExporterHandle,
   SELF_COUNTERS,
   SIGNALS,
@@ -65,7 +66,7 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
   if (Object.keys(targets).length === 0) return NO_EXPORTER;
   return startExporter({
     targets,
-    maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES,
+    maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES ?? defaultQueueBytes(),
     spool: spoolTarget(config),
     userAgent: `firstlight/${FIRSTLIGHT_VERSION}`,
     environment: readEnvironment(),

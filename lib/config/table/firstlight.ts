@@ -70,7 +70,7 @@ export const firstlight = {
   FIRSTLIGHT_MAX_QUEUE_BYTES: entry(int(1024), {
     group: 'process',
     example: '16777216',
-    default: 64 * 1024 * 1024,
+    defaultText: '64 MiB, or a tenth of the container’s memory or of --max-old-space-size if that is less',
     desc:
       'How many bytes of telemetry wait for the endpoint, over all signals and threads. Beyond that, ' +
       'batches of debug and info logs are dropped first, then metrics, spans, and other logs; all are ' +

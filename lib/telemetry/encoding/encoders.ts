@@ -4,7 +4,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { encodableLog } from './logs';
 import { encodableMetrics } from './metrics';
 import { encodableSpan } from './spans';
-import type { Scrutiny } from './values';
+import { unmarkNumbers, type Scrutiny } from './values';
 
 /** Turns finished telemetry into OTLP export requests: https://opentelemetry.io/docs/specs/otlp/ */
 export interface Encoders {
@@ -46,7 +46,8 @@ function tolerant<T>(
 ): (items: T[]) => Uint8Array | undefined {
   const encodeAll = (items: T[], isThorough: boolean) => {
     const scrutiny = { isJson, isThorough };
-    return serialize(items.map((item) => encodable(item, scrutiny)));
+    const bytes = serialize(items.map((item) => encodable(item, scrutiny)));
+    return bytes && isJson ? unmarkNumbers(bytes) : bytes;
   };
   const isFit = (item: T): boolean => {
     try {

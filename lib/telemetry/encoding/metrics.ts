@@ -1,6 +1,9 @@
 import type { DataPoint, MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { encodableScope, isEncodableScope } from './scopes';
-import { areEncodable, asText, encodableValues, jsonNumber, type Scrutiny } from './values';
+import { areEncodable, asText, encodableValues, fitsType, jsonNumber, type Scrutiny } from './values';
+
+/** The SDK's ValueType.DOUBLE. */
+const DOUBLE = 1;
 
 type Numbers = { readonly sum?: number; readonly min?: number; readonly max?: number };
 
@@ -25,12 +28,16 @@ function isEncodableMetric({ descriptor, dataPoints }: MetricData, scrutiny: Scr
     typeof descriptor.name === 'string' &&
     typeof descriptor.description === 'string' &&
     typeof descriptor.unit === 'string' &&
+    hasTypeOf(descriptor, dataPoints) &&
     (!scrutiny.isThorough ||
       (dataPoints as DataPoint<unknown>[]).every(
         ({ attributes, value }) => areEncodable(attributes, scrutiny) && (!scrutiny.isJson || isFinitePoint(value)),
       ))
   );
 }
+
+const hasTypeOf = ({ valueType }: MetricData['descriptor'], points: MetricData['dataPoints']): boolean =>
+  (points as DataPoint<unknown>[]).every(({ value }) => fitsType(valueType, value));
 
 function isFinitePoint(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
@@ -53,6 +60,8 @@ function replace(metric: MetricData, scrutiny: Scrutiny): MetricData {
       name: asText(name),
       description: asText(description),
       unit: asText(unit),
+      // A sum that has outgrown 64 bits is a double.
+      ...(!hasTypeOf(metric.descriptor, metric.dataPoints) && { valueType: DOUBLE }),
     },
     dataPoints: (metric.dataPoints as DataPoint<unknown>[]).map((point) => ({
       ...point,

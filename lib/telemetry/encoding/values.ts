@@ -17,6 +17,11 @@ const MOST_VALUES = 100_000;
 const LAST_SECOND = 18_446_744_072;
 const MOST_NANOSECONDS = 1e10;
 const LARGEST_INTEGER = 2 ** 63;
+/** SDK's ValueType.INT: the values of such metrics are 64 bits. */
+const INT = 0;
+/** Before the text of a number that is a double in OTLP although it is an integer, or no number, in JSON. */
+const DOUBLE = '\0double:';
+const MARKED = JSON.stringify({ stringValue: DOUBLE }).slice(1, -2);
 
 // Taken at load: the app's tests may put a fake in its place.
 const { now } = Date;
@@ -102,8 +107,10 @@ export const encodable = (value: unknown, { isJson }: Scrutiny): unknown =>
 function copy(value: unknown, isJson: boolean, budget: Budget, depth: number): unknown {
   if (budget.left-- <= 0 || depth > DEEPEST) return undefined;
   if (typeof value === 'function') return undefined;
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array)
-    return examine(value, isJson, { left: 1 }, 0) ? value : String(value);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
+    if (examine(value, isJson, { left: 1 }, 0)) return value;
+    return typeof value === 'number' ? markNumber(value) : String(value);
+  }
   if (Array.isArray(value)) return value.map((item) => copy(item, isJson, budget, depth + 1));
   return copyObject(value as Values, isJson, budget, depth);
 }
@@ -133,6 +140,28 @@ function ownKeys(values: Values): string[] {
 function isJsonNumber(value: number): boolean {
   return Number.isFinite(value) && (!Number.isInteger(value) || Math.abs(value) < LARGEST_INTEGER);
 }
+
+const markNumber = (value: number): string => `${DOUBLE}${value}`;
+
+/**
+ * Encoded JSON in which marked numbers are doubles: https://protobuf.dev/programming-guides/json/ has texts for those
+ * that JSON has no number for, and the serializers have no way to say so.
+ */
+export function unmarkNumbers(json: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+  if (!bytes.includes(MARKED)) return json;
+  const [head, ...marked] = bytes.toString().split(MARKED);
+  const doubles = marked.map((text) => {
+    const end = text.indexOf('"');
+    const number = text.slice(0, end);
+    return `"doubleValue":${Number.isFinite(Number(number)) ? number : JSON.stringify(number)}${text.slice(end + 1)}`;
+  });
+  return Buffer.from(head + doubles.join(''));
+}
+
+/** Whether a metric of this type can have this value. */
+export const fitsType = (valueType: unknown, value: unknown): boolean =>
+  valueType !== INT || typeof value !== 'number' || (Number.isInteger(value) && isJsonNumber(value));
 
 /** A number as JSON says it: what JSON has no number for is a text in the JSON of protobuf. */
 export function jsonNumber<T extends number | undefined>(value: T): T {

@@ -104,8 +104,34 @@ const metrics: Record<string, object[]> = {
   'a description': texts.map((description) => metric({ description })),
   'a unit': texts.map((unit) => metric({ unit })),
   'a value': [NaN, Infinity, -Infinity].map((value) => metric({}, value)),
+  'an integer': [NaN, 1e300, 2 ** 63, -(2 ** 63), 1.5].map((value) => metric({ valueType: 0 }, value)),
   'an attribute': values.map((key) => metric({}, 1, key)),
 };
+
+const numbers: Record<string, number> = {
+  ...{ zero: 0, half: 1.5, large: 2 ** 60, nan: NaN, infinity: Infinity, minus: -Infinity },
+  ...{ huge: 1e300, first: 2 ** 63, second: 2 ** 64, tiny: -1e300 },
+};
+const asNumbers = (found: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(found).map(([key, value]) => [key, Number(value)]));
+
+for (const format of ['protobuf', 'json'] as const)
+  test(`${format}: numbers of any kind are numbers, alone and in lists`, () => {
+    const bytes = createEncoders(format).traces([
+      span({ attributes: { ...numbers, list: [NaN, 1e300, 1] } }),
+    ] as never)!;
+    if (format === 'json') assertStrict(JSON.parse(Buffer.from(bytes).toString()));
+    const { list, ...found } = decodeRequest('traces', format, Buffer.from(bytes))[0]!.attributes;
+    for (const value of Object.values(found)) assert.notEqual(typeof value, 'string');
+    assert.deepEqual(asNumbers(found), numbers);
+    assert.deepEqual(asNumbers(list as never), { 0: NaN, 1: 1e300, 2: 1 });
+  });
+
+test('json: a text that looks like a marked number is a text', () => {
+  const key = '"stringValue":"\\u0000double:NaN"';
+  const bytes = createEncoders('json').traces([span({ attributes: { key, nan: NaN } })] as never)!;
+  assert.equal(decodeRequest('traces', 'json', Buffer.from(bytes))[0]!.attributes.key, key);
+});
 
 /** What OTLP's JSON has, and what its receivers refuse. */
 function assertStrict(value: unknown, name = ''): void {
@@ -115,6 +141,9 @@ function assertStrict(value: unknown, name = ''): void {
   assert.notEqual(value, null, name);
   if (/UnixNano$/.test(name)) assert.ok(BigInt(value as string) >= 0n && BigInt(value as string) < 2n ** 64n, name);
   if (['kind', 'code', 'severityNumber'].includes(name)) assert.ok(Number.isInteger(value), name);
+  if (/^(intValue|asInt)$/.test(name)) assert.match(JSON.stringify(value), /^-?\d{1,19}$/);
+  if (/^(doubleValue|asDouble)$/.test(name))
+    assert.ok(typeof value === 'number' || /^(NaN|-?Infinity)$/.test(value as string), name);
   if (/^(name|message|description|unit|version|severityText|schemaUrl|traceState)$/.test(name))
     assert.equal(typeof value, 'string', name);
 }
