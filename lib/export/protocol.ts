@@ -25,6 +25,11 @@ export interface SignalTarget {
   readonly certificate?: string;
   readonly clientCertificate?: string;
   readonly clientKey?: string;
+  /**
+   * What these files held at the start, by their paths: the process may have lost the right to read them when a
+   * connection is made.
+   */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Where batches are kept while they wait, in addition to memory. */

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { readEnvironment, type Config } from '../config';
+import { readEnvironment, type Config, type OtlpTarget } from '../config';
 import {
   createNoticeRateLimiter,
   createWorkerClient,
@@ -61,7 +62,8 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
   const bounds = queueBounds(config);
   const targets: Partial<Record<Signal, SignalTarget>> = {};
   for (const signal of SIGNALS)
-    if (config.otlp[signal].exporters.includes('otlp')) targets[signal] = { ...config.otlp[signal], ...bounds[signal] };
+    if (config.otlp[signal].exporters.includes('otlp'))
+      targets[signal] = { ...config.otlp[signal], ...bounds[signal], files: filesOf(config.otlp[signal]) };
   // To the console, or nowhere: an idle thread is 10 to 18 MB.
   if (Object.keys(targets).length === 0) return NO_EXPORTER;
   return startExporter({
@@ -82,6 +84,20 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
     },
     onFailure: (error) => reportFailure(log, 'exporter thread', error),
   });
+}
+
+/** The certificates and keys, while this process can read them. */
+function filesOf({ certificate, clientCertificate, clientKey }: OtlpTarget): SignalTarget['files'] {
+  const files: Record<string, Uint8Array> = {};
+  for (const file of [certificate, clientCertificate, clientKey]) {
+    if (file === undefined) continue;
+    try {
+      files[file] = readFileSync(file);
+    } catch {
+      // It was there a moment ago: the exporter tries again, and says so if it fails.
+    }
+  }
+  return files;
 }
 
 function spoolTarget({

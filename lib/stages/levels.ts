@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { logLevel, type Config } from '../config';
 import { codes } from '../errors';
 import { watchLevelFile, type LoggerLevels } from '../logger';
@@ -5,8 +6,10 @@ import type { Log } from './log';
 
 /** Lets the levels follow FIRSTLIGHT_LOG_LEVEL_FILE; a line says what has changed. Returns what stops it. */
 export function followLevelFile(config: Config, log: Log, loggerLevels: LoggerLevels): () => void {
-  const path = config.FIRSTLIGHT_LOG_LEVEL_FILE?.replaceAll('{pid}', String(process.pid));
-  if (path === undefined) return () => {};
+  const file = config.FIRSTLIGHT_LOG_LEVEL_FILE?.replaceAll('{pid}', String(process.pid));
+  if (file === undefined) return () => {};
+  // The app may change its working directory.
+  const path = resolve(file);
   return watchLevelFile({
     path,
     levelOf: (word) => {

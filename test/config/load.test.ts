@@ -47,7 +47,6 @@ const good: [VariableName, string, unknown][] = [
   ['OTEL_EXPORTER_OTLP_ENDPOINT', '[::1]:4317', '[::1]:4317'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'unix:///run/otel.sock', 'unix:///run/otel.sock'],
   ['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', 'Delta', 'delta'],
-  ['OTEL_EXPORTER_OTLP_CERTIFICATE', __filename, __filename],
   ['OTEL_TRACES_EXPORTER', 'OTLP, console', ['otlp', 'console']],
   ['OTEL_TRACES_EXPORTER', 'logging', ['console']],
   ['OTEL_LOGS_EXPORTER', 'otlp/stdout', ['console']],
@@ -129,8 +128,6 @@ const bad: [VariableName, string, RegExp, string][] = [
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:99999', /a URL/, 'OTEL_EXPORTER_ENDPOINT'],
   ['OTEL_EXPORTER_ENDPOINT', 'not a url', /a URL/, 'http://localhost:4317'],
   ['OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'a1,b2,c3,d4,e5,f6,g7', /"e5" is unknown.*and 2 more/, 'none'],
-  ['OTEL_EXPORTER_OTLP_CERTIFICATE', '/no/such/file.pem', /a file that can be read/, 'those of Node.js'],
-  ['OTEL_EXPORTER_OTLP_CERTIFICATE', __dirname, /a file that can be read/, 'those of Node.js'],
   ['FIRSTLIGHT_REQUEST_ID_HEADER', 'x request id', /the name of an HTTP header/, 'x-request-id'],
   ...[
     'content-length',

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadConfig } from '../../lib/config';
 import type { Config, OtlpTarget, Signal } from '../../lib/config';
 
 const load = (env: NodeJS.ProcessEnv): Config => loadConfig(env, { cwd: '/', ownRoot: '/nowhere' });
+const pem = (name: string) => join(__dirname, '..', 'fixtures', 'frameworks', `localhost-${name}.pem`);
 const G = 'OTEL_EXPORTER_OTLP_';
 const ENDPOINT = `${G}ENDPOINT`;
 const TRACES = `${G}TRACES_ENDPOINT`;
@@ -256,13 +258,13 @@ const conflicts: [string, NodeJS.ProcessEnv, string[], RegExp][] = [
   ],
   [
     'a certificate without TLS',
-    { [ENDPOINT]: 'http://c:4317', [`${G}CERTIFICATE`]: __filename },
+    { [ENDPOINT]: 'http://c:4317', [`${G}CERTIFICATE`]: pem('cert') },
     [ENDPOINT, `${G}CERTIFICATE`],
     /no effect without TLS/,
   ],
   [
     'a key without a certificate',
-    { [`${G}CLIENT_KEY`]: __filename },
+    { [`${G}CLIENT_KEY`]: pem('key') },
     [`${G}CLIENT_KEY`],
     /OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE is missing/,
   ],
@@ -343,8 +345,8 @@ test('a signal’s settings win over the general ones, headers name by name', ()
     [`${G}TRACES_TIMEOUT`]: '2',
     [`${G}COMPRESSION`]: 'gzip',
     [`${G}TRACES_COMPRESSION`]: 'none',
-    [`${G}CLIENT_CERTIFICATE`]: __filename,
-    [`${G}CLIENT_KEY`]: __filename,
+    [`${G}CLIENT_CERTIFICATE`]: pem('cert'),
+    [`${G}CLIENT_KEY`]: pem('key'),
     OTEL_TRACES_EXPORTER: 'console,otlp',
   });
   const pick = ({ headers, timeoutMs, compression, clientKey, exporters }: OtlpTarget): unknown => ({
@@ -358,14 +360,14 @@ test('a signal’s settings win over the general ones, headers name by name', ()
     headers: { 'api-key': 'own', x: '1' },
     timeoutMs: 2,
     compression: 'none',
-    clientKey: __filename,
+    clientKey: pem('key'),
     exporters: ['console', 'otlp'],
   });
   assert.deepEqual(pick(config.otlp.logs), {
     headers: { 'api-key': 'general', x: '1' },
     timeoutMs: 1,
     compression: 'gzip',
-    clientKey: __filename,
+    clientKey: pem('key'),
     exporters: ['otlp'],
   });
 });

@@ -35,23 +35,34 @@ export const attributes: Parser<Pairs> = {
   format,
 };
 
+/** What HTTP/2 forbids, and what belongs to the connection or the request itself. */
+const FORBIDDEN = new Set([
+  ...['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'http2-settings', 'te'],
+  ...['content-length', 'host'],
+]);
+
 /**
  * Headers of OTLP exporters, in the format of W3C Baggage without metadata, percent-decoded. Names come out in lower
  * case, so that a signal's header replaces the general one of the same name. What can be read is used. Only names and
- * values are accepted that both gRPC (if `-bin` at the end asks for bytes) and HTTP can send.
+ * values are accepted that both gRPC (if `-bin` at the end asks for bytes) and HTTP can send; others are
+ * refused, by name.
  */
 export const headers: Parser<Pairs> = {
   parse(text) {
     const good: [string, string][] = [];
+    const forbidden: string[] = [];
     let bad = false;
     for (const pair of members(text)) {
-      if (pair && /^(?!.*-bin$)[0-9a-z_.-]+$/i.test(pair[0]) && /^[\x20-\x7e]*$/.test(pair[1]))
+      if (pair && FORBIDDEN.has(pair[0].toLowerCase())) forbidden.push(pair[0]);
+      else if (pair && /^(?!.*-bin$)[0-9a-z_.-]+$/i.test(pair[0]) && /^[\x20-\x7e]*$/.test(pair[1]))
         good.push([pair[0].toLowerCase(), pair[1]]);
       else bad = true;
     }
-    if (bad)
+    if (bad || forbidden.length > 0)
       throw new ValidationError(
-        'name1=value1,name2=value2, percent-encoded, of printable ASCII',
+        `name1=value1,name2=value2, percent-encoded, of printable ASCII${
+          forbidden.length > 0 ? `, without ${forbidden.join(' and ')}, which HTTP/2 does not allow` : ''
+        }`,
         good.length > 0 ? Object.fromEntries(good) : undefined,
       );
     return Object.fromEntries(good);

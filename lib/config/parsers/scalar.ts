@@ -1,4 +1,3 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import type { Parser } from '../entry';
 import { ValidationError } from '../validation-error';
 
@@ -62,21 +61,5 @@ export const ratio: Parser<number> = {
     if (!/^[+]?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(value) || number > 1)
       throw new ValidationError('a number from 0 to 1');
     return number;
-  },
-};
-
-/**
- * The path of a file that can be read, relative to the working directory. Checked at once: a certificate that is
- * missing would otherwise show itself as an endpoint that cannot be reached.
- */
-export const file: Parser<string> = {
-  parse(value) {
-    try {
-      accessSync(value, constants.R_OK);
-      if (statSync(value).isFile()) return value;
-    } catch {
-      // Missing, forbidden, or no path at all.
-    }
-    throw new ValidationError('the path of a file that can be read');
   },
 };

@@ -4,7 +4,8 @@ import { choice } from '../parsers/choice';
 import { endpoint } from '../parsers/endpoint';
 import type { Pairs } from '../parsers/pairs';
 import { headers } from '../parsers/pairs';
-import { bool, file, timeout } from '../parsers/scalar';
+import { certificateFile, keyFile } from '../parsers/pem';
+import { bool, timeout } from '../parsers/scalar';
 
 const DOCS = 'https://opentelemetry.io/docs/specs/otel/protocol/exporter/';
 
@@ -69,7 +70,7 @@ function family<P extends string>(prefix: P, signal?: string): Prefixed<P> {
     ),
     COMPRESSION: entry(choice<Compression>(['gzip', 'none']), facts('COMPRESSION', 'gzip or none', 'gzip', 'none')),
     CERTIFICATE: entry(
-      file,
+      certificateFile,
       facts(
         'CERTIFICATE',
         'PEM file of the authority that signed the server’s certificate',
@@ -78,10 +79,10 @@ function family<P extends string>(prefix: P, signal?: string): Prefixed<P> {
       ),
     ),
     CLIENT_CERTIFICATE: entry(
-      file,
+      certificateFile,
       facts('CLIENT_CERTIFICATE', 'PEM file of the client certificate (mTLS)', '/etc/ssl/client.pem', 'none'),
     ),
-    CLIENT_KEY: entry(file, {
+    CLIENT_KEY: entry(keyFile, {
       ...facts('CLIENT_KEY', 'PEM file of the client’s private key (mTLS)', '/etc/ssl/client.key', 'none'),
       secret: true,
     }),

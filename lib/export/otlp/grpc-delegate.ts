@@ -60,12 +60,15 @@ const used = new Map<Signal, Credentials>();
  * longer answers for as long as the kernel does, a quarter of an hour, and would wait up to two minutes between two
  * attempts to connect. Certificates are read anew then.
  */
-function connectionOf(signal: Signal, { url, certificate, clientKey, clientCertificate }: SignalTarget): Credentials {
+function connectionOf(
+  signal: Signal,
+  { url, certificate, clientKey, clientCertificate, files }: SignalTarget,
+): Credentials {
   const key = JSON.stringify([url, certificate, clientKey, clientCertificate]);
   let credentials = newest.get(key);
   if (!credentials || used.get(signal) === credentials) {
     const made = url.startsWith('https:')
-      ? createSslCredentials(readPem(certificate), readPem(clientKey), readPem(clientCertificate))
+      ? createSslCredentials(readPem(certificate, files), readPem(clientKey, files), readPem(clientCertificate, files))
       : createInsecureCredentials();
     credentials = Object.assign(made, { _equals: (other: unknown) => other === made });
     newest.set(key, credentials);

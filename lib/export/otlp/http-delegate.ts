@@ -19,9 +19,9 @@ export function createHttpDelegate(
 ): IOtlpExportDelegate<ExportBatch> {
   const { url, headers, compression, timeoutMs } = target;
   const tls = {
-    ca: readPem(target.certificate),
-    key: readPem(target.clientKey),
-    cert: readPem(target.clientCertificate),
+    ca: readPem(target.certificate, target.files),
+    key: readPem(target.clientKey, target.files),
+    cert: readPem(target.clientCertificate, target.files),
   };
   const contentType = target.protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
   const agent = Promise.resolve(httpAgentFactoryFromOptions({ keepAlive: true, ...tls })(new URL(url).protocol));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { SignalTarget } from '../protocol';
 
 /** One encoded OTLP export request. */
 export interface ExportBatch {
@@ -27,7 +28,14 @@ export const counting = { name: 'span', countItems: ({ items }: ExportBatch) => 
 /** Exports in flight that a delegate allows; a queue keeps to fewer. */
 export const CONCURRENCY = 32;
 
-/** A certificate or key file; a missing one throws. */
-export function readPem(file: string | undefined): Buffer | undefined {
-  return file === undefined ? undefined : readFileSync(file);
+/** A certificate or key file as it is now, or as it was at the start. Throws if it cannot be read and never was. */
+export function readPem(file: string | undefined, atStart: SignalTarget['files'] = {}): Buffer | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const kept = atStart[file];
+    if (kept) return Buffer.from(kept);
+    throw error;
+  }
 }

@@ -104,18 +104,18 @@ const cases: Case[] = [
     env: async () => to(http(await secure(), 'https'), HTTP, { OTEL_EXPORTER_OTLP_CERTIFICATE: stranger.cert }),
   },
   {
-    id: 'endpoint-certificate-file',
+    id: 'config-bad-value',
     name: 'an authority that is none',
     env: async () =>
       to(grpc(await secure(), 'https'), { OTEL_EXPORTER_OTLP_CERTIFICATE: join(folder, 'nonsense.pem') }),
   },
   {
     id: 'endpoint-certificate-file',
-    name: 'a key that is none',
+    name: 'a key of another certificate',
     env: async () =>
       to(grpc(await secure(), 'https'), TRUSTS, {
         OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: client.cert,
-        OTEL_EXPORTER_OTLP_CLIENT_KEY: join(folder, 'nonsense.pem'),
+        OTEL_EXPORTER_OTLP_CLIENT_KEY: key,
       }),
   },
   { id: 'endpoint-no-tls', name: 'gRPC', env: async () => to(grpc(await collect(), 'https')) },
