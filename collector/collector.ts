@@ -4,7 +4,7 @@ import { FirstlightError } from '../lib/errors';
 import { startGrpcReceiver } from './receive/grpc';
 import { startHttpReceiver } from './receive/http';
 import { createIntake, type ReceivedRequest, type Respond } from './receive/intake';
-import { isLoopbackAddress } from './receive/loopback';
+import { isLoopback } from '../lib/loopback';
 import type { TlsOptions } from './receive/receiver';
 import { createStore, type Store, type StoreInlet } from './store/store';
 import { startViewer } from './viewer';
@@ -59,7 +59,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     pageFolder,
     sessionName,
   } = options;
-  if (!isLoopbackAddress(host)) {
+  if (!isLoopback(host) || host.startsWith('[')) {
     throw new FirstlightError(
       'FL_COLLECTOR_LISTEN',
       `host: expected a loopback address such as 127.0.0.1, received ${host}`,

@@ -15,16 +15,22 @@ interface Room {
   readonly browser?: boolean;
 }
 
-const BASE = ['clock', 'errors', 'config'];
+const FACTS = ['attempt', 'builtin-modules', 'clock', 'errors', 'loopback', 'otlp', 'package-hooks'];
+const BASE = [...FACTS, 'config'];
 const OUTLETS = [...BASE, 'redaction', 'logger', 'context', 'lifecycle', 'export'];
 const OPENTELEMETRY_SDK = /^(?!@opentelemetry\/(sdk|api|auto-instrumentations|instrumentation|exporter|context))/;
 
 /** Who may import whom. A room that does not exist yet is no mistake; one that is missing here is. */
 const rooms: Readonly<Record<string, Room>> = {
   errors: { rooms: [], packages: /^$/ },
+  attempt: { rooms: [], packages: /^$/ },
+  'builtin-modules': { rooms: [], packages: /^$/ },
   clock: { rooms: [], packages: /^$/ },
-  redaction: { rooms: ['errors'], packages: /^(picomatch|@opentelemetry\/api)$/ },
-  config: { rooms: ['errors', 'redaction'], packages: /^(envalid|fastest-levenshtein)$/ },
+  loopback: { rooms: [], packages: /^$/ },
+  otlp: { rooms: [], packages: /^$/ },
+  'package-hooks': { rooms: [], packages: /^@opentelemetry\/instrumentation$/ },
+  redaction: { rooms: ['attempt', 'errors'], packages: /^(picomatch|@opentelemetry\/api)$/ },
+  config: { rooms: ['errors', 'loopback', 'otlp', 'redaction'], packages: /^(envalid|fastest-levenshtein)$/ },
   logger: { rooms: [...BASE, 'redaction'] },
   context: { rooms: BASE },
   lifecycle: { rooms: BASE },
@@ -36,7 +42,7 @@ const rooms: Readonly<Record<string, Room>> = {
   telemetry: { rooms: [...OUTLETS, 'instrumentations'] },
   http: { rooms: [...OUTLETS, 'telemetry'] },
   propagation: { rooms: [...OUTLETS, 'telemetry', 'http'] },
-  collector: { rooms: ['errors'], packages: OPENTELEMETRY_SDK },
+  collector: { rooms: ['errors', 'loopback', 'otlp'], packages: OPENTELEMETRY_SDK },
   // What the collector shows. It shares nothing with the rest but the types of what it is reported.
   page: { rooms: ['collector'], packages: /^(preact(\/hooks)?|uplot(\/.*\.css)?)$/, browser: true },
   // Composition: each stage joins rooms that do not know each other.

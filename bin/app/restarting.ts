@@ -1,6 +1,7 @@
 // Starts an app again whenever its sources change.
 import type { RunningApp } from './process';
 import type { Ending } from '../process-end';
+import { ENDING_SIGNALS } from '../signals';
 import { watchSources } from './watch';
 
 /** An editor writes a file in several steps. */
@@ -8,7 +9,8 @@ const DEBOUNCE_MS = 150;
 /** How long an app may take to end before it is ended. */
 const KILL_TIMEOUT_MS = 5000;
 
-const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+/** What is passed on to the app, whose end is the command's. */
+const PASSED_ON = [...ENDING_SIGNALS, 'SIGQUIT'] as const;
 
 /**
  * Runs an app, and again after each change of a source below `folder`. An app that ends by itself is started again by
@@ -34,7 +36,7 @@ export async function runWatched(
     isEnding = true;
     resume();
   };
-  for (const signal of ENDING_SIGNALS) process.on(signal, end);
+  for (const signal of PASSED_ON) process.on(signal, end);
   try {
     for (;;) {
       changed = undefined;
@@ -55,7 +57,7 @@ export async function runWatched(
   } finally {
     clearTimeout(timer);
     unwatch();
-    for (const signal of ENDING_SIGNALS) process.off(signal, end);
+    for (const signal of PASSED_ON) process.off(signal, end);
   }
 }
 

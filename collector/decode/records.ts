@@ -1,7 +1,7 @@
 // What the collector keeps: OTLP spans, log records and metrics in one shape for all encodings.
 
 /** The three OTLP signals. */
-export type Signal = 'traces' | 'logs' | 'metrics';
+export type { Signal } from '../../lib/otlp';
 
 /**
  * Attributes as plain values: string, boolean, number, arrays and objects of these. Integers beyond 2^53 are bigints,

@@ -2,17 +2,11 @@
 import type * as Grpc from '@grpc/grpc-js';
 import type { Server, ServerCredentials, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type * as Net from 'node:net';
+import { EXPORT_METHODS, SIGNALS, type Signal } from '../../lib/otlp';
 import { exportResponse, GRPC } from './responses';
 import { foreignnessOf } from './guard';
 import type { Intake } from './intake';
 import { portTaken, type Receiver, type ReceiverOptions } from './receiver';
-import type { Signal } from '../decode/records';
-
-const SERVICES: Record<Signal, string> = {
-  traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
-  metrics: 'opentelemetry.proto.collector.metrics.v1.MetricsService',
-  logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
-};
 
 const raw = (value: Buffer): Buffer => value;
 
@@ -25,9 +19,9 @@ export async function startGrpcReceiver(
   // Without channelz, grpc-js 1.14 knows no sessions that forceShutdown could end: it stays enabled.
   const server = new grpc.Server({ 'grpc.max_receive_message_length': maxRequestBytes });
 
-  for (const signal of Object.keys(SERVICES) as Signal[]) {
+  for (const signal of SIGNALS) {
     const method = {
-      path: `/${SERVICES[signal]}/Export`,
+      path: EXPORT_METHODS[signal],
       requestStream: false,
       responseStream: false,
       requestSerialize: raw,

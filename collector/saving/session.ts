@@ -10,7 +10,7 @@ import { encodeLine } from './encode';
 /** A session file grows no further than this; a disk that fills up would be the app's misfortune. */
 export const MAX_SESSION_BYTES = 1024 * 1024 * 1024;
 
-const SIGNALS: Record<StoreEvent, Signal> = { spans: 'traces', logs: 'logs', metrics: 'metrics' };
+const SIGNAL_OF: Record<StoreEvent, Signal> = { spans: 'traces', logs: 'logs', metrics: 'metrics' };
 const KEYS: readonly (readonly [prefix: string, signal: Signal])[] = [
   ['{"resourceSpans"', 'traces'],
   ['{"resourceLogs"', 'logs'],
@@ -48,10 +48,10 @@ export function saveSession(
     close();
     onEnd(reason);
   };
-  for (const event of Object.keys(SIGNALS) as StoreEvent[]) {
+  for (const event of Object.keys(SIGNAL_OF) as StoreEvent[]) {
     undo.push(
       store.on(event, (records) => {
-        const line = Buffer.from(`${encodeLine(SIGNALS[event], records as never[])}\n`);
+        const line = Buffer.from(`${encodeLine(SIGNAL_OF[event], records as never[])}\n`);
         if (line.length > left) return end(`it has reached ${maxBytes} bytes`);
         try {
           appendFileSync(fd, line);

@@ -2,7 +2,9 @@ import type { Compression, Protocol } from './table/otlp';
 import type { Variables } from './table';
 import type { ExporterName } from './table/signals';
 
-export type Signal = 'traces' | 'metrics' | 'logs';
+import type { Signal } from '../otlp';
+
+export type { Signal } from '../otlp';
 
 /** Where one signal goes, everything resolved. */
 export interface OtlpTarget {

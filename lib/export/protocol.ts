@@ -1,8 +1,8 @@
+import type { Signal } from '../otlp';
 import type { DropPriority } from './queue/drop-priority';
 
-/** The three OTLP signals, in the order in which they are sent at shutdown: what explains a failure first. */
-export const SIGNALS = ['traces', 'logs', 'metrics'] as const;
-export type Signal = (typeof SIGNALS)[number];
+export { SIGNALS, type Signal } from '../otlp';
+
 export type Protocol = 'grpc' | 'http/protobuf' | 'http/json';
 
 /** How requests of a protocol are encoded. */

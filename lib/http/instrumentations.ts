@@ -38,6 +38,6 @@ export function ownInstrumentations(): { http: (hooks: object) => Instrumentatio
  * itself. Useful without an SDK too. Constructing one enables it.
  */
 export function extraInstrumentations(): Instrumentation[] {
-  const { FrameworkHooks } = require('./routes/framework-hooks') as typeof FrameworkHooksFile;
-  return [new FrameworkHooks()];
+  const { createFrameworkHooks } = require('./routes/framework-hooks') as typeof FrameworkHooksFile;
+  return [createFrameworkHooks()];
 }

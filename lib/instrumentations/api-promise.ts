@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 /** What clients that Stainless generates return: a promise that reads the answer's body once someone waits for it. */
 export interface ApiPromise {
   responsePromise: Promise<unknown>;
@@ -107,13 +108,5 @@ function followIterator(
     const value = (...args: [unknown]): Promise<IteratorResult<unknown>> =>
       heard(method.apply(iterator, args) as Promise<IteratorResult<unknown>>);
     Object.defineProperty(iterator, name, { value, configurable: true, writable: true });
-  }
-}
-
-function attempt(tell: () => void): void {
-  try {
-    tell();
-  } catch {
-    // Telemetry does without it.
   }
 }

@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import fs from 'node:fs';
 import module from 'node:module';
 import * as timers from 'node:timers';
+import { isBuiltinLoaded } from '../builtin-modules';
 import type { ProcessEvents } from './process-events';
 
 type Emitter = Pick<NodeJS.EventEmitter, 'listenerCount'>;
@@ -49,8 +50,7 @@ export function keepEarlyMessages({ intercept, before }: ProcessEvents): () => v
 
 /** This process as a worker of a cluster, in which Node has loaded the module by now. */
 function clusterWorker(): Emitter | undefined {
-  const { moduleLoadList } = process as { moduleLoadList?: string[] };
-  if (process.channel == null || moduleLoadList?.includes('NativeModule cluster') === false) return undefined;
+  if (process.channel == null || isBuiltinLoaded('cluster') === false) return undefined;
   return (require('node:cluster') as { worker?: Emitter }).worker;
 }
 

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 type Emit = (this: unknown, event: string | symbol, ...args: unknown[]) => boolean;
 
 type Take = (deliver: () => void, ...args: unknown[]) => boolean;
@@ -27,7 +28,8 @@ export function watchProcess(): ProcessEvents {
   const last = new Map<unknown, (...args: unknown[]) => boolean>();
   const emit: Emit = function (...args) {
     const [event, ...rest] = args;
-    attempt(first.get(event));
+    // The end of the process is the app's, and so is every other event.
+    attempt(() => first.get(event)?.());
     if (takers.get(event)?.(() => void Reflect.apply(next(), this, args), ...rest)) return true;
     return Reflect.apply(next(), this, args) || (last.get(event)?.(...rest) ?? false);
   };
@@ -54,12 +56,4 @@ export function watchProcess(): ProcessEvents {
       else delete (self as { emit?: unknown }).emit;
     },
   };
-}
-
-function attempt(hook: (() => void) | undefined): void {
-  try {
-    hook?.();
-  } catch {
-    // The end of the process is the app's, and so is every other event.
-  }
 }

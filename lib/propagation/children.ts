@@ -1,5 +1,5 @@
 import module from 'node:module';
-import { guarded } from '../http/guard';
+import { attempt } from '../attempt';
 import { patchMethod } from '../http/patch';
 import { copyWith } from './copy';
 import { captureVariables } from './environment';
@@ -39,8 +39,8 @@ export function installChildren({ environment, inherited, beforeChild = () => {}
       'spawn',
       (original) =>
         function (this: unknown, options?: Options, ...rest: unknown[]) {
-          guarded(beforeChild);
-          const changed = guarded(() => {
+          attempt(beforeChild);
+          const changed = attempt(() => {
             if (!options || (options.env !== undefined && options.env !== null) || !Array.isArray(options.envPairs))
               return undefined;
             return copyWith(options, { envPairs: withChanges(options.envPairs as string[], changes()) });
@@ -54,13 +54,13 @@ export function installChildren({ environment, inherited, beforeChild = () => {}
         name,
         (original) =>
           function (this: unknown, ...args: unknown[]) {
-            guarded(beforeChild);
+            attempt(beforeChild);
             const place =
               name === 'execSync' ||
               !(Array.isArray(args[1]) || (args.length > 2 && (args[1] === undefined || args[1] === null)))
                 ? 1
                 : 2;
-            const changed = guarded(() => {
+            const changed = attempt(() => {
               const given = (args[place] === undefined ? { __proto__: null } : args[place]) as Options | null;
               // What Node.js refuses as options, it is to refuse; `undefined` is none.
               if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;

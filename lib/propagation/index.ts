@@ -1,7 +1,7 @@
 import type { Waiting } from '../telemetry/instrumentations/lazy';
 import { guardPatches } from '../telemetry/instrumentations/patching';
 import { catalogue } from './libraries/catalogue';
-import type * as LibraryHooksFile from './library-hooks';
+import type * as PackageHooksFile from '../package-hooks';
 
 export { installPropagation, type PropagationOptions } from './install';
 
@@ -17,8 +17,9 @@ export function waitingLibraries(onError: (error: unknown) => void, isOutermost 
     .map(({ name, load }) => ({
       targets: [name],
       create() {
-        const { LibraryHooks } = require('./library-hooks') as typeof LibraryHooksFile;
-        return guardPatches(new LibraryHooks(load()), onError);
+        const { PackageHooks } = require('../package-hooks') as typeof PackageHooksFile;
+        const library = load();
+        return guardPatches(new PackageHooks(`propagation/${library.name}`, [library]), onError);
       },
     }));
 }

@@ -165,10 +165,10 @@ test('the preload is found among the flags by its URL, its path and its name', (
 });
 
 test('loaders are there by a flag, or where Node has loaded what they need', () => {
-  const flags = (...execArgv: string[]) => mayHaveLoaders({ execArgv, nodeOptions: [] }, []);
+  const flags = (...execArgv: string[]) => mayHaveLoaders({ execArgv, nodeOptions: [] }, false);
   assert.equal(flags('--import', 'earlier'), false);
   assert.equal(flags('--loader=x'), true);
   assert.equal(flags('--input-type=module'), true);
   const none = { execArgv: [], nodeOptions: [] };
-  assert.equal(mayHaveLoaders(none, ['NativeModule internal/modules/esm/hooks']), true);
+  assert.equal(mayHaveLoaders(none, true), true);
 });

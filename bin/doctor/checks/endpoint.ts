@@ -1,11 +1,10 @@
 // Whether telemetry would arrive.
 import { packageVersion } from '../../package-root';
 import type { OtlpTarget, Signal } from '../../../lib/config';
+import { SIGNALS } from '../../../lib/otlp';
 import type { Finding } from '../finding';
 import { checkReachable } from '../endpoint/check';
 import type { DoctorContext } from '../context';
-
-const SIGNALS = ['traces', 'metrics', 'logs'] as const;
 
 export async function checkEndpoint({ config }: DoctorContext): Promise<Finding[]> {
   if (!config.telemetryEnabled) return [];

@@ -3,14 +3,10 @@
 import http2 from 'node:http2';
 import type { Socket } from 'node:net';
 import type { OtlpTarget, Signal } from '../../../lib/config';
+import { EXPORT_METHODS } from '../../../lib/otlp';
 import { exportRequest } from './message';
 import { Late, type Reply } from './reply';
 
-const SERVICES: Record<Signal, string> = {
-  traces: 'trace.v1.TraceService',
-  metrics: 'metrics.v1.MetricsService',
-  logs: 'logs.v1.LogsService',
-};
 const OK = 0;
 const UNKNOWN = 2;
 
@@ -34,7 +30,7 @@ export function exportGrpc(
     const stream = session.request({
       ...headers,
       ':method': 'POST',
-      ':path': `/opentelemetry.proto.collector.${SERVICES[signal]}/Export`,
+      ':path': EXPORT_METHODS[signal],
       'content-type': 'application/grpc',
       te: 'trailers',
       'user-agent': userAgent,

@@ -1,7 +1,8 @@
 import { redact } from '../../redaction';
 import type { Conflict } from '../types';
 import type { Resolved } from './target';
-import { GRPC_PORT, HTTP_PORT, isLoopback, pathOf, SIGNAL_PATH } from './url';
+import { isLoopback } from '../../loopback';
+import { GRPC_PORT, HTTP_PORT, pathOf, SIGNAL_PATH } from './url';
 
 type Check = (resolved: Resolved) => Conflict | undefined;
 

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../loopback';
 import type { Address } from '../parsers/endpoint';
 import type { Protocol } from '../table/otlp';
 import type { Signal } from '../types';
@@ -16,12 +17,9 @@ export const inferProtocol = (address: Address): Protocol =>
     : 'grpc';
 
 /**
- * Loopback never leaves the machine and hardly ever has a certificate, so `localhost:4317` means what people mean by
- * it.
+ * Whether to go without TLS: the scheme says so, or if there is none, INSECURE. Loopback never leaves the machine and
+ * hardly ever has a certificate, so `localhost:4317` means what people mean by it.
  */
-export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/i.test(host);
-
-/** Whether to go without TLS: the scheme says so, or where there is none, INSECURE. */
 export const isInsecure = (address: Address, wanted: boolean | undefined): boolean =>
   address.scheme ? address.scheme !== 'https' : (wanted ?? isLoopback(address.host));
 

@@ -6,15 +6,17 @@ import {
   createOtlpGrpcExportDelegate,
   createSslCredentials,
 } from '@opentelemetry/otlp-grpc-exporter-base';
+import { EXPORT_METHODS } from '../../otlp';
 import { CONCURRENCY, counting, identity, readPem, type ExportBatch } from '../queue/batch';
 import type { Signal, SignalTarget } from '../protocol';
 
 type Credentials = ReturnType<typeof createInsecureCredentials>;
 
-const SERVICES: Record<Signal, readonly [string, string]> = {
-  traces: ['TraceExportService', '/opentelemetry.proto.collector.trace.v1.TraceService/Export'],
-  logs: ['LogsExportService', '/opentelemetry.proto.collector.logs.v1.LogsService/Export'],
-  metrics: ['MetricsExportService', '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export'],
+/** The names that the exporter package has for its services. */
+const SERVICES: Record<Signal, string> = {
+  traces: 'TraceExportService',
+  logs: 'LogsExportService',
+  metrics: 'MetricsExportService',
 };
 
 /** The OTLP exporter package's delegate for one signal: its transport, TLS, compression and deadlines. */
@@ -28,7 +30,6 @@ export function createGrpcDelegate(
   const metadata = createEmptyMetadata();
   for (const [name, value] of Object.entries(target.headers)) metadata.set(name, value);
   const credentials = connectionOf(signal, target);
-  const [name, path] = SERVICES[signal];
   const options = {
     // The text, not URL's host: that leaves out port 80, which gRPC does not take for granted.
     url: scheme === 'unix' ? target.url : host.replace(/\/.*$/, ''),
@@ -45,8 +46,8 @@ export function createGrpcDelegate(
     'otlp_grpc_exporter',
     counting,
     undefined,
-    name,
-    path,
+    SERVICES[signal],
+    EXPORT_METHODS[signal],
   );
 }
 

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { attempt, isAlive, OWNER_FILE } from './owner';
+import { attempt } from '../../attempt';
+import { isAlive, OWNER_FILE } from './owner';
 import type { OwnFolder } from './own-folder';
 import { decodeRecord, type SpoolRecord } from './record';
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { attempt, HEARTBEAT_MS, describeOwner, OWNER_FILE } from './owner';
+import { attempt } from '../../attempt';
+import { HEARTBEAT_MS, describeOwner, OWNER_FILE } from './owner';
 
 /** The part of the spool that this process writes to. It exists from the first file to the last. */
 export interface OwnFolder {

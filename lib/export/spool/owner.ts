@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { attempt } from '../../attempt';
 
 /** The file in a process's folder that says whose it is; its mtime is the heartbeat. */
 export const OWNER_FILE = 'owner';
@@ -54,12 +55,3 @@ function startOf(pid: string): string {
 }
 
 const read = (file: string): string => attempt(() => readFileSync(file, 'utf8').trim()) ?? '';
-
-/** Undefined if the thing is not there or cannot be read. */
-export function attempt<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
+import { attempt } from '../../attempt';
 import type { ExportBatch } from '../queue/batch';
-import { attempt } from './owner';
 import type { OwnFolder } from './own-folder';
 import { decodeRecord } from './record';
 

@@ -10,9 +10,9 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type * as Utils from '@opentelemetry/instrumentation-http/build/src/utils';
+import { attempt } from '../../attempt';
 import { captureContext, type RequestContext } from '../../context';
 import { type GivenArguments, targetAttributes } from './client-target';
-import { guarded } from '../guard';
 import { type EventWatch, watchMessage } from '../server/watch';
 
 const utils = require('@opentelemetry/instrumentation-http/build/src/utils') as typeof Utils;
@@ -83,8 +83,8 @@ export class ClientCall implements EventWatch {
     if (this.#ended) return;
     if (error === undefined) this.#span.setStatus({ code: SpanStatusCode.ERROR });
     else {
-      guarded(() => utils.setSpanWithError(this.#span, error as Error));
-      const name = guarded(() => (error as Error).name);
+      attempt(() => utils.setSpanWithError(this.#span, error as Error));
+      const name = attempt(() => (error as Error).name);
       if (typeof name === 'string') this.#measured['error.type'] = name;
     }
     this.#end();

@@ -1,7 +1,7 @@
 import type * as Http from 'node:http';
+import { attempt } from '../../attempt';
 import { ClientCall, type Recorder } from './client-call';
 import type { GivenArguments } from './client-target';
-import { guarded } from '../guard';
 import { headersFor, hasHeader } from './injection';
 import { patchMethod } from '../patch';
 import { emitWatched, watchOf } from '../server/watch';
@@ -37,7 +37,7 @@ export function wrapRequest(recorder: () => Recorder | undefined): (original: Re
         creating = outer;
         if (made === undefined) creation.call?.fail();
       }
-      if (creation.call === undefined) guarded(() => begin(made as Http.ClientRequest, creation));
+      if (creation.call === undefined) attempt(() => begin(made as Http.ClientRequest, creation));
       return made;
     }
     return traced;
@@ -64,7 +64,7 @@ export function patchClientRequests({ ClientRequest }: typeof Http): () => void 
       '_storeHeader',
       (original) =>
         function (this: Http.ClientRequest, ...args) {
-          const lines = guarded(() => contextLines(this, args[1]));
+          const lines = attempt(() => contextLines(this, args[1]));
           if (lines && typeof args[0] === 'string') args[0] += lines;
           return original.apply(this, args);
         },

@@ -7,7 +7,7 @@ import {
   storedContext,
   type RequestContext,
 } from '../../context';
-import { guarded } from '../guard';
+import { attempt } from '../../attempt';
 import { patchMethod } from '../patch';
 import { endUnanswered } from './pipeline';
 
@@ -73,7 +73,7 @@ export function installConnections(): () => void {
                   ? original.apply(this, args)
                   : runInContext(target, () => original.apply(this, args));
               } finally {
-                if (args[0] === 'close') guarded(() => endUnanswered(this));
+                if (args[0] === 'close') attempt(() => endUnanswered(this));
               }
             },
         ),

@@ -1,6 +1,6 @@
 import type * as Http from 'node:http';
+import { attempt } from '../../attempt';
 import { exchangeOf } from './exchange';
-import { guarded } from '../guard';
 import { hasHeader, isAmong } from '../client/injection';
 import { patchMethod } from '../patch';
 
@@ -18,7 +18,7 @@ export function installEcho(header: string): () => void {
       function (this: Http.ServerResponse, ...args) {
         const exchange = exchangeOf(this);
         if (exchange !== undefined && typeof args[0] === 'string') {
-          const isSet = guarded(() => hasHeader(this, args[1], header) || isAmong(args[1], header));
+          const isSet = attempt(() => hasHeader(this, args[1], header) || isAmong(args[1], header));
           if (isSet === false) args[0] += `${header}: ${exchange.record.id}\r\n`;
         }
         return original.apply(this, args);

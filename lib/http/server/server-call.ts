@@ -12,10 +12,10 @@ import {
 } from '@opentelemetry/api';
 import { RPCType, setRPCMetadata, suppressTracing } from '@opentelemetry/core';
 import type * as Utils from '@opentelemetry/instrumentation-http/build/src/utils';
+import { attempt } from '../../attempt';
 import { type RequestContext, runInContext, withRequest } from '../../context';
 import { exchangeOf } from './exchange';
 import type { HttpHooks, ServerTrace } from '../hooks';
-import { guarded } from '../guard';
 import { markTraced } from '../traced';
 import { type EventWatch, watchMessage } from './watch';
 
@@ -85,8 +85,8 @@ export class ServerCall implements EventWatch, ServerTrace {
   /** The app's listener has thrown, or the response has failed: what comes after it is not the span's any more. */
   fail(error: unknown): void {
     if (this.#response === undefined) return;
-    guarded(() => utils.setSpanWithError(this.span, error as Error));
-    const name = guarded(() => (error as Error).name);
+    attempt(() => utils.setSpanWithError(this.span, error as Error));
+    const name = attempt(() => (error as Error).name);
     if (typeof name === 'string') this.#measured['error.type'] = name;
     this.#end();
   }
@@ -114,15 +114,15 @@ export function wrapServerEmit(
       const { hooks } = current;
       // Passed on to another server, as virtual hosts do: it has its span.
       if (exchangeOf(request)?.span !== undefined) return original.apply(this, args);
-      if (guarded(() => hooks.ignoreIncomingRequestHook(request))) {
+      if (attempt(() => hooks.ignoreIncomingRequestHook(request))) {
         const exchange = exchangeOf(request)!;
         exchange.bind(suppressTracing(ROOT_CONTEXT));
         return runInContext(exchange.context, () => original.apply(this, args));
       }
-      const call = guarded(() => new ServerCall(current, component, request, response));
+      const call = attempt(() => new ServerCall(current, component, request, response));
       if (call === undefined) return original.apply(this, args);
-      const exchange = guarded(() => hooks.requestHook(request, call));
-      if (exchange === undefined) guarded(() => watchMessage(response, call));
+      const exchange = attempt(() => hooks.requestHook(request, call));
+      if (exchange === undefined) attempt(() => watchMessage(response, call));
       return runInContext(exchange?.context ?? call.context, () => {
         exchange?.start();
         try {

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type * as Net from 'node:net';
 import type { Duplex } from 'node:stream';
+import { attempt } from '../../attempt';
 import { createPrivateSlot, runInContext } from '../../context';
 import type { Arrival } from './arrival';
 import { bindConnection } from './connections';
 import { registerExchange } from './exchange';
-import { guarded } from '../guard';
 import { patchMethod } from '../patch';
 import { startServerSpan } from './server-span';
 
@@ -101,7 +101,7 @@ function watchSockets(socket: Duplex): void {
         function (this: object, ...args) {
           const result = original.apply(this, args);
           const waiting = waits.of(this);
-          if (waiting !== undefined) guarded(() => waiting.look(args[0]));
+          if (waiting !== undefined) attempt(() => waiting.look(args[0]));
           return result;
         },
     );
@@ -112,7 +112,7 @@ function watchSockets(socket: Duplex): void {
     (original) =>
       function (this: object, ...args) {
         const waiting = waits.of(this);
-        if (waiting !== undefined) guarded(() => waiting.close());
+        if (waiting !== undefined) attempt(() => waiting.close());
         return original.apply(this, args);
       },
   );

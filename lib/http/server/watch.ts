@@ -1,5 +1,5 @@
+import { attempt } from '../../attempt';
 import { createPrivateSlot, NO_CONTEXT, type RequestContext, runInContext, storedContext } from '../../context';
-import { guarded } from '../guard';
 
 /** Who wants to know of a message's events before the app does, without a listener that the app could see. */
 export interface EventWatch {
@@ -25,7 +25,7 @@ export function watchOf(message: object): EventWatch | undefined {
 
 /** Emits an event of a watched message: within its context, if it has a listener. */
 export function emitWatched(watch: EventWatch, message: object, args: unknown[], emit: Emit): unknown {
-  guarded(() => watch.note(args[0], args[1], message));
+  attempt(() => watch.note(args[0], args[1], message));
   const { _events: heard } = message as { _events?: Record<PropertyKey, unknown> };
   const isUnheard = heard?.[args[0] as PropertyKey] === undefined;
   if (isUnheard || (storedContext() ?? NO_CONTEXT) === watch.context) return emit.apply(message, args);

@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt';
 import type { ModuleLocation } from '../scan/module-location';
 
 /**
@@ -38,7 +39,7 @@ export function receiveEsModules(patch: (place: ModuleLocation, namespace: objec
     if (module === undefined || seen.has(`${url}\0${name}`)) return false;
     seen.add(`${url}\0${name}`);
     const cell = module.cells[name];
-    if (cell?.[1]) return attempt(() => cell[1]!(value));
+    if (cell?.[1]) return attempt(() => (cell[1]!(value), true), false);
     const ways =
       cell === undefined
         ? module.stars
@@ -94,14 +95,4 @@ function createNamespace(cells: Cells, stars: Opened['stars'], write: (name: str
   // Instrumentations of OpenTelemetry look for a proxy and define a property then:
   // https://github.com/open-telemetry/opentelemetry-js/blob/main/experimental/packages/opentelemetry-instrumentation/src/platform/node/instrumentation.ts
   return new Proxy(values, { set, defineProperty: (target, name, { value }) => set(target, name, value) });
-}
-
-function attempt(act: () => unknown): boolean {
-  try {
-    act();
-    return true;
-  } catch {
-    // Not readable yet, or not to be written.
-    return false;
-  }
 }

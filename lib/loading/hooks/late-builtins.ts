@@ -1,4 +1,5 @@
 import module from 'node:module';
+import { isBuiltinLoaded } from '../../builtin-modules';
 import { patchBuiltin, watchGetBuiltin } from './builtin-hooks';
 import { withPlainPrototype } from '../bundle/plain-prototype';
 
@@ -10,10 +11,7 @@ const LATE: readonly string[] = ['http', 'https'];
  * already can be in use.
  */
 export function isLate(name: string): boolean {
-  return (
-    LATE.includes(name) &&
-    (process as { moduleLoadList?: string[] }).moduleLoadList?.includes(`NativeModule ${name}`) === false
-  );
+  return LATE.includes(name) && isBuiltinLoaded(name) === false;
 }
 
 /** Has builtins patched before the app gets them: all that it may load is mentioned here first. */

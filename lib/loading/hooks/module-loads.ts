@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import module from 'node:module';
-import { attempt } from '../attempt';
+import { attempt } from '../../attempt';
 import { isCalledByEsLoader } from './caller';
 
 /** Learns of CommonJS modules as they are loaded: once for each module, unlike hooks on `require`. */

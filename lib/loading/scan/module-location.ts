@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { attempt } from '../attempt';
+import { attempt } from '../../attempt';
 import { importEntry } from './package-entry';
 
 /** Where a file belongs, in the terms of instrumentations. */

@@ -2,6 +2,7 @@ import module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { flagValues } from '../process/node-options';
+import { isBuiltinLoaded } from '../../builtin-modules';
 
 const LOADER = /^--(?:experimental-)?loader(?:=|$)/;
 const UNUSUAL = /^(?:--input-type|--experimental-default-type|--experimental-network-imports)(?:=|$)/;
@@ -13,20 +14,19 @@ export interface Flags {
 }
 
 /** Node loads this for the first hooks that are registered for their own thread, and for nothing else. */
-const HOOKS = 'NativeModule internal/modules/esm/hooks';
+const HOOKS = 'internal/modules/esm/hooks';
 
-/** Whether hooks were registered that run in a thread of their own; true where Node does not say. */
-export const hasHooksThread = (loaded = (process as { moduleLoadList?: string[] }).moduleLoadList): boolean =>
-  loaded?.includes(HOOKS) !== false;
+/** Whether hooks were registered that run in a thread of their own; true if Node does not say. */
+export const hasHooksThread = (): boolean => isBuiltinLoaded(HOOKS) !== false;
 
 /**
  * Whether module hooks of others are, or may be, at work already: those that a flag names, and those that a preload
  * before ours has registered. Also if a flag makes Node find modules in a way that is not looked at here. A hooks
  * thread of ours must not start for nothing: Node runs the preloads of `--require` in it once more.
  */
-export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, loaded?: string[]): boolean {
+export function mayHaveLoaders({ nodeOptions, execArgv }: Flags, hasThread = hasHooksThread()): boolean {
   const flags = [...nodeOptions, ...execArgv];
-  return flags.some((flag) => LOADER.test(flag) || UNUSUAL.test(flag)) || hasHooksThread(loaded);
+  return flags.some((flag) => LOADER.test(flag) || UNUSUAL.test(flag)) || hasThread;
 }
 
 /** How the flags preload firstlight, if they do: with both, `--require` comes first. */

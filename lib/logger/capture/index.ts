@@ -37,8 +37,8 @@ export function waitingLoggers(
     .map(({ name, load }) => ({
       targets: [name],
       create() {
-        const { LoggerHooks } = require('./hooks') as typeof HooksFile;
-        return new LoggerHooks({ lines, libraries: load() });
+        const { createLoggerHooks } = require('./hooks') as typeof HooksFile;
+        return createLoggerHooks(lines, load());
       },
     }));
 }

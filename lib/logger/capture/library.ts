@@ -48,12 +48,3 @@ export function restoreLoggers(): void {
 export function isReplaced(method: unknown): boolean {
   return typeof method === 'function' && patched.has(method);
 }
-
-/** Runs what is done for the app's sake beside its own code; if that throws, the app has its line as without. */
-export function attempt<T>(run: () => T, otherwise: T): T {
-  try {
-    return run();
-  } catch {
-    return otherwise;
-  }
-}

@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt';
 import type { LineFormat } from '../line/format';
 import type { JsonLines } from '../line/json-line';
 import { copyWithout, hideInJson, hideInText, isSecretValue, REDACTED, type Redaction } from '../../redaction';
@@ -6,7 +7,6 @@ import { streamOf } from '../output/stream-of';
 import { IDS, STREAM } from '../line/symbols';
 import type { Ids, Info, StreamName } from '../types';
 import { addToText } from './json-text';
-import { attempt } from './library';
 import { passTo, standardStream } from '../output/raw-writes';
 import { running } from './passing';
 import { isLineOf } from './sink-text';

@@ -1,6 +1,6 @@
+import { attempt } from '../../attempt';
 import { LEVEL, SEVERITY, STREAM } from '../line/symbols';
 import type { Info, StreamName } from '../types';
-import { attempt } from './library';
 import { Frame } from './frame';
 import { parseObject } from '../line/written-info';
 import type { CapturedLines } from './lines';

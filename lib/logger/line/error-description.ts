@@ -152,12 +152,3 @@ function ownKeys(source: object): string[] {
     return [];
   }
 }
-
-/** Any thrown value in the form of an error: what isn't one is shown as Node would print it. */
-export function describeFault(thrown: unknown, print: (value: unknown) => string, state: SerializeState): Described {
-  if (isError(thrown)) return serialize(thrown, state) as Described;
-  const described: Described = Object.create(null);
-  described['name'] = thrown === null ? 'null' : typeof thrown;
-  described['message'] = print(thrown);
-  return described;
-}

@@ -44,17 +44,5 @@ export function patchOnce(target: object, methods: Record<string, Make>): void {
     patchMethod(target, name, (original) => looksLike(original, make(original)));
 }
 
-/**
- * What `make` gives; `otherwise` if it throws: what is ours may fail on anything that an app passes, and never breaks
- * what is the app's.
- */
-export function attempt<T>(make: () => T, otherwise: T): T {
-  try {
-    return make();
-  } catch {
-    return otherwise;
-  }
-}
-
 /** What a module exports by default, imported or required. */
 export const defaultOf = (exports: any): any => exports?.default ?? exports;

@@ -1,8 +1,9 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { attempt } from '../../attempt';
 import { captureContext, createContext, runInContext } from '../../context';
 import { inSpan } from '../spans';
 import { bindObject, emitsBound, runAs } from './binding';
-import { attempt, patchClass, type Library } from './library';
+import { patchClass, type Library } from './library';
 
 interface WebSocket {
   _isServer?: boolean;

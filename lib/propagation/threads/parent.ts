@@ -1,7 +1,7 @@
 import module from 'node:module';
 import threads from 'node:worker_threads';
 import { runWithCarrier } from '../../context';
-import { guarded } from '../../http/guard';
+import { attempt } from '../../attempt';
 import { patchMethod } from '../../http/patch';
 import { withRequire, type Preload } from './evaluated';
 import { startWithLink, type Link } from './link';
@@ -107,7 +107,7 @@ function construct(
 
 /** Sends a message with the context of the running code; what cannot be sent is not counted. */
 export function sendWith(link: Link | undefined, send: () => unknown): unknown {
-  const undo = guarded(() => link?.send());
+  const undo = attempt(() => link?.send());
   try {
     return send();
   } catch (error) {

@@ -1,7 +1,8 @@
+import { attempt } from '../../../attempt';
 import { isError } from '../../line/error-description';
 import type { Ids } from '../../types';
 import { infoOfFields, type Said } from '../../line/written-info';
-import { attempt, replace, type Library } from '../library';
+import { replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { NUMBERED_LEVELS, severityOfNumber } from '../severity';
 

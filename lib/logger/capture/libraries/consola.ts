@@ -1,7 +1,8 @@
+import { attempt } from '../../../attempt';
 import { isError } from '../../line/error-description';
 import type { Info, StreamName } from '../../types';
 import { infoOfFields, infoOfText, parseObject, type Said, withoutColours } from '../../line/written-info';
-import { attempt, replace, type Library } from '../library';
+import { replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { isPassing, passing, runningCall } from '../passing';
 import { severityOfName } from '../severity';

@@ -1,5 +1,5 @@
+import { attempt } from '../../../attempt';
 import { LEVEL, STREAM } from '../../line/symbols';
-import { attempt } from '../library';
 import type { CapturedLines } from '../lines';
 import type { Rewrite } from '../stream-writes';
 import { withoutColours } from '../../line/written-info';

@@ -1,8 +1,9 @@
+import { attempt } from '../../../attempt';
 import { isError } from '../../line/error-description';
 import { LEVEL, STREAM } from '../../line/symbols';
 import type { Info, StreamName } from '../../types';
 import { infoOfFields, type Said } from '../../line/written-info';
-import { attempt, replace, type Library } from '../library';
+import { replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { passing } from '../passing';
 import { NUMBERED_LEVELS, severityOfNumber } from '../severity';

@@ -1,6 +1,7 @@
+import { attempt } from '../../../attempt';
 import { LEVEL } from '../../line/symbols';
 import type { Info } from '../../types';
-import { attempt, type Library } from '../library';
+import { type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { parseObject } from '../../line/written-info';
 import { passing } from '../passing';

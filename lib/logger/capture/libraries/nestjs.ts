@@ -1,9 +1,10 @@
+import { attempt } from '../../../attempt';
 import { isError } from '../../line/error-description';
 import { FAULT, LEVEL, SEVERITY, STREAM } from '../../line/symbols';
 import type { Info, StreamName } from '../../types';
 import { collectWrites, type CollectedWrite } from '../collected-writes';
 import { parseObject } from '../../line/written-info';
-import { attempt, replace, type Library } from '../library';
+import { replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { severityOfName } from '../severity';
 import { withoutColours } from '../../line/written-info';

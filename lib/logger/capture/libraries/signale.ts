@@ -1,7 +1,8 @@
+import { attempt } from '../../../attempt';
 import { FAULT, LEVEL, SEVERITY } from '../../line/symbols';
 import type { Info, StreamName } from '../../types';
 import { isError } from '../../line/error-description';
-import { attempt, replace, type Library } from '../library';
+import { replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { passing } from '../passing';
 import { severityOfName } from '../severity';

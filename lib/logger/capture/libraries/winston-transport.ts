@@ -1,5 +1,6 @@
+import { attempt } from '../../../attempt';
 import type { Info } from '../../types';
-import { attempt, replace, type Library } from '../library';
+import { replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { infoOf, saidBy, waiting, type Transport } from './winston';
 

@@ -1,8 +1,9 @@
+import { attempt } from '../../../attempt';
 import { isError } from '../../line/error-description';
 import { FAULT, IDS, LEVEL, MESSAGE } from '../../line/symbols';
 import type { Info, StreamName } from '../../types';
 import { infoOfFields, infoOfText, parseObject, saidOf, type Said } from '../../line/written-info';
-import { attempt, isReplaced, replace, type Library } from '../library';
+import { isReplaced, replace, type Library } from '../library';
 import type { CapturedLines } from '../lines';
 import { passing } from '../passing';
 

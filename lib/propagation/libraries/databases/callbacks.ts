@@ -1,6 +1,7 @@
+import { attempt } from '../../../attempt';
 import { bindToContext } from '../../../context';
 import { bindObject, bindsCallbacks, eachOf, emitsBound } from '../binding';
-import { attempt, defaultOf, patchClass, type Library } from '../library';
+import { defaultOf, patchClass, type Library } from '../library';
 
 type Class = { prototype?: object };
 type Callback = (...args: unknown[]) => unknown;

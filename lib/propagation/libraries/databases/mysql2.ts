@@ -1,5 +1,6 @@
+import { attempt } from '../../../attempt';
 import { bindObject, bindsCallbacks, eachOf, emitsBound, runsBound } from '../binding';
-import { attempt, patchClass, patchOwn, type Library } from '../library';
+import { patchClass, patchOwn, type Library } from '../library';
 
 type Class = { prototype?: object };
 

@@ -1,5 +1,6 @@
+import { attempt } from '../../../attempt';
 import { bindObject, bindsCallbacks, eachOf, patchClassOf, runsBound } from '../binding';
-import { attempt, defaultOf, patchClass, type Library } from '../library';
+import { defaultOf, patchClass, type Library } from '../library';
 
 interface Submittable {
   submit?: unknown;

@@ -1,6 +1,7 @@
+import { attempt } from '../../../attempt';
 import { bindToContext } from '../../../context';
 import { bindObject, runAs } from '../binding';
-import { attempt, defaultOf, patchClass, type Library } from '../library';
+import { defaultOf, patchClass, type Library } from '../library';
 
 interface Command {
   callback?: (...args: unknown[]) => unknown;

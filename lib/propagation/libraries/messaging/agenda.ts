@@ -1,6 +1,7 @@
+import { attempt } from '../../../attempt';
 import { looksLike } from '../../../context';
 import { consume, produce } from '../../messaging';
-import { attempt, defaultOf, patchClass, type Library } from '../library';
+import { defaultOf, patchClass, type Library } from '../library';
 import { carrierOf, pack, unpack } from '../payload';
 
 interface Job {

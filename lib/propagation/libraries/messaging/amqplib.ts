@@ -1,8 +1,9 @@
+import { attempt } from '../../../attempt';
 import { looksLike } from '../../../context';
 import { runAsConsumer } from '../../run-as-consumer';
 import { carrierFrom, withRequestId } from '../../headers';
 import { bindsCallbacks, eachOf } from '../binding';
-import { attempt, patchClass, type Library } from '../library';
+import { patchClass, type Library } from '../library';
 
 interface Options {
   headers?: Record<string, unknown>;

@@ -1,7 +1,8 @@
+import { attempt } from '../../../attempt';
 import { patchMethod } from '../../../http/patch';
 import { looksLike, leaveStartup, requestOf, runWithCarrier, runWithRequest, type Carrier } from '../../../context';
 import { consume, messageCarrier, produce } from '../../messaging';
-import { attempt, patchClass, type Library } from '../library';
+import { patchClass, type Library } from '../library';
 
 interface Options {
   telemetry?: { metadata?: string; omitContext?: boolean };

@@ -1,8 +1,9 @@
+import { attempt } from '../../../attempt';
 import { looksLike } from '../../../context';
 import { commonRequest } from '../../messaging';
 import { runAsConsumer } from '../../run-as-consumer';
 import { carrierFrom, withRequestId } from '../../headers';
-import { attempt, patchClass, patchOnce, type Library } from '../library';
+import { patchClass, patchOnce, type Library } from '../library';
 
 interface Message {
   headers?: Record<string, unknown>;

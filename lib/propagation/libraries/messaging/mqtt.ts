@@ -1,8 +1,9 @@
+import { attempt } from '../../../attempt';
 import { runAsConsumer } from '../../run-as-consumer';
 import { carrierFrom, headersOf } from '../../headers';
 import { consume, produce } from '../../messaging';
 import { bindsCallbacks, eachOf } from '../binding';
-import { attempt, defaultOf, patchClass, type Library } from '../library';
+import { defaultOf, patchClass, type Library } from '../library';
 
 interface Client {
   options?: { protocolVersion?: number };

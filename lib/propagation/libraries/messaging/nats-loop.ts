@@ -1,3 +1,4 @@
+import { attempt } from '../../../attempt';
 import {
   createContext,
   enterEventLoopTurn,
@@ -7,7 +8,6 @@ import {
   type EventLoopTurn,
 } from '../../../context';
 import { beginConsuming } from '../../messaging';
-import { attempt } from '../library';
 import { carrierOf, type Message } from './nats';
 
 type Messages = AsyncIterator<Message> & AsyncIterable<Message>;

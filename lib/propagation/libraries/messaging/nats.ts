@@ -1,7 +1,8 @@
+import { attempt } from '../../../attempt';
 import { looksLike, type Carrier } from '../../../context';
 import { carrierFrom, headersOf } from '../../headers';
 import { consume, produce } from '../../messaging';
-import { attempt, patchClass, type Library } from '../library';
+import { patchClass, type Library } from '../library';
 import { readInTurns } from './nats-loop';
 
 /** What headers of NATS have; a class of the package makes them. */

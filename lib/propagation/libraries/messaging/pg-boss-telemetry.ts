@@ -1,7 +1,8 @@
 import { propagation, type TextMapPropagator } from '@opentelemetry/api';
+import { attempt } from '../../../attempt';
 import { leaveStartup, requestOf, runWithRequest, type Carrier } from '../../../context';
 import { commonRequest, messageCarrier } from '../../messaging';
-import { attempt, patchClass } from '../library';
+import { patchClass } from '../library';
 
 interface Options {
   propagateContext?: boolean;

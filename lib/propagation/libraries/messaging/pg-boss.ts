@@ -1,6 +1,7 @@
+import { attempt } from '../../../attempt';
 import { runWithCarrier } from '../../../context';
 import { consume, produce } from '../../messaging';
-import { attempt, defaultOf, patchClass, type Library } from '../library';
+import { defaultOf, patchClass, type Library } from '../library';
 import { carrierOf, isPlain, pack, unpack } from '../payload';
 import { patchTelemetry } from './pg-boss-telemetry';
 

@@ -1,6 +1,7 @@
+import { attempt } from '../../../attempt';
 import { bindToContext } from '../../../context';
 import { bindObject, eachOf, runAsAll } from '../binding';
-import { attempt, patchOnce, type Library } from '../library';
+import { patchOnce, type Library } from '../library';
 import { withExports } from '../exports';
 
 type Callback = (...args: any[]) => any;
