@@ -330,8 +330,8 @@ test(
       collector.requests.map(({ signal, headers }) => [signal, headers['x-tenant']]),
       [
         ['traces', 'shop'],
-        ['metrics', 'shop'],
         ['logs', 'shop'],
+        ['metrics', 'shop'],
       ],
     );
     assert.deepEqual(
