@@ -8,8 +8,8 @@ export type Ending = { code: number } | { signal: NodeJS.Signals };
 const SIGNAL_MS = 200;
 
 /**
- * Exits with the code, or dies of the same signal, so that a shell or supervisor sees what it would see without us.
- * Where a signal does not kill, as it does not as PID 1, the exit code is the shell's customary 128 + number.
+ * Exits with the code, or ends by the same signal, so that a shell or supervisor sees what it would see without us. If
+ * the signal does not kill, as for PID 1, the exit code is the shell's customary 128 + number.
  */
 export function endProcess(ending: Ending): void {
   if ('code' in ending) process.exit(ending.code);

@@ -21,7 +21,7 @@ import { terminalColumns, isColoured } from './terminal/terminal';
 /** sysexits.h EX_UNAVAILABLE. */
 export const PORT_TAKEN_EXIT_CODE = 69;
 
-/** Room for 50,000 spans of a dozen attributes, with their log lines. */
+/** Enough for 50,000 spans of a dozen attributes, with their log lines. */
 const STORE_BYTES = 192 * 1024 * 1024;
 
 export interface Ports {
@@ -31,7 +31,7 @@ export interface Ports {
 
 /**
  * Starts a collector. Ports that are asked for are taken or refused; otherwise 4317 and 4318, or two free ones if one
- * of them is taken. Undefined, with a line on stderr, if a port cannot be had.
+ * of them is taken. Undefined, with a line on stderr, if a port is not free.
  */
 export async function openCollector(
   { 'grpc-port': grpcPort, 'http-port': httpPort }: Ports,

@@ -24,7 +24,7 @@ export interface CollectorOptions {
   pageFolder?: string;
   /** The name of the saved session that the page shows, if it is none that goes on. */
   sessionName?: string;
-  /** Both receivers speak TLS. */
+  /** Both receivers use TLS. */
   tls?: TlsOptions;
   /** Lets tests answer as a faulty or slow collector would. */
   respond?: Respond;

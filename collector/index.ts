@@ -1,4 +1,4 @@
-// The collector room: an OTLP receiver on loopback, its bounded store, and traces for people.
+// The collector: an OTLP receiver on loopback, its bounded store, and traces for people.
 export type { AssemblyOptions } from './traces/assembly';
 export { startCollector, type Collector, type CollectorOptions } from './collector';
 export type { ReceivedRequest, Reply, Respond } from './receive/intake';

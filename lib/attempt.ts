@@ -1,6 +1,6 @@
 /**
- * Does what may fail on anything that an app has or passes, and what nothing depends on. If it throws, the app goes on
- * as without it: the result is `otherwise`, or undefined.
+ * Runs code that may fail on what an app passes, and that nothing depends on. If it throws, the result is `otherwise`,
+ * or undefined.
  */
 export function attempt<T>(act: () => T): T | undefined;
 export function attempt<T>(act: () => T, otherwise: T): T;

@@ -15,5 +15,5 @@ export function clock(): number {
   return (seconds * 1000 + nanoseconds / 1e6) | 0 || 1;
 }
 
-/** Milliseconds from one time of {@link clock} to another, which may lie before it; right for 24 days. */
+/** Milliseconds from one time of {@link clock} to another, which may be before it; right for 24 days. */
 export const msBetween = (from: number, to: number): number => (to - from) | 0;

@@ -14,7 +14,7 @@ export function packagesOf(root, inputs) {
   return [...places].sort().map((input) => {
     const folder = path.resolve(root, input);
     const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-    // Where node_modules is a link, inputs are named by where it leads.
+    // If node_modules is a link, inputs are named by where it leads.
     const place = `node_modules/${input
       .split(/node_modules[\\/]/)
       .slice(1)

@@ -65,7 +65,7 @@ async function bringUp(service) {
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /**
- * Looks for a Chromium, and with `install` installs Debian's where there is none.
+ * Looks for a Chromium, and with `install` installs Debian's if there is none.
  * @returns {string | undefined} why there is none
  */
 export function ensureBrowser({ install = false } = {}) {

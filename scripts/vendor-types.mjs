@@ -1,5 +1,5 @@
-// The package installs nothing besides itself, but its public types speak of winston's Logger and OpenTelemetry's
-// Tracer. Their declarations are carried along, and each import of them is pointed at the copy.
+// The package installs nothing besides itself, but its public types name winston's Logger and OpenTelemetry's Tracer.
+// Their declarations are carried along, and each import of them is pointed at the copy.
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 

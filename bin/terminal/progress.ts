@@ -1,5 +1,5 @@
-// A line that says how it stands while nothing else is to be said. Only on a terminal, and only while no one else
-// writes to the same one.
+// A status line, shown while nothing else is printed. Only on a terminal, and only while no one else writes to the same
+// one.
 import type { Store } from '../../collector';
 import { beforeWrites, writeText } from './output';
 import { canRedraw, terminalColumns } from './terminal';

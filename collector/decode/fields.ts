@@ -74,7 +74,7 @@ export function bigintField(message: Message, name: string): bigint {
   return absent(message[name]) ? 0n : bigintOf(message[name], name);
 }
 
-/** A 64-bit integer as a number where that is exact, else as a bigint. */
+/** A 64-bit integer as a number if that is exact, else as a bigint. */
 export function exactNumber(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }

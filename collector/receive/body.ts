@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { createGunzip, createInflate } from 'node:zlib';
 import type { Readable, Transform } from 'node:stream';
 
-/** Why a body could not be had, as an HTTP status. */
+/** Why a body could not be read, as an HTTP status. */
 export class BodyRefused extends Error {
   override name = 'BodyRefused';
 

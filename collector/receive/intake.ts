@@ -1,4 +1,4 @@
-// Where both receivers hand in a request: the test hook is asked, the body decoded and stored, and the result goes back
+// Takes the requests of both receivers: the test hook is asked, the body decoded and stored, and the result goes back
 // to the wire.
 import { GRPC, grpcStatusOf, httpStatusOf, type PartialSuccess } from './responses';
 import { decodeRequest, type Encoding } from '../decode/decode';
@@ -51,8 +51,7 @@ export interface IntakeResult {
 
 export interface Intake {
   /**
-   * Judges one request and stores its records, if it is accepted. Rejects never; resolves never when the reply is
-   * reported to hang.
+   * Checks one request and stores its records if it is accepted. Never rejects; never resolves if the reply is to hang.
    */
   receive(request: ReceivedRequest, body: Buffer): Promise<IntakeResult>;
   /** The newest requests, at most 1,000. */

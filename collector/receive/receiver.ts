@@ -1,7 +1,7 @@
 // What the gRPC and the HTTP receiver have in common.
 import { FirstlightError } from '../../lib/errors';
 
-/** PEM contents for a receiver that speaks TLS. */
+/** PEM contents for a receiver that uses TLS. */
 export interface TlsOptions {
   key: Buffer;
   cert: Buffer;
@@ -24,7 +24,7 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** The error of a port that cannot be had; its message names protocol, address and reason. */
+/** The error of a port that is not free; its message names protocol, address and reason. */
 export function portTaken(protocol: 'gRPC' | 'HTTP', host: string, port: number, cause: Error): FirstlightError {
   return new FirstlightError('FL_COLLECTOR_LISTEN', `${protocol} on ${host}:${port}: ${cause.message}`, cause);
 }

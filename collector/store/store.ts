@@ -83,7 +83,7 @@ export function createStore(maxBytes: number, maxRecords = MAX_RECORDS): Store &
       }
       bytes += added;
       requests.push({ event, count: records.length, bytes: added });
-      // Told before anything leaves: code that counts both never sees a record leave that did not arrive.
+      // Called before anything leaves: code that counts both never sees a record leave that did not arrive.
       arriving.tell(event, records);
       shrink();
     },

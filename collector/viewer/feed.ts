@@ -1,5 +1,5 @@
-// Tells pages what changes, by server-sent events. A page that does not keep up is reported less, and starts afresh
-// when it is back: nothing piles up.
+// Sends pages what changes, as server-sent events. A page that does not keep up gets less, and starts afresh when it is
+// back: nothing piles up.
 import type { ServerResponse } from 'node:http';
 import type { LogEntry } from '../decode/records';
 import type { Store } from '../store/store';

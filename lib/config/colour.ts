@@ -1,4 +1,4 @@
-/** What decides about colours; values of the environment are handed in by the owner of the configuration. */
+/** What decides about colours; the caller reads the environment. */
 export interface ColourFacts {
   /** `NO_COLOR` (https://no-color.org): any value but the empty one switches colours off. */
   readonly noColor?: string;

@@ -71,7 +71,7 @@ function describeDerived(config: Config): Derived {
     derived[`${prefix}TIMEOUT`] = [String(target.timeoutMs), 'default'];
     derived[`${prefix}COMPRESSION`] = [target.compression, 'default'];
     for (const member of members) inherit(prefix + member, `OTEL_EXPORTER_OTLP_${member}`);
-    // The URL that results says more than the one it was made from, and whether there is TLS is up to its scheme first.
+    // The resulting URL says more than the one it was made from, and its scheme decides first whether there is TLS.
     derived[`${prefix}ENDPOINT`] = [redact(target.url), target.endpointSource];
     if (derived[`${prefix}INSECURE`]?.[0] !== String(target.insecure))
       derived[`${prefix}INSECURE`] = [String(target.insecure), target.endpointSource];

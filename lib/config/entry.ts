@@ -1,6 +1,9 @@
 import { makeExactValidator } from 'envalid';
 
-/** How the text of one sort of variable becomes a value. `parse` gets trimmed, non-empty text and throws `Unfit`. */
+/**
+ * How the text of one sort of variable becomes a value. `parse` gets trimmed, non-empty text and throws
+ * `ValidationError`.
+ */
 export interface Parser<T> {
   readonly parse: (text: string) => T;
   /** The reverse of `parse`, for `firstlight config` and the docs. Default: `String`. */
@@ -26,7 +29,7 @@ export interface Facts {
   readonly desc: string;
   readonly group: Group;
   readonly example: string;
-  /** What the default is where it is derived and no constant: `the name in package.json`. */
+  /** What the default is if it is derived, and no constant: `the name in package.json`. */
   readonly defaultText?: string;
   /** Where the variable is specified, if it isn't firstlight's own. */
   readonly docs?: string;
@@ -36,7 +39,7 @@ export interface Facts {
   readonly hidden?: boolean;
 }
 
-/** One row of the table: an envalid spec with what the docs, the loader and `firstlight config` need besides. */
+/** One row of the table: an envalid spec with what the docs, the loader and `firstlight config` need in addition. */
 export interface Entry<T> extends Facts {
   readonly _parse: (text: string) => T;
   readonly default: T;

@@ -22,9 +22,9 @@ export const isForced = (): boolean => /^(?:true|1|yes|on)$/i.test(process.env.F
 const OURS = /^(?:OTEL_|FIRSTLIGHT_|LOG_(?:LEVEL|FORMAT)$)/;
 
 /**
- * PM2 hands the environment of an app that runs in a cluster over as one variable, and takes it apart only when the
- * preload has run (https://github.com/Unitech/pm2/blob/master/lib/ProcessContainer.js). What is for firstlight is taken
- * out before; PM2 then sets the same again.
+ * PM2 passes the environment of an app that runs in a cluster as one variable, and takes it apart only when the preload
+ * has run (https://github.com/Unitech/pm2/blob/master/lib/ProcessContainer.js). What is for firstlight is taken out
+ * before; PM2 then sets the same again.
  */
 export function unpackPm2(): void {
   const packed = process.env.pm2_env;

@@ -51,7 +51,7 @@ function resolveTargets(
   const targets = signalNames.map((signal) => {
     const resolved = resolveTarget(signal, values, (name) => sources[name] === 'environment');
     for (const conflict of resolved.target.exporters.includes('otlp') ? findConflicts(resolved) : []) {
-      // The same general variables serve all three signals: say it once.
+      // The same general variables apply to all three signals: reported once.
       const key = [...conflict.variables, conflict.text].join();
       if (!known.has(key)) conflicts.push(conflict);
       known.add(key);

@@ -72,7 +72,7 @@ export const layerInstrumentations = [
   'router',
 ] as const satisfies readonly InstrumentationName[];
 
-/** What OTEL_NODE_RESOURCE_DETECTORS knows; `all` and `none` besides. */
+/** What OTEL_NODE_RESOURCE_DETECTORS knows; `all` and `none` in addition. */
 export const detectorNames = [
   'env',
   'host',

@@ -42,7 +42,7 @@ const candidates = (): string[] => variableNames.filter((name) => !rows[name].hi
 export function suggest(env: Readonly<Record<string, string>>): Suggestion[] {
   const found: Suggestion[] = [];
   for (const variable of Object.keys(env)) {
-    // LOG_ is anyone's prefix, and in lower case surely not ours.
+    // Any app may use the prefix LOG_, and in lower case it is not ours.
     const name = variable.startsWith('log_') ? variable : variable.toUpperCase();
     if (!/^(OTEL|FIRSTLIGHT|LOG)_/.test(name) || Object.hasOwn(rows, variable)) continue;
     if (Object.hasOwn(unsupported, name)) {

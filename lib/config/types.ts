@@ -89,7 +89,7 @@ export interface Config extends Variables {
   readonly sources: Readonly<Record<string, string>>;
 }
 
-/** What the loader has to know about the process besides its environment. */
+/** What the loader has to know about the process in addition to its environment. */
 export interface ProcessInfo {
   /** `process.argv[1]`: the app's main file, if it has one. */
   readonly mainFile?: string;

@@ -1,8 +1,8 @@
 import { elapsed } from '../clock';
 
 /**
- * What firstlight knows about the request that is being served: the value in async context. The http room fills it in
- * as the request goes on; loggers read it, never write it.
+ * What firstlight knows about the request that is being served: the value in async context. lib/http fills it in as the
+ * request goes on; loggers read it, never write it.
  */
 export interface RequestRecord {
   /** The request ID: the client's own if it was valid, else a random UUID. */
@@ -15,7 +15,7 @@ export interface RequestRecord {
   readonly startedAt: number;
   /** True if the path is one of FIRSTLIGHT_IGNORE_PATHS: context is kept, spans and lines are not. */
   readonly ignored: boolean;
-  /** Who asked: set by `setUser()`, or found on the framework's request when it ends. */
+  /** The user: set by `setUser()`, or found on the framework's request when it ends. */
   userId?: string;
   /** The matched route pattern, e.g. `/users/:id`, as soon as it is known. */
   route?: string;

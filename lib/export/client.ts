@@ -23,12 +23,12 @@ import {
 import { transferable } from './queue/transfer';
 import { untilShared } from './until-shared';
 
-/** What the thread's young objects may take, in MB: small, since all that it has to do with is of the moment. */
+/** What the thread's young objects may take, in MB: small, since nothing in it lives long. */
 const YOUNG_MB = 2;
 
 export interface ExporterOptions {
   readonly targets: Partial<Record<Signal, SignalTarget>>;
-  /** Bound of all that waits to be sent, in bytes. */
+  /** Limit of all that waits to be sent, in bytes. */
   readonly maxQueueBytes: number;
   /** Default: nothing is put on disk. */
   readonly spool?: SpoolTarget;
@@ -88,7 +88,7 @@ export interface ExporterClient {
   stored(): number;
   /** Items that need no more waiting for: acknowledged, refused or dropped. */
   settled(): number;
-  /** What became of all items of a signal, over all threads. */
+  /** The outcome of all items of a signal, over all threads. */
   counts(signal: Signal): Counts;
   /** Counts what was created. {@link selfCounts} has the sums over all threads. */
   countSelf(name: SelfCounter, count: number): void;
@@ -263,7 +263,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   };
 }
 
-/** What is to be said of an endpoint that did not answer before the process ended; `items` are lost. */
+/** The notice about an endpoint that did not answer before the process ended; `items` are lost. */
 function noAnswerNotice(targets: ExporterOptions['targets'], waitedMs: number, items: number): Notice {
   const signal = SIGNALS.find((each) => targets[each])!;
   return {
@@ -282,7 +282,7 @@ function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): b
     const flushed = Atomics.load(cells, SharedCell.flushed);
     if (flushed >= ticket) return true;
     const left = flushTimeout(cells, started, loadFactor, deadlineMs) - msBetween(started, clock());
-    // If a number went wrong: no wait is without a bound.
+    // If a number is wrong: no wait is without a limit.
     if (!(left > 0)) return false;
     // Other cells change without a notification, so look again soon.
     Atomics.wait(cells, SharedCell.flushed, flushed, Math.min(left, 10));

@@ -8,10 +8,7 @@ import { SharedCell, CollectorState } from './protocol';
 const GRACE_MS = 150;
 /** How long the thread may be busy loading gRPC, in ms, on an idle machine. */
 const BUSY_MS = 1_500;
-/**
- * How often something goes to the collector and back before the first answer to an export is there: a connection, TLS
- * (two), HTTP/2, the request.
- */
+/** How many round trips precede the first answer to an export: a connection, TLS (two), HTTP/2, the request. */
 const ROUND_TRIPS = 5;
 
 /**

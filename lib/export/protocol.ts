@@ -27,10 +27,10 @@ export interface SignalTarget {
   readonly clientKey?: string;
 }
 
-/** Where batches lie while they wait, besides memory. */
+/** Where batches are kept while they wait, in addition to memory. */
 export interface SpoolTarget {
   readonly folder: string;
-  /** Bound of all that lies there, in bytes. */
+  /** Limit of all that is kept there, in bytes. */
   readonly maxBytes: number;
 }
 
@@ -100,7 +100,7 @@ export interface Notice {
   readonly folder?: string;
   readonly cause?: string;
   readonly items?: number;
-  /** What was given up, in items. */
+  /** What was dropped, in items. */
   readonly dropped?: Readonly<Partial<Record<DropPriority, number>>>;
   /** Items that were sent again although the first request may have arrived. */
   readonly resent?: number;
@@ -128,7 +128,7 @@ export const SharedCell = {
   dead: 8,
   /**
    * 1 while the thread that started the exporter thread waits for a flush: worker threads wait with it, so that the
-   * flush comes to its end.
+   * flush can end.
    */
   flushing: 9,
   /** Items enqueued by this process that wait on disk, too. */

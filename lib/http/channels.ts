@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-/** The channels that this room listens to, and what their publishers send. */
+/** The channels that lib/http listens to, and what their publishers send. */
 export interface Messages {
   /** node:http and node:https: a request has arrived; no server span exists yet. */
   'http.server.request.start': { request: any; response: any; socket: any; server: any };

@@ -3,7 +3,7 @@ import { type RequestContext, runInContext } from '../context';
 import { ATTR_REQUEST_ID } from './attributes';
 import { type Exchange, exchangeOf } from './server/exchange';
 
-/** The span of a request, and what the request's end says to it. */
+/** The span of a request, and what is done with it when the request ends. */
 export interface ServerTrace {
   readonly span: Span;
   readonly context: RequestContext;
@@ -17,7 +17,7 @@ export interface ServerTrace {
 export interface HttpHooks {
   ignoreIncomingRequestHook(request: object): boolean;
   startIncomingSpanHook(request: object): Record<string, string | undefined>;
-  /** Hands the trace to the exchange of the request, which ends it, and returns that, if there is one. */
+  /** Gives the trace to the exchange of the request, which ends it, and returns that, if there is one. */
   requestHook(request: object, trace: ServerTrace): Exchange | undefined;
 }
 

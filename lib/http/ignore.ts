@@ -5,13 +5,13 @@ const GLOB = /[*?[\]{}()!+@\\|]/;
 
 /**
  * Compiles FIRSTLIGHT_IGNORE_PATHS. Plain paths match exactly; globs are picomatch's, matched against the path without
- * query string, dot segments included. Compiled once: it is asked for every request.
+ * query string, dot segments included. Compiled once: it is used for every request.
  */
 export function createPathMatcher(patterns: readonly string[]): (path: string) => boolean {
   const plain = new Set(patterns.filter((pattern) => !GLOB.test(pattern)));
   const globs = patterns.filter((pattern) => GLOB.test(pattern));
   if (globs.length === 0) return plain.size === 0 ? () => false : (path) => plain.has(path);
-  // Only those who use globs pay for loading the matcher.
+  // The matcher is loaded only if there are globs.
   const picomatch = require('picomatch') as typeof Picomatch;
   const matches = picomatch(globs, { dot: true });
   return (path) => plain.has(path) || matches(path);

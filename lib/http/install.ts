@@ -36,7 +36,7 @@ export interface Requests {
 /**
  * Gives every request served by node:http, node:https and node:http2 a context and an ID, echoes the ID, and writes the
  * start and end lines. Needs no OpenTelemetry SDK; with one, createHttpHooks() adds trace IDs and routes. `node:http`
- * is not loaded for it: an app that never does shall not pay.
+ * is not loaded for it: an app that never loads it must not pay for it.
  */
 export function installRequests({ config, logger, spans = false }: RequestOptions): Requests {
   const arrive = createArrival(config, createRequestLines(logger, config.FIRSTLIGHT_REQUEST_LOG));
@@ -48,7 +48,7 @@ export function installRequests({ config, logger, spans = false }: RequestOption
     (kind, traced): EmitWatcher =>
       (event, args, proceed) => {
         if (event === 'request' || event === 'checkContinue' || event === 'checkExpectation') {
-          // Where HttpTracing makes a span, it writes the start line, inside the span.
+          // If HttpTracing makes a span, it writes the start line, inside the span.
           if (!(traced && event === 'request')) findExchange(args[1] as object, args[2] as object)?.start();
         } else if (kind === 'http' && (event === 'upgrade' || event === 'connect')) {
           const [, request, socket] = args as [unknown, IncomingMessage, Duplex];
@@ -91,7 +91,9 @@ export function installRequests({ config, logger, spans = false }: RequestOption
   return requests;
 }
 
-/** What is said of a connection or of the server is no request's; on Node.js 20 and 22 it would be the last one's. */
+/**
+ * Events of a connection or of the server belong to no request; on Node.js 20 and 22 they would belong to the last one.
+ */
 const OF_THE_SERVER: ReadonlySet<unknown> = new Set([
   'clientError',
   'dropRequest',

@@ -54,7 +54,7 @@ function levelOf({ statusCode = 0, aborted }: Outcome): string {
   return statusCode >= 400 ? 'warn' : 'info';
 }
 
-/** Milliseconds with three decimals: microseconds are what the clock is good for. */
+/** Milliseconds with three decimals: the clock has microseconds. */
 function millisecondsSince(startedAt: number): number {
   return Math.round((elapsed() - startedAt) * 1000) / 1000;
 }

@@ -31,7 +31,7 @@ const durations = (meter: Meter, side: 'client' | 'server') =>
  * https://github.com/open-telemetry/opentelemetry-js/blob/main/experimental/packages/opentelemetry-instrumentation-http/src/http.ts
  */
 export class HttpTracing extends InstrumentationBase<HttpHooks & InstrumentationConfig> {
-  // Set while the base class is constructed: an initial value would wipe it.
+  // Set while the base class is constructed: an initial value would overwrite it.
   declare private recorders: Recorders | undefined;
 
   constructor(hooks: HttpHooks) {

@@ -9,7 +9,7 @@ interface Stream {
   iterator: (...args: unknown[]) => AsyncIterator<unknown>;
 }
 
-/** Gets what becomes of a call. None of it has an effect on the app, even if it throws. */
+/** Observes the outcome of a call. None of it has an effect on the app, even if it throws. */
 export interface Following {
   /** The head of the answer is there; `isRead` says whether the client reads the rest. */
   responded(isRead: () => boolean): void;
@@ -18,7 +18,7 @@ export interface Following {
   failed(error: unknown): void;
   /** Takes the chunks of a stream; undefined if it is none that can be followed. */
   chunks(): Generator<void, void, unknown> | undefined;
-  /** Nothing more will be heard of the call. */
+  /** The call is over. */
   end(): void;
 }
 
@@ -26,7 +26,7 @@ export interface Following {
 const unread = new FinalizationRegistry<() => void>((end) => end());
 
 /**
- * Says what becomes of the promise without a look at the body of its own. Returns the promise: its class, laziness and
+ * Reports the outcome of the promise without reading the body itself. Returns the promise: its class, laziness and
  * handling are the client's.
  */
 export function followApiPromise<T extends ApiPromise | undefined>(promise: T, following: Following): T {

@@ -69,7 +69,7 @@ interface Method {
 }
 
 /**
- * instrumentation-openai describes requests and answers; how they are come by is our own, since upstream's reads the
+ * instrumentation-openai describes requests and answers; how they are obtained is our own, since upstream's reads the
  * body of each answer a second time:
  * https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-openai/src/instrumentation.ts
  */
@@ -77,8 +77,8 @@ export class OpenAIInstrumentation extends Base {
   constructor(config?: object) {
     super(config);
     const { _diag: diag } = this.#upstream;
-    // An answer that is not what was expected is no error of this process: APIs that speak OpenAI's language have many
-    // dialects.
+    // An answer that is not what was expected is no error of this process: APIs that follow OpenAI's differ in many
+    // details.
     this.#upstream._diag = Object.assign(Object.create(diag) as typeof diag, {
       error: (...args: unknown[]) => diag.debug(...args),
     });

@@ -13,9 +13,9 @@ const MOST = 1000;
 const { setTimeout } = timers;
 
 /**
- * Keeps messages of a cluster's primary until the app has a chance to hear them. With `--import`, Node 20 starts the
- * app in a later turn of the event loop, and by then has given the first messages to no listener. It keeps messages by
- * itself for as long as the process has no listener, but in a worker of a cluster it has one of its own.
+ * Keeps messages of a cluster's primary until the app can listen for them. With `--import`, Node 20 starts the app in a
+ * later turn of the event loop, and by then has given the first messages to no listener. It keeps messages by itself
+ * for as long as the process has no listener, but in a worker of a cluster it has one of its own.
  * @returns the undo, which delivers what is kept.
  */
 export function keepEarlyMessages({ intercept, before }: ProcessEvents): () => void {

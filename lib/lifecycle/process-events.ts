@@ -7,7 +7,7 @@ type Take = (deliver: () => void, ...args: unknown[]) => boolean;
 export interface ProcessEvents {
   /** Calls `hook` before the listeners of an event. What it throws is dropped. */
   before(event: string, hook: () => void): () => void;
-  /** Calls `hook` after an event that had no listener. True: Node is reported that it had one. */
+  /** Calls `hook` after an event that had no listener. True: for Node, it had one. */
   unheard(event: string, hook: (...args: unknown[]) => boolean): () => void;
   /** Has `take` decide whether an event is emitted now, or, if it returns true, later by what it is given, or never. */
   intercept(event: string, take: Take): () => void;

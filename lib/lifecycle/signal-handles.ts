@@ -17,7 +17,7 @@ type SignalClass = { new (): SignalHandle; prototype: SignalHandle };
 const HARMLESS = ['SIGWINCH', 'SIGCONT', 'SIGIO'] as const;
 
 /**
- * The class of Node's signal handles; undefined if it cannot be had. `process.binding('signal_wrap')` is deprecated and
+ * The class of Node's signal handles; undefined if it is not found. `process.binding('signal_wrap')` is deprecated and
  * gone with Node 24, but every handle is shown to async hooks.
  */
 export function findSignalClass(): SignalClass | undefined {

@@ -26,7 +26,7 @@ export interface SignalOptions {
   readonly deadlineMs: number;
 }
 
-/** How far apart the messages of a signal to its two handles may come, in ms, on a machine that is short of time. */
+/** How far apart the messages of a signal to its two handles may come, in ms, on a busy machine. */
 const BETWEEN_MS = 50;
 
 /** What ends a process in Node: `process.kill` checks its arguments and calls `_kill`. */

@@ -6,8 +6,8 @@ import type { Info } from './types';
 const TOKEN = /%[scdjifoO%]/;
 
 /**
- * The message object of a winston call `logger.log(level, ...args)`, by winston's rules: fields of a meta object lie
- * beside `message`, a meta's own `message` is appended. Other than winston it leaves the app's objects as they are
+ * The message object of a winston call `logger.log(level, ...args)`, by winston's rules: fields of a meta object are
+ * put beside `message`, a meta's own `message` is appended. Other than winston it leaves the app's objects as they are
  * (winston writes `level` into them, which throws for a frozen one), keeps a field named `level`, and survives getters
  * that throw and keys named `__proto__`.
  */
@@ -61,7 +61,7 @@ export function copyFields(target: object, source: object): void {
   }
 }
 
-/** Where a line goes and the like is asked for by symbols, which hold for the line wherever they stand. */
+/** The stream of a line and similar settings are symbols, which apply to the line in any of its objects. */
 function copyMarks(info: Info, source: object): void {
   const marks = Object.getOwnPropertySymbols(source);
   if (marks.length === 0) return;
@@ -117,7 +117,7 @@ export function asError(given: unknown): unknown {
 }
 
 function setLevel(info: Info, level: string): void {
-  // A field named `level` is the app's word too.
+  // A field named `level` is the app's, too.
   if (info.level !== level) set(info, 'app_level', info.level);
   info.level = level;
   info[LEVEL] = level;

@@ -4,12 +4,12 @@ import { accepts, sinkOf, type Sink } from './output/sink';
 
 /** What happens to the lines of one level. */
 export interface LevelDispatch {
-  /** No one wants them. */
+  /** They are not written. */
   isGated: boolean;
-  /** Who takes them; undefined where they have to go through winston's streams. */
+  /** The sinks that take them; undefined if they have to go through winston's streams. */
   sinks: readonly Sink[] | undefined;
   needsRecord: boolean;
-  /** Who takes lines whose level was decided about elsewhere. */
+  /** The sinks that take lines whose level was checked elsewhere. */
   everyone: readonly Sink[] | undefined;
 }
 
@@ -20,7 +20,7 @@ interface Seen {
   readonly log: unknown;
 }
 
-/** What readable-stream 3, which winston's Logger is made of, knows of itself. With one pipe `pipes` is no array. */
+/** What readable-stream 3, which winston's Logger extends, keeps about itself. With one pipe `pipes` is no array. */
 type Streams = Logger & {
   readonly _readableState: {
     pipes: TransportStream | TransportStream[] | null;
@@ -60,12 +60,12 @@ export class Dispatch {
     this.#refresh();
   }
 
-  /** The way of a level's lines. The object stays the same and is kept up to date by `check`. */
+  /** The dispatch of a level's lines. The object stays the same and is kept up to date by `check`. */
   of(level: string): LevelDispatch | undefined {
     return this.#byLevel.get(level);
   }
 
-  /** Brings all ways up to date. To be called before a way is looked at. */
+  /** Brings all of it up to date. To be called before it is used. */
   check(): void {
     const logger = this.#logger;
     if (
@@ -90,9 +90,7 @@ export class Dispatch {
     }
   }
 
-  /**
-   * Whether nothing stands between the logger and its transports: no line that waits, no end, no one who listens in.
-   */
+  /** Whether nothing stands between the logger and its transports: no line that waits, no end, no listener. */
   isClear(): boolean {
     const { _readableState: out, _writableState: into } = this.#logger;
     return (
@@ -141,7 +139,7 @@ export class Dispatch {
 
 /**
  * True when no transport would take a line of this level. If the logger's own level is none of its levels, winston's
- * `isLevelEnabled` says no to all, and yet its transports take what their own levels let through.
+ * `isLevelEnabled` is false for all, and yet its transports take what their own levels let through.
  */
 export function isGated(logger: Logger, level: string): boolean {
   return logger.silent || (level in logger.levels && logger.level in logger.levels && !logger.isLevelEnabled(level));

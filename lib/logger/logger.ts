@@ -80,7 +80,7 @@ function replaceCalls(logger: Logger, format: LineFormat, sampling: LoggerOption
     return !sampling!.admits(String(info[LEVEL] ?? info.level), info.message);
   }
 
-  /** False: the call has to go the long way. */
+  /** False: the call has to take the slow path. */
   function writeQuickly(level: string, way: LevelDispatch, args: ArrayLike<unknown>): boolean {
     route.check();
     if (way.isGated) return true;

@@ -12,7 +12,7 @@ const variableOf = (key: string): string => key.toUpperCase().replace(/[^A-Z0-9_
 
 type Variables = Record<string, string>;
 
-/** The context of the running code as environment variables. Who the user is stays inside. */
+/** The context of the running code as environment variables. The user is left out. */
 export function captureVariables(): Variables {
   const { request_id: requestId, ...carrier } = captureCarrier();
   const variables: Variables = requestId === undefined ? {} : { [REQUEST_ID_VARIABLE]: requestId };

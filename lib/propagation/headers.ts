@@ -14,7 +14,7 @@ export function withRequestId<T extends Headers | undefined>(headers: T): T | He
     : { ...headers, [REQUEST_ID_HEADER]: id };
 }
 
-/** A carrier as headers. Who the user is stays out of messages. */
+/** A carrier as headers. The user is left out. */
 export function headersOf({ request_id: id, user_id: _, ...trace }: Carrier): Record<string, string> {
   const headers: Record<string, string> = id === undefined ? {} : { [REQUEST_ID_HEADER]: id };
   for (const [key, value] of Object.entries(trace)) if (value !== undefined) headers[key] = value;

@@ -13,7 +13,7 @@ export interface PropagationOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Called before a child process is started. */
   readonly beforeChild?: () => void;
-  /** Called before a message of this thread to its parent, which may end it for what it says. */
+  /** Called before a message of this thread to its parent, which may end it in response. */
   readonly beforeMessage?: () => void;
   /** Called before this thread starts another one. */
   readonly onThreadStart?: () => void;
@@ -48,7 +48,7 @@ export function installPropagation({
   };
 }
 
-/** Cluster workers serve everybody: what their environment brings was meant for the process that started them. */
+/** Cluster workers serve any request: what their environment brings was meant for the process that started them. */
 function startCarrier(environment: NodeJS.ProcessEnv): ReturnType<typeof carrierOf> {
   const carrier = carrierOf(environment);
   if (Object.keys(carrier).length === 0) return carrier;

@@ -18,7 +18,7 @@ interface End {
 }
 
 interface Peer {
-  /** Whether the other side has the preload: others get nothing but the app's messages. */
+  /** Whether the other side has the preload: others get only the app's messages. */
   isKnown: boolean;
   /** What came for the message that comes next. */
   next: Carrier | undefined;
@@ -61,7 +61,7 @@ function patchSend(end: End): () => void {
   );
 }
 
-/** Hears the frames of the other side, and runs the listeners of messages in the context that came for them. */
+/** Receives the frames of the other side, and runs the listeners of messages in the context that came for them. */
 const listens = (end: () => End | undefined) => (original: (...args: unknown[]) => unknown) =>
   function (this: End, ...args: unknown[]): unknown {
     const [event, message] = args as [unknown, Frame | undefined];
@@ -73,7 +73,7 @@ const listens = (end: () => End | undefined) => (original: (...args: unknown[]) 
       return isKnown ? runAsConsumer(next, () => original.apply(this, args)) : original.apply(this, args);
     }
     if (message?.cmd !== COMMAND) return original.apply(this, args);
-    // A child says that it is there, and is reported that we are.
+    // A child reports that it is there, and gets the same answer.
     if (message.carrier === undefined && !peer.isKnown && this !== end()) sendFrame(this._send!.bind(this));
     peer.isKnown = true;
     peer.next = message.carrier;

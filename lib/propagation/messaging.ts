@@ -28,7 +28,7 @@ function attributesOf({ system, destination }: Messaging, operation: 'send' | 'p
   };
 }
 
-/** The context of the running code for a message. Who the user is stays inside of the process. */
+/** The context of the running code for a message. The user is left out. */
 export function messageCarrier(): Carrier {
   const carrier = captureCarrier();
   delete carrier.user_id;

@@ -1,6 +1,6 @@
 import { context, SpanStatusCode, trace, type Context, type Span, type SpanOptions } from '@opentelemetry/api';
 
-/** What made a span of this room. */
+/** The scope of the spans that are made here. */
 export const TRACER = 'firstlight/propagation';
 
 /**

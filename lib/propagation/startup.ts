@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 250;
 /**
  * Lets this process or thread run in the context that it was started with, as long as it starts up: until the first
  * work arrives from elsewhere, or until it has begun to wait, the first of both. A script that was started for a
- * request and works through to its end keeps its context; a server, a pool worker or a poller does not wear it for
+ * request and works through to its end keeps its context; a server, a pool worker or a poller does not keep it for
  * ever.
  */
 export function installStartup(carrier: Carrier): () => void {

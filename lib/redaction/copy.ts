@@ -4,13 +4,13 @@ import { isSecretValue, REDACTED } from './names';
 import type { Redaction } from './redaction';
 import { hideInText } from './text';
 
-/** Deeper than people nest on purpose, and a bound on what a walk may cost. */
+/** Deeper than people nest on purpose, and a limit of what a walk may cost. */
 const MAX_DEPTH = 24;
 const MAX_OBJECTS = 10_000;
 
 interface Walk {
   readonly redaction: Redaction;
-  /** What became of an object: itself while it is being walked, so that a circle ends. */
+  /** The copy of an object: itself while it is being walked, so that a cycle ends. */
   readonly seen: Map<object, object>;
   left: number;
 }

@@ -11,10 +11,10 @@ const REPORTED = ['true', 'false', 'null', '""'];
 /** An object or array that has not ended. */
 interface Open {
   readonly isArray: boolean;
-  /** What the next value lies under: in an array its index. */
+  /** The key of the next value: in an array its index. */
   key: string;
   index: number;
-  /** The item before, or the name of what lies under `value`. */
+  /** The item before, or the name that belongs to the key `value`. */
   name?: string;
 }
 

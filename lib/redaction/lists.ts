@@ -6,7 +6,7 @@ const ANOTHER_NAME = /^[A-Za-z][A-Za-z-]*$/;
 const NAME = /^(?:name|key|header|field)$/i;
 const VALUE = /^(?:value|val)$/i;
 
-/** Whether a property says the name of what lies beside it under `value`, as in `{ name: 'password', value: '…' }`. */
+/** Whether a property is the name of what is beside it under `value`, as in `{ name: 'password', value: '…' }`. */
 export const isNameKey = (key: string): boolean => NAME.test(key);
 
 export const isValueKey = (key: string): boolean => VALUE.test(key);

@@ -1,4 +1,4 @@
-/** What stands in the place of a secret. */
+/** The placeholder of a secret. */
 export const REDACTED = '[redacted]';
 
 /**
@@ -19,7 +19,7 @@ const SECRET = new RegExp(
     'credentials?',
     'jwts?',
     'token',
-    // Numbers of tokens are what language models are billed by.
+    // Language models are billed by numbers of tokens.
     '(?:access|refresh|auth|api|bearer|session|csrf|xsrf)tokens',
     '(?:session|sess)id',
     '(?:db|user|smtp|mail|ftp|redis|mysql|pg|root|admin|proxy)pass',
@@ -73,7 +73,7 @@ const REPORTED = new Set(['', 'omit', 'include', 'same-origin', REDACTED]);
 
 const bare = (name: string): string => name.toLowerCase().replace(SEPARATORS, '');
 
-/** Whether what lies under a name is a secret wherever it is. */
+/** Whether the value of a name is a secret at any place. */
 export function isSecretName(name: string): boolean {
   return SECRET.test(bare(name)) || WORD.test(name);
 }
@@ -83,7 +83,7 @@ export function isSecretParameter(name: string): boolean {
   return PARAMETER.test(bare(name));
 }
 
-/** Whether a header holds credentials: a list of names and values is reported from other lists by them. */
+/** Whether a header holds credentials: a list of names and values is distinguished from other lists by them. */
 export function isSecretHeader(name: string): boolean {
   return HEADER.test(name);
 }

@@ -6,7 +6,7 @@ const MAX_NAMES = 2_000;
 
 /** Says which values are left out of lines, log records and spans. */
 export interface Redaction {
-  /** Whether what lies under a key is hidden, wherever the key is. */
+  /** Whether the value of a key is hidden, at any place. */
   hidesKey(name: string): boolean;
   /** Whether names are hidden besides the well-known ones. */
   readonly hasKeys: boolean;

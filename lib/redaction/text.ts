@@ -36,9 +36,9 @@ interface Hidden {
 }
 
 /**
- * A text without the secrets in it: what lies under their names in printed objects, in JSON, in settings
- * (`password=…`), in queries of URLs and in heads of HTTP messages, and the passwords of URLs. All else stays as it is.
- * Hardly any text has one: looking costs next to nothing.
+ * A text without the secrets in it: the values of their names in printed objects, in JSON, in settings (`password=…`),
+ * in queries of URLs and in heads of HTTP messages, and the passwords of URLs. All else stays as it is. Hardly any text
+ * has one: looking costs next to nothing.
  */
 export function hideInText(given: string, redaction: Redaction): string {
   if (!mayHide(given, redaction)) return given;
@@ -68,7 +68,7 @@ function nextName(text: string, from: number): Match | undefined {
   return found ? { found, end: endOf(found) } : undefined;
 }
 
-/** Where only well-known names count, what cannot be one is not looked at. */
+/** If only well-known names count, what cannot be one is skipped. */
 function nextKnownName(text: string, from: number): Match | undefined {
   PART.lastIndex = from;
   const part = PART.exec(text);

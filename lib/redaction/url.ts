@@ -78,7 +78,7 @@ function quoteEnd(text: string, begin: number, from: number): number {
   return text.length;
 }
 
-/** How many backslashes stand before a place. */
+/** How many backslashes are before a position. */
 export function backslashesBefore(text: string, at: number): number {
   let count = 0;
   while (at - count > 0 && text[at - count - 1] === '\\') count += 1;

@@ -8,7 +8,8 @@ import { createNoticeWriter } from './notices';
 import { agentsAround, namesOf } from './other-agents';
 
 /**
- * What the api says to an SDK that wants to register if one is registered. Another version is refused for its version.
+ * What the api reports to an SDK that wants to register if one is registered. Another version is refused for its
+ * version.
  */
 const REFUSED =
   /@opentelemetry\/api: (?:Attempted duplicate registration of API: |Registration of version \S+ for )(\w+)/;
@@ -17,14 +18,14 @@ const OF_AN_SDK = ['trace', 'metrics', 'context', 'propagation'];
 
 /** Agents and SDKs that the app starts after firstlight. */
 export interface AgentWatch {
-  /** Notices a second SDK by what the api says to it; the rest goes on to the sink. */
+  /** Notices a second SDK by what the api reports to it; the rest goes to the sink. */
   listen(sink: DiagLogger): DiagLogger;
   /** Notices agents, and keeps instrumentations of the app from patching what is patched. */
   watch(): () => void;
 }
 
 /**
- * Says one line for each kind of agent or SDK that comes later, on the main thread of a process that isn't a fork of
+ * Writes one line for each kind of agent or SDK that comes later, on the main thread of a process that isn't a fork of
  * one that has said it.
  */
 export function createAgentWatch(config: Config, log: Log): AgentWatch {

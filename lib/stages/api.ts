@@ -4,7 +4,7 @@ import { bindToContext, captureCarrier, currentRequest, setUser, type Carrier } 
 import { runAsConsumer } from '../propagation/run-as-consumer';
 
 /**
- * What the preload offers to apps that ask for it. It hangs on the global symbol registry, so that every copy of the
+ * What the preload offers to apps that ask for it. It is published under a global symbol, so that every copy of the
  * package, imported or required, finds the one instance; version 1 of its shape is part of the symbol.
  */
 export interface FirstlightApi {

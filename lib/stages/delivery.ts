@@ -4,7 +4,7 @@ import { LOCAL } from '../logger';
 import type { Log } from './log';
 
 /**
- * Says at the end what became of all telemetry of the process, in one debug line; it is no log record, or it would be
+ * Writes the outcome of all telemetry of the process at the end, in one debug line; it is no log record, or it would be
  * about itself.
  */
 export function reportDelivery(exporter: ExporterClient, log: Log): void {

@@ -48,7 +48,7 @@ export const NO_EXPORTER: ExporterClient = {
 export const openExporter = (config: Config, log: Log): ExporterClient =>
   log.guard('exporter', () => connectExporter(config, log)) ?? NO_EXPORTER;
 
-/** The exporter thread of the process: another thread's, where this is a worker of one that has it. */
+/** The exporter thread of the process: another thread's, if this is a worker of one that has it. */
 function connectExporter(config: Config, log: Log): ExporterClient {
   const handle = isMainThread ? undefined : findExporterHandle();
   if (handle) return createWorkerClient(handle, () => log.guard('exporter', () => openOwnExporter(config, log)));
@@ -91,8 +91,8 @@ function spoolTarget({
 }
 
 /**
- * OTEL_BSP_* and OTEL_BLRP_* as far as they bound what the exporter thread does: the queue only if it is configured,
- * since bytes bound it anyway.
+ * OTEL_BSP_* and OTEL_BLRP_* as far as they limit the exporter thread: the queue only if it is configured, since its
+ * bytes are limited anyway.
  */
 function queueBounds(
   config: Config,

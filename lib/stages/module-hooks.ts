@@ -11,7 +11,7 @@ import type { Log } from './log';
 import { patchFailure } from './notices';
 
 export interface ModuleHooksOptions {
-  /** What instrumentations patch, besides libraries that propagate context and loggers. */
+  /** What instrumentations patch, in addition to libraries that propagate context and loggers. */
   readonly targets: readonly Target[];
   readonly requests: Requests | undefined;
   readonly existing: readonly Instrumentation[];

@@ -6,9 +6,9 @@ import type { Log } from './log';
 import { createNoticeWriter } from './notices';
 
 /**
- * Looks at who was here before. Returns the configuration to go on with: if another agent or SDK has the traces,
- * telemetry is off, so that nothing is patched twice and no request carries the headers of two. FIRSTLIGHT_FORCE=true
- * goes on beside an agent; a second SDK would not get a span.
+ * Looks for agents and SDKs that came first. Returns the configuration to go on with: if another agent or SDK has the
+ * traces, telemetry is off, so that nothing is patched twice and no request carries the headers of two.
+ * FIRSTLIGHT_FORCE=true goes on beside an agent; a second SDK would not get a span.
  */
 export function detectOtherAgents(config: Config, log: Log): Config {
   if (!config.telemetryEnabled) return config;

@@ -47,8 +47,7 @@ export function refuseBadConfig(config: Config, log: Log): never {
 }
 
 /**
- * Where telemetry goes: one endpoint where all signals share it, else one each. Paths and credentials in it are left
- * out.
+ * Where telemetry goes: one endpoint if all signals share it, else one each. Paths and credentials in it are left out.
  */
 function destination({ otlp }: Config): Record<string, unknown> {
   const targets = (['traces', 'logs', 'metrics'] as const).map((signal) => {

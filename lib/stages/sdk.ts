@@ -38,7 +38,7 @@ const { setTimeout, clearTimeout } = timers;
 const SETTLED_MS = 200;
 const LAMBDA = '@opentelemetry/instrumentation-aws-lambda';
 
-/** The SDK, and what it has to see. */
+/** The SDK, and the hooks that it needs. */
 export interface Sdk {
   /** Undefined if the SDK has failed to start. */
   readonly telemetry: Telemetry | undefined;

@@ -1,6 +1,6 @@
 // Differences that are known and meant, each with its reason. A fault of firstlight has no place here: it is put right.
-// A reason is for a user: what differs, and why. Where a switch takes the difference away, `env` is that switch: `npm
-// run compat -- --triage` tries them on all that is not explained.
+// A reason is for a user: what differs, and why. If a switch takes the difference away, `env` is that switch: `npm run
+// compat -- --triage` tries them on all that is not explained.
 const reasons = {
   capture: {
     text: '`console.*` and the lines of loggers are written as JSON (`FIRSTLIGHT_CAPTURE=none` leaves them alone)',

@@ -58,7 +58,7 @@ export function start(name, command, args, options = {}) {
   return service;
 }
 
-/** Runs a command to its end, silently; throws with its last lines where it fails. */
+/** Runs a command to its end, silently; throws with its last lines if it fails. */
 export async function run(name, command, args, { deadline = 600_000, ...options } = {}) {
   const job = start(name, command, args, options);
   const how = await withDeadline(

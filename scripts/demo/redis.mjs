@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { until } from './deadline.mjs';
 import { start } from './processes.mjs';
 
-/** Where a Redis answers: {url, how}, or {reason} where there is none. A private one is ended with the demo. */
+/** Where a Redis answers: {url, how}, or {reason} if there is none. A private one is ended with the demo. */
 export async function findRedis(env) {
   if (env.REDIS_URL) {
     const { hostname, port } = new URL(env.REDIS_URL);

@@ -21,7 +21,7 @@ export function title(name, sentence) {
 }
 
 let chapter = 0;
-/** A numbered heading with room above it, and a sentence below it that says what one is about to see. */
+/** A numbered heading with space above it, and a sentence below it that says what one is about to see. */
 export function heading(title, explanation) {
   chapter += 1;
   say(`\n${cyan(`${chapter}.`)} ${bold(title)}`);

@@ -36,7 +36,7 @@ export interface AppOptions {
   ipc?: boolean;
   /** Runs the whole under another command, such as `['unshare', '-pf']`. */
   under?: string[];
-  /** How the app says that it listens, where it isn't `listening PORT`; its first group, if any, is the port. */
+  /** How the app says that it listens, if not by `listening PORT`; its first group, if any, is the port. */
   ready?: RegExp;
   /** After this long the app is killed and the run fails. */
   deadlineMs?: number;
@@ -70,7 +70,7 @@ export interface App {
   port: number;
   url: string;
   child: ChildProcess;
-  /** The receiver of its telemetry, where it has one. */
+  /** The receiver of its telemetry, if it has one. */
   collector: Collector | undefined;
   /** A line of stdout or stderr, printed already or to come. */
   waitForLine(predicate: (line: string) => boolean, ms?: number): Promise<string>;
@@ -223,7 +223,7 @@ function environment(options: AppOptions, collector: Collector | undefined): Rec
     options.preload === 'options'
       ? { NODE_OPTIONS: `--import=${JSON.stringify(options.preloadPath ?? preloadFile)}` }
       : undefined;
-  // Where a collector answers, an end takes as long as that: on a machine with many tests at once, now and then longer
+  // If a collector answers, an end takes as long as that: on a machine with many tests at once, now and then longer
   // than the default.
   const patience = collector ? { FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(SHUTDOWN_MS) } : undefined;
   return { ...inherited, ...endpoint, ...patience, ...flag, ...options.env };

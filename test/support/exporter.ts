@@ -12,7 +12,7 @@ export interface TestExporter {
   readonly client: ExporterClient;
   /** All that it said, unfiltered. */
   readonly notices: Notice[];
-  /** Hands over a batch of `items` spans, each named `name`. */
+  /** Sends a batch of `items` spans, each named `name`. */
   send(name: string, items?: number): void;
   /** Items whose fate is open. */
   open(): number;

@@ -4,9 +4,8 @@ import { Reader, Writer } from './kafka-bytes';
 
 /**
  * A stand-in for a Kafka broker, since none can be installed here: one node, topics of one partition that come into
- * being when they are asked for, groups of one member, nothing stored. It speaks enough of the protocol for an
- * unchanged client to send and receive record batches.
- * https://kafka.apache.org/protocol
+ * being when they are asked for, groups of one member, nothing stored. It implements enough of the protocol for an
+ * unchanged client to send and receive record batches. https://kafka.apache.org/protocol
  */
 export async function startKafka(): Promise<number> {
   const sockets = new Set<Socket>();

@@ -14,7 +14,7 @@ export interface Runtime {
 const folder = join(__dirname, '..', 'runtimes', 'node_modules');
 
 /**
- * The Node.js releases that are installed under test/runtimes; the one that runs the tests where none is (anything but
+ * The Node.js releases that are installed under test/runtimes; the one that runs the tests if none is (anything but
  * Linux x64, or before `npm test` installed them).
  */
 export function runtimes(): Runtime[] {

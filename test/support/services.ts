@@ -18,7 +18,7 @@ const services = JSON.parse(readFileSync(join(__dirname, '..', 'services', 'serv
 export type ServiceName = 'postgres' | 'mariadb' | 'redis' | 'rabbitmq' | 'nats' | 'mqtt';
 
 /**
- * Whether a test may go on with a server: skips it with a reason where nothing answers, but fails it under `CI=true`,
+ * Whether a test may go on with a server: skips it with a reason if nothing answers, but fails it under `CI=true`,
  * where a missing server is a fault of the run.
  */
 export async function needsService(t: TestContext, name: ServiceName): Promise<boolean> {

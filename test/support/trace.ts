@@ -9,7 +9,7 @@ export function lineage(span: SpanRecord, spans: SpanRecord[]): SpanRecord[] {
   return parent ? [span, ...lineage(parent, spans)] : [span];
 }
 
-/** The one span that satisfies the predicate; a message that lists all spans where it isn't one. */
+/** The one span that satisfies the predicate; a message that lists all spans if there is not exactly one. */
 export function onlySpan(spans: SpanRecord[], predicate: (span: SpanRecord) => boolean, what: string): SpanRecord {
   const found = spans.filter(predicate);
   assert.equal(found.length, 1, `expected one ${what}, got ${found.length} of: ${listSpans(spans)}`);

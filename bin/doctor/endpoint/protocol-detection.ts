@@ -1,4 +1,4 @@
-// What listens at a place, by the first bytes that it says to a greeting.
+// What listens at a place, by the first bytes that it answers.
 import type { Socket } from 'node:net';
 
 /** `closed`: it hung up in silence; `silent`: it said nothing in time. */

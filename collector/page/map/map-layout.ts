@@ -12,7 +12,7 @@ export interface MapLayout {
   height: number;
 }
 
-/** The size of a node and the room between nodes. */
+/** The size of a node and the space between nodes. */
 export const NODE = { width: 170, height: 48 };
 const GAP = { along: 150, across: 26 };
 

@@ -77,7 +77,7 @@ function SpanRow({
   onToggle,
 }: RowProps<'span'> & { onToggle: WaterfallProps['onToggle'] }): JSX.Element {
   const [left, width] = [percent(span.at), percent(span.at + span.durationMs) - percent(span.at)];
-  // The time is written beside the bar, on the side that has room; else in it.
+  // The time is written beside the bar, on the side that has space; else in it.
   const place =
     left + width < 68
       ? { left: `${left + width}%` }

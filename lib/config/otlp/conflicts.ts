@@ -7,8 +7,8 @@ import { GRPC_PORT, HTTP_PORT, pathOf, SIGNAL_PATH } from './url';
 type Check = (resolved: Resolved) => Conflict | undefined;
 
 /**
- * Names the settings of a signal that cannot work together, or not as they were written. Nothing is corrected behind
- * anyone's back: what was written is used, and the conflict says what that means.
+ * Names the settings of a signal that cannot work together, or not as they were written. Nothing is corrected in
+ * silence: what was written is used, and the conflict says what that means.
  */
 export const findConflicts = (resolved: Resolved): Conflict[] =>
   checks.map((check) => check(resolved)).filter((conflict) => conflict !== undefined);

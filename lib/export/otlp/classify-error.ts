@@ -15,7 +15,7 @@ export interface ErrorClass {
   readonly answered: boolean;
   /** The batch may have been taken nonetheless. */
   readonly uncertain: boolean;
-  /** How long the collector asks to be left alone, in ms. */
+  /** How long the collector asks to wait, in ms. */
   readonly retryAfterMs?: number;
   /** How large a request the endpoint takes, in bytes, if it says so. */
   readonly limitBytes?: number;

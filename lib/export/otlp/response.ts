@@ -1,7 +1,9 @@
 import { wireFields } from '../request/wire';
 import { bytesOf, fieldsOf, numberOf } from './protobuf-fields';
 
-/** What a collector says of a request that it accepted. https://opentelemetry.io/docs/specs/otlp/#partial-success */
+/**
+ * What a collector reports about a request that it accepted. https://opentelemetry.io/docs/specs/otlp/#partial-success
+ */
 export interface PartialSuccess {
   /** Items that it refused; 0 if it has a remark only. */
   readonly rejected: number;
@@ -54,7 +56,7 @@ function isMessage(bytes: Uint8Array): boolean {
   }
 }
 
-/** The text in the body of a refusal over HTTP: a google.rpc.Status as OTLP asks, or what a proxy on the way says. */
+/** The text in the body of a refusal over HTTP: a google.rpc.Status as OTLP asks, or what a proxy in between says. */
 export function refusalText(body: Buffer, contentType: string): string {
   if (contentType.includes('protobuf')) return bytesOf(body, 2)?.toString() ?? '';
   if (contentType.includes('json')) {

@@ -6,7 +6,7 @@ export interface ExportBatch {
   readonly items: number;
   /** Bytes of memory that it holds. Default: all of them. */
   readonly size?: number;
-  /** It lies on disk, if it outlives this process and takes no part in the bounds of memory. */
+  /** It is on disk if it outlives this process and does not count for the limit of memory. */
   readonly stored?: boolean;
   /** Log records of the levels debug and info only: they are dropped first. */
   readonly isMinor?: boolean;

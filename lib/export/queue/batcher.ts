@@ -8,7 +8,7 @@ export interface BatcherOptions {
   readonly delayMs: number;
   /** Whether all of it is minor. */
   readonly isMinor?: boolean;
-  /** Takes a request that is complete; `bytes` is what its parts had. */
+  /** Takes a request that is complete; `bytes` is the size of its parts. */
   readonly push: (batch: ExportBatch, bytes: number) => void;
 }
 

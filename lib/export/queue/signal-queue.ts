@@ -129,7 +129,7 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
     );
     return waiting.shift()!;
   };
-  /** A connection that failed is given up as a whole; what is still under way on it may come to its end. */
+  /** A connection that failed is given up as a whole; requests that are still running on it may complete. */
   const renew = () => {
     if (!dead) return;
     dead = false;
@@ -206,7 +206,7 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
       // The last flush tries each batch once.
       if (flushing) flushing.tried.push(batch);
       else if (signal === 'metrics') waiting.unshift(batch);
-      // To the back: a batch that the collector dies of must not keep the others.
+      // To the back: a batch that crashes the collector must not hold up the others.
       else waiting.push(batch);
       // What failed at the same time is one round.
       if (timer === undefined) rest(backoff.failed(retryAfterMs));

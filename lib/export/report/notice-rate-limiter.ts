@@ -26,7 +26,7 @@ const OF_ENDPOINT = new Set<Notice['code']>([
 // Taken at load: the app's tests may put a fake in its place.
 const { setTimeout } = timers;
 
-/** A notice that is due to be written, with the number of its like that were held back since the last one. */
+/** A notice that is due to be written, with the number of those of its kind that were held back since the last one. */
 export interface DueNotice extends Notice {
   readonly repeated?: number;
 }

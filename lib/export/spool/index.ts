@@ -1,6 +1,6 @@
 /**
- * The spool: what waits for the collector lies on disk too, so that it outlives the process. As a bundle of its own,
- * for those who configure it.
+ * The spool: what waits for the collector is on disk too, so that it outlives the process. As a bundle of its own, for
+ * those who configure it.
  */
 import type { ExportBatch } from '../queue/batch';
 import type { Notice, Signal } from '../protocol';
@@ -12,12 +12,12 @@ import { createStoredBatch, type StoredBatch } from './stored-batch';
 
 /** After a failed write the disk is left alone for this long, in ms. */
 const REST_MS = 30_000;
-/** Batches of dead processes that are under way at once: what is not is there for others to take. */
+/** Batches of dead processes that are sent at once: others may take the rest. */
 const INHERITED_AT_ONCE = 8;
 
 export interface SpoolOptions {
   readonly folder: string;
-  /** Bound of all that lies in the folder, of all processes, in bytes. */
+  /** Limit of all that is in the folder, of all processes, in bytes. */
   readonly maxBytes: number;
   readonly formatOf: (signal: Signal) => 'protobuf' | 'json' | undefined;
   readonly notice: (notice: Notice) => void;

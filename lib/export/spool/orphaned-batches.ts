@@ -10,7 +10,7 @@ const FILE = /^\d+\.batch$/;
 
 /** What other processes left in the spool. */
 export interface OrphanedBatches {
-  /** Bytes that lie in the folders of others, living or dead, when last looked at. */
+  /** Bytes in the folders of others, living or dead, when last looked at. */
   readonly bytes: number;
   /** Finds processes that died meanwhile. */
   look(): void;

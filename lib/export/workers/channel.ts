@@ -8,11 +8,12 @@ const SPARE = 8;
 const CLAIM_TIMEOUT_MS = 5_000;
 
 /*
- * A worker thread and the exporter thread share a channel, which they find by its name. A port would have to be
- * transferred, in a message that the app would see, or in one that fails in a thread without the preload; names need
- * neither. What is posted lies in the receiver's queue before `postMessage` returns, and stays there when the sender is
- * terminated.
- */
+ /**
+  * A worker thread and the exporter thread share a channel, which they find by its name. A port would have to be
+  * transferred, in a message that the app would see, or in one that fails in a thread without the preload; names need
+  * neither. What is posted is in the receiver's queue before `postMessage` returns, and stays there when the sender is
+  * terminated.
+  */
 const nameOf = (name: string, index: number): string => `${name}/${index}`;
 
 /** Takes a channel to the exporter thread, waiting until it listens; undefined if it does not, or has died. */
@@ -35,7 +36,7 @@ export function claimChannel(name: string, cells: Int32Array): BroadcastChannel 
 
 /** The channels of worker threads, at the exporter thread's end. */
 export interface Channels {
-  /** Reads what lies there, without waiting for the event loop. */
+  /** Reads what is there, without waiting for the event loop. */
   drain(): void;
   /** Makes sure that the next worker thread finds a channel. */
   open(): void;

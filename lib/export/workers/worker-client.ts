@@ -42,7 +42,7 @@ export function createWorkerClient(handle: ExporterHandle, own: () => ExporterCl
       isSettling = false;
     }
     if (Atomics.load(cells, SharedCell.dead) === 0) channel?.postMessage(command);
-    // What ends now may come too late, and those who wait leave the cores to what is being sent.
+    // What ends now may come too late, and a thread that waits leaves the cores to what is being sent.
     while (
       isEnding &&
       Atomics.load(cells, SharedCell.flushing) === 1 &&
@@ -84,7 +84,7 @@ export function createWorkerClient(handle: ExporterHandle, own: () => ExporterCl
     stored: () => alone?.stored() ?? 0,
     settled: () => (alone ? alone.settled() : Atomics.load(cells, SharedCell.settled)),
     shareHandle: () => shareExporterHandle({ ...handle, parent: threadId }),
-    // The exporter thread of the process is there, or this thread would not be.
+    // The exporter thread of the process exists, or this client would not.
     threadStarts: () => {},
     threadEnded: (ended) => post({ kind: 'ended', threadId: ended }),
     close() {

@@ -51,10 +51,9 @@ function begin(request: Http.ClientRequest, creation: Creation, headers?: unknow
 }
 
 /**
- * Lets client requests send the trace context, and report to their span what becomes of them. The headers are put
- * behind the request line when Node.js writes it: that way they go out with every form of headers that Node.js knows,
- * and nothing is written to an object of the app's. Events are heard in `emit`, so that the app sees no listener of
- * ours.
+ * Lets client requests send the trace context, and report their outcome to their span. The headers are put behind the
+ * request line when Node.js writes it: that way they go out with every form of headers that Node.js knows, and nothing
+ * is written to an object of the app's. Events are heard in `emit`, so that the app sees no listener of ours.
  */
 export function patchClientRequests({ ClientRequest }: typeof Http): () => void {
   const prototype = ClientRequest.prototype as object;

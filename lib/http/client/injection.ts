@@ -2,7 +2,7 @@ import type * as Http from 'node:http';
 import { types } from 'node:util';
 import { type Context, propagation } from '@opentelemetry/api';
 
-/** Headers of which a request has all of one sender or none: an ID of the app's with a state of ours would be a lie. */
+/** Headers of which a request has all of one sender or none: an ID of the app's with a state of ours would be wrong. */
 const groupOf = (name: string): string =>
   name === 'traceparent' || name === 'tracestate' ? 'w3c' : name === 'b3' || name.startsWith('x-b3-') ? 'b3' : name;
 
@@ -10,7 +10,7 @@ const groupOf = (name: string): string =>
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** The headers that propagate a context, without those whose like the app has set itself: the app's own win. */
+/** The headers that propagate a context, without those that the app has set itself: the app's own win. */
 export function headersFor(active: Context, isSet: (name: string) => boolean): [name: string, value: string][] {
   const carrier: Record<string, unknown> = {};
   propagation.inject(active, carrier);

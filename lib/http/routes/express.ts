@@ -29,8 +29,8 @@ interface Express {
 
 /**
  * Notes the route of Express when it is matched. Nothing that the app put in is wrapped: what `layer.handle` holds
- * stays the app's own function, which it may look for and take out. And makes requests ready for what Express does to
- * them on the Node.js versions where that is costly.
+ * stays the app's own function, which it may look for and take out. Also prepares requests for what Express does to
+ * them, on the Node.js versions that make that expensive.
  * @param loaded what `require('express')` or `import 'express'` gives.
  */
 export function watchExpress<T>(loaded: T): T {
@@ -148,7 +148,7 @@ function watchApplication(application: object): void {
   );
 }
 
-/** The way of one request through the routers. */
+/** The path of one request through the routers. */
 class View {
   #route: string | undefined;
   #mounts: Mounts | undefined;

@@ -12,13 +12,13 @@ export interface Layer {
 
 type LayerClass = new (path: unknown, options: object, handle: () => void) => Layer;
 
-/** Where a layer was put, as the app wrote it, and how its router compares paths. */
+/** The path of a layer, as the app wrote it, and how its router compares paths. */
 export interface Place {
   readonly path: unknown;
   readonly options: object;
 }
 
-/** For each list of paths, a layer for each of its paths: which of them was taken is not said by all releases. */
+/** For each list of paths, a layer for each of its paths: not all releases say which of them was taken. */
 const alternatives = new WeakMap<Place, Layer[]>();
 
 /** Patterns that stand for "everything below": they say nothing in a route. */
@@ -41,7 +41,7 @@ export function patternOf(place: Place, { constructor: LayerOf }: object, pathna
   return typeof taken === 'string' || taken instanceof RegExp ? String(taken) : undefined;
 }
 
-/** Whether a place narrows down what comes through it. */
+/** Whether a layer restricts which requests it gets. */
 export function isNarrow(path: unknown): boolean {
   return !(typeof path === 'string' ? EVERYTHING.test(path) : typeof path === 'function');
 }
@@ -62,7 +62,7 @@ export function pathnameOf(url: unknown): string {
   return path.startsWith('/') ? path : path.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '') || '/';
 }
 
-/** A mount and what lies below it, as people write it: a route '/' inside a router at /users is /users. */
+/** A mount and the path below it, as people write it: a route '/' inside a router at /users is /users. */
 export function joinPatterns(mount: string, path: string): string {
   const route = `${mount}${path}`.replace(/\/{2,}/g, '/');
   // The text of a regular expression ends with a slash of its own.

@@ -8,8 +8,8 @@ interface Mount {
 }
 
 /**
- * The routers and sub-apps that a request is in, by the patterns they are mounted on. Nothing says when a request
- * leaves one, so what has been left is found out at the next entry: it is no beginning of the new base.
+ * The routers and sub-apps that a request is in, by the patterns they are mounted on. No event says when a request
+ * leaves one, so that is found out at the next entry: what it has left is no prefix of the new base.
  */
 export class Mounts {
   readonly #mounts: Mount[] = [];

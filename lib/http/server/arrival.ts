@@ -4,7 +4,7 @@ import { createPathMatcher } from '../ignore';
 import type { RequestLines } from '../lines';
 import { pathOf } from '../routes/path';
 
-/** The part of the configuration that this room reads; see lib/config for the meaning of each. */
+/** The part of the configuration that lib/http reads; see lib/config for the meaning of each. */
 export interface RequestConfig {
   readonly FIRSTLIGHT_REQUEST_ID_HEADER: string;
   readonly FIRSTLIGHT_REQUEST_ID_ECHO: boolean;

@@ -23,8 +23,8 @@ export interface TraceView {
 }
 
 /**
- * One request and its response, from arrival to end: says "started" once and "completed" once, however often it is
- * asked.
+ * One request and its response, from arrival to end: writes "started" once and "completed" once, however often it is
+ * called.
  */
 export class Exchange {
   framework: FrameworkView | undefined;
@@ -67,7 +67,7 @@ export class Exchange {
     if (this.#trace !== undefined) return;
     this.#trace = trace;
     const identity = trace.span.spanContext();
-    // Where traces go nowhere, the SDK's spans have identifiers of zeros.
+    // If traces go nowhere, the SDK's spans have identifiers of zeros.
     if (identity.traceId === INVALID_TRACEID) return;
     const { traceId, spanId, traceFlags } = identity;
     this.record.traceId = traceId;
@@ -93,7 +93,7 @@ export class Exchange {
     this.#ended = true;
   }
 
-  /** Tells the matched route to the end line and to the span's name. */
+  /** Notes the matched route, for the end line and the span's name. */
   setRoute(route: string): void {
     this.record.route = route;
     if (this.#trace?.rpc) this.#trace.rpc.route = route;

@@ -17,7 +17,7 @@ export interface StreamOptions {
 
 /** Serves http2 requests; see createStreamServer. */
 export interface StreamServer {
-  /** Serves a server's `stream` event; `proceed` hands it to the app. */
+  /** Serves a server's `stream` event; `proceed` emits it to the app. */
   serve(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, proceed: () => unknown): unknown;
   undo(): void;
 }

@@ -72,8 +72,8 @@ export function bindMessage(message: object, active: Api.Context): boolean {
 }
 
 /**
- * Whether an event can go on as it is: one of no request, or one that no one hears; of errors someone may want to know
- * who listens nowhere.
+ * Whether an event can go on as it is: one of no request, or one that no one hears; errors may be watched without a
+ * listener.
  */
 function needsNothing(exchange: Exchange | undefined, message: object, event: unknown): exchange is undefined {
   const { _events: heard } = message as { _events?: Record<PropertyKey, unknown> };
@@ -82,7 +82,7 @@ function needsNothing(exchange: Exchange | undefined, message: object, event: un
   );
 }
 
-/** Emits an event in the context of its request: most events come in the right one. */
+/** Emits an event in the context of its request: most events have the right one already. */
 export function emitWithin(exchange: Exchange, emit: () => unknown): unknown {
   const stored = storedContext();
   const isRight = stored === exchange.context || (!exchange.isBound && stored?.record === exchange.record);

@@ -82,7 +82,7 @@ export class ServerCall implements EventWatch, ServerTrace {
     this.#end();
   }
 
-  /** The app's listener has thrown, or the response has failed: what comes after it is not the span's any more. */
+  /** The app's listener has thrown, or the response has failed: what follows is not part of the span any more. */
   fail(error: unknown): void {
     if (this.#response === undefined) return;
     attempt(() => utils.setSpanWithError(this.span, error as Error));

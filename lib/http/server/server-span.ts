@@ -16,7 +16,7 @@ export interface Incoming {
   readonly headers: IncomingHttpHeaders;
   readonly socket: { readonly remoteAddress?: string; readonly remotePort?: number } | undefined;
   readonly scheme: string;
-  /** The authority that was asked, as `host:port`. */
+  /** The authority of the request, as `host:port`. */
   readonly authority: string | undefined;
   /** The version of HTTP. */
   readonly version: string;

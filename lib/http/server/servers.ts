@@ -8,9 +8,9 @@ export type EmitWatcher = (event: unknown, args: unknown[], proceed: () => unkno
 export type WatcherFor = (kind: 'http' | 'http2', traced: boolean) => EmitWatcher;
 
 /**
- * Watches the `emit` of HTTP servers from their first connection on. That late, because `node:https` and `node:http2`
- * take milliseconds to load and an app that serves neither shall not pay; a module hook would not see `import
- * 'node:http2'`; and by then tracing has done its wrapping, so it can be reported whether it has.
+ * Watches the `emit` of HTTP servers from their first connection on. So late because `node:https` and `node:http2` take
+ * milliseconds to load and an app that serves neither must not pay for it; a module hook would not see `import
+ * 'node:http2'`; and by then tracing has done its wrapping, so it is known whether it has.
  * @param beforeHttp Called before the first HTTP/1 server is watched.
  */
 export function createServerWatch(

@@ -9,9 +9,9 @@ const FIRST = Symbol('firstlight: first');
 const SECOND = Symbol('firstlight: second');
 
 /**
- * Makes ready for its prototype to be replaced what a framework replaces the prototype of with every request, as
- * Express does. V8 then keeps its properties in a table, which has no hidden classes: a third of what Express costs a
- * request on Node.js 20 and 22. Nothing else is to be seen of it.
+ * Prepares an object whose prototype a framework replaces with every request, as Express does. V8 then keeps its
+ * properties in a table, which has no hidden classes: a third of what Express costs a request on Node.js 20 and 22. The
+ * app sees no other difference.
  */
 export const prepareForPrototype: (object: object) => void = isPreparationUseful ? useTable : () => {};
 

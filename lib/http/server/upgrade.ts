@@ -48,11 +48,11 @@ export interface Upgrade {
   readonly spans: boolean;
   readonly request: IncomingMessage;
   readonly socket: Duplex;
-  /** Hands the event to the app. */
+  /** Emits the event to the app. */
   proceed(): unknown;
 }
 
-/** Who waits for the first answer on a socket. */
+/** What waits for the first answer on a socket. */
 interface Waiting {
   look(chunk: unknown): void;
   close(): void;
@@ -75,7 +75,7 @@ function onAnswer(socket: Duplex, done: (statusCode: number | undefined, aborted
           ? chunk.slice(0, 16)
           : Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 16)).toString('latin1');
       const statusCode = STATUS_LINE.exec(head)?.[1];
-      // 100 Continue and its like announce the answer; they are not it.
+      // 100 Continue and other informational responses precede the answer.
       if (statusCode !== undefined && statusCode.startsWith('1') && statusCode !== '101') return;
       settle(statusCode === undefined ? undefined : Number(statusCode), false);
     },

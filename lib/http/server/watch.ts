@@ -1,11 +1,11 @@
 import { attempt } from '../../attempt';
 import { createPrivateSlot, NO_CONTEXT, type RequestContext, runInContext, storedContext } from '../../context';
 
-/** Who wants to know of a message's events before the app does, without a listener that the app could see. */
+/** Observes a message's events before the app does, without a listener that the app could see. */
 export interface EventWatch {
   /** The context in which the message's listeners run. */
   readonly context: RequestContext;
-  /** Hears of an event, and of its first argument. */
+  /** Called with an event and its first argument. */
   note(event: unknown, argument: unknown, message: object): void;
 }
 
@@ -13,12 +13,12 @@ type Emit = (this: unknown, ...args: any[]) => unknown;
 
 const watches = createPrivateSlot<EventWatch>();
 
-/** Lets `watch` hear of the events of a message whose class is patched; see client.ts and messages.ts. */
+/** Calls `watch` with the events of a message whose class is patched; see client.ts and messages.ts. */
 export function watchMessage(message: object, watch: EventWatch): void {
   watches.put(message, watch);
 }
 
-/** Who watches a message. */
+/** The observer of a message. */
 export function watchOf(message: object): EventWatch | undefined {
   return watches.of(message);
 }

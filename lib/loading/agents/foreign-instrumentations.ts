@@ -15,7 +15,7 @@ export const isInstrumentationBase = (file: string): boolean => BASE.test(file);
 /**
  * Leaves out those of the app's own instrumentations whose work is done already: a second one of the same name would
  * take the first one's patches off, or make a second span of everything. Any other is enabled as the app wants it.
- * Returns the undo; `onLeftOut` is reported each name.
+ * Returns the undo; `onLeftOut` is called with each name.
  */
 export function leaveOut(
   base: unknown,

@@ -3,7 +3,7 @@ type OnRequire = (exports: object, name: string, folder: undefined) => unknown;
 const hooks = new Set<Hook>();
 
 /**
- * Stands for the class of require-in-the-middle, which instrumentations ask for: in the bundle for this one. That one
+ * Replaces the class of require-in-the-middle, which instrumentations import: the bundle has this one instead. That one
  * wraps `require` itself, and is in the stack of all that is thrown while a module is loaded. Packages are patched when
  * they are loaded (see esm.ts), so that hooks have to be run for builtins only, by {@link patchBuiltin}.
  */

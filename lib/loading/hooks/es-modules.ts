@@ -31,8 +31,8 @@ export function receiveEsModules(patch: (place: ModuleLocation, namespace: objec
   const holder = globalThis as { [name: symbol]: unknown };
   const opened = new Map<string, Opened>();
   /**
-   * Writes the variable behind a name, wherever the module has it from. Circles of modules that pass on all their names
-   * are gone once.
+   * Writes the variable behind a name, wherever the module has it from. Cycles of modules that re-export everything are
+   * followed once.
    */
   const write = (url: string, name: string, value: unknown, seen = new Set<string>()): boolean => {
     const module = opened.get(url);
@@ -79,7 +79,7 @@ function createNamespace(cells: Cells, stars: Opened['stars'], write: (name: str
   const values = Object.create(null, {
     [Symbol.toStringTag]: { __proto__: null, value: 'Module' } as PropertyDescriptor,
   }) as Record<string, unknown>;
-  // What is not there yet, in a circle of modules, is left out.
+  // What is not there yet, in a cycle of modules, is left out.
   for (const [name, [get]] of Object.entries(cells)) attempt(() => (values[name] = get()));
   for (const [namespace] of stars) {
     for (const name of Object.keys(namespace))

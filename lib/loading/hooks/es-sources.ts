@@ -10,7 +10,7 @@ type ReadFile = typeof fs.promises.readFile;
 const SOURCE = /(?:\.[cm]?[jt]s|\/[^/.]*)$/;
 
 /**
- * Whether {@link onEsSource} sees what this Node imports: 20 and, up to 22.14, 22. Both have come to their end in this.
+ * Whether {@link onEsSource} sees what this Node imports: 20 and, up to 22.14, 22. Neither line will change in this.
  */
 export function showsEsSources([major = 0, minor = 0] = process.versions.node.split('.').map(Number)): boolean {
   return major === 20 || (major === 22 && minor < 15);

@@ -14,13 +14,13 @@ export interface Target {
 }
 
 /**
- * Opens the ES modules that are targets, by any name that they are imported by; asked for every module, so it says no
- * in as little time as possible.
+ * Opens the ES modules that are targets, by any name that they are imported by; asked for every module, so it has to
+ * reject quickly.
  */
 export interface EsTargets {
   /** Notes what a name led to: conditions and links may lead elsewhere than the package's own manifest says. */
   resolved(specifier: string, url: string): void;
-  /** Whether a module may have to do with a target. */
+  /** Whether a module may be part of a target. */
   has(url: string): boolean;
   /**
    * The text of an ES module of a target, with what reports its exports; undefined if no instrumentation patches it.

@@ -82,8 +82,8 @@ export function installEsmHooks({
     undos.push(installSyncHooks(esTargets, builtins, createTranslated(packages)));
     return close;
   }
-  // A hooks thread takes its time to start, and all that is imported from then on has to go through it. Node has no way
-  // to stop it.
+  // A hooks thread takes time to start, and all that is imported from then on has to go through it. Node has no way to
+  // stop it.
   const start = (): void => {
     builtins.mentionAll();
     if (hasWorkingFolder())

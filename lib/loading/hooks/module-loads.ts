@@ -29,8 +29,8 @@ let uninstall: (() => void) | undefined;
  * Watches from here on. Returns the undo.
  *
  * A wrapper of `require` or `_compile` would be in the stack of every error that a module throws while it is loaded, in
- * front of the app's own frames, of which Node keeps ten. Node assigns properties of the module instead before and
- * after it runs, which an inherited setter sees:
+ * front of the app's own frames; Node keeps ten frames. Node assigns properties of the module instead before and after
+ * it runs, which an inherited setter sees:
  * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/cjs/loader.js#L1243-L1280
  */
 export function watchLoading(watcher: LoadWatcher): () => void {
@@ -80,7 +80,7 @@ function inherit(name: string, set: (loading: Loading, value: unknown) => void):
   };
 }
 
-/** What an assignment does where nothing is inherited. */
+/** What an assignment does if nothing is inherited. */
 function assign(object: object, name: string, value: unknown): void {
   Object.defineProperty(object, name, {
     __proto__: null,

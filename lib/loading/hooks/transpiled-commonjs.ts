@@ -2,7 +2,10 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { packageOf } from '../agents/agents';
 
-/** Where the app's thread has what patches a module's exports; known by name, because the text of modules calls it. */
+/**
+ * The global symbol of the function that patches a module's exports; known by name, because the text of modules calls
+ * it.
+ */
 const PATCH = 'firstlight.loading.patch';
 /** At the end of a module's text: its exports are patched before the code that required it gets them. */
 const EPILOGUE = `\n;globalThis[Symbol.for('${PATCH}')]?.(module);\n`;
@@ -25,9 +28,9 @@ export interface Translated {
 }
 
 /**
- * Where a loader brings the text of a CommonJS module (tsx does for `.cts`), Node's ES module loader evaluates it and
- * all that it requires, with a `require` of its own, past everything that is patched in the loader of CommonJS. It asks
- * the hooks for each, by its URL.
+ * If a loader brings the text of a CommonJS module (tsx does for `.cts`), Node's ES module loader evaluates it and all
+ * that it requires, with a `require` of its own, past everything that is patched in the loader of CommonJS. It asks the
+ * hooks for each, by its URL.
  * https://github.com/nodejs/node/blob/v20.20.2/lib/internal/modules/esm/translators.js#L145-L207
  */
 export function createTranslated(targets: readonly { readonly name: string }[]): Translated {

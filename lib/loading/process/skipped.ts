@@ -4,8 +4,8 @@ import { isLoaderThread } from '../hooks/thread';
 
 /**
  * Packages whose commands are tools around an app, not the app: they inherit NODE_OPTIONS, live for a moment, and what
- * they start decides for itself. Their names as npm knows them; a tool that runs the app in its own process (ts-node,
- * next, pm2's container) must not be here.
+ * they start decides for itself. Their names on npm; a tool that runs the app in its own process (ts-node, next, pm2's
+ * container) must not be here.
  */
 const TOOLS = [
   'npm',

@@ -20,7 +20,7 @@ export function locationOf(file: string, target: string): ModuleLocation {
   return placeIn(folder, file, target);
 }
 
-/** The place of a file of a package that lies in a folder. */
+/** The location of a file of a package in a folder. */
 export function placeIn(folder: string, file: string, target: string): ModuleLocation {
   return {
     target,

@@ -59,7 +59,7 @@ function isOwn(specifier: string, ownFolder: string): boolean {
   }
 }
 
-/** Calls `act` before the first call of `module.register`, by whomever. Returns the undo. */
+/** Calls `act` before the first call of `module.register`, by any code. Returns the undo. */
 export function onRegister(act: () => void): () => void {
   const original = module.register;
   const watching = function register(this: unknown, ...args: Parameters<typeof original>) {

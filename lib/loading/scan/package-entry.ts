@@ -9,7 +9,7 @@ const CONDITIONS = new Set(['module-sync', 'node-addons']);
 
 type Manifest = { readonly name?: unknown; readonly main?: string; readonly exports?: object | string | null };
 
-/** The folder of the nearest manifest above a file: a package that was linked lies anywhere. */
+/** The folder of the nearest manifest above a file: a package that was linked can be anywhere. */
 export function findManifest(file: string): string {
   for (let at = path.dirname(file); ; at = path.dirname(at)) {
     if (fs.existsSync(path.join(at, 'package.json'))) return at;
@@ -63,7 +63,7 @@ export function isEsModule(file: string): boolean {
   return type === undefined ? ESM_SYNTAX.test(fs.readFileSync(file, 'utf8')) : type === 'module';
 }
 
-/** The same where the text is at hand: most of CommonJS shows by it. */
+/** The same if the text is known: it shows for most of CommonJS. */
 export function isEsText(text: string, file: string): boolean {
   return /\.m[jt]s$/.test(file) || (ESM_SYNTAX.test(text) && isEsModule(file));
 }

@@ -6,7 +6,7 @@ export interface SpecifierScan {
   readonly names: ReadonlySet<string>;
   /**
    * Whether it imports something that only shows when it runs: by `import()`, or from code in a URL. A path does not
-   * count: what lies there is looked at itself.
+   * count: that file is scanned itself.
    */
   readonly computed: boolean;
 }

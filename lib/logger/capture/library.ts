@@ -1,8 +1,8 @@
 import type { CapturedLines } from './lines';
 
 /**
- * A logging package, and how its lines are had. Patches are made in place and once, by whichever code loads the package
- * how often.
+ * A logging package, and how its lines are captured. Patches are made in place and once, however often the package is
+ * loaded.
  */
 export interface Library {
   readonly name: string;

@@ -39,7 +39,7 @@ export class CapturedLines {
     this.#sink = sink;
   }
 
-  /** Whether `send` does anything: what it needs may be dear. */
+  /** Whether `send` does anything: what it needs may be expensive. */
   get isConnected(): boolean {
     return this.#sink !== undefined;
   }
@@ -49,7 +49,7 @@ export class CapturedLines {
     return this.options.isJson;
   }
 
-  /** Who the running code belongs to. */
+  /** The request and trace of the running code. */
   ids(): Ids {
     try {
       return this.options.ids();
@@ -87,14 +87,14 @@ export class CapturedLines {
     }
   }
 
-  /** Whether this text came out of `stamp` last: then it is known, by any way to a stream. */
+  /** Whether this text came out of `stamp` last: then it is known, on any way to a stream. */
   isStamped(text: string): boolean {
     return text === this.#stamped || text === `${this.#stamped}\n`;
   }
 
   /**
-   * What a logger wants to put on a standard stream, as JSON: its own with IDs, or where it is text the line that
-   * `info` is made of.
+   * What a logger wants to put on a standard stream, as JSON: its own with IDs, or if it is text the line that `info`
+   * is made of.
    */
   shape(text: string, stream: StreamName, info: () => Info): string {
     const parsed = parseObject(text);

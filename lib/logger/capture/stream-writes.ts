@@ -1,7 +1,7 @@
 import { standardStream } from '../output/raw-writes';
 import type { StreamName } from '../types';
 
-/** What is to be written in the place of what the app writes; undefined for the same. */
+/** Returns what to write instead of what the app writes; undefined: the same. */
 export type Rewrite = (
   stream: StreamName,
   chunk: unknown,

@@ -27,7 +27,7 @@ const METHODS: Readonly<Record<string, { level: string; stream: StreamName }>> =
   assert: { level: 'error', stream: 'stderr' },
 };
 
-/** A console call from within a console call's own line: so deep and no deeper, then the original method prints. */
+/** How deep console calls may nest while one of them is formatted; below that, the original method prints. */
 const MAX_REENTRY = 2;
 
 type Method = (...args: unknown[]) => unknown;
@@ -35,7 +35,7 @@ type Method = (...args: unknown[]) => unknown;
 /**
  * Turns the calls of the global console into lines of `logger`: the level is the method's (log, info, dir -> info;
  * debug, trace -> debug; warn -> warn; error, a failed assert -> error), the stream is the one that Node prints it on,
- * `message` is the text that Node would print, without what lies under keys of secrets, and an error among the
+ * `message` is the text that Node would print, without the values of keys that name secrets, and an error among the
  * arguments is described under `error` as well. What is printed in a `console.group` is indented as Node does it.
  * Consoles that the app makes itself (`new console.Console(stream)`) are its own, and so is the global one while it
  * has one of the app's streams. A debugger that is attached still sees the calls.

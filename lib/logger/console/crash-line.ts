@@ -22,12 +22,12 @@ const GENERIC_USER_ERROR = 1;
  * Puts one line on stderr, level error, code FL_CRASH, in the place of the text that Node prints for an error that no
  * one catches, and then ends the process the way Node does: `exit` with the same code, the same exit code.
  *
- * It acts if Node asks whether anybody listens to `uncaughtException` and the answer is no, and is no listener itself:
- * an app that counts listeners (as error reporters do, to decide whether they have to exit) counts right, and what the
- * app has of its own (handlers, domains, a capture callback, modes of `--unhandled-rejections`) comes first, whenever
- * it was set up. In workers nothing is installed: a handled error would never reach the parent's `error` event.
+ * It acts if no listener has handled `uncaughtException`, and is no listener itself: an app that counts listeners (as
+ * error reporters do, to decide whether they have to exit) counts right, and what the app has of its own (handlers,
+ * domains, a capture callback, modes of `--unhandled-rejections`) comes first, whenever it was set up. In workers
+ * nothing is installed: a handled error would never reach the parent's `error` event.
  *
- * @returns Steps aside.
+ * @returns The undo.
  */
 export function installCrashLine(logger: Logger, events: UnheardEvents): () => void {
   if (!isMainThread) return () => undefined;

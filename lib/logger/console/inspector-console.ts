@@ -1,8 +1,8 @@
 type InspectorConsole = Readonly<Record<string, unknown>>;
 
 /**
- * Node's console methods also speak to an attached debugger; a replaced method has to do it in their stead. Returns a
- * function that repeats a console call there while a debugger can listen, and does nothing otherwise.
+ * Node's console methods also report to an attached debugger; a replaced method has to do the same. Returns a function
+ * that repeats a console call there while a debugger can listen, and does nothing otherwise.
  */
 export function createInspectorEcho(): (method: string, args: readonly unknown[]) => void {
   let inspector: { url(): string | undefined; console: InspectorConsole };

@@ -1,4 +1,4 @@
-/** Writes a line as apps do, for the code cache to hold what that takes. */
+/** Writes a line as apps do, so that the code cache has what that needs. */
 export function rehearseLine(): void {
   console.log('rehearsed');
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'winston';
 import { asOwn } from '../output/own-lines';
 import { LEVEL, STREAM } from '../line/symbols';
 
-/** What only the owner of the environment can know about how Node was reported to treat warnings. */
+/** How the environment tells Node to treat warnings, which only lib/config reads. */
 export interface WarningOptions {
   /** `NODE_OPTIONS`. */
   readonly nodeOptions?: string;
@@ -11,7 +11,10 @@ export interface WarningOptions {
 }
 
 type WarningListener = (warning: Error & { code?: string; detail?: string }) => void;
-/** Undocumented twins of the command line flags, which Node's own listener obeys; they can be changed at run time. */
+/**
+ * Undocumented properties that mirror the command line flags, which Node's own listener obeys; they can be changed at
+ * run time.
+ */
 type Flags = { noDeprecation?: boolean; traceProcessWarnings?: boolean; traceDeprecation?: boolean };
 
 /**

@@ -7,7 +7,7 @@ const { setTimeout, clearTimeout } = timers;
 
 /** How often the file is looked at, in milliseconds. */
 const INTERVAL_MS = 1_000;
-/** How long a level holds that says nothing about it: a file that is forgotten must not fill a disk. */
+/** How long a level holds by default: a file that is forgotten must not fill a disk. */
 const DEFAULT_MS = 10 * 60_000;
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const LINE = /^(?:(?<name>[^\s=]+)=)?(?<level>[a-z]+)(?:\s+for\s+(?<count>\d+)\s*(?<unit>ms|s|m|h))?$/i;

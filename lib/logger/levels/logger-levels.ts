@@ -25,7 +25,7 @@ export interface LoggerLevels {
 
 /**
  * Gives each named child of `root` the level that a rule has for its name, else the root's. A child of a more verbose
- * level writes past the root's level, to all transports of firstlight's; those that the app has added go by their own
+ * level writes past the root's level, to all transports of firstlight's; those that the app has added have their own
  * levels.
  */
 export function createLoggerLevels(root: Logger, rules: LevelRules): LoggerLevels {

@@ -4,7 +4,7 @@ import { VARYING } from './sampling';
 // Taken at load: the app's tests may put a fake clock in their place.
 const { setTimeout } = timers;
 
-/** How many different messages are remembered; who makes up more of them gets each written. */
+/** How many different messages are remembered; further ones are each written. */
 const MOST = 200;
 const KEY_LENGTH = 300;
 

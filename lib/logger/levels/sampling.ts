@@ -30,7 +30,7 @@ export class Sampling {
 
   /**
    * @param most How many lines of one message are kept in a second.
-   * @param tell Called with how many lines were left out since the last time, at the end of the second.
+   * @param report Called with how many lines were left out since the last time, at the end of the second.
    */
   constructor(
     private readonly most: number,
@@ -47,7 +47,7 @@ export class Sampling {
       return true;
     }
     count.omitted += 1;
-    // No one waits for the counts: at the end of the process they are asked for.
+    // The timer keeps no process alive: at its end the counts are flushed.
     this.#timer ??= setTimeout(() => this.flush(), Math.max(1, this.#periodEnd - elapsed())).unref();
     return false;
   }

@@ -7,7 +7,7 @@ const monotonic = performance.now.bind(performance);
 let lastTime = NaN;
 let lastText = '';
 
-/** What the system's clock is ahead of the monotonic one, as far as their milliseconds show. */
+/** The difference between the system's clock and the monotonic one, as far as their milliseconds show it. */
 let offset = performance.timeOrigin;
 
 /**
@@ -22,7 +22,7 @@ export function now(): number {
   return Math.min(Math.max(at + offset, ms), ms + LAST);
 }
 
-/** The last that is told apart in a millisecond: numbers of this size have steps of 0.25 microseconds. */
+/** The last part of a millisecond that is distinguished: numbers of this size have steps of 0.25 microseconds. */
 const LAST = 0.999;
 
 let lastPrecise = NaN;

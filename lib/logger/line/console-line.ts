@@ -52,7 +52,7 @@ export function consoleLine(record: LineRecord, colour: boolean, before?: number
   );
 }
 
-/** The time since the line before, with as many digits as the eye takes in. */
+/** The time since the line before, with few digits. */
 function since(time: number, before: number | undefined): string {
   if (before === undefined) return '';
   const ms = Math.max(0, Math.floor(time) - Math.floor(before));

@@ -7,7 +7,7 @@ import type { Plain } from '../types';
 const MAX_ERROR = 16 * 1024;
 /** How many levels of objects and lists are shown below an error: its own properties, and what these hold. */
 const LEVELS = 1;
-/** What a list takes of that: its items say more than it does, as the issues of a validation. */
+/** What a list takes of that: its items say more than the list, such as the issues of a validation. */
 const LIST = 0.5;
 /** How many items of a list are shown, as Node prints it; and how many properties of an object. */
 const ITEMS = 100;

@@ -8,7 +8,7 @@ import { escaped, isSimple, quote, quoteAll } from './quote';
 import { isSecretValue, mayHide, REDACTED, type Redaction } from '../../redaction';
 import type { Ids, LineRecord, Plain, StreamName } from '../types';
 
-/** Longer texts are cut somewhere; that is for the long way to do. */
+/** Longer texts may have to be cut, which the slow path does. */
 const MAX_TEXT = 8 * 1024;
 /** What colours begin with. */
 const ESCAPE = '\u001b';
@@ -31,7 +31,7 @@ export interface FastPathOptions {
 
 /**
  * The line of a call as most calls are: a text without printf arguments, and an object with nothing special about it.
- * Written in one pass. Undefined for any other call: those take the long way by `createInfo`, `createRecord` and
+ * Written in one pass. Undefined for any other call: those take the slow path by `createInfo`, `createRecord` and
  * `JsonLines.line`, which gives the same line (a test holds the two together). May throw what the app's getters throw;
  * nothing is written then.
  */
@@ -73,7 +73,7 @@ export function writeFast(
   };
 }
 
-/** The field as `,"key":value`, '' if it is left out, undefined if it is too much for the quick way. */
+/** The field as `,"key":value`, '' if it is left out, undefined if the fast path cannot write it. */
 function valueText(
   value: unknown,
   key: Key,

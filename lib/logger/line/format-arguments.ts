@@ -9,7 +9,7 @@ import type { Info } from '../types';
 
 const TOKENS = /%[scdjifoO%]/g;
 
-/** What a call's arguments after the message come to. */
+/** What a call's arguments after the message mean. */
 export interface FormatArguments {
   readonly message: unknown;
   /** Objects whose properties are fields of the line. */

@@ -89,7 +89,7 @@ export function createFormat(options: FormatOptions): LineFormat {
       try {
         return writeFast(level, message, meta, needsRecord, quickOptions);
       } catch {
-        // The long way knows how to report what threw.
+        // The slow path reports what threw.
         return undefined;
       }
     },

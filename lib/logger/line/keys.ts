@@ -18,7 +18,7 @@ export interface Key {
 
 const QUOTED_REDACTED = quote(REDACTED);
 
-/** Names that winston or the line give a meaning: who uses one gets the long way. */
+/** Names that winston or the line give a meaning: a line with one takes the slow path. */
 const MEANINGFUL = ['level', 'message', 'splat', 'error', 'err', 'cause', 'exception'];
 
 /** Apps have few names for their fields; those that are made up at run time must not fill the memory. */

@@ -49,7 +49,7 @@ function cutValue(value: Plain, bytes: number, excess: number): Plain {
   if (typeof value !== 'object' || value === null) return '[Line too long]';
   if (Array.isArray(value)) return [...value.slice(0, Math.floor(value.length * share)), '[Line too long]'];
   const entries = Object.entries(value);
-  // One long text among them would outlive all others.
+  // Otherwise one long text among them would stay.
   const [key, item] = entries.reduce((most, entry) => (bytesOf(entry[1]) > bytesOf(most[1]) ? entry : most));
   const most = bytesOf(item);
   if (most > bytes / 2) return { ...value, [key]: cutValue(item, most, Math.min(excess, most)) };

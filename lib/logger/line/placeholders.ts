@@ -1,7 +1,7 @@
 /** How many bytes of a buffer a line shows; the rest is data, not a log. */
 const SHOWN_BYTES = 512;
 
-/** The name of an object's class, however hostile the object. */
+/** The name of an object's class, for any object. */
 export function nameOf(value: object): string {
   try {
     const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;

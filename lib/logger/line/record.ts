@@ -27,7 +27,7 @@ export const RESERVED: ReadonlySet<string> = new Set([
   'trace_flags',
 ]);
 
-/** Other names that people give an error; it moves to `error` where that is free. */
+/** Other names that people give an error; it moves to `error` if that is free. */
 const ERROR_ALIASES = ['err', 'cause', 'exception'];
 
 const NO_IDS: Ids = Object.freeze({});

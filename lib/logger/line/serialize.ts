@@ -117,7 +117,7 @@ export function serializeProperty(value: object, key: string, state: SerializeSt
   return serializeAt(key, isHidden ? REDACTED : property, state);
 }
 
-/** What lies under a key, or a mark in its place. @param copy Makes the copy of a value that is shown. */
+/** The value of a key, or a mark in its place. @param copy Makes the copy of a value that is shown. */
 export function serializeAt<T extends Plain>(
   key: string,
   value: unknown,

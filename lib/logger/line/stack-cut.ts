@@ -1,7 +1,7 @@
 const FRAME = /^\s+at /;
 /** Frames of Node's own code and of packages, firstlight among them. */
 const FOREIGN = /\((?:node:|internal\/)|\bat (?:async )?node:|[/\\]node_modules[/\\]/;
-/** Where firstlight's bundle lies, in a checkout as well. */
+/** The path of firstlight's bundle, in a checkout as well. */
 const OWN = __dirname;
 
 /**

@@ -31,7 +31,7 @@ export const FAULT = Symbol.for('firstlight.fault');
 /** The error of a line as its logger has left it: fields of its description, in the place of the error itself. */
 export const EXCEPTION = Symbol.for('firstlight.exception');
 
-/** The meta argument whose fields already lie in an `info`, so that they are not added twice. */
+/** The meta argument whose fields are already in an `info`, so that they are not added twice. */
 export const MERGED = Symbol.for('firstlight.merged');
 
 /** Set to true on an `info` whose line has been given to the output. */

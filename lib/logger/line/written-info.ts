@@ -6,7 +6,7 @@ import type { Ids, Info } from '../types';
 
 type Fields = Record<string, unknown>;
 
-/** What a call of a logger was about, before the logger's formats, layouts and serializers had their say. */
+/** What a call of a logger was about, before the logger's formats, layouts and serializers. */
 export interface Said {
   readonly level: string;
   readonly message?: unknown;

@@ -1,7 +1,7 @@
 const CHUNK_BYTES = 64 * 1024;
 const NEWLINE = 10;
 
-/** Lines that wait, encoded one behind the other, each with its priority: how hard it is held on to. */
+/** Lines that wait, encoded one behind the other, each with its priority: what is dropped last. */
 export class Chunk {
   #buffer: Buffer;
   #end = 0;
@@ -9,7 +9,7 @@ export class Chunk {
   readonly #priorities: number[] = [];
   readonly #counts: number[] = [];
 
-  /** @param bytes Room for a line that is longer than a chunk otherwise is. */
+  /** @param bytes The size, for a line that is longer than a chunk usually is. */
   constructor(bytes = 0) {
     this.#buffer = Buffer.allocUnsafeSlow(Math.max(bytes, CHUNK_BYTES));
   }
@@ -33,7 +33,7 @@ export class Chunk {
     return this.#buffer.subarray(0, this.#end);
   }
 
-  /** Adds a line, without its newline. Returns the bytes it takes; 0: there is no room. */
+  /** Adds a line, without its newline. Returns the bytes it takes; 0: it does not fit. */
   add(line: string, priority: number): number {
     const start = this.#end;
     // A UTF-16 unit is at most three bytes of UTF-8; counting is only worth it if that bound is too wide.
@@ -48,7 +48,7 @@ export class Chunk {
     return this.#end - start;
   }
 
-  /** Drops lines of a priority, the oldest first, until that has made room of `bytes`. Returns the room. */
+  /** Drops lines of a priority, the oldest first, until `bytes` are free. Returns what is free. */
   drop(priority: number, bytes: number): number {
     if (this.count(priority) === 0) return 0;
     let kept = 0;

@@ -18,7 +18,7 @@ const { setTimeout, clearTimeout, setImmediate } = timers;
 const [RETRY_MS, RETRY_MAX_MS, RETRY_FULL_MS] = [1, 16, 500];
 /** What POSIX promises not to mix with others' writes to the same pipe (PIPE_BUF of Linux). */
 const PIPE_BYTES = 4096;
-/** Written at most in one go from what waits: a reader that is just fast enough must not hold the event loop. */
+/** Written at most in one go from what waits: a reader that is just fast enough must not block the event loop. */
 const TURN_BYTES = 256 * 1024;
 
 /**
@@ -26,7 +26,7 @@ const TURN_BYTES = 256 * 1024;
  * of a turn of the event loop at once, those behind it together when the turn ends, or earlier when the app writes to
  * the stream itself. What a slow reader doesn't take waits in a bounded overflow. If the app has put its own `write` on
  * the stream, and in workers, whose parent may want to see their output, lines go through the stream. Nothing here
- * throws. If the reader is gone, the app's lines go through the stream, so that the app hears of it as without
+ * throws. If the reader is gone, the app's lines go through the stream, so that the app learns of it as without
  * firstlight; firstlight's own are dropped.
  */
 export class FdWriter {
@@ -58,7 +58,7 @@ export class FdWriter {
 
   /**
    * @param mayWait Whether lines may wait for the end of the turn.
-   * @param onDrained Called with the number of lines dropped since the last call, when there is room again.
+   * @param onDrained Called with the number of lines dropped since the last call, when there is space again.
    */
   constructor(
     readonly name: StreamName,
@@ -81,7 +81,7 @@ export class FdWriter {
 
   write(line: string, level: string | undefined): void {
     const stream = standardStream(this.name);
-    // Where the app's own raw writes wait in the stream they came first, and the line goes behind them.
+    // If the app's own raw writes wait in the stream, they came first, and the line goes behind them.
     if (
       stream &&
       (!this.#isDirect || stream !== this.#stream || stream.write !== this.#write || stream.writableLength > 0)

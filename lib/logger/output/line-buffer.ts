@@ -1,8 +1,8 @@
 /** How much is collected before it is written, turn or no turn. */
 const BATCH_BYTES = 64 * 1024;
 /**
- * Room that text is never added up to: what had to be cut off at the end of the buffer is then shorter than what ASCII
- * would have been.
+ * A part of the buffer that text is never added up to: what had to be cut off at the end of the buffer is then shorter
+ * than what ASCII would have been.
  */
 const SLACK_BYTES = 4;
 const NEWLINE = 10;
@@ -46,7 +46,7 @@ export class LineBuffer {
     return this.#end - this.#start;
   }
 
-  /** Adds a line, without its newline; false if there is no room for it. An empty batch has room for any line. */
+  /** Adds a line, without its newline; false if it does not fit. Any line fits into an empty batch. */
   add(line: string): boolean {
     if (this.#end + line.length + 1 > BATCH_BYTES && !this.#makeRoom(line.length + 1)) return false;
     this.#text += line;
@@ -66,10 +66,7 @@ export class LineBuffer {
     return true;
   }
 
-  /**
-   * What is to be written next: lines, as many as have room in `most` bytes, but one at least. Valid until another line
-   * is added.
-   */
+  /** The next lines to write: as many as fit into `most` bytes, but at least one. Valid until another line is added. */
   piece(most: number): Buffer {
     this.#encode();
     if (this.#end - this.#start <= most) return this.#buffer.subarray(this.#start, this.#end);
@@ -106,7 +103,7 @@ export class LineBuffer {
     this.#end = end;
   }
 
-  /** Whether there is room for `bytes` more, even in the place of lines that have been written. */
+  /** Whether `bytes` more fit, even in the place of lines that have been written. */
   #makeRoom(bytes: number): boolean {
     this.#encode();
     if (this.#start > 0) {
@@ -141,7 +138,7 @@ export class LineBuffer {
     this.#markEncoded();
   }
 
-  /** Does for text with other characters what is left to do. @param bytes How many there was room for. */
+  /** Does for text with other characters what is left to do. @param bytes How many fitted. */
   #findEnds(text: string, bytes: number): void {
     const start = this.#encodedEnd;
     let end = start + bytes;

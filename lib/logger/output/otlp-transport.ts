@@ -18,7 +18,7 @@ type Upstream = TransportStream & {
   log(info: object, callback: () => void): void;
 };
 
-/** A record as it goes the short way. */
+/** A record that bypasses the SDK. */
 export interface LineLog {
   readonly severityNumber: LogRecord['severityNumber'];
   readonly severityText: string | undefined;
@@ -41,7 +41,7 @@ const INFO = 9;
  * real error, the other fields under their names in the line, and `log.iostream`. Lines marked `LOCAL` are not sent.
  *
  * @param redact What is hidden in lines that a format of the app's own has made, besides well-known names of secrets.
- * @param recordLine A shorter way for records of the log's own lines than OpenTelemetry's logger. Default: none.
+ * @param recordLine Takes records of the log's own lines past OpenTelemetry's logger. Default: none.
  */
 export function createOtlpTransport(redact?: readonly string[], recordLine?: (log: LineLog) => void): TransportStream {
   const { OpenTelemetryTransportV3 } = require('@opentelemetry/winston-transport') as {
@@ -103,7 +103,7 @@ export function createOtlpTransport(redact?: readonly string[], recordLine?: (lo
   return transport;
 }
 
-/** Where the SDK would count fields, or refuse one, it gets the line. */
+/** Whether the SDK has neither to count fields nor to refuse one. */
 function isOrdinary({ fields }: LineRecord): boolean {
   const names = Object.keys(fields);
   return names.length <= MAX_FIELDS && !names.includes('');

@@ -5,7 +5,7 @@ import { streamOf } from './stream-of';
 import { ADMITTED, LEVEL, MESSAGE, WRITTEN } from '../line/symbols';
 import type { Info } from '../types';
 
-/** A winston transport that hands each line's text to `output`, on the stream that the line asked for. */
+/** A winston transport that writes each line's text to `output`, on the stream that the line asked for. */
 export function createOutputTransport(output: Output): TransportStream {
   const { Transport } = require('winston') as { Transport: new (options: object) => TransportStream };
   const transport = acceptAll(

@@ -20,9 +20,9 @@ export interface OutputOptions {
 /** Where lines leave the process. */
 export interface Output {
   /**
-   * Writes a line (without its newline): on stderr, and where it is the first of a turn of the event loop or an error,
-   * at once, else at the latest when the turn ends. Keeps it if the stream doesn't take it; if the buffer is full,
-   * lines of low `level` are dropped first. Never throws.
+   * Writes a line (without its newline): on stderr, and if it is the first of a turn of the event loop or an error, at
+   * once, else at the latest when the turn ends. Keeps it if the stream doesn't take it; if the buffer is full, lines
+   * of low `level` are dropped first. Never throws.
    */
   write(stream: StreamName, line: string, level?: string): void;
   /** Writes the lines of this turn, as far as the reader takes them. Never throws. */
@@ -44,8 +44,8 @@ export interface Output {
 }
 
 /**
- * The process's standard output and standard error, for lines. Dropped lines are reported on stderr, once there is room
- * again.
+ * The process's standard output and standard error, for lines. Dropped lines are reported on stderr, once there is
+ * space again.
  */
 export function createOutput(options: OutputOptions): Output {
   const json = createJsonLines(schemas[options.schema ?? 'otel']);

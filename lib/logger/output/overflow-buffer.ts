@@ -1,7 +1,7 @@
 import type { LineBuffer } from './line-buffer';
 import { Chunk } from './chunk';
 
-/** How hard a line is held on to: `detail` goes first, errors last. */
+/** How late a line is dropped: `detail` goes first, errors last. */
 export const CLASSES = ['detail', 'info', 'warn', 'error'] as const;
 
 const CLASS_OF: Readonly<Record<string, number>> = {
@@ -15,13 +15,13 @@ const CLASS_OF: Readonly<Record<string, number>> = {
   error: 3,
   fatal: 3,
 };
-/** What is made room of at a time, as a part of the whole: in a flood every line would need some. */
+/** The part of the buffer that is freed at a time: in a flood, every line would need some. */
 const DROPPED_PART = 1 / 64;
 
 /**
- * Lines that wait for a stream to take them again, in the order they came, within `maxBytes`. If there is no room,
- * lines of the lowest class go first, the oldest of them before the newer ones; a line is only dropped for lines of its
- * own class or higher.
+ * Lines that wait for a stream to take them again, in the order they came, within `maxBytes`. If it is full, lines of
+ * the lowest class go first, the oldest of them before the newer ones; a line is only dropped for lines of its own
+ * class or higher.
  */
 export class OverflowBuffer {
   #chunks: Chunk[] = [];

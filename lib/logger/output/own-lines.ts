@@ -2,7 +2,7 @@ let depth = 0;
 
 /**
  * Runs code that writes a line of firstlight's own: one that the app has not written in any form. Without firstlight
- * there would be no write, so one that fails is nothing that the app should hear of.
+ * there would be no write, so the app must not learn of one that fails.
  */
 export function asOwn<T>(write: () => T): T {
   depth += 1;

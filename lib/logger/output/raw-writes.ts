@@ -71,8 +71,8 @@ export function watchRawWrites(stream: NodeJS.WriteStream, mayPass: () => boolea
       const bytes = waiting.map(({ chunk, encoding }) =>
         typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk),
       );
-      // What is under way lies in libuv and can't be had: as without firstlight, `process.exit` cuts it off, hence the
-      // newline.
+      // What is being written is in libuv and out of reach: as without firstlight, `process.exit` cuts it off, hence
+      // the newline.
       return bytes.length > 0 && (inside._handle?.writeQueueSize ?? 0) > 0 ? [Buffer.from('\n'), ...bytes] : bytes;
     },
   };

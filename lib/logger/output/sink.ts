@@ -4,7 +4,7 @@ import type { LineRecord, StreamName } from '../types';
 
 /** Where finished lines go, without winston's streams on the way. Never throws. */
 export interface Sink {
-  /** Whether `take` wants the line's record, which costs more than its text. */
+  /** Whether `write` needs the line's record, which costs more than its text. */
   readonly needsRecord: boolean;
   write(text: string, level: string, stream: StreamName, record: LineRecord | undefined): void;
 }

@@ -12,7 +12,7 @@ export interface LibraryRow {
 
 const nats = () => require('./messaging/nats') as typeof import('./messaging/nats');
 
-/** All libraries that context is led through. A test holds the files against what the libraries patch. */
+/** All libraries that pass the context on. A test holds the files against what the libraries patch. */
 export const catalogue: readonly LibraryRow[] = [
   {
     name: '@nats-io/jetstream',

@@ -2,8 +2,8 @@ import { looksLike } from '../../context';
 import { patchMethod } from '../../http/patch';
 
 /**
- * A package whose queues would lose the context, and how to mend that. Patches are made in place and once, by whichever
- * code loads the package how often.
+ * A package whose queues would lose the context, and how to mend that. Patches are made in place and once, however
+ * often the package is loaded.
  */
 export interface Library {
   readonly name: string;

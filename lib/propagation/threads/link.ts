@@ -3,7 +3,8 @@ import { captureCarrier, type Carrier } from '../../context';
 import { createMemory, openMailbox, type Mailbox } from './mailbox';
 
 /**
- * Under this key a new thread finds its link. Environment data is no message: who does not ask for it never sees it.
+ * Under this key a new thread finds its link. Environment data is no message: code that does not ask for it never sees
+ * it.
  */
 const KEY = 'firstlight.link';
 

@@ -27,7 +27,7 @@ export interface Mailbox {
 export const createMemory = (): SharedArrayBuffer => new SharedArrayBuffer(HEAD + CAPACITY);
 
 /**
- * Opens a mailbox, at the sender's end or at the receiver's: one of each. A text lies in memory before its message is
+ * Opens a mailbox, at the sender's end or at the receiver's: one of each. A text is in memory before its message is
  * sent, so the receiver of the message finds it there; messages themselves stay as they are, and no message is sent.
  */
 export function openMailbox(memory: SharedArrayBuffer): Mailbox {

@@ -16,7 +16,7 @@ interface Thread {
 
 const started = new WeakMap<object, Thread>();
 
-/** Whether a worker thread was started since this room is installed. */
+/** Whether a worker thread was started since propagation was installed. */
 export const isKnown = (worker: object): boolean => started.has(worker);
 
 /** Whether a worker thread has the preload, and has come to run it. */
@@ -32,7 +32,7 @@ export const hasSpoken = (worker: object): boolean => started.get(worker)?.spoke
  *
  * @param onStart Called before a thread is started.
  * @param preload What threads that evaluate a text are to have, too.
- * @param onEnd Called when a thread has ended, before the app hears of it.
+ * @param onEnd Called when a thread has ended, before the app learns of it.
  */
 export function installThreads(
   onStart?: () => void,

@@ -7,8 +7,8 @@ import { acceptLink } from './link';
 import { sendWith } from './parent';
 
 /**
- * Where Node hands the messages of a port to its listeners of all kinds; patched on one port, since on the prototype it
- * makes Node abort.
+ * The function by which Node passes the messages of a port to its listeners of all kinds; patched on one port, since on
+ * the prototype it makes Node abort.
  */
 const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
 
@@ -46,7 +46,7 @@ export function installParentLink(beforeMessage?: () => void): { carrier: Carrie
           return sendWith(link, () => original.apply(this, args));
         },
     ),
-    // Messages that are fetched count as well, though no one can be called in their context.
+    // Messages that are fetched count as well, though nothing is called in their context.
     patchMethod(
       threads,
       'receiveMessageOnPort',

@@ -36,8 +36,8 @@ export function createEncoders(format: 'protobuf' | 'json'): Encoders {
 }
 
 /**
- * An encoder that no item of a batch can fail for the others. What upstream's serializers are given is made fit for
- * them first: for most that is none of OTLP they throw, and JSON says it as it is.
+ * An encoder that no item of a batch can fail for the others. Items are converted first to what OTLP can represent: for
+ * other values upstream's serializers throw, or write them as they are into JSON.
  */
 function tolerant<T>(
   serialize: (items: T[]) => Uint8Array | undefined,

@@ -25,7 +25,7 @@ export function encodableScope(scope: Scope, scrutiny: Scrutiny): Instrumentatio
       name: asText(scope.name),
       version: asOptionalText(scope.version),
       schemaUrl: asOptionalText(scope.schemaUrl),
-      // It is made once, so for the closest look.
+      // It is made once, for the strictest check.
       ...(scope.attributes && { attributes: encodableValues(scope.attributes, { ...scrutiny, isThorough: true }) }),
     } as InstrumentationScope;
     replacements.set(scope, replacement);

@@ -1,6 +1,6 @@
 import type { HrTime } from '@opentelemetry/api';
 
-/** How close a look is taken, and for which format. */
+/** How strictly values are checked, and for which format. */
 export interface Scrutiny {
   /** JSON has no NaN and no infinities, and a receiver that meets one refuses the whole batch. */
   readonly isJson: boolean;

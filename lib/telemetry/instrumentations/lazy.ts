@@ -19,7 +19,7 @@ export interface LazyInstrumentations {
  *
  * Required modules: this hook has to be installed before the first instrumentation exists, so that theirs runs around
  * it. What it creates while a module is being loaded then patches that very module. Imported modules: what patches them
- * wakes what waits for them.
+ * activates what waits for them.
  */
 export function installLazyInstrumentations(
   waiting: readonly Waiting[],

@@ -4,7 +4,7 @@ import { quietly, watchEvents, watchPromise, type Watching } from './watching';
 import { guardWrap, type Wrap } from './wrapping';
 
 /**
- * Exports that every instrumentation has seen, by the name they were shown under: code that meets them again, imported
+ * Exports that every instrumentation has seen, by the name they were shown under: code that gets them again, imported
  * or required, leaves them as they are.
  */
 let settled = new WeakMap<object, Set<string>>();

@@ -90,8 +90,8 @@ export function prepareInstrumentations({
   );
   const createLate = (name: InstrumentationName): Instrumentation => {
     const instrumentation = create(name);
-    // The SDK gives its provider to those that are there when it starts. And what the base class has made is wiped by
-    // the fields of a subclass.
+    // The SDK gives its provider to those that are there when it starts. And what the base class has made is
+    // overwritten by the fields of a subclass.
     instrumentation.setMeterProvider(metrics.getMeterProvider());
     return instrumentation;
   };

@@ -2,7 +2,7 @@ import { looksLike } from '../../context';
 
 type Listener = (...values: any[]) => void;
 
-/** What patched instrumentations watch results with. Nothing of it is to be seen by the app. */
+/** What patched instrumentations watch results with. The app sees none of it. */
 export interface Watching {
   watchPromise: typeof watchPromise;
   watchEvents: typeof watchEvents;
@@ -10,8 +10,8 @@ export interface Watching {
 }
 
 /**
- * Hears what becomes of a promise. A listener of its own would make a rejection count as handled that the app does not
- * handle, so the app gets the promise that follows; what is no native promise comes back as it is.
+ * Observes the outcome of a promise. A listener of its own would make a rejection count as handled that the app does
+ * not handle, so the app gets the promise that follows; what is no native promise comes back as it is.
  * @returns the promise for the app, which settles one microtask later.
  */
 export function watchPromise<T>(promise: T, onValue: Listener, onError: Listener): T {
@@ -29,7 +29,7 @@ export function watchPromise<T>(promise: T, onValue: Listener, onError: Listener
 }
 
 /**
- * Hears events of an emitter before its listeners do, until the undo is called. Without a listener: one for `error`
+ * Observes events of an emitter before its listeners, until the undo is called. Without a listener: one for `error`
  * would make an error that has no listener disappear, and all of them can be counted and removed.
  */
 export function watchEvents(emitter: object, listeners: Readonly<Record<string, Listener>>): () => void {

@@ -25,7 +25,7 @@ interface Collector {
  * Collects what a reader's instruments have counted, at once. The SDK collects in promises, because observable
  * instruments may be asynchronous, and inside an `exit` handler no promise goes on: the requests of the last interval
  * before `process.exit` or a crash would be missing. Observable instruments keep what they reported last. Undefined if
- * there is nothing, or where the SDK looks different inside.
+ * there is nothing, or if the SDK looks different inside.
  */
 export function collectAtOnce(reader: MetricReader): ResourceMetrics | undefined {
   const collector = (reader as unknown as { _sdkMetricProducer?: Collector })._sdkMetricProducer;

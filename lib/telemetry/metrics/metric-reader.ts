@@ -18,7 +18,7 @@ export interface MetricReaderOptions {
   readonly exponential?: boolean;
   /** Resolves when what was sent has arrived. Default: at once. */
   readonly deliver?: () => Promise<void>;
-  /** Metrics about this, besides those of the SDK's instruments. */
+  /** Metrics about this, in addition to those of the SDK's instruments. */
   readonly self?: () => ResourceMetrics['scopeMetrics'][number];
   /**
    * Leaves metrics with the thread that sends them in case that this thread ends before the next regular ones;
@@ -38,7 +38,7 @@ export interface SyncMetricReader {
   snapshot(): void;
 }
 
-/** Creates the reader that collects every `intervalMs` and hands the encoded metrics over. */
+/** Creates the reader that collects every `intervalMs` and passes the encoded metrics on. */
 export function createMetricReader(options: MetricReaderOptions): SyncMetricReader {
   const { AggregationType, PeriodicExportingMetricReader } =
     require('@opentelemetry/sdk-metrics') as typeof import('@opentelemetry/sdk-metrics');

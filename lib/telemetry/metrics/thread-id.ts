@@ -2,7 +2,7 @@ import { isMainThread, threadId } from 'node:worker_threads';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 
 /**
- * Metrics as this thread reports them. Threads of a process share their resource, so a worker's series bear its
+ * Metrics as this thread reports them. Threads of a process share their resource, so a worker's series have its
  * `thread.id`: otherwise each thread's counter would overwrite the others'. It is an attribute of the points because
  * backends that make labels of those know nothing of the resource's.
  * https://opentelemetry.io/docs/specs/semconv/registry/attributes/thread/

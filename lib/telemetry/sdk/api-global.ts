@@ -16,7 +16,7 @@ const holder = globalThis as { [KEY]?: Registered };
 export const isSdkRegistered = (): boolean => holder[KEY]?.trace !== undefined;
 
 /**
- * Makes room for a registration. Code that has called any setter of another version of the api before, and be it for
+ * Clears the way for a registration. Code that has called any setter of another version of the api before, even for
  * diagnostics, has fixed the version: registering with another one fails. So what is there is put aside, as long as no
  * SDK is among it; what the registration leaves free gets its old place back by the function that is returned.
  * https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/global-utils.ts

@@ -12,7 +12,7 @@ export interface BatchProcessorOptions<T> {
   readonly maxItems: number;
   /**
    * After how many items encoding begins, if encoded requests can be joined. Finished objects that wait in large
-   * numbers outlive the garbage collector's young generation and make the heap grow; their bytes lie outside of it.
+   * numbers outlive the garbage collector's young generation and make the heap grow; their bytes are outside of it.
    * Default: `maxItems`, nothing is joined.
    */
   readonly chunkItems?: number;
@@ -24,7 +24,7 @@ export interface BatchProcessorOptions<T> {
   readonly onError: (error: unknown) => void;
 }
 
-/** Collects finished items and hands them over encoded, a batch at a time; never asynchronous when asked to flush. */
+/** Collects finished items and passes them on encoded, a batch at a time; never asynchronous when asked to flush. */
 export interface BatchProcessor<T> {
   add(item: T): void;
   /** Encodes and exports everything, now. */
@@ -35,7 +35,7 @@ export interface BatchProcessor<T> {
 
 /**
  * Creates the batching in front of the exporter thread. Unlike the SDK's batch processors it holds no export in flight:
- * handing over is a memory transfer, so nothing has to be dropped here and everything can be flushed inside an `exit`
+ * passing on is a memory transfer, so nothing has to be dropped here and everything can be flushed inside an `exit`
  * handler.
  */
 export function createBatchProcessor<T>({

@@ -1,6 +1,6 @@
 /**
- * Detectors that ask a cloud's metadata service, by the names of OTEL_NODE_RESOURCE_DETECTORS. They take their time,
- * bring HTTP clients of their own, and are a bundle by themselves: loaded only if someone named one.
+ * Detectors that ask a cloud's metadata service, by the names of OTEL_NODE_RESOURCE_DETECTORS. They are slow, bring
+ * HTTP clients of their own, and are a bundle of their own: loaded only if one is named.
  */
 import type { ResourceDetector } from '@opentelemetry/resources';
 

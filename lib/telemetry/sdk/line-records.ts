@@ -19,7 +19,7 @@ export type LineRecorder = (log: LineLog) => void;
 
 /**
  * A way for the log's own lines past the SDK, which examines each value of each attribute, and those of a line have
- * been examined when it was made. Undefined if no one wants records, or where limits are set: those are the SDK's to
+ * been examined when it was made. Undefined if no records are exported, or if limits are set: those are the SDK's to
  * keep.
  */
 export function createLineRecorder(

@@ -45,7 +45,7 @@ const WARN = 13;
 
 /**
  * The batch log record processor: records go to the batch processor as they are emitted. Those of the levels debug and
- * info have a batch processor of their own, since their batches are given up first if there is no room.
+ * info have a batch processor of their own, since their batches are dropped first if the queue is full.
  * @param deliver Sends all of them, and resolves when they have arrived.
  */
 export function createLogProcessor(

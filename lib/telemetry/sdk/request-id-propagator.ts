@@ -18,17 +18,14 @@ export function createRequestIdPropagator(header: string): TextMapPropagator {
   };
 }
 
-/**
- * A request of undici's, whose instrumentation hands the propagators headers that are empty, even if the app has set
- * some.
- */
+/** A request of undici's, whose instrumentation gives the propagators empty headers, even if the app has set some. */
 interface UndiciRequest {
   readonly headers?: unknown;
 }
 
 let announced: UndiciRequest | undefined;
 
-/** Tells whose headers are asked for next; a `requestHook` of instrumentation-undici. */
+/** Notes whose headers are asked for next; a `requestHook` of instrumentation-undici. */
 export function announceRequest(_span: unknown, request: UndiciRequest): void {
   announced = request;
 }

@@ -16,7 +16,7 @@ const OWN = ['level', 'msg', 'time', 'v', 'pid', 'hostname'];
 
 /**
  * One call of `_emit` is one line, for all of a logger's streams. The record is bunyan's own and made for this line, so
- * IDs can lie in it.
+ * IDs can be put into it.
  */
 function patch(exports: { prototype?: object }, lines: CapturedLines): unknown {
   let fault: Error | undefined;

@@ -66,7 +66,7 @@ function streamOf({ level }: LogObject, context: Streams | undefined): StreamNam
 /** What reporters have made of lines. */
 const shown = new WeakMap<LogObject, string>();
 
-/** Its reporters make a text of each line and write it; where that goes to a standard stream, the text is made here. */
+/** Its reporters make a text of each line and write it; if that goes to a standard stream, the text is made here. */
 function patchReporter(reporter: Reporter, lines: CapturedLines): void {
   let stream: StreamName | undefined;
   for (
@@ -124,7 +124,7 @@ function patch(exports: any, lines: CapturedLines): unknown {
     '_log',
     (log) =>
       function (this: unknown, line: LogObject, ...rest: unknown[]) {
-        // A line of firstlight's that consola has put itself in the way of: it is sent already.
+        // A line of firstlight's that consola intercepts: it is sent already.
         const isOurs = isPassing() && runningCall() === undefined;
         const write = () => log.call(this, line, ...rest) as unknown;
         if (isOurs) return write();

@@ -10,7 +10,7 @@ import { withoutColours } from '../../line/written-info';
  */
 const LINE = /^([^\s]+) (\d+): ([^]*)\n$/;
 
-/** Makes lines of what `NODE_DEBUG` lets through, level debug. It was asked for by name, so LOG_LEVEL has no say. */
+/** Makes lines of what `NODE_DEBUG` lets through, level debug. It was enabled by name, so LOG_LEVEL does not apply. */
 export function createDebuglogRewrite(lines: CapturedLines): Rewrite {
   let isBusy = false;
   return (stream, chunk) => {

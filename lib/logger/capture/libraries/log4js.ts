@@ -50,7 +50,7 @@ function note(event: LoggingEvent, text: string, isPrinted: boolean): void {
 
 /**
  * Sends what the layout of an appender left of an event: of one that prints, if there is one. What filters have kept
- * from all is not sent.
+ * from all appenders is not sent.
  */
 function sendLine({ event, printed, text = printed, isDropped }: AppendedEvent, lines: CapturedLines): void {
   const said = saidBy(event);

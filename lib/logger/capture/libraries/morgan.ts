@@ -26,10 +26,7 @@ function lineOf(lines: CapturedLines, text: string): string {
   return `${lines.shape(text, 'stdout', () => info)}\n`;
 }
 
-/**
- * Without a stream of the app's, morgan's lines go to stdout. What it has as properties (formats, tokens) stays in its
- * place.
- */
+/** Without a stream of the app's, morgan's lines go to stdout. Its properties (formats, tokens) stay. */
 function patch(exports: unknown, lines: CapturedLines): unknown {
   if (typeof exports !== 'function' || patched.has(exports)) return exports;
   const replacement = new Proxy(exports as (...args: unknown[]) => unknown, {

@@ -42,7 +42,7 @@ export const waiting = new WeakMap<object, Transport>();
 
 export const saidBy = (given: Info): Said => ({ ...saidOf(given), own: OWN });
 
-/** What a line says, after the formats of its logger have had their say: they may hide what must not be seen. */
+/** What a line says, after the formats of its logger: they may hide what must not be seen. */
 export function infoOf(given: Info): Info {
   const text: unknown = given[MESSAGE];
   const said = saidBy(given);
@@ -107,8 +107,8 @@ function patchLogger(Logger: { prototype?: object }, lines: CapturedLines): unkn
 }
 
 /**
- * Sends a line, or has it wait for the transport whose format has the last word: the one that prints it, or else the
- * first that takes it.
+ * Sends a line, or has it wait for the transport whose format comes last: the one that prints it, or else the first
+ * that takes it.
  */
 function announce(logger: WinstonLogger, info: Info, lines: CapturedLines): void {
   const transports = logger.transports ?? [];
@@ -122,7 +122,7 @@ function announce(logger: WinstonLogger, info: Info, lines: CapturedLines): void
   else waiting.set(info, last);
 }
 
-/** As transports decide it: one that several loggers share goes by the level of the last. */
+/** As transports decide it: one that several loggers share has the level of the last. */
 function accepts({ silent, level, parent }: Transport, { levels }: WinstonLogger, info: Info): boolean {
   const least = level ?? parent?.level;
   return !silent && (!least || levels[least]! >= levels[String(info[LEVEL])]!);

@@ -42,7 +42,7 @@ export const agenda: Library = {
   },
 };
 
-/** Agenda looks at the arity: a processor with two parameters is reported when it is done by calling the second. */
+/** Agenda looks at the arity: a processor with two parameters calls the second when it is done. */
 function processing(name: string, processor: Processor): Processor {
   return looksLike(processor, function (this: unknown, job: Job, ...rest: unknown[]) {
     const carrier = attempt(() => carrierOf(unpack(job.attrs)), undefined);

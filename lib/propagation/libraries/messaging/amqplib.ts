@@ -40,7 +40,7 @@ function patchModel(exports: { Channel?: { prototype?: object } }): unknown {
           looksLike(onMessage, function (this: unknown, message: Message | null, ...others: unknown[]) {
             const handle = (): unknown => onMessage.call(this, message, ...others);
             const headers = message?.properties?.headers;
-            // What is no message says that the broker has cancelled the consumer.
+            // Null means that the broker has cancelled the consumer.
             return message === null
               ? handle()
               : runAsConsumer(

@@ -54,7 +54,7 @@ const sendIn =
       );
     };
 
-/** Where jobs of all kinds get their last options; if they are made one by one and in bulk is static. */
+/** Jobs of all kinds get their last options here; the methods that make them one by one and in bulk are static. */
 const slot = (original: (...args: unknown[]) => unknown) =>
   function (this: Job, ...args: unknown[]): unknown {
     this.opts = stamped(this.opts);

@@ -18,7 +18,7 @@ const hasProperties = (client: Client): boolean => client.options?.protocolVersi
 
 /**
  * MQTT 5 has user properties. In messages of earlier versions there is no place for context but the payload, which is
- * the app's: they belong to no one, not to the code that opened the connection either.
+ * the app's: they belong to no request, not to that of the code that opened the connection either.
  * https://github.com/w3c/trace-context-mqtt
  */
 export const mqtt: Library = {

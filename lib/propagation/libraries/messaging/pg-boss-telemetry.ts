@@ -19,7 +19,7 @@ type Process = (
 
 /**
  * Later versions of pg-boss make spans by themselves, and have a column for the trace context of the code that sent a
- * job. They use it where that is asked for: it is asked for here, unless the app has said no, and the request ID goes
+ * job. They use it if that is configured: it is configured here, unless the app has said no, and the request ID goes
  * along in it.
  * @returns Whether this is such a version.
  */

@@ -22,7 +22,7 @@ const wrappers = new WeakMap<Callback, Callback>();
 const notes = (original: Callback) =>
   function (this: unknown, ...args: [...unknown[], Item]): unknown {
     attempt(() => {
-      // Into the middle of a list, an item comes after its neighbour.
+      // `insertAfter` and `insertBefore` have the item as the second argument.
       const item = args[args.length - 1] as Item;
       bindObject(item);
       if (typeof item.callback === 'function') item.callback = bindToContext(item.callback);

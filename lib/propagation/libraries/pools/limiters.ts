@@ -46,7 +46,7 @@ interface Tickets {
   tickets?: object[];
 }
 
-/** A task has a ticket, which is reported of its progress; a batch of tasks belongs to a request if all of them do. */
+/** A task has a ticket, which gets its progress; a batch of tasks belongs to a request if all of them do. */
 export const betterQueue: Library = {
   name: 'better-queue',
   versions: ['>=3 <4'],

@@ -4,7 +4,7 @@ import { captureCarrier, type Carrier } from '../../../context';
 import { hasPreload, hasSpoken, isKnown } from '../../threads/parent';
 import { patchClass, type Library } from '../library';
 
-/** What the runner in the worker is asked to do: a task of Piscina's, and whose it is. */
+/** What the runner in the worker is asked to do: a task of Piscina's, and its context. */
 export interface CarriedTask {
   readonly carrier: Carrier;
   readonly filename: string;
@@ -42,8 +42,8 @@ const carry = ({ filename, name, task }: TaskInfo, carrier: Carrier): TaskInfo =
 });
 
 /**
- * Keeps back what is posted to a worker that still starts: no one knows yet whether it has the preload, and it reads
- * nothing before it says that it is ready. Cloned at once, since from now on the app may change what it has passed.
+ * Keeps back what is posted to a worker that still starts: it is not known yet whether it has the preload, and it reads
+ * nothing before it is ready. Cloned at once, since from now on the app may change what it has passed.
  */
 function hold(info: WorkerInfo, worker: Worker, carrier: Carrier, post: () => unknown): unknown {
   const { port } = info;
@@ -60,9 +60,7 @@ function hold(info: WorkerInfo, worker: Worker, carrier: Carrier, post: () => un
   }
 }
 
-/**
- * The worker has spoken: posts what was kept back, and wakes it up, since it was woken up for it before it was there.
- */
+/** The worker is ready: posts what was kept back, and wakes it up, since it was woken up for it before it was there. */
 function release(info: WorkerInfo, hasPreload: boolean): void {
   for (const { message, transfer, carrier } of held.get(info) ?? []) {
     info.port.postMessage(hasPreload ? { ...message, ...carry(message, carrier) } : message, transfer);
@@ -107,7 +105,7 @@ export const piscina: Library = {
           function (this: WorkerInfo, info: TaskInfo, ...rest) {
             const carrier = carriers.get(info) ?? {};
             const { worker } = this;
-            // No one will ever say that a worker without the preload is ready: it has done so.
+            // A worker without the preload sends no answer: it is ready already.
             if (worker === undefined || !isKnown(worker) || (hasSpoken(worker) && !hasPreload(worker)))
               return original.call(this, info, ...rest) as unknown;
             if (!hasPreload(worker))
