@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
-import { root, shippedFiles } from './support/source';
+import { listFiles, root, shippedFiles } from './support/source';
 
 /** Words that were private to this code, and what the field calls them. */
 const PRIVATE: Record<string, string> = {
@@ -51,7 +51,8 @@ const PRIVATE: Record<string, string> = {
 };
 
 /** Prose that a maintainer of Node.js would not write. */
-const PROSE = /\b(whoever|whatever|nobody|somebody|by gRPC|by HTTP)\b/i;
+const PROSE =
+  /\b(who(ever|mever)|whatever|nobody|somebody|everybody|anybody|told|tells?(?! us)|hand(s|ed|ing)? over|(by|speaks?) (gRPC|HTTP)|be had|had better|Where (there|it|no|nothing|none|both) )\b/;
 
 /** Words that a file may have: a part of the doctor's documented JSON. */
 const ALLOWED: Record<string, readonly string[]> = { 'bin/doctor/report.ts': ['verdict'] };
@@ -69,6 +70,10 @@ function namesOf(text: string): Set<string> {
   visit(ts.createSourceFile('a.tsx', text, ts.ScriptTarget.Latest, false, ts.ScriptKind.TSX));
   return names;
 }
+
+/** Titles of tests, as far as they are one literal. */
+const titles = (text: string): string[] =>
+  [...text.matchAll(/\b(?:test|describe)\(\s*(['"`])(.*?)\1/g)].map(([, , title]) => title!);
 
 const comments = (text: string): string[] => text.match(/^\s*(?:\/\/|\/?\*).*$/gm) ?? [];
 
@@ -103,5 +108,12 @@ for (const page of pages)
       readFileSync(join(root, page), 'utf8')
         .split('\n')
         .filter((line) => PROSE.test(line)),
+      [],
+    ));
+
+for (const file of listFiles('test', /\.test\.ts$/))
+  test(`${file}: titles are plain English`, () =>
+    assert.deepEqual(
+      titles(readFileSync(join(root, file), 'utf8')).filter((title) => PROSE.test(title)),
       [],
     ));

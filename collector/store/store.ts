@@ -64,7 +64,7 @@ export function createStore(maxBytes: number, maxRecords = MAX_RECORDS): Store &
     },
     clear() {
       for (const event of Object.values(EVENTS)) {
-        leaving.tell(event, store[event].splice(0));
+        leaving.emit(event, store[event].splice(0));
         store.dropped[event] = 0;
       }
       requests = [];
@@ -84,7 +84,7 @@ export function createStore(maxBytes: number, maxRecords = MAX_RECORDS): Store &
       bytes += added;
       requests.push({ event, count: records.length, bytes: added });
       // Called before anything leaves: code that counts both never sees a record leave that did not arrive.
-      arriving.tell(event, records);
+      arriving.emit(event, records);
       shrink();
     },
     waitFor(probe, timeoutMs) {
@@ -106,7 +106,7 @@ export function createStore(maxBytes: number, maxRecords = MAX_RECORDS): Store &
     for (const event of Object.values(EVENTS)) {
       if (left[event] === 0) continue;
       store.dropped[event] += left[event];
-      leaving.tell(event, store[event].splice(0, left[event]));
+      leaving.emit(event, store[event].splice(0, left[event]));
     }
   }
 
@@ -115,7 +115,7 @@ export function createStore(maxBytes: number, maxRecords = MAX_RECORDS): Store &
 
 interface Listeners {
   add<E extends StoreEvent>(event: E, fn: (records: EventRecords[E][]) => void): () => void;
-  tell(event: StoreEvent, records: readonly unknown[]): void;
+  emit(event: StoreEvent, records: readonly unknown[]): void;
 }
 
 function createListeners(): Listeners {
@@ -129,7 +129,7 @@ function createListeners(): Listeners {
         if (index >= 0) listeners.splice(index, 1);
       };
     },
-    tell(event, records) {
+    emit(event, records) {
       if (records.length > 0)
         for (const listener of [...listeners]) if (listener.event === event) listener.fn(records as never[]);
     },

@@ -57,12 +57,12 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
     newLogs = [];
     for (const [response, page] of pages) {
       if (page.behind) continue;
-      tell(response, page, traces, logs, gone);
+      sendTo(response, page, traces, logs, gone);
     }
   }
 
   /** In portions, so that neither side chokes on one of them. */
-  function tell(
+  function sendTo(
     response: ServerResponse,
     page: Page,
     traces: WireChange['traces'] & object,

@@ -71,7 +71,7 @@ export function createLog(
     maxLineBytes: config.FIRSTLIGHT_LOG_MAX_LINE_BYTES,
   };
   const { text } = codes.FL_LOG_SAMPLED;
-  const tell = (level: string, of: string, omitted: number): void => {
+  const report = (level: string, of: string, omitted: number): void => {
     asOwn(() =>
       logger.write({
         level,
@@ -86,7 +86,7 @@ export function createLog(
     );
   };
   const sampling =
-    config.FIRSTLIGHT_LOG_SAMPLE === undefined ? undefined : new Sampling(config.FIRSTLIGHT_LOG_SAMPLE, tell);
+    config.FIRSTLIGHT_LOG_SAMPLE === undefined ? undefined : new Sampling(config.FIRSTLIGHT_LOG_SAMPLE, report);
   const logger: Logger = createLogger({ ...lines, level: config.LOG_LEVEL, output, sampling });
   return { output, logger, captured: createCapturedLines(lines), sampling };
 }

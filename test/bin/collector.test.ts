@@ -75,7 +75,7 @@ for (const { name, args, code, stderr } of UNVIEWABLE) {
   });
 }
 
-test('--save into what is no folder is told, and the collector runs', async () => {
+test('--save into what is no folder is reported, and the collector runs', async () => {
   const cli = startCli(['collector', '--save', __filename, ...FREE_PORTS]);
   await cli.line((line) => line.startsWith('firstlight: --save: cannot write into'));
   cli.child.kill('SIGTERM');
@@ -117,7 +117,7 @@ test('prints unfinished traces, as a tree, before it ends', async () => {
   assert.equal(code, 0);
 });
 
-test('ends when nobody reads its output any more', async () => {
+test('ends when its output is not read any more', async () => {
   const cli = startCli(['collector', '--json', '--wait', '0', ...FREE_PORTS]);
   const url = await httpEndpoint(cli);
   cli.child.stdout!.destroy();

@@ -38,7 +38,7 @@ test('requests per second, errors and latency, step by step', () => {
   assert.deepEqual(trafficCharts([sketch({ id: 'x' })]), []);
 });
 
-test('a chart has a bounded number of steps, whatever the time, and forgets what is days older', () => {
+test('a chart has a bounded number of steps for any time, and forgets what is days older', () => {
   for (const hours of [0.1, 1, 12, 23])
     assert.ok(
       trafficCharts([server('a', 0, 1), server('b', hours * 3_600_000, 1)])[0]!.times.length <= 120,

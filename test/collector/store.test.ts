@@ -15,7 +15,7 @@ const entry = (body: string): LogEntry => ({
   scope: { name: '' },
 });
 
-test('the oldest requests leave first, of whatever signal, and are counted', () => {
+test('the oldest requests leave first, of any signal, and are counted', () => {
   const store = createStore(20_000);
   store.add('metrics', [
     { name: 'm', unit: '', description: '', type: 'gauge', points: [], resource: {}, scope: { name: '' } },
@@ -79,7 +79,7 @@ test('waitFor: at once, later, with the error of the probe, and in vain', async 
   );
 });
 
-test('small records are bounded by their number, and whoever watches sees each of them come before it leaves', () => {
+test('small records are bounded by their number, and an observer sees each of them come before it leaves', () => {
   const store = createStore(1e9, { spans: 10, logs: 10, metrics: 10 });
   const seen: string[] = [];
   store.on('logs', (records) => seen.push(`+${records.length}`));

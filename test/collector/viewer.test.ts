@@ -174,7 +174,7 @@ async function follow(
   };
 }
 
-test('a page is told what is there, then what comes and goes', async (t) => {
+test('a page gets what is there, then what comes and goes', async (t) => {
   const { collector } = await open(t);
   const [first, second] = [ID, ID.replace('5', '6')].map((traceId) => ({
     ...sketch({ id: 'eee19b7ec3c1b174', name: '<b>' }),

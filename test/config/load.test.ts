@@ -186,7 +186,7 @@ test('all bad values are collected at once, the good ones apply', () => {
   assert.equal(config.LOG_FORMAT, 'console');
 });
 
-test('a secret is never in a problem, whatever is wrong with it', () => {
+test('a secret is never in a problem, for any fault', () => {
   const config = load({
     OTEL_EXPORTER_OTLP_HEADERS: 'api-key=hunter2,broken',
     OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'bad name=hunter2',
@@ -239,7 +239,7 @@ test('the environment is left as it was', () => {
   assert.deepEqual(env, { OTEL_ENABLED: ' maybe ', LOG_LEVL: 'x' });
 });
 
-test('no value whatever makes it throw', () => {
+test('no value makes it throw', () => {
   const pieces = [
     '',
     ' ',

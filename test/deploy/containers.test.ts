@@ -66,7 +66,7 @@ describe('deploy/Dockerfile', { skip: reason }, () => {
     image = replay('deploy/Dockerfile');
   });
 
-  test('runs as nobody, with a code cache of its own Node.js and nothing of the build', () => {
+  test('runs as an unprivileged user, with a code cache of its own Node.js and nothing of the build', () => {
     assert.deepEqual(
       { ...image, rootfs: '', env: { ...image.env } },
       {
@@ -124,7 +124,7 @@ describe('deploy/kubernetes', { skip: reason }, () => {
   });
 
   test(
-    'the image carries the layout of the Operator, readable by everybody, with a code cache for each ' + 'Node.js',
+    'the image carries the layout of the Operator, readable by any user, with a code cache for each ' + 'Node.js',
     () => {
       const folder = join(carrier.rootfs, 'autoinstrumentation');
       assert.ok(existsSync(join(folder, 'autoinstrumentation.js')) && existsSync(join(folder, 'register.js')));

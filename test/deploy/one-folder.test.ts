@@ -151,7 +151,7 @@ describe(
       });
     }
 
-    test('planted by somebody who can write the file or its folder: it is not run', async () => {
+    test('planted by a user who can write the file or its folder: it is not run', async () => {
       const good = readFileSync(file);
       execFileSync(process.execPath, [
         join(fixtures, 'neighbours', 'plant-cache.cjs'),

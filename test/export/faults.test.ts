@@ -373,8 +373,7 @@ describe('TLS and names', SIDE_BY_SIDE, () => {
   const pem = (name: string) => join(fixtures, 'frameworks', `localhost-${name}.pem`);
   for (const protocol of PROTOCOLS) {
     test(
-      `a certificate that nobody vouches for, ${protocol}: the line says so, and with its authority ` +
-        `everything arrives`,
+      `an untrusted certificate, ${protocol}: the line says so, and with its authority ` + `everything arrives`,
       async () => {
         const { counts, portOf } = await collect([], {
           tls: { key: readFileSync(pem('key')), cert: readFileSync(pem('cert')) },
@@ -423,7 +422,7 @@ describe('a collector that is away for long', SIDE_BY_SIDE, () => {
   // As many spans as a minute at a thousand requests a second makes, in batches of the usual size.
   const [BATCHES, ITEMS] = [120, 500];
   for (const protocol of ['grpc', 'http/protobuf'] as const) {
-    test(`60,000 spans wait while nobody listens, ${protocol}: all of them arrive, once`, async () => {
+    test(`60,000 spans wait while nothing listens, ${protocol}: all of them arrive, once`, async () => {
       // No request may run out of time here: all of it is decoded in this process.
       const { link, exporter, counts } = await connected(protocol, 60_000);
       await link.down();

@@ -115,7 +115,7 @@ for (const [where, other] of [
   ['another container', { namespace: 'pid:[1]' }],
   ['another machine', { boot: 'another' }],
 ] as const) {
-  test(`a process of ${where} lives as long as it says so, whatever has its number here`, async () => {
+  test(`a process of ${where} lives as long as it says so, even if another has its number here`, async () => {
     const root = temporaryFolder();
     const folder = leave(root, ['one'], other);
     const early = open(root);
@@ -231,7 +231,7 @@ test('a folder that cannot be written to: one line, and the batch goes on from m
   assert.match(notices[0]!.cause!, /ENOTDIR/);
 });
 
-test('what is in another format, or of a signal that is not sent, waits for somebody who sends it', async () => {
+test('what is in another format, or of a signal that is not sent, waits for a process that sends it', async () => {
   const root = temporaryFolder();
   leave(root, ['one']);
   const other = open(root, { formatOf: (signal) => (signal === 'logs' ? 'protobuf' : 'json') });

@@ -22,7 +22,7 @@ const ways: { path: string; cookies?: string[]; own?: boolean; reason?: string; 
 ];
 
 onEachRuntime(({ binary }) => {
-  test('the echo joins whatever headers the app writes, and replaces none', async () => {
+  test('the echo joins all headers that the app writes, and replaces none', async () => {
     const app = await startApp({ fixture: 'frameworks/echo.cjs', node: binary });
     for (const { path, cookies, own, reason = 'OK', body = 'x' } of ways) {
       const answer = await get({ port: app.port, path, headers: { 'x-request-id': 'mine' } });

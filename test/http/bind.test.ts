@@ -56,7 +56,7 @@ test('the first context stays; request and response share it', () => {
   assert.equal(seen, 'bound');
 });
 
-test('an error that nobody hears is thrown, and its monitors are told in context', () => {
+test('an error without a listener is thrown, and its monitors are called in context', () => {
   const { request } = serve();
   context.bind(bound, request);
   let seen: unknown;

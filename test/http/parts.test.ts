@@ -113,7 +113,7 @@ const routes: [object, string | undefined][] = [
 for (const [request, expected] of routes)
   test(`the route of ${JSON.stringify(request)} is ${expected}`, () => assert.equal(routeOnRequest(request), expected));
 
-test('a patch is undone, unless somebody has built on it', () => {
+test('a patch is undone, unless another one wraps it', () => {
   class Base {
     hello() {
       return 'hello';

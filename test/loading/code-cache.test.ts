@@ -61,7 +61,7 @@ test('a bundle runs with its cache, without one, and with one that is broken', (
   if (process.platform !== 'win32') assert.equal(third.script.cachedDataRejected, true);
 });
 
-test('the name of the cache tells the text of the bundle and the version of V8 apart', () => {
+test('the name of the cache depends on the text of the bundle and the version of V8', () => {
   assert.notEqual(codeCacheFile('/opt/dist/a.js', 'one'), codeCacheFile('/opt/dist/a.js', 'two'));
   assert.match(codeCacheFile('/opt/dist/a.js', 'one'), new RegExp(process.versions.v8.replaceAll('.', '\\.')));
 });

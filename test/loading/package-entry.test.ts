@@ -48,7 +48,7 @@ for (const [name, manifest, files, entry] of entries) {
   });
 }
 
-test('what is an ES module is told by ending, package and syntax', () => {
+test('an ES module is recognized by its ending, package and syntax', () => {
   const folder = temporaryFolder({
     'package.json': '{}',
     'a.mjs': '',

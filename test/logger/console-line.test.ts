@@ -83,7 +83,7 @@ for (const [ms, text] of times) {
   });
 }
 
-test('console format: the time since the line before, on whatever stream that was', () => {
+test('console format: the time since the line before, on any stream', () => {
   const { logger, output } = collect({ format: 'console' });
   logger.info('first');
   logger.error('second', { [STREAM]: 'stderr' });

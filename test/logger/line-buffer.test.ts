@@ -60,7 +60,7 @@ test('batch: the rest of a line that was written in part comes first, and what w
   ]);
 });
 
-test('batch: a line above the limit is one piece, whatever was in the batch before it', () => {
+test('batch: a line above the limit is one piece, even behind other lines of the batch', () => {
   const batch = batchOf('a', 'b', 'c');
   pieces(batch, 4);
   assert.ok(batch.add('x'.repeat(70_000)));

@@ -18,7 +18,7 @@ const collect = () => {
   return { lines, logger: createLogger({ format: 'json', ids: () => ({}), level: 'info', output }) };
 };
 
-test('sampling: whatever comes, kept and told add up', () => {
+test('sampling: the kept and the reported lines add up', () => {
   const told = new Map<string, number>();
   const sampling = new Sampling(3, (_level, message, omitted) => told.set(message, (told.get(message) ?? 0) + omitted));
   let kept = 0;

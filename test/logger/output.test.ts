@@ -54,7 +54,7 @@ for (const freeze of ['', 'Object.freeze(Error);']) {
   });
 }
 
-test('output: a reader that stops costs no line above info, and what is dropped is told', async () => {
+test('output: a reader that stops costs no line above info, and what is dropped is reported', async () => {
   const app = `
     for (let i = 0; i < ${LINES}; i += 1) {
       logger.debug('detail'.repeat(20)); logger.info('info'.repeat(20));
@@ -78,7 +78,7 @@ test('output: a reader that stops costs no line above info, and what is dropped 
   assert.equal(err[0]?.['stream'], 'stdout');
 });
 
-test('output: at process.exit a reader that never reads is given up after the deadline, and the loss is told', async () => {
+test('output: at process.exit a reader that never reads is given up after the deadline, and the loss is reported', async () => {
   const child = start({ app: `${WRITE_ALL} process.exit(0)`, env: { LOGGER_BYTES: '300000', LOGGER_DRAIN_MS: '50' } });
   const { out, err } = await finish(child, once(child.stderr!, 'data'));
   assert.equal(out.length + (err[0]?.['dropped'] as number), LINES);

@@ -195,7 +195,7 @@ test('schema: every level has a severity that Google knows', () => {
   );
 });
 
-test('schema: IDs that are no numbers stay what they are, and the console format is nobody’s', () => {
+test('schema: IDs that are no numbers stay what they are, and the console format has no schema', () => {
   const { logger, lines } = collect({ schema: 'datadog' }, { trace_id: 'odd', span_id: '' });
   logger.info('m');
   assert.deepEqual([lines()[0]!['dd.trace_id'], lines()[0]!['dd.span_id']], ['odd', '']);
@@ -204,7 +204,7 @@ test('schema: IDs that are no numbers stay what they are, and the console format
   assert.match(output.written[0]!.line, /INFO/);
 });
 
-test('schema: in ecs a field set is an object, whatever the app puts there', () => {
+test('schema: in ecs a field set is an object, for any value of the app', () => {
   const { logger, lines } = collect({ schema: 'ecs' });
   logger.info('m', { service: 'checkout', user: 7, url: ['/a'], host: { name: 'h' }, span: null });
   const { service, user, url, host, span } = lines()[0]!;

@@ -109,7 +109,7 @@ test('the map: callers before those they call, nothing upon each other, circles 
   }
 });
 
-test('addresses: what is no place is the list, whatever is in it comes back', () => {
+test('addresses: an unknown one is the list, and its parameters come back', () => {
   assert.deepEqual(parseAddress('#/nowhere/x'), { view: 'traces', query: new URLSearchParams() });
   assert.equal(parseAddress('#/traces/<script>').traceId, undefined);
   const { traceId: id, query } = parseAddress(fragmentOf('traces', traceId(1), { span: 'a&b=<c>' }));

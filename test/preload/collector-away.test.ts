@@ -100,7 +100,7 @@ const cases: Case[] = [
 
 onEachRuntime(({ binary }) => {
   for (const { title, endpoint, env, codes, late, seen } of cases) {
-    test(`${title}: the app answers and ends as always, one clear line tells why`, async () => {
+    test(`${title}: the app answers and ends as always, one clear line says why`, async () => {
       const { url, seen: count } = await endpoint();
       const quick = {
         OTEL_BSP_SCHEDULE_DELAY: '50',

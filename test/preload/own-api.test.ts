@@ -35,7 +35,7 @@ onEachRuntime(({ binary }) => {
 for (const [index, touched] of apis.entries()) {
   if (names[index] === 'api-1.9') continue;
   test(
-    `whoever touched @opentelemetry/${names[index]} before firstlight keeps nobody from recording`,
+    `code that used @opentelemetry/${names[index]} before firstlight does not keep the app from recording`,
     { skip },
     async () => {
       const nodeArgs = ['--require', join(fixtures, 'neighbours', 'touches-api.cjs')];

@@ -46,7 +46,7 @@ test('an SDK that was first keeps traces and metrics: one line, request lines wi
   });
 });
 
-test('an instrumentation that firstlight is told to leave alone is the app’s', async () => {
+test('an instrumentation that firstlight is configured to leave alone is the app’s', async () => {
   const result = await runApp({
     fixture: 'neighbours/app.cjs',
     args: [sdk],

@@ -4,7 +4,7 @@ import { explain, onEachRuntime, runApp } from '../support';
 
 onEachRuntime(({ binary }) => {
   for (const semantics of ['http', 'http/dup', '']) {
-    test(`no span tells a secret of a URL (OTEL_SEMCONV_STABILITY_OPT_IN=${semantics})`, async () => {
+    test(`no span has a secret of a URL (OTEL_SEMCONV_STABILITY_OPT_IN=${semantics})`, async () => {
       const result = await runApp({
         fixture: 'preload/secret-urls.cjs',
         node: binary,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { explain, onEachRuntime, runApp } from '../support';
 
 onEachRuntime(({ binary }) => {
-  test('captureContext, runWithContext, bindContext: work belongs to whoever left it, not to whoever does it', async () => {
+  test('captureContext, runWithContext, bindContext: work belongs to the code that left it, not to the code that does it', async () => {
     const result = await runApp({
       fixture: 'preload/carry.mjs',
       node: binary,

@@ -100,7 +100,7 @@ onEachRuntime(({ binary }) => {
     });
   }
 
-  test('cluster: a worker serves everybody, and is born without a request', async () => {
+  test('cluster: a worker serves any request, and starts without one', async () => {
     const { result, line } = await born('cluster', 'born-poller.mjs');
     explain(result, () =>
       assert.deepEqual(

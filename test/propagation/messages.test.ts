@@ -152,7 +152,7 @@ onEachRuntime(({ binary, major }) => {
           collector,
         });
 
-      test(`${title}: a message belongs to the request that sent it, whoever comes before or after`, async (t) => {
+      test(`${title}: a message belongs to the request that sent it, and to no other`, async (t) => {
         if (service && !(await needsService(t, service))) return;
         const name = `fl.${randomUUID()}`;
         if (library === 'pg-boss') t.after(() => dropSchema(name));

@@ -63,7 +63,7 @@ test('ten million characters are no matter', () => {
   );
 });
 
-test('what is left is what firstlight’s own lines would say, whatever the object', () => {
+test('what is left is what firstlight’s own lines would say, for any object', () => {
   const redaction = createRedaction(['email', 'a.*.b', '**.c']);
   const name = fc.constantFrom('a', 'b', 'c', 'token', 'email', 'x"y', '{', 'é\\');
   const value = fc.letrec((tie) => ({

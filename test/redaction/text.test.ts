@@ -245,7 +245,7 @@ test('no text takes a long time', () => {
     }
 });
 
-test('whatever the object, no secret is printed, and it is printed otherwise as ever', () => {
+test('for any object no secret is printed, and the rest is printed as ever', () => {
   const name = fc.constantFrom('a', 'b-c', 'token', 'x y', 'password', "it's");
   const value = fc.letrec((tie) => ({
     any: fc.oneof(

@@ -34,7 +34,7 @@ onEachRuntime(({ binary }) => {
 });
 
 describe('closers', () => {
-  test('the last is closed first, each once, whatever one throws', async () => {
+  test('the last is closed first, each once, even if one throws', async () => {
     const closed: string[] = [];
     const errors: unknown[] = [];
     const closers = createClosers((error) => errors.push(error));

@@ -12,8 +12,8 @@ export const firstlight = {
     default: 'console',
     desc:
       'console: the app’s console.* calls and the lines of its own loggers (winston, pino, bunyan, ' +
-      'log4js, consola, signale, morgan, NestJS) are JSON with IDs, on their streams and as log records. ' +
-      'all: so is what it writes to stdout and stderr itself. none: they are left alone.',
+      'log4js, consola, signale, morgan, hexo-log, pino-http-print, NestJS) are JSON with IDs, on their streams and ' +
+      'as log records. all: so is what it writes to stdout and stderr itself. none: they are left alone.',
   }),
   FIRSTLIGHT_LOG_BUFFER_BYTES: entry(int(1024), {
     group: 'logging',

@@ -2,7 +2,7 @@ import type { Logger } from 'winston';
 import { asOwn } from '../output/own-lines';
 import { LEVEL, STREAM } from '../line/symbols';
 
-/** How the environment tells Node to treat warnings, which only lib/config reads. */
+/** How the environment has Node treat warnings; only lib/config reads it. */
 export interface WarningOptions {
   /** `NODE_OPTIONS`. */
   readonly nodeOptions?: string;

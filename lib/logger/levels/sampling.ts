@@ -34,7 +34,7 @@ export class Sampling {
    */
   constructor(
     private readonly most: number,
-    private readonly tell: (level: string, message: string, omitted: number) => void,
+    private readonly report: (level: string, message: string, omitted: number) => void,
   ) {}
 
   /** Whether a line is to be written. */
@@ -59,7 +59,7 @@ export class Sampling {
     const counts = [...this.#counts.values()].filter(({ omitted }) => omitted > 0);
     this.#counts.clear();
     this.#periodEnd = elapsed() + PERIOD_MS;
-    for (const { level, message, omitted } of counts) this.tell(level, message, omitted);
+    for (const { level, message, omitted } of counts) this.report(level, message, omitted);
   }
 
   #countOf(level: string, message: string): Count {

@@ -23,7 +23,7 @@ export function isSimple(text: string): boolean {
 
 /**
  * The parts as one string. V8 keeps the result of `+` as a tree of its parts, and walks that tree each time a line with
- * it is encoded; what is used for many lines had better be in one piece. (`join` copies.)
+ * it is encoded; so what is used for many lines should be in one piece. (`join` copies.)
  */
 export function solid(...parts: string[]): string {
   return parts.join('');

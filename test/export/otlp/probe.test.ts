@@ -37,7 +37,7 @@ function ask(url: string): Promise<{ error: Error | undefined; roundTrips: numbe
 }
 
 for (const host of ['127.0.0.1', 'localhost']) {
-  test(`${host}: somebody is there, and a connection says nothing of how far it is`, async () => {
+  test(`${host}: something listens, and a connection says nothing of how far it is`, async () => {
     assert.deepEqual(await ask(`http://${host}:${await answering(host)}`), { error: undefined, roundTrips: [0] });
   });
 }
@@ -58,7 +58,7 @@ test(
   },
 );
 
-test('nobody is there: no connection, and the error says so', async () => {
+test('nothing listens: no connection, and the error says so', async () => {
   const port = await answering('127.0.0.1');
   await new Promise((resolve) => servers.pop()!.close(resolve));
   const { error, roundTrips } = await ask(`http://127.0.0.1:${port}`);

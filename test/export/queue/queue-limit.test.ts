@@ -111,7 +111,7 @@ test(
   },
 );
 
-test('where somebody has set how many spans may wait, no more do', async () => {
+test('if it is configured how many spans may wait, no more do', async () => {
   const { client, send, told } = await exporterOf(1_000, { traces: 5 * ITEMS });
   send('traces', 30);
   send('logs', 30);

@@ -51,7 +51,7 @@ test('a few batches are in flight at once, each is settled when it is acknowledg
   assert.deepEqual(settled, [2, 1, 3, 4, 5]);
 });
 
-test('while nobody is there a batch waits longer each time, and is sent when somebody is', () => {
+test('while nothing listens a batch waits longer each time, and is sent when a collector does', () => {
   const { queue, sent, notices, settled } = queueOf();
   queue.push(batch(1));
   for (const wait of [1_000, 2_000, 4_000]) {

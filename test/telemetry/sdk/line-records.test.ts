@@ -59,7 +59,7 @@ for (const ids of [{}, SPAN, { ...SPAN, trace_flags: '00' }]) {
   }
 }
 
-test('where limits are set, or nobody takes records, the SDK is asked', () => {
+test('if limits are set, or no records are exported, the SDK is asked', () => {
   const processor = { onEmit: () => {}, forceFlush: none, shutdown: none };
   assert.ok(createLineRecorder([processor], resource, NO_LIMITS));
   assert.equal(createLineRecorder([], resource, NO_LIMITS), undefined);

@@ -75,7 +75,7 @@ test('what was made is processed, waits or flies; what failed has its cause', ()
   );
 });
 
-test('delta: counters tell what came since the last time, the others what is', () => {
+test('delta: counters report what came since the last time, the others what is', () => {
   const { counters, told } = selfMetricsOf('delta');
   counters.add('traces', 'made', 10);
   counters.add('traces', 'sent', 4);
