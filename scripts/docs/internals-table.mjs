@@ -121,13 +121,6 @@ export const INTERNALS = [
   },
   {
     owner: SDK,
-    names: ['_config'],
-    why: 'The settings of an instrumentation of our own.',
-    since: 'instrumentation 0.40',
-    gone: 'Held by a test of each logger.',
-  },
-  {
-    owner: SDK,
     names: ['_channelSubs'],
     why: 'An instrumentation of the app that we have, too, is left out without an error when it is disabled later.',
     since: 'instrumentation-undici 0.1',

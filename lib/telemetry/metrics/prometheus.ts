@@ -10,7 +10,7 @@ export interface PrometheusOptions {
   readonly port: number;
   /** Called once the metrics can be read. */
   readonly onListening: (url: string) => void;
-  /** Called if the port cannot be had, and for metrics that cannot be written. Never throws into the app. */
+  /** Called if the port is not free, and for metrics that cannot be written. Never throws into the app. */
   readonly onError: (error: unknown) => void;
 }
 
