@@ -9,8 +9,8 @@ const wordsOf = (text: string): Set<string> => new Set(withoutColours(text).toLo
 
 /**
  * Whether a text that a logger's sink has printed is the line of the call, perhaps with some of it hidden, and not a
- * message of the sink's own, such as `POST /ingest` of one that sends lines over the network. In doubt it is
- * the line: otherwise what the sink has hidden would be sent.
+ * message of the sink's own, such as `POST /ingest` of one that sends lines over the network. In doubt it is the line:
+ * otherwise what the sink has hidden would be sent.
  */
 export function isLineOf(text: string, { level, message }: Said): boolean {
   if (typeof message !== 'string' || parseObject(text) !== undefined) return true;
