@@ -16,7 +16,7 @@ const HOOKS = new RegExp(
 export function checkRuntime({ versions, commandLine }: DoctorContext): Finding[] {
   if (!versions) return [found('node-unknown', `the command starts ${commandLine.program}`)];
   // Nothing but its versions is known of the other process: a global of this one must not count.
-  const reason = unsupportedRuntime(versions, {});
+  const reason = unsupportedRuntime(versions, { SharedArrayBuffer, Atomics });
   if (reason) return [found('node-unsupported', reason, { versions })];
   const node = versions.node!;
   const second = commandLine.flags.filter(
