@@ -55,7 +55,7 @@ const reasons = {
 
 /** Suite, file and test: texts that the name must contain, or patterns that it must match. */
 const entries = [
-  // They ask for an end within 500 ms, of a process that has lived for less.
+  // They ask for an end within 500 ms, of a process that has lived for less: a busy machine takes longer.
   {
     suite: 'close-with-grace',
     file: 'test/close.test.js',
