@@ -15,8 +15,8 @@ const HOOKS = new RegExp(
 
 export function checkRuntime({ versions, commandLine }: DoctorContext): Finding[] {
   if (!versions) return [found('node-unknown', `the command starts ${commandLine.program}`)];
-  // Nothing but its versions is known of the other process: a global of this one must not count, and it has what Node.js
-  // has unless a flag takes it away.
+  // Nothing but its versions is known of the other process: a global of this one must not count, and it has what
+  // Node.js has unless a flag takes it away.
   const reason = unsupportedRuntime(versions, { SharedArrayBuffer, Atomics });
   if (reason) return [found('node-unsupported', reason, { versions })];
   const node = versions.node!;
