@@ -132,7 +132,7 @@ export const faults = {
   },
 
   notes: [
-    'What waits is bounded: firstlight keeps 64 MiB over all signals (`FIRSTLIGHT_MAX_QUEUE_BYTES`), upstream ' +
-      'and EDOT 2,048 spans and as many records.',
+    'What waits is bounded: firstlight keeps 64 MiB over all signals, or a tenth of a small container’s memory ' +
+      '(`FIRSTLIGHT_MAX_QUEUE_BYTES`), upstream and EDOT 2,048 spans and as many records.',
   ],
 };

@@ -148,7 +148,7 @@ export const startup = {
   notes: [
     'firstlight’s code cache is written for the Node that is measured (`firstlight warm`), as the build of an ' +
       'image does.',
-    'On Node 20 firstlight starts its ESM hook if an ES module is to be patched, or if it cannot tell ' +
+    'On Node 20 firstlight starts its ESM hook if an ES module is to be patched, or if it is not known ' +
       '(`import()` of a computed name): not in the graph, whose names are all in its source. With the hook the ' +
       'graph takes 2.4 times as long there.',
     'Upstream’s register installs no ESM hook, so it adds nothing to the graph, and ESM imports are not patched.',

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
+import { renamed } from '../../lib/config/suggest';
 import { variableNames } from '../../lib/config/table';
+import { unsupported } from '../../lib/config/unsupported';
 import { codes } from '../../lib/errors';
 
 const root = join(__dirname, '..', '..');
@@ -50,7 +52,7 @@ test('every npm script and every file of a node command exists', () => {
 });
 
 test('every variable that is named is one of the table', () => {
-  const known = new Set<string>(variableNames);
+  const known = new Set<string>([...variableNames, ...Object.keys(unsupported), ...Object.keys(renamed)]);
   for (const { path, text } of documents) {
     for (const [name] of text.matchAll(/\b(?:OTEL|FIRSTLIGHT|LOG)_[A-Z][A-Z_]*[A-Z]\b/g))
       assert.ok(known.has(name) || FOREIGN.has(name), `${path} names ${name}, which is no variable of ours`);

@@ -1,5 +1,6 @@
 // What the environment says, and what it means.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FindingId } from '../../../bin/doctor/table';
@@ -9,6 +10,9 @@ import { diagnose, only, SENDS_NOTHING } from './diagnose';
 const folder = temporaryFolder({
   'package.json': { name: 'shop' },
   'app.js': '',
+  'key.pem': generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString(),
   '.env': 'LOG_LEVEL=debug\nLOG_FORMAT=console\n',
 });
 /** Nothing listens there, and nothing has to. */
@@ -40,7 +44,7 @@ const cases: { id: FindingId; name: string; env: Record<string, string>; detail?
   {
     id: 'config-conflict',
     name: 'half a pair of certificates',
-    env: { ...NOWHERE, OTEL_EXPORTER_OTLP_CLIENT_KEY: join(folder, 'app.js') },
+    env: { ...NOWHERE, OTEL_EXPORTER_OTLP_CLIENT_KEY: join(folder, 'key.pem') },
     detail: /CLIENT_CERTIFICATE is missing/,
   },
   {
