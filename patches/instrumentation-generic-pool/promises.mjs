@@ -47,12 +47,13 @@ class GenericPoolInstrumentation extends`,
                         span.recordException(error);
                     span.end();
                 });
+                const watched = (acquired) => instrumentation.watchPromise(acquired, () => end(), error => end(Object(error)));
                 const queue = this?._waitingClientsQueue;
                 if (!queue)
-                    return original.apply(this, args);
+                    return watched(original.apply(this, args));
                 const [acquired, isQueued] = watchRequest(queue, () => original.apply(this, args), end);
                 // A pool that is full or ending rejects at once.
-                return isQueued ? acquired : instrumentation.watchPromise(acquired, () => end(), error => end(Object(error)));`,
+                return isQueued ? acquired : watched(acquired);`,
     },
   ],
 };
