@@ -1,6 +1,6 @@
 // firstlight config: what the preload would see.
 import path from 'node:path';
-import { describe, loadConfig, readEnvironment, type Config, type Description } from '../../lib/config';
+import { describe, hintOf, loadConfig, readEnvironment, type Config, type Description } from '../../lib/config';
 import { parseOptions, type OptionTable } from '../command-line/options';
 import { writeText } from '../terminal/output';
 import { packageRoot } from '../package-root';
@@ -62,8 +62,8 @@ function findings({ problems, conflicts, suggestions }: Config): string {
     ),
     ...conflicts.map(({ variables, text, used }) => `${variables.join(', ')}: ${text}; ${used}`),
     ...suggestions.map(
-      ({ variable, didYouMean, reason }) =>
-        `${variable}: ${reason ?? `unknown${didYouMean ? `, did you mean ${didYouMean}?` : ''}`}`,
+      (suggestion) =>
+        `${suggestion.variable}: ${[!suggestion.reason && 'unknown', hintOf(suggestion)].filter(Boolean).join(', ')}`,
     ),
   ];
   return lines.length === 0 ? '' : `\nTo look at\n${lines.map((line) => `  ${line}\n`).join('')}`;

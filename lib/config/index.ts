@@ -4,7 +4,7 @@ export { wantsColour, type ColourFacts } from './colour';
 export { describe, describeDefault } from './describe';
 export type { Description } from './describe';
 export { readEnvironment, markStarted, alreadyStarted, startedHere, unpackPm2 } from './environment';
-export { problemLine, conflictLine, suggestionLine } from './lines';
+export { hintOf, problemLine, conflictLine, suggestionLine } from './lines';
 export { redact } from '../redaction';
 export { LONGEST_DELAY_MS } from './parsers/scalar';
 export { logLevel, logLevels } from './parsers/choice';

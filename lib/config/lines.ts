@@ -35,11 +35,16 @@ export function conflictLine({ conflicts }: Config): (Line & { conflicts: readon
 /** The one line about all variables without effect, which are never an error; undefined when there are none. */
 export function suggestionLine({ suggestions }: Config): (Line & { suggestions: readonly Suggestion[] }) | undefined {
   if (suggestions.length === 0) return undefined;
-  const hints = suggestions.map(({ variable, didYouMean, reason }) =>
-    didYouMean ? `${variable} (did you mean ${didYouMean}?)` : reason ? `${variable} (${reason})` : variable,
-  );
+  const hints = suggestions.map((suggestion) => {
+    const hint = hintOf(suggestion);
+    return hint ? `${suggestion.variable} (${hint})` : suggestion.variable;
+  });
   return { ...line('FL_CONFIG_UNKNOWN', hints), suggestions };
 }
+
+/** What to do about a variable without effect, or why it has none; undefined if that is not known. */
+export const hintOf = ({ didYouMean, reason }: Suggestion): string | undefined =>
+  didYouMean ? `did you mean ${didYouMean}?` : reason;
 
 const line = (code: Code, details: readonly string[]): Line => ({
   code,

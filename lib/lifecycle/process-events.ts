@@ -1,4 +1,5 @@
 import { attempt } from '../attempt';
+
 type Emit = (this: unknown, event: string | symbol, ...args: unknown[]) => boolean;
 
 type Take = (deliver: () => void, ...args: unknown[]) => boolean;

@@ -7,6 +7,14 @@ export default {
     'https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/instrumentation-hapi/src/instrumentation.ts',
   replacements: [
     {
+      find: `class HapiInstrumentation extends`,
+      replace: `function recordError(span, error) {
+    span.recordException(error);
+    span.setStatus({ code: api.SpanStatusCode.ERROR, message: error.message });
+}
+class HapiInstrumentation extends`,
+    },
+    {
       find: `            if (Array.isArray(pluginInput)) {
                 for (const pluginObj of pluginInput) {
                     const plugin = (0, utils_1.getPluginFromInput)(pluginObj);
@@ -105,10 +113,7 @@ export default {
       replace: `method, this, ...params);
                 }
                 catch (err) {
-                    instrumentation.quietly(() => {
-                        span.recordException(Object(err));
-                        span.setStatus({ code: api.SpanStatusCode.ERROR, message: Object(err).message });
-                    });
+                    instrumentation.quietly(recordError, span, Object(err));
                     throw err;`,
     },
     {
@@ -132,10 +137,7 @@ export default {
       replace: `() => oldHandler.call(this, ...params));
                 }
                 catch (err) {
-                    instrumentation.quietly(() => {
-                        span.recordException(Object(err));
-                        span.setStatus({ code: api.SpanStatusCode.ERROR, message: Object(err).message });
-                    });
+                    instrumentation.quietly(recordError, span, Object(err));
                     throw err;`,
     },
     {

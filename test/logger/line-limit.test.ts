@@ -1,4 +1,4 @@
-// No line is longer than FIRSTLIGHT_LOG_MAX_LINE_BYTES, whatever is in it, and what was cut is reported.
+// No line is longer than FIRSTLIGHT_LOG_MAX_LINE_BYTES, and what was cut is reported.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain, runApp } from '../support';

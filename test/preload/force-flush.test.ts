@@ -24,7 +24,7 @@ onEachRuntime(({ binary }) => {
     ['that refuses', refusingEndpoint, '60000'],
     ['that stays silent', blackHole, '500'],
   ] as const;
-  for (const [what, endpoint, patience] of AWAY)
+  for (const [what, endpoint, timeoutMs] of AWAY)
     test(`with a collector ${what} it resolves nonetheless`, async () => {
       const { url } = await endpoint();
       const result = await runApp({
@@ -32,7 +32,7 @@ onEachRuntime(({ binary }) => {
         node: binary,
         args: ['traces', 'main'],
         collector: false,
-        env: { OTEL_EXPORTER_ENDPOINT: url, FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: patience },
+        env: { OTEL_EXPORTER_ENDPOINT: url, FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: timeoutMs },
       });
       explain(result, ({ signal }) => assert.equal(signal, 'SIGKILL'));
     });

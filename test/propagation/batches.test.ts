@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { explain, needsService, onEachRuntime, openCollector, startApp, type ServiceName } from '../support';
-import { startKafka } from '../support/kafka';
-import { dropSchema } from '../support/postgres';
+import { openQueue } from './queue';
 
 const cases: { library: string; service?: ServiceName }[] = [
   { library: 'kafkajs' },
@@ -21,12 +19,8 @@ onEachRuntime(({ binary }) => {
     for (const { title, ids, expected } of batches) {
       test(`${library}, ${title} at once: a trace of its own, linked to each`, async (t) => {
         if (service && !(await needsService(t, service))) return;
-        const [name, kafka, collector] = [
-          `fl.${randomUUID()}`,
-          library === 'kafkajs' ? await startKafka() : 0,
-          await openCollector(),
-        ];
-        if (library === 'pg-boss') t.after(() => dropSchema(name));
+        const { name, kafka } = await openQueue(t, library);
+        const collector = await openCollector();
         const start = (roles: string) =>
           startApp({
             fixture: 'propagation/messages.mjs',

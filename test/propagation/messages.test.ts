@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { SpanRecord } from '../../collector';
 import {
@@ -14,8 +13,7 @@ import {
   type RunResult,
   type ServiceName,
 } from '../support';
-import { startKafka } from '../support/kafka';
-import { dropSchema } from '../support/postgres';
+import { openQueue } from './queue';
 
 interface Case {
   library: string;
@@ -154,9 +152,7 @@ onEachRuntime(({ binary, major }) => {
 
       test(`${title}: a message belongs to the request that sent it, and to no other`, async (t) => {
         if (service && !(await needsService(t, service))) return;
-        const name = `fl.${randomUUID()}`;
-        if (library === 'pg-boss') t.after(() => dropSchema(name));
-        const kafka = library === 'kafkajs' ? await startKafka() : 0;
+        const { name, kafka } = await openQueue(t, library);
         const app = await appOf(name, 'send,receive', kafka, await openCollector());
         await sendAll(app, app, each);
         explain(await app.stop(), (result) => assertCarried(each, result, result));
@@ -165,12 +161,8 @@ onEachRuntime(({ binary, major }) => {
       if (major !== oldest && major !== newest) continue;
       test(`${title}: the same from one process to another`, async (t) => {
         if (service && !(await needsService(t, service))) return;
-        const [name, kafka, collector] = [
-          `fl.${randomUUID()}`,
-          library === 'kafkajs' ? await startKafka() : 0,
-          await openCollector(),
-        ];
-        if (library === 'pg-boss') t.after(() => dropSchema(name));
+        const { name, kafka } = await openQueue(t, library);
+        const collector = await openCollector();
         const receiver = await appOf(name, 'receive', kafka, collector);
         const sender = await appOf(name, 'send', kafka, collector);
         await sendAll(sender, receiver, each);

@@ -3,7 +3,7 @@
 const { errorMonitor } = require('node:events');
 
 /** Longer than anything on this machine takes that comes at all. */
-const PATIENCE_MS = 1_500;
+const HANGS_MS = 1_500;
 /** Enough for calls that are known to hang: their server is in the same process. */
 exports.SHORT_MS = 300;
 
@@ -23,9 +23,9 @@ function noteRequest(see, request) {
 /**
  * Runs `call()`, which returns a ClientRequest or throws, and notes outcome, events in order and the response.
  * @param act what the app does with the request; default: it ends it.
- * @param patience after this long (ms) it counts as one that hangs.
+ * @param hangsMs after this long (ms) it counts as one that hangs.
  */
-exports.perform = (see, call, act = (request) => request.end(), patience = PATIENCE_MS) =>
+exports.perform = (see, call, act = (request) => request.end(), hangsMs = HANGS_MS) =>
   new Promise((resolve) => {
     let request;
     try {
@@ -43,7 +43,7 @@ exports.perform = (see, call, act = (request) => request.end(), patience = PATIE
       see('hangs', request.res?.complete);
       request.destroy();
       resolve();
-    }, patience);
+    }, hangsMs);
     request.once('close', () => {
       clearTimeout(late);
       setImmediate(resolve);

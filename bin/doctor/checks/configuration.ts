@@ -1,5 +1,5 @@
 // The configuration, as the preload would read it.
-import { describe, redact, type Config, type Conflict } from '../../../lib/config';
+import { describe, hintOf, redact, type Config, type Conflict } from '../../../lib/config';
 import type { Finding } from '../finding';
 import type { DoctorContext } from '../context';
 import { found } from '../table';
@@ -27,13 +27,7 @@ export function checkConfiguration({ config }: DoctorContext): Finding[] {
     }),
     ...config.conflicts.map(conflict),
     ...config.suggestions.map((suggestion) =>
-      found(
-        'config-unknown',
-        suggestion.didYouMean
-          ? `${suggestion.variable}: did you mean ${suggestion.didYouMean}?`
-          : [suggestion.variable, suggestion.reason].filter(Boolean).join(': '),
-        { ...suggestion },
-      ),
+      found('config-unknown', [suggestion.variable, hintOf(suggestion)].filter(Boolean).join(': '), { ...suggestion }),
     ),
     ...signals(config),
   ];

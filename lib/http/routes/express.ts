@@ -1,3 +1,4 @@
+import { attempt } from '../../attempt';
 import { type Exchange, exchangeOf } from '../server/exchange';
 import { isNarrow, joinPatterns, type Layer, pathnameOf, patternOf, type Place } from './layers';
 import { Mounts } from './mounts';
@@ -73,7 +74,7 @@ function watchRegistration(router: object): void {
         function (this: Router, ...args) {
           const before = this?.stack?.length ?? 0;
           const result: unknown = original.apply(this, args);
-          harmless(() => noteLayers(this, before, args[0], name === 'route'));
+          attempt(() => noteLayers(this, before, args[0], name === 'route'));
           return result;
         },
     );
@@ -109,7 +110,7 @@ function watchLayers(prototype: object): void {
       (original) =>
         function (this: Layer, ...args) {
           const place = places.get(this);
-          if (place !== undefined) harmless(() => viewOf(args[0] as Request)?.enter(this, place));
+          if (place !== undefined) attempt(() => viewOf(args[0] as Request)?.enter(this, place));
           return original.apply(this, args);
         },
     );
@@ -122,7 +123,7 @@ function watchDispatch(prototype: object): void {
     'dispatch',
     (original) =>
       function (this: Route, ...args) {
-        harmless(() => viewOf(args[0] as Request)?.match(this));
+        attempt(() => viewOf(args[0] as Request)?.match(this));
         return original.apply(this, args);
       },
   );
@@ -188,13 +189,4 @@ function viewOf(request: Request): View | undefined {
   const view = new View(exchange, request);
   exchange.framework = view;
   return view;
-}
-
-/** A request must not fail because its route is not known. */
-function harmless(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // A router of another shape: the request has no route then.
-  }
 }

@@ -1,4 +1,5 @@
 import { INVALID_TRACEID, ROOT_CONTEXT, type Context, type Span } from '@opentelemetry/api';
+import { attempt } from '../../attempt';
 import { createContext, currentRequest, runInContext, type RequestContext, type RequestRecord } from '../../context';
 import type { Outcome, RequestLines } from '../lines';
 import { routeOnRequest, routeOnSpan } from '../routes/route';
@@ -77,14 +78,14 @@ export class Exchange {
 
   /** The response has failed: an error is emitted. */
   fail(error: unknown): void {
-    harmless(() => this.#trace?.trace?.fail(error));
+    attempt(() => this.#trace?.trace?.fail(error));
   }
 
   /** Writes the start line, in the context of the caller. */
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    harmless(() => this.lines.started(this.record));
+    attempt(() => this.lines.started(this.record));
   }
 
   /** Keeps the context and writes no line. */
@@ -107,11 +108,11 @@ export class Exchange {
     if (this.#ended) return;
     this.#ended = true;
     const finish = (): void => {
-      harmless(() => this.#settle());
+      attempt(() => this.#settle());
       this.start();
-      harmless(() => this.lines.completed(this.record, outcome));
-      harmless(() => this.#recordException(outcome));
-      harmless(() => this.#trace?.trace?.finish());
+      attempt(() => this.lines.completed(this.record, outcome));
+      attempt(() => this.#recordException(outcome));
+      attempt(() => this.#trace?.trace?.finish());
     };
     if (this.#trace) this.#trace.markInsideCarriers(finish);
     else runInContext(this.context, finish);
@@ -147,15 +148,6 @@ export class Exchange {
     record.userId ??= userOnSpan(attributes) ?? framework?.user?.() ?? userOnRequest(subject);
     // A handler that has thrown has ended the span.
     if (record.userId !== undefined && trace?.span.isRecording()) trace.span.setAttribute('user.id', record.userId);
-  }
-}
-
-/** A request must not fail because its line did. */
-function harmless(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // There is nowhere left to say it: the logger itself may be what threw.
   }
 }
 

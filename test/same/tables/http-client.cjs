@@ -7,7 +7,7 @@ const ANSWER = 'HTTP/1.1 200 OK\r\nX-A: 1\r\nContent-Length: 2\r\nConnection: cl
 const TRACEPARENT = '00-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbb-01';
 
 /** Sends what `make(context)` gives as arguments by request and get, and notes the bytes that arrive. */
-const both = (make, act, patience) => async (t, see) => {
+const both = (make, act, hangsMs) => async (t, see) => {
   for (const name of ['request', 'get']) {
     let args;
     see.outcome('arguments', () => {
@@ -17,7 +17,7 @@ const both = (make, act, patience) => async (t, see) => {
     // An agent notes its sockets.
     const kept = args.filter((arg) => typeof arg === 'object' && !arg?.agent?.keepAlive);
     for (const [index, arg] of kept.entries()) see.unchanged(`${name} argument ${index}`, arg);
-    await perform(see, () => t.http[name](...args), act, patience);
+    await perform(see, () => t.http[name](...args), act, hangsMs);
     see('received', t.server.received());
   }
 };
@@ -43,7 +43,7 @@ module.exports = {
   teardown: () => process.exit(),
   calls: {
     ...each('url', urlForms, (form) => both(form)),
-    ...each('options', optionForms, (form, patience) => both((t) => [form(base(t), t)], undefined, patience)),
+    ...each('options', optionForms, (form, hangsMs) => both((t) => [form(base(t), t)], undefined, hangsMs)),
     ...each('headers', headerForms, (form) => both((t) => [{ ...base(t), headers: form() }])),
     ...each(
       'app',
