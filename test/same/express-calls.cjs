@@ -1,6 +1,7 @@
 // The calls of the tables of Express, by the release: the same app in both.
 const { AsyncLocalStorage } = require('node:async_hooks');
-const { ask, thrown, ticks } = require('./served.cjs');
+const { answersOf } = require('./express-answers.cjs');
+const { ask, ticks } = require('./served.cjs');
 
 const stackOf = (app) =>
   (app.router && Object.getOwnPropertyDescriptor(app, 'router')?.get ? app.router : (app._router ?? app.router)).stack;
@@ -21,7 +22,7 @@ exports.setup = (name) => (load) => {
 
 exports.callsOf = () => {
   const appWith = (...steps) => steps.reduce((app, step) => app.use(step), express());
-  const calls = {
+  return {
     'handlers are found in the stack': () => {
       const first = function first(request, response, next) {
         next();
@@ -281,65 +282,6 @@ exports.callsOf = () => {
         express.Route?.prototype.dispatch,
       ].map((method) => [method?.name, method?.length]);
     },
-    'request and response have no more keys': async () => {
-      let keys;
-      await ask(
-        appWith((request, response) => {
-          keys = [request, response].map((message) =>
-            Reflect.ownKeys(message)
-              .map(String)
-              .filter((key) => !/^Symbol\(k|^_|Symbol\(async/.test(key)),
-          );
-          response.end();
-        }),
-      );
-      return keys;
-    },
-    'answered twice, and after the end': async () => {
-      let error;
-      const app = appWith((request, response) => {
-        response.send('one');
-        try {
-          response.send('two');
-        } catch (caught) {
-          error = caught.code;
-        }
-      });
-      return [await ask(app), error];
-    },
-    'OPTIONS and HEAD answer by themselves': async () => {
-      const app = express().get('/x', done).post('/x', done);
-      return [await ask(app, '/x', { method: 'OPTIONS' }), await ask(app, '/x', { method: 'HEAD' })];
-    },
+    ...answersOf(() => express, appWith, done),
   };
-  for (const [title, make] of Object.entries(thrown)) {
-    calls[`thrown: ${title}`] = async () => {
-      const value = make();
-      let same;
-      const app = appWith(
-        () => {
-          throw value;
-        },
-        (error, request, response, _next) => {
-          same = Object.is(error, value);
-          response.status(500).end('caught');
-        },
-        done,
-      );
-      return [await ask(app), same];
-    };
-    calls[`passed on below a router: ${title}`] = async () => {
-      const value = make();
-      let same;
-      const router = express.Router().get('/x', (request, response, next) => next(value));
-      const app = express()
-        .use('/in/:p', router)
-        .use((error, request, response, _next) => {
-          same = Object.is(error, value);
-          response.status(500).end(request.baseUrl);
-        });
-      return [await ask(app, '/in/1/x'), same];
-    };
-  }
-  return calls;
 };

@@ -1,51 +1,29 @@
 // The way to the endpoint, each step of it failing in turn.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import type { FindingId } from '../../../bin/doctor/table';
-import { startCollector, type Collector, type CollectorOptions } from '../../../collector';
-import { blackHole, refusingEndpoint, temporaryFolder, tracesOnly } from '../../support';
-import { createAuthority, read } from './authority';
+import { blackHole, refusingEndpoint, tracesOnly } from '../../support';
 import { diagnose, only } from './diagnose';
-
-const closers: (() => unknown)[] = [];
-after(() => Promise.all(closers.map((close) => close())));
-
-const { key, cert, sign } = createAuthority();
-const client = sign('client');
-const stranger = createAuthority();
-const folder = temporaryFolder({ 'nonsense.pem': 'no certificate' });
-
-async function collect(options: CollectorOptions = {}): Promise<Collector> {
-  const collector = await startCollector(options);
-  closers.push(() => collector.close());
-  return collector;
-}
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => server.close());
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** Answers every request so, in HTTP. */
-const answering = (status: number, headers: Record<string, string> = {}): Promise<string> =>
-  listen(
-    createServer((request, response) => {
-      request.resume().once('end', () => response.writeHead(status, { ...headers, connection: 'close' }).end());
-    }),
-  );
-
-const grpc = ({ grpcPort }: Collector, scheme = 'http'): string => `${scheme}://localhost:${grpcPort}`;
-const http = ({ httpPort }: Collector, scheme = 'http'): string => `${scheme}://localhost:${httpPort}`;
-const HTTP = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' };
-const GRPC = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
-const TRUSTS = { OTEL_EXPORTER_OTLP_CERTIFICATE: cert };
-const SOON = { OTEL_EXPORTER_OTLP_TIMEOUT: '700' };
-const secure = () => collect({ tls: read({ key, cert }) });
-const mutual = () => collect({ tls: { ...read({ key, cert }), clientCa: read({ key, cert }).cert } });
+import {
+  answering,
+  client,
+  collect,
+  folder,
+  GRPC,
+  grpc,
+  HTTP,
+  http,
+  key,
+  listen,
+  mutual,
+  secure,
+  SOON,
+  stranger,
+  to,
+  TRUSTS,
+} from './endpoints';
 
 interface Case {
   id: FindingId;
@@ -54,8 +32,6 @@ interface Case {
   detail?: RegExp;
   times?: number;
 }
-const to = (endpoint: string, ...more: Record<string, string>[]): Record<string, string> =>
-  Object.assign({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, ...more) as Record<string, string>;
 
 const cases: Case[] = [
   {
@@ -305,38 +281,3 @@ for (const { id, name, env, detail, times = 1 } of cases) {
     if (detail) for (const finding of mine) assert.match(finding.detail!, detail);
   });
 }
-
-test(
-  'a way without faults has nothing but what is fine, and the collector gets three requests with nothing ' + 'in them',
-  async () => {
-    const collector = await collect();
-    const { findings, verdict } = await diagnose(
-      [],
-      to(grpc(collector), { OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=shop' }),
-    );
-    assert.equal(verdict, 'fine');
-    assert.deepEqual(
-      findings.filter(({ section }) => section === 'Endpoint').map(({ id }) => id),
-      [
-        'endpoint-resolved',
-        'endpoint-connected',
-        'endpoint-spoken',
-        'signal-accepted',
-        'signal-accepted',
-        'signal-accepted',
-      ],
-    );
-    assert.deepEqual(
-      collector.requests.map(({ signal, headers }) => [signal, headers['x-tenant']]),
-      [
-        ['traces', 'shop'],
-        ['logs', 'shop'],
-        ['metrics', 'shop'],
-      ],
-    );
-    assert.deepEqual(
-      [collector.store.spans.length, collector.store.logs.length, collector.store.metrics.length],
-      [0, 0, 0],
-    );
-  },
-);

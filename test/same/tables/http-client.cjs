@@ -1,7 +1,8 @@
 // http.request and http.get: every form of every argument, and what goes over the wire.
 const { openTcp } = require('../stand-in.cjs');
 const { perform, fewOddValues, oddValues, SHORT_MS } = require('../requests.cjs');
-const { urlForms, optionForms, headerForms, actForms } = require('../http-forms.cjs');
+const { urlForms, optionForms, headerForms } = require('../http-forms.cjs');
+const { actForms } = require('../http-acts.cjs');
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nX-A: 1\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok';
 const TRACEPARENT = '00-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbb-01';

@@ -1,39 +1,6 @@
 // socket.io: listeners that can be found again, events as they come.
-const { createServer } = require('node:http');
-
-/** A server and a client that are connected; `on` gets the socket before the client sends. */
-async function pair({ Server, io, servers }, on, send) {
-  const http = createServer();
-  const server = new Server(http);
-  servers.push(server);
-  await new Promise((resolve) => {
-    http.listen(0, '127.0.0.1', resolve);
-  });
-  const connected = new Promise((resolve) => {
-    server.on('connection', (socket) => {
-      on?.(socket, server);
-      resolve(socket);
-    });
-  });
-  const client = io(`http://127.0.0.1:${http.address().port}`, { transports: ['websocket'], reconnection: false });
-  const socket = await connected;
-  await new Promise((resolve) => {
-    client.connected ? resolve() : client.on('connect', resolve);
-  });
-  try {
-    return await send?.(client, socket, server);
-  } finally {
-    client.close();
-    await server.close();
-  }
-}
-const flushed = (client) => client.emitWithAck('flush');
-const flush = (socket) => socket.on('flush', (done) => done());
-const seen = () => {
-  const list = [];
-  const listener = (...args) => list.push(args);
-  return { list, listener };
-};
+const { flush, flushed, pair, seen } = require('../socket.io-pair.cjs');
+const { handlers } = require('../socket.io-handlers.cjs');
 
 module.exports = {
   scopes: ['@opentelemetry/instrumentation-socket.io'],
@@ -283,48 +250,7 @@ module.exports = {
           });
         },
       ),
-    'catch-all listeners': (t, see) =>
-      pair(
-        t,
-        (s) => {
-          flush(s);
-          const any = (name) => see('any', name);
-          s.onAny(any);
-          s.offAny(any);
-          s.onAny((name) => see('any', name));
-        },
-        async (c) => {
-          c.emit('a');
-          await flushed(c);
-        },
-      ),
-    'connection listeners of the server': (t, see) =>
-      pair(t, null, (c, s, server) => {
-        const own = () => {};
-        server.on('connection', own);
-        server.off('connection', own);
-        see('count', server.listenerCount('connection'));
-        server.once('connection', own);
-        server.off('connection', own);
-        return server.sockets.listenerCount('connection');
-      }),
-    'middleware of a socket': (t, see) =>
-      pair(
-        t,
-        (s) => {
-          flush(s);
-          s.use(([name], next) => {
-            see('use', name);
-            next(name === 'no' ? new Error('refused') : undefined);
-          });
-          s.on('error', (error) => see('error', error.message));
-          s.on('no', () => see('reached'));
-        },
-        async (c) => {
-          c.emit('no');
-          await flushed(c);
-        },
-      ),
+    ...handlers,
   },
   alone: {
     'a listener throws': (t, see) => {
