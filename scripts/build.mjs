@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeCatalogue } from './catalogue.mjs';
 import { lazyBundleEntries, loadLazyBundles, sharedByBundle } from './lazy-bundles.mjs';
 import { shareInterop } from './interop.mjs';
 import { buildPage } from './page.mjs';
@@ -136,6 +137,8 @@ const bundles = [
   { entryPoints: ['bin/firstlight.ts'], outfile: 'dist.next/bin/firstlight.js' },
   { entryPoints: ['collector/index.ts'], outfile: 'dist.next/collector.js' },
 ];
+
+await writeCatalogue();
 
 // Built aside: what runs from `dist` meanwhile finds all of it until the end.
 rmSync(at('dist.next'), { recursive: true, force: true });

@@ -1,25 +1,38 @@
 // The instrumentations that few apps need are files of their own, which share the OpenTelemetry packages with the
 // bundle: see lib/telemetry/instrumentations/lazy-bundle.ts.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 /** Our own, of lib/instrumentations. */
 const OWN = /^(?:\.\.\/)+instrumentations\/([a-z0-9.-]+)$/;
 const PACKAGE = /^@opentelemetry\/instrumentation-(?!undici$|runtime-node$)([a-z0-9.-]+)$/;
 
+const FOUND = Symbol('found');
+const upstreamFolder = path.dirname(
+  createRequire(import.meta.url).resolve('@opentelemetry/auto-instrumentations-node'),
+);
+
 /**
  * The lazy bundles, as {in, out} for esbuild: one for each instrumentation of the catalogue that is not started with
  * every app, and one for metrics that Prometheus reads.
  */
 export function lazyBundleEntries(root) {
-  const catalogue = readFileSync(path.join(root, 'lib/telemetry/instrumentations/catalogue.ts'), 'utf8');
+  const catalogue = ['upstream.ts', 'catalogue.ts']
+    .map((file) => readFileSync(path.join(root, 'lib/telemetry/instrumentations', file), 'utf8'))
+    .join('\n');
   const names = [...new Set([...catalogue.matchAll(/require\('([^']+)'\)/g)].map(([, name]) => name))];
   const bundles = names.flatMap((name) => {
     const [, own] = OWN.exec(name) ?? [];
     if (own) return [{ in: path.join(root, 'lib/instrumentations', `${own}.ts`), out: `instrumentations/${own}` }];
     return PACKAGE.test(name) ? [{ in: name, out: `instrumentations/${PACKAGE.exec(name)[1]}` }] : [];
   });
-  return [...bundles, { in: '@opentelemetry/exporter-prometheus', out: 'instrumentations/prometheus' }];
+  // Ours stands in for upstream's of the same name.
+  const isOwn = (each) => path.isAbsolute(each.in);
+  const wanted = bundles.filter(
+    (each) => isOwn(each) || !bundles.some((other) => other.out === each.out && isOwn(other)),
+  );
+  return [...wanted, { in: '@opentelemetry/exporter-prometheus', out: 'instrumentations/prometheus' }];
 }
 
 /** Within the bundle: loads such an instrumentation from its lazy bundle. */
@@ -56,8 +69,12 @@ export const sharedByBundle = (root) => {
   return {
     name: 'shared-by-bundle',
     setup(context) {
-      context.onResolve({ filter: /^@opentelemetry\// }, ({ path: wanted, kind }) => {
+      context.onResolve({ filter: /^@opentelemetry\// }, ({ path: wanted, kind, pluginData }) => {
+        if (pluginData === FOUND) return undefined;
         if (shared.includes(wanted)) return { path: wanted, external: true };
+        // It is upstream's dependency, not ours: it need not be at the top of node_modules.
+        if (kind === 'entry-point' && PACKAGE.test(wanted))
+          return context.resolve(wanted, { resolveDir: upstreamFolder, kind: 'require-call', pluginData: FOUND });
         if (kind !== 'entry-point' && /^@opentelemetry\/(sdk-|resources|context-)/.test(wanted))
           return {
             errors: [

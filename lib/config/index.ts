@@ -17,7 +17,7 @@ export {
   propagatorNames,
   samplerNames,
 } from './names';
-export type { InstrumentationName, DetectorName, PropagatorName, SamplerName } from './names';
+export type { InstrumentationName, UpstreamInstrumentation, DetectorName, PropagatorName, SamplerName } from './names';
 export type { Compression, Protocol } from './table/otlp';
 export type { ExporterName } from './table/signals';
 export type { VariableName, Variables } from './table';

@@ -1,51 +1,9 @@
-/**
- * The short names that OTEL_NODE_{ENABLED,DISABLED}_INSTRUMENTATIONS know: those of the packages that
- * auto-instrumentations-node brings, without `@opentelemetry/instrumentation-`. A test holds the list against the
- * package, which is far too slow to be loaded for its names.
- */
-export const instrumentationNames = [
-  'amqplib',
-  'aws-lambda',
-  'aws-sdk',
-  'bunyan',
-  'cassandra-driver',
-  'connect',
-  'cucumber',
-  'dataloader',
-  'dns',
-  'express',
-  'fs',
-  'generic-pool',
-  'graphql',
-  'grpc',
-  'hapi',
-  'host-metrics',
-  'http',
-  'ioredis',
-  'kafkajs',
-  'knex',
-  'koa',
-  'lru-memoizer',
-  'memcached',
-  'mongodb',
-  'mongoose',
-  'mysql',
-  'mysql2',
-  'nestjs-core',
-  'net',
-  'openai',
-  'oracledb',
-  'pg',
-  'pino',
-  'redis',
-  'restify',
-  'router',
-  'runtime-node',
-  'socket.io',
-  'tedious',
-  'undici',
-  'winston',
-] as const;
+import { upstreamInstrumentations } from './upstream-instrumentations';
+
+export type UpstreamInstrumentation = (typeof upstreamInstrumentations)[number];
+
+/** The short names that OTEL_NODE_{ENABLED,DISABLED}_INSTRUMENTATIONS know. */
+export const instrumentationNames = [...upstreamInstrumentations] as const;
 export type InstrumentationName = (typeof instrumentationNames)[number];
 
 /**

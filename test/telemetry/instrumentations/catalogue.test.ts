@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { instrumentationNames } from '../../../lib/config';
 import { catalogue, createInstrumentation } from '../../../lib/telemetry/instrumentations/catalogue';
+import { upstream } from '../../../lib/telemetry/instrumentations/upstream';
+import { root } from '../../support';
 import { targetsOf } from '../../../lib/telemetry';
 
 test('the catalogue has the instrumentations of auto-instrumentations-node, no more and no less', () => {
@@ -16,7 +19,12 @@ test('the catalogue has the instrumentations of auto-instrumentations-node, no m
   const names = Object.keys(dependencies).flatMap(
     (name) => /^@opentelemetry\/instrumentation-(.+)$/.exec(name)?.[1] ?? [],
   );
-  assert.deepEqual(Object.keys(catalogue).sort(), names.sort());
+  assert.deepEqual(Object.keys(upstream).sort(), names.sort());
+  assert.deepEqual(Object.keys(catalogue).sort(), [...instrumentationNames].sort());
+});
+
+test('the catalogue is what the build writes from the packages of today', () => {
+  execFileSync(process.execPath, [path.join(root, 'scripts/catalogue.mjs'), '--check'], { encoding: 'utf8' });
 });
 
 for (const name of instrumentationNames) {
