@@ -3,6 +3,7 @@ import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { encodableLog } from './logs';
 import { encodableMetrics } from './metrics';
+import { createLogsEncoder } from './protobuf/logs';
 import { encodableSpan } from './spans';
 import { unmarkNumbers, type Scrutiny } from './values';
 
@@ -21,7 +22,7 @@ export function createEncoders(format: 'protobuf' | 'json'): Encoders {
   const isJson = format === 'json';
   const [traces, logs, metrics] = isJson
     ? [otlp.JsonTraceSerializer, otlp.JsonLogsSerializer, otlp.JsonMetricsSerializer]
-    : [otlp.ProtobufTraceSerializer, otlp.ProtobufLogsSerializer, otlp.ProtobufMetricsSerializer];
+    : [otlp.ProtobufTraceSerializer, { serializeRequest: createLogsEncoder() }, otlp.ProtobufMetricsSerializer];
   const encodeMetrics = tolerant<ResourceMetrics>(
     ([batch]) => metrics.serializeRequest(batch!),
     encodableMetrics,
