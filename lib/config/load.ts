@@ -1,6 +1,6 @@
 import { customCleanEnv } from 'envalid';
 import { applyFile, locateConflicts, locateProblems, type Declared } from './declarative/apply';
-import { isGiven, isOfFile, placeText } from './declarative/source';
+import { isGiven, isOfFile, isSetBesideFile, placeText } from './declarative/source';
 import { resolveLimits } from './limits';
 import { findConflicts } from './otlp/conflicts';
 import { signalNames } from './otlp/settings';
@@ -26,7 +26,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, where: ProcessInfo): Config {
   const quoted = takeQuotesOff(set);
   const declared = applyFile(set, env);
   const { values, sources } = readVariables(declared, problems);
-  reportQuotes(new Map([...quoted].filter(([name]) => sources[name] === 'environment')), values, problems);
+  const read = declared.file ? [...quoted].filter(([name]) => isSetBesideFile(name)) : quoted;
+  reportQuotes(new Map(read), values, problems);
   const conflicts: Conflict[] = [];
   reconcile(values, sources, conflicts);
   const variables = values as Variables;

@@ -34,10 +34,7 @@ export function reconcile(
     values[smaller] = limit;
     sources[smaller] = larger;
   }
-  if (
-    isGiven(sources.OTEL_TRACES_SAMPLER_ARG) &&
-    !String(values.OTEL_TRACES_SAMPLER).endsWith('traceidratio')
-  ) {
+  if (isGiven(sources.OTEL_TRACES_SAMPLER_ARG) && !String(values.OTEL_TRACES_SAMPLER).endsWith('traceidratio')) {
     conflicts.push({
       variables: ['OTEL_TRACES_SAMPLER_ARG', 'OTEL_TRACES_SAMPLER'],
       text:

@@ -87,8 +87,8 @@ export interface Config extends Variables {
   readonly conflicts: readonly Conflict[];
   readonly suggestions: readonly Suggestion[];
   /**
-   * Where each variable's value is from: `environment`, `default`, a place in a file (`otel.yaml:12:7`), or the thing it
-   * was derived from.
+   * Where each variable's value is from: `environment`, `default`, a place in a file (`otel.yaml:12:7`), or the thing
+   * it was derived from.
    */
   readonly sources: Readonly<Record<string, string>>;
   /** What a configuration file says and no variable can; undefined without one. */

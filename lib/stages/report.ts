@@ -1,5 +1,13 @@
 import { isMainThread } from 'node:worker_threads';
-import { alreadyStarted, conflictLine, markStarted, problemLine, suggestionLine, unsupportedLines, type Config } from '../config';
+import {
+  alreadyStarted,
+  conflictLine,
+  markStarted,
+  problemLine,
+  suggestionLine,
+  unsupportedLines,
+  type Config,
+} from '../config';
 import { codes, type Code } from '../errors';
 import { refuseToStart } from '../lifecycle';
 import type { Log } from './log';

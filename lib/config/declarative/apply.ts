@@ -1,3 +1,4 @@
+import { redact } from '../../redaction';
 import type { readConfigFile as ReadConfigFile } from '../file';
 import { shownValue } from '../shown-value';
 import { suggest } from '../suggest';
@@ -40,13 +41,15 @@ export function applyFile(set: Record<string, string>, environment: NodeJS.Proce
     const failure: Problem = {
       variable,
       expected: `a configuration file, but ${content.failure}`,
-      received: path,
+      received: redact(path),
       used: 'the other variables',
     };
     return { set, places: {}, bad: [], failure, suggestions: suggest(set) };
   }
   const beside = Object.fromEntries(
-    Object.entries(set).filter(([name]) => isSetBesideFile(name) || (FILE_VARIABLES as readonly string[]).includes(name)),
+    Object.entries(set).filter(
+      ([name]) => isSetBesideFile(name) || (FILE_VARIABLES as readonly string[]).includes(name),
+    ),
   );
   const isReferred = (name: string): boolean => content.referenced.includes(name);
   return {
@@ -58,7 +61,10 @@ export function applyFile(set: Record<string, string>, environment: NodeJS.Proce
       ...suggest(beside),
       ...Object.keys(set)
         .filter((name) => !Object.hasOwn(beside, name) && !isReferred(name) && isKnown(name))
-        .map((name) => ({ variable: name, reason: `${variable} is set: write \${${name}} where the file is to use it` })),
+        .map((name) => ({
+          variable: name,
+          reason: `${variable} is set: write \${${name}} where the file is to use it`,
+        })),
     ],
   };
 }

@@ -6,8 +6,7 @@ export const placeText = (path: string, { line, column }: Place): string => `${p
 const OF_FILE = /:\d+:\d+$/;
 
 /** Whether someone has set a variable, in the environment or in a file. @param source That of `config.sources`. */
-export const isGiven = (source: string | undefined): boolean =>
-  source === 'environment' || OF_FILE.test(source ?? '');
+export const isGiven = (source: string | undefined): boolean => source === 'environment' || OF_FILE.test(source ?? '');
 
 /** Whether it is a place in a file. */
 export const isOfFile = (source: string | undefined): boolean => OF_FILE.test(source ?? '');

@@ -145,4 +145,3 @@ export interface FileFailure {
   /** With line and column, if there are some. */
   readonly failure: string;
 }
-

@@ -137,8 +137,7 @@ function unknownReason(shape: MappingShape, name: string, known: readonly string
 function faultOf({ type, words, least, most }: ValueShape, plain: unknown, text: string): string | undefined {
   if (type === 'boolean' && typeof plain !== 'boolean') return 'true or false';
   if (type === 'integer' || type === 'number') {
-    const range =
-      least === undefined ? '' : most === undefined ? ` of ${least} or more` : ` from ${least} to ${most}`;
+    const range = least === undefined ? '' : most === undefined ? ` of ${least} or more` : ` from ${least} to ${most}`;
     const isFit =
       typeof plain === 'number' &&
       (type === 'number' ? !Number.isNaN(plain) : Number.isInteger(plain)) &&

@@ -32,10 +32,7 @@ export function limitOf(limits: CardinalityLimits, type: InstrumentType): number
 export const periodicLimits = (limits: CardinalityLimits | undefined): Record<string, number> | undefined =>
   limits &&
   Object.fromEntries(
-    Object.entries(limits).map(([name, limit]) => [
-      name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-      limit,
-    ]),
+    Object.entries(limits).map(([name, limit]) => [name.replace(/_\w/g, (part) => part.slice(1).toUpperCase()), limit]),
   );
 
 /**
@@ -82,7 +79,8 @@ function viewOf(
     description: stream.description,
     aggregation: stream.aggregation && aggregationOf(stream.aggregation),
     aggregationCardinalityLimit:
-      stream.cardinalityLimit ?? (limits && (instrumentType ? limitOf(limits, typeOf(instrumentType)) : limits.default)),
+      stream.cardinalityLimit ??
+      (limits && (instrumentType ? limitOf(limits, typeOf(instrumentType)) : limits.default)),
     attributesProcessors: [...(filter ? [filter] : []), ...more],
   };
 }
@@ -114,7 +112,7 @@ function aggregationOf(settings: AggregationSettings): AggregationOption {
   }
 }
 
-/** What of the SDK's state tells which views fit an instrument. Private there, so a test holds it. */
+/** What of the SDK's state finds the views of an instrument. Private there, so a test of the preload holds it. */
 interface Collector {
   readonly _sharedState?: {
     readonly viewRegistry?: { _registeredViews?: unknown[]; findViews?(...args: unknown[]): unknown[] };

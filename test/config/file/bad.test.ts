@@ -56,7 +56,8 @@ test('files that are none', () => {
   }
 });
 
-const processor = (exporter: string) => `tracer_provider:\n  processors:\n    - batch:\n        exporter: ${exporter}\n`;
+const processor = (exporter: string) =>
+  `tracer_provider:\n  processors:\n    - batch:\n        exporter: ${exporter}\n`;
 
 /** [what, file, line:column and key, expected, received, used] */
 const values: [string, string, string, RegExp, string, string][] = [
@@ -79,8 +80,22 @@ const values: [string, string, string, RegExp, string, string][] = [
     '128',
   ],
   ['a text for a mapping', 'resource: x', '2:11 resource', /^a mapping$/, 'x', 'the default'],
-  ['a mapping for a list', 'tracer_provider:\n  processors: {}', '3:15 tracer_provider.processors', /^a list$/, 'a mapping', 'the default'],
-  ['what is required', 'tracer_provider:\n  limits: {}', '3:3 tracer_provider', /^the key processors$/, 'none', 'the default'],
+  [
+    'a mapping for a list',
+    'tracer_provider:\n  processors: {}',
+    '3:15 tracer_provider.processors',
+    /^a list$/,
+    'a mapping',
+    'the default',
+  ],
+  [
+    'what is required',
+    'tracer_provider:\n  limits: {}',
+    '3:3 tracer_provider',
+    /^the key processors$/,
+    'none',
+    'the default',
+  ],
   [
     'an exporter twice',
     processor('{ console: , otlp_http: }'),

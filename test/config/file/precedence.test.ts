@@ -15,7 +15,13 @@ const cases: [string, Record<string, string>, VariableName, unknown, string][] =
   ['not the variable of the same', { OTEL_BSP_SCHEDULE_DELAY: '7' }, 'OTEL_BSP_SCHEDULE_DELAY', 100, '3:'],
   ['nor one that the file leaves out', { OTEL_BSP_MAX_QUEUE_SIZE: '7' }, 'OTEL_BSP_MAX_QUEUE_SIZE', 2048, 'default'],
   ['nor a general one', { OTEL_EXPORTER_OTLP_HEADERS: 'a=b' }, 'OTEL_EXPORTER_OTLP_HEADERS', undefined, 'default'],
-  ['nor the short one', { OTEL_EXPORTER_ENDPOINT: 'http://c:1' }, 'OTEL_EXPORTER_ENDPOINT', 'http://localhost:4317', 'default'],
+  [
+    'nor the short one',
+    { OTEL_EXPORTER_ENDPOINT: 'http://c:1' },
+    'OTEL_EXPORTER_ENDPOINT',
+    'http://localhost:4317',
+    'default',
+  ],
   ['what the file refers to', { OTEL_RESOURCE_ATTRIBUTES: 'a=b' }, 'OTEL_RESOURCE_ATTRIBUTES', { a: 'b' }, '2:'],
   ['firstlight’s own of the file', {}, 'LOG_LEVEL', 'warn', '4:'],
   ['firstlight’s own of the environment', { LOG_LEVEL: 'debug' }, 'LOG_LEVEL', 'debug', 'environment'],
@@ -39,7 +45,10 @@ test('variables without effect are named, with what to write', () => {
     OTEL_GO_SOMETHING: 'x',
   });
   assert.deepEqual(suggestions, [
-    { variable: 'OTEL_SERVICE_NAME', reason: 'OTEL_CONFIG_FILE is set: write ${OTEL_SERVICE_NAME} where the file is to use it' },
+    {
+      variable: 'OTEL_SERVICE_NAME',
+      reason: 'OTEL_CONFIG_FILE is set: write ${OTEL_SERVICE_NAME} where the file is to use it',
+    },
     {
       variable: 'OTEL_EXPORTER_ZIPKIN_TIMEOUT',
       reason: 'OTEL_CONFIG_FILE is set: write ${OTEL_EXPORTER_ZIPKIN_TIMEOUT} where the file is to use it',

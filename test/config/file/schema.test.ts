@@ -19,9 +19,7 @@ interface Schema {
   readonly items?: Schema;
   readonly required?: string[];
 }
-const schema = JSON.parse(
-  readFileSync(join(fixtures, 'configuration-files/schema-1.1.json'), 'utf8'),
-) as Schema;
+const schema = JSON.parse(readFileSync(join(fixtures, 'configuration-files/schema-1.1.json'), 'utf8')) as Schema;
 
 const faults: string[] = [];
 let compared = 0;
@@ -57,7 +55,12 @@ function compare(node: Schema, shape: Shape, path: string): void {
   } else {
     if (!['any', 'attribute'].includes(inner.type) && !types.includes(inner.type))
       faults.push(`${path}: ${inner.type}, not ${String(node.type)}`);
-    if (inner.words) assert.deepEqual([...inner.words], node.enum?.filter((word) => word !== null), path);
+    if (inner.words)
+      assert.deepEqual(
+        [...inner.words],
+        node.enum?.filter((word) => word !== null),
+        path,
+      );
   }
 }
 

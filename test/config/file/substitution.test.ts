@@ -72,7 +72,10 @@ for (const [input, expected] of cases)
 
 test('keys are left as they are', () => {
   const document = openDocument('${STRING_VALUE}: value', environment);
-  assert.deepEqual(document.entries(document.root)?.map(({ name }) => name), ['${STRING_VALUE}']);
+  assert.deepEqual(
+    document.entries(document.root)?.map(({ name }) => name),
+    ['${STRING_VALUE}'],
+  );
 });
 
 test('the variables that are referred to are known', () =>

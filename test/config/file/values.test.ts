@@ -145,9 +145,17 @@ const cases: [string, string, Partial<Record<VariableName, unknown>>][] = [
       FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: 100,
     },
   ],
-  ['the same under distribution', 'distribution: { firstlight: { log_format: console }, other: { a: 1 } }', { LOG_FORMAT: 'console' }],
+  [
+    'the same under distribution',
+    'distribution: { firstlight: { log_format: console }, other: { a: 1 } }',
+    { LOG_FORMAT: 'console' },
+  ],
   ['JSON', '{"file_format": "1.0", "disabled": true}', { OTEL_SDK_DISABLED: true }],
-  ['anchors', 'file_format: "1.1"\nx: &l 5\nattribute_limits: { attribute_count_limit: *l }', { OTEL_ATTRIBUTE_COUNT_LIMIT: 5 }],
+  [
+    'anchors',
+    'file_format: "1.1"\nx: &l 5\nattribute_limits: { attribute_count_limit: *l }',
+    { OTEL_ATTRIBUTE_COUNT_LIMIT: 5 },
+  ],
 ];
 
 for (const [what, text, values] of cases)
@@ -155,7 +163,10 @@ for (const [what, text, values] of cases)
     const config = loadFile(text);
     for (const [name, expected] of Object.entries(values))
       assert.deepEqual(config[name as VariableName], expected, name);
-    assert.deepEqual([...config.problems, ...config.conflicts].filter(({ used }) => used !== 'no TLS' && used !== 'TLS'), []);
+    assert.deepEqual(
+      [...config.problems, ...config.conflicts].filter(({ used }) => used !== 'no TLS' && used !== 'TLS'),
+      [],
+    );
     assert.deepEqual(
       (config.file?.unsupported ?? []).filter(({ key }) => key !== 'x'),
       [],
@@ -179,7 +190,10 @@ const only: [string, string, Partial<Config['file']>][] = [
   ],
   [
     'a sampler for each parent',
-    traces('console: ', '  sampler: { parent_based: { root: { always_on: }, remote_parent_sampled: { always_off: } } }'),
+    traces(
+      'console: ',
+      '  sampler: { parent_based: { root: { always_on: }, remote_parent_sampled: { always_off: } } }',
+    ),
     { sampler: { parent_based: { root: { always_on: {} }, remote_parent_sampled: { always_off: {} } } } },
   ],
   [
@@ -199,7 +213,11 @@ const only: [string, string, Partial<Config['file']>][] = [
 for (const [what, text, expected] of only)
   test(what, () => {
     const config = loadFile(text);
-    const { path: named, unsupported, ...rest } = JSON.parse(JSON.stringify(config.file)) as NonNullable<Config['file']>;
+    const {
+      path: named,
+      unsupported,
+      ...rest
+    } = JSON.parse(JSON.stringify(config.file)) as NonNullable<Config['file']>;
     assert.deepEqual({ named, unsupported, ...rest }, { named: path, unsupported: [], ...expected });
   });
 

@@ -19,23 +19,28 @@ const SEVERITIES = Object.keys(LOG_LEVELS).flatMap((name) => [name, ...[2, 3, 4]
 
 /** Propagators that are named; the list of OTEL_PROPAGATORS says which there are. */
 const propagator = (): Shape =>
-  mapping({
-    composite: list(
-      mapping(
-        Object.fromEntries(['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger', 'xray'].map((name) => [name, mapping({})])),
-        { one: 'propagator', others: 'refused' },
+  mapping(
+    {
+      composite: list(
+        mapping(
+          Object.fromEntries(
+            ['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger', 'xray'].map((name) => [name, mapping({})]),
+          ),
+          { one: 'propagator', others: 'refused' },
+        ),
       ),
-    ),
-    composite_list: value('string'),
-  }, {
-    take: (read: { composite?: object[]; composite_list?: string }, place, reading) => {
-      const names = [
-        ...(read.composite ?? []).flatMap((each) => Object.keys(each)),
-        ...(read.composite_list ?? '').split(',').map((name) => name.trim()),
-      ].filter(Boolean);
-      if (names.length > 0) reading.set('OTEL_PROPAGATORS', [...new Set(names)].join(','), place);
+      composite_list: value('string'),
     },
-  });
+    {
+      take: (read: { composite?: object[]; composite_list?: string }, place, reading) => {
+        const names = [
+          ...(read.composite ?? []).flatMap((each) => Object.keys(each)),
+          ...(read.composite_list ?? '').split(',').map((name) => name.trim()),
+        ].filter(Boolean);
+        if (names.length > 0) reading.set('OTEL_PROPAGATORS', [...new Set(names)].join(','), place);
+      },
+    },
+  );
 
 /** The schema of a configuration file, version 1.1, and what becomes of each of its keys. */
 export function fileSchema(rows: Rows): MappingShape {

@@ -54,7 +54,9 @@ export const instrumentation = (own: MappingShape): Shape =>
     general: mapping(
       {
         http: mapping({ semconv: semconv(), client: side(), server: side() }),
-        ...Object.fromEntries(['code', 'db', 'messaging', 'rpc'].map((name) => [name, mapping({ semconv: semconv() })])),
+        ...Object.fromEntries(
+          ['code', 'db', 'messaging', 'rpc'].map((name) => [name, mapping({ semconv: semconv() })]),
+        ),
         gen_ai: mapping({ semconv: refused('the instrumentation of OpenAI has one form') }),
         sanitization: mapping({
           url: mapping({
@@ -72,6 +74,4 @@ export const instrumentation = (own: MappingShape): Shape =>
   });
 
 /** The section `distribution`, where firstlight’s own settings may stand as well. */
-export const distribution = (own: MappingShape): Shape =>
-  mapping({ firstlight: own }, { others: 'ignored' });
-
+export const distribution = (own: MappingShape): Shape => mapping({ firstlight: own }, { others: 'ignored' });

@@ -67,8 +67,7 @@ const prometheus = (): Shape =>
           targetInfo: read['target_info_enabled/development'] ?? !(read['without_target_info/development'] ?? false),
           constantLabels: read.resource_constant_labels ?? read.with_resource_constant_labels,
         };
-        if (!settings.scopeInfo || !settings.targetInfo || settings.constantLabels)
-          reading.only.prometheus = settings;
+        if (!settings.scopeInfo || !settings.targetInfo || settings.constantLabels) reading.only.prometheus = settings;
       },
     },
   );

@@ -26,7 +26,7 @@ const CHECKS: Readonly<Record<string, (each: unknown) => boolean>> = {
 
 /** The value by its type; a text may be written without quotes, as a number is. Undefined if it does not fit. */
 function typedValue({ value: found, type = 'string' }: AttributeRead): ResourceValue | undefined {
-  const [element = ''] = type.split('_array');
+  const element = type.replace(/_array$/, '');
   const check = CHECKS[element]!;
   if (type !== element)
     return Array.isArray(found?.value) && found.value.every(check) ? (found.value as string[]) : undefined;

@@ -1,4 +1,9 @@
-import { INSTRUMENT_TYPES, type AggregationSettings, type IncludeExclude, type InstrumentName } from '../../declarative/types';
+import {
+  INSTRUMENT_TYPES,
+  type AggregationSettings,
+  type IncludeExclude,
+  type InstrumentName,
+} from '../../declarative/types';
 import type { Place } from '../../declarative/types';
 import { list, mapping, value, type MappingShape, type Reading, type Shape } from '../shape';
 import { includeExclude } from './resource';
