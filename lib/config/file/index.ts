@@ -6,6 +6,8 @@ import { fileSchema } from './schema';
 import type { Rows } from './schema/firstlight';
 import { walk } from './walk';
 
+export { renderConfigFile } from './render';
+
 export interface FileOptions {
   readonly path: string;
   /** What the file may refer to. */

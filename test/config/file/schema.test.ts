@@ -66,7 +66,7 @@ function compare(node: Schema, shape: Shape, path: string): void {
 
 /** Not of the schema: firstlight's own settings, detectors and propagators. */
 const OURS =
-  /^\.(?:instrumentation\/development\.js|distribution)\.firstlight$|\.detectors\[\]\.(?:aws|azure|gcp|alibaba)$|\.composite\[\]\.(?:jaeger|xray)$/;
+  /^\.(?:instrumentation\/development\.js|distribution)\.firstlight$|\.detectors\[\]\.(?:os|aws|azure|gcp|alibaba)$|\.composite\[\]\.(?:jaeger|xray)$/;
 
 test('each key of the schema is read or refused, by its type, and there is no other one', () => {
   compare(schema, fileSchema(rows), '');

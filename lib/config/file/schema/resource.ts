@@ -79,15 +79,13 @@ const DETECTORS: Readonly<Record<string, readonly string[]>> = {
   container: ['container'],
   host: ['host', 'os'],
   process: ['process'],
+  os: ['os'],
   service: ['serviceinstance'],
   aws: ['aws'],
   azure: ['azure'],
   gcp: ['gcp'],
   alibaba: ['alibaba'],
 };
-/** Those of the schema; the others are named by firstlight. */
-export const DETECTORS_OF_SCHEMA = ['container', 'host', 'process', 'service'];
-
 function takeDetectors(detectors: readonly Record<string, unknown>[], place: Place, reading: Reading): void {
   const names = detectors.flatMap((each) => Object.keys(each).flatMap((name) => DETECTORS[name] ?? []));
   reading.set('OTEL_NODE_RESOURCE_DETECTORS', ['env', ...new Set(names)].join(','), place);
