@@ -111,6 +111,13 @@ export const codes = {
       'Rename or remove the variables listed in "suggestions"; docs/standard.md has those of the specification. This ' +
       'is never an error, with FIRSTLIGHT_STRICT either.',
   },
+  FL_CONFIG_UNSUPPORTED: {
+    level: 'warn',
+    text: 'a part of the configuration file has no effect',
+    remedy:
+      'The line names file, line, column and key, and the reason. Remove the key, or do what the reason says; ' +
+      'docs/standard.md has all keys of the schema. This is never an error, with FIRSTLIGHT_STRICT either.',
+  },
   FL_EXPORT_UNREACHABLE: {
     level: 'warn',
     text: 'the OTLP endpoint cannot be reached',

@@ -67,6 +67,19 @@ const siblings = {
   },
 };
 
+// What reads configuration files is a lazy bundle: most apps have none.
+const configFile = {
+  name: 'config-file',
+  setup(context) {
+    const folder = path.dirname(context.initialOptions.outfile ?? '');
+    context.onResolve({ filter: /^\.\.\/file$/ }, ({ resolveDir }) =>
+      resolveDir === at('lib/config/declarative')
+        ? { path: `./${path.posix.relative(folder, 'dist.next/config-file.js')}`, external: true }
+        : undefined,
+    );
+  },
+};
+
 const common = {
   bundle: true,
   platform: 'node',
@@ -86,7 +99,7 @@ const common = {
   // A class of the same name, which is in no stack of the app's errors.
   alias: { 'require-in-the-middle': at('lib/loading/hooks/builtin-hooks.ts') },
   define: { FIRSTLIGHT_VERSION: JSON.stringify(version) },
-  plugins: [siblings, putOff, stubs, inlinedConventions, namedPatches],
+  plugins: [siblings, configFile, putOff, stubs, inlinedConventions, namedPatches],
 };
 
 /**
@@ -129,6 +142,7 @@ const bundles = [
   { entryPoints: ['lib/export/otlp/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
   { entryPoints: ['lib/export/otlp/http-delegate.ts'], outfile: 'dist.next/http-delegate.js' },
   { entryPoints: ['lib/export/spool/index.ts'], outfile: 'dist.next/spool.js' },
+  { entryPoints: ['lib/config/file/index.ts'], outfile: 'dist.next/config-file.js' },
   { entryPoints: ['lib/telemetry/sdk/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
   { entryPoints: ['lib/index.ts'], outfile: 'dist.next/index.js' },
   { entryPoints: ['lib/propagation/pool-task.ts'], outfile: 'dist.next/pool-task.js' },

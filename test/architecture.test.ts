@@ -30,7 +30,7 @@ const rooms: Readonly<Record<string, Room>> = {
   otlp: { rooms: [], packages: /^$/ },
   'package-hooks': { rooms: [], packages: /^@opentelemetry\/instrumentation$/ },
   redaction: { rooms: ['attempt', 'errors'], packages: /^(picomatch|@opentelemetry\/api)$/ },
-  config: { rooms: ['errors', 'loopback', 'otlp', 'redaction'], packages: /^(envalid|fastest-levenshtein)$/ },
+  config: { rooms: ['errors', 'loopback', 'otlp', 'redaction'], packages: /^(envalid|fastest-levenshtein|yaml)$/ },
   logger: { rooms: [...BASE, 'redaction'] },
   context: { rooms: BASE },
   lifecycle: { rooms: BASE },

@@ -1,6 +1,15 @@
 // firstlight config: what the preload would see.
 import path from 'node:path';
-import { describe, hintOf, loadConfig, readEnvironment, type Config, type Description } from '../../lib/config';
+import {
+  describe,
+  describeAsFile,
+  hintOf,
+  loadConfig,
+  readEnvironment,
+  unsupportedText,
+  type Config,
+  type Description,
+} from '../../lib/config';
 import { parseOptions, type OptionTable } from '../command-line/options';
 import { writeText } from '../terminal/output';
 import { packageRoot } from '../package-root';
@@ -9,6 +18,7 @@ import { UsageError } from '../command-line/usage-error';
 
 export const options = {
   json: { kind: 'flag', help: 'print one JSON document' },
+  yaml: { kind: 'flag', help: 'print a file for OTEL_CONFIG_FILE that says the same' },
   set: { kind: 'flag', help: 'print only what differs from the defaults' },
 } as const satisfies OptionTable;
 
@@ -21,15 +31,21 @@ export async function run(args: string[]): Promise<Ending> {
   if (rest.length > 1)
     throw new UsageError(`config: expected at most the app's main file, received "${rest[1]}" as well`);
   const mainFile = rest[0] === undefined ? undefined : path.resolve(rest[0]);
+  if (values.yaml && (values.json || values.set))
+    throw new UsageError('config: expected --yaml alone, received another form as well');
   const config = loadConfig(readEnvironment(), { mainFile, cwd: process.cwd(), ownRoot: packageRoot() });
   const rows = describe(config).filter(({ source }) => !values.set || source !== 'default');
-  const { problems, conflicts, suggestions } = config;
-  writeText(
-    1,
-    values.json
-      ? `${JSON.stringify({ variables: rows, problems, conflicts, suggestions }, null, 2)}\n`
-      : table(rows) + findings(config),
-  );
+  const { problems, conflicts, suggestions, file } = config;
+  if (values.yaml) {
+    writeText(1, describeAsFile(config));
+    writeText(2, findings(config));
+  } else
+    writeText(
+      1,
+      values.json
+        ? `${JSON.stringify({ variables: rows, problems, conflicts, suggestions, file }, null, 2)}\n`
+        : table(rows) + findings(config),
+    );
   return { code: config.FIRSTLIGHT_STRICT && problems.length > 0 ? BAD_CONFIG_EXIT_CODE : 0 };
 }
 
@@ -54,7 +70,7 @@ function table(rows: readonly Description[]): string {
 
 const shownValue = ({ value }: Description): string => (value === '' ? '-' : value);
 
-function findings({ problems, conflicts, suggestions }: Config): string {
+function findings({ problems, conflicts, suggestions, file }: Config): string {
   const lines = [
     ...problems.map(
       ({ variable, expected, received, used }) =>
@@ -65,6 +81,7 @@ function findings({ problems, conflicts, suggestions }: Config): string {
       (suggestion) =>
         `${suggestion.variable}: ${[!suggestion.reason && 'unknown', hintOf(suggestion)].filter(Boolean).join(', ')}`,
     ),
+    ...(file?.unsupported ?? []).map((each) => unsupportedText(file!.path, each)),
   ];
   return lines.length === 0 ? '' : `\nTo look at\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }

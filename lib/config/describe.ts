@@ -1,3 +1,4 @@
+import { isGiven } from './declarative/source';
 import type { Group } from './entry';
 import { members } from './otlp/settings';
 import { redact } from '../redaction';
@@ -10,7 +11,7 @@ export interface Description {
   readonly variable: string;
   /** What is in effect; empty if nothing is. */
   readonly value: string;
-  /** `environment`, `default`, or the variable or file that the value was taken from. */
+  /** `environment`, `default`, a place in a file, or the variable or file that the value was taken from. */
   readonly source: string;
   readonly default: string;
   readonly description: string;
@@ -62,7 +63,7 @@ function describeDerived(config: Config): Derived {
     if (value !== undefined)
       derived[variable] = [
         redact(rows[general].format(value), rows[general].secret),
-        config.sources[general] === 'environment' ? general : 'default',
+        isGiven(config.sources[general]) ? general : 'default',
       ];
   };
   for (const [signal, target] of Object.entries(config.otlp)) {

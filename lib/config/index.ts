@@ -1,10 +1,13 @@
 /** The one configuration: `loadConfig(readEnvironment(), …)`. */
 export { loadConfig } from './load';
 export { wantsColour, type ColourFacts } from './colour';
+export { isGiven } from './declarative/source';
+export { createNameFilter, patternOf } from './declarative/name-filter';
+export { describeAsFile } from './declarative/render';
 export { describe, describeDefault } from './describe';
 export type { Description } from './describe';
 export { readEnvironment, markStarted, alreadyStarted, startedHere, unpackPm2 } from './environment';
-export { hintOf, problemLine, conflictLine, suggestionLine } from './lines';
+export { hintOf, problemLine, conflictLine, suggestionLine, unsupportedLines, unsupportedText } from './lines';
 export { redact } from '../redaction';
 export { LONGEST_DELAY_MS } from './parsers/scalar';
 export { logLevel, logLevels } from './parsers/choice';
@@ -21,4 +24,15 @@ export type { InstrumentationName, UpstreamInstrumentation, DetectorName, Propag
 export type { Compression, Protocol } from './table/otlp';
 export type { ExporterName } from './table/signals';
 export type { VariableName, Variables } from './table';
+export type {
+  AggregationSettings,
+  CardinalityLimits,
+  ConfigFile,
+  IncludeExclude,
+  InstrumentName,
+  PrometheusSettings,
+  SamplerSettings,
+  Unsupported,
+  ViewSettings,
+} from './declarative/types';
 export type { Config, Conflict, Limits, OtlpTarget, Problem, Service, Signal, Suggestion, ProcessInfo } from './types';

@@ -1,5 +1,7 @@
 import type { Code } from '../errors';
 import { codes } from '../errors';
+import { placeText } from './declarative/source';
+import type { Unsupported } from './declarative/types';
 import type { Config, Conflict, Problem, Suggestion } from './types';
 
 interface Line {
@@ -41,6 +43,20 @@ export function suggestionLine({ suggestions }: Config): (Line & { suggestions: 
   });
   return { ...line('FL_CONFIG_UNKNOWN', hints), suggestions };
 }
+
+/** A line for each part of a configuration file that has no effect. */
+export const unsupportedLines = ({ file }: Config): (Line & { file: string; line: number; column: number })[] =>
+  (file?.unsupported ?? []).map((unsupported) => ({
+    ...line('FL_CONFIG_UNSUPPORTED', [unsupportedText(file!.path, unsupported)]),
+    file: file!.path,
+    line: unsupported.line,
+    column: unsupported.column,
+    key: unsupported.key,
+  }));
+
+/** `otel.yaml:12:7 tracer_provider.id_generator: why`. */
+export const unsupportedText = (path: string, unsupported: Unsupported): string =>
+  `${placeText(path, unsupported)} ${unsupported.key}: ${unsupported.reason}`;
 
 /** What to do about a variable without effect, or why it has none; undefined if that is not known. */
 export const hintOf = ({ didYouMean, reason }: Suggestion): string | undefined =>

@@ -1,4 +1,6 @@
 import { customCleanEnv } from 'envalid';
+import { applyFile, locateConflicts, locateProblems, type Declared } from './declarative/apply';
+import { isGiven, isOfFile, isSetBesideFile, placeText } from './declarative/source';
 import { resolveLimits } from './limits';
 import { findConflicts } from './otlp/conflicts';
 import { signalNames } from './otlp/settings';
@@ -8,7 +10,6 @@ import { reconcile } from './reconcile';
 import { redact } from '../redaction';
 import { resolveService } from './service';
 import { shownValue } from './shown-value';
-import { suggest } from './suggest';
 import type { VariableName, Variables } from './table';
 import { rows, variableNames } from './table';
 import type { Config, Conflict, OtlpTarget, Problem, Signal, ProcessInfo } from './types';
@@ -23,24 +24,33 @@ export function loadConfig(env: NodeJS.ProcessEnv, where: ProcessInfo): Config {
   const problems: Problem[] = [];
   const set = withoutEmpty(env);
   const quoted = takeQuotesOff(set);
-  const { values, sources } = readVariables(set, problems);
-  reportQuotes(quoted, values, problems);
+  const declared = applyFile(set, env);
+  const { values, sources } = readVariables(declared, problems);
+  const read = declared.file ? [...quoted].filter(([name]) => isSetBesideFile(name)) : quoted;
+  reportQuotes(new Map(read), values, problems);
   const conflicts: Conflict[] = [];
   reconcile(values, sources, conflicts);
   const variables = values as Variables;
   const telemetryEnabled = variables.OTEL_ENABLED && !variables.OTEL_SDK_DISABLED;
+  const otlp = resolveTargets(variables, sources, telemetryEnabled ? conflicts : []);
+  const service = resolveService(variables, where);
   return deepFreeze({
     ...variables,
-    service: resolveService(variables, where),
+    service: { ...service, source: sourceOf(service.source, sources) },
     telemetryEnabled,
-    otlp: resolveTargets(variables, sources, telemetryEnabled ? conflicts : []),
+    otlp,
     limits: resolveLimits(variables),
-    problems,
-    conflicts,
-    suggestions: suggest(set),
+    problems: locateProblems(declared, problems, variables),
+    conflicts: locateConflicts(declared, conflicts),
+    suggestions: [...declared.suggestions],
     sources,
+    file: declared.file,
   });
 }
+
+/** A variable that is from a file is its place there. */
+const sourceOf = (variable: string, sources: Readonly<Record<string, string>>): string =>
+  isOfFile(sources[variable]) ? sources[variable]! : variable;
 
 function resolveTargets(
   values: Variables,
@@ -49,14 +59,15 @@ function resolveTargets(
 ): Record<Signal, OtlpTarget> {
   const known = new Set<string>();
   const targets = signalNames.map((signal) => {
-    const resolved = resolveTarget(signal, values, (name) => sources[name] === 'environment');
+    const resolved = resolveTarget(signal, values, (name) => isGiven(sources[name]));
     for (const conflict of resolved.target.exporters.includes('otlp') ? findConflicts(resolved) : []) {
       // The same general variables apply to all three signals: reported once.
       const key = [...conflict.variables, conflict.text].join();
       if (!known.has(key)) conflicts.push(conflict);
       known.add(key);
     }
-    return [signal, resolved.target] as const;
+    const { endpointSource } = resolved.target;
+    return [signal, { ...resolved.target, endpointSource: sourceOf(endpointSource, sources) }] as const;
   });
   return Object.fromEntries(targets) as Record<Signal, OtlpTarget>;
 }
@@ -78,11 +89,15 @@ function withoutEmpty(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 function readVariables(
-  set: Record<string, string>,
+  { set, places, file }: Declared,
   problems: Problem[],
 ): { values: Record<string, unknown>; sources: Record<string, string> } {
   const sources: Record<string, string> = {};
-  for (const name of variableNames) sources[name] = Object.hasOwn(set, name) ? 'environment' : 'default';
+  for (const name of variableNames) {
+    const place = places[name];
+    const given = place && file ? placeText(file.path, place) : 'environment';
+    sources[name] = Object.hasOwn(set, name) ? given : 'default';
+  }
   const values: Record<string, unknown> = {};
   // Envalid freezes what the second function returns, and `values` is still to be reconciled: so it gets a copy to
   // freeze.

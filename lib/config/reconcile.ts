@@ -1,3 +1,4 @@
+import { isGiven } from './declarative/source';
 import type { Conflict } from './types';
 
 /** `smaller` has to be at most `larger`, or the SDK refuses both. */
@@ -23,7 +24,7 @@ export function reconcile(
   for (const [smaller, larger, why] of ORDERED) {
     const limit = values[larger] as number;
     if ((values[smaller] as number) <= limit) continue;
-    if (sources[smaller] === 'environment') {
+    if (isGiven(sources[smaller])) {
       conflicts.push({
         variables: [smaller, larger],
         text: `${why}: ${String(values[smaller])} is more than ${limit}`,
@@ -33,10 +34,7 @@ export function reconcile(
     values[smaller] = limit;
     sources[smaller] = larger;
   }
-  if (
-    sources.OTEL_TRACES_SAMPLER_ARG === 'environment' &&
-    !String(values.OTEL_TRACES_SAMPLER).endsWith('traceidratio')
-  ) {
+  if (isGiven(sources.OTEL_TRACES_SAMPLER_ARG) && !String(values.OTEL_TRACES_SAMPLER).endsWith('traceidratio')) {
     conflicts.push({
       variables: ['OTEL_TRACES_SAMPLER_ARG', 'OTEL_TRACES_SAMPLER'],
       text:
@@ -45,7 +43,7 @@ export function reconcile(
       used: String(values.OTEL_TRACES_SAMPLER),
     });
   }
-  if (sources.OTEL_ENABLED === 'environment' && values.OTEL_ENABLED === true && values.OTEL_SDK_DISABLED === true) {
+  if (isGiven(sources.OTEL_ENABLED) && values.OTEL_ENABLED === true && values.OTEL_SDK_DISABLED === true) {
     conflicts.push({
       variables: ['OTEL_ENABLED', 'OTEL_SDK_DISABLED'],
       text: 'one enables telemetry, the other disables it',

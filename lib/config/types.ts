@@ -1,3 +1,4 @@
+import type { ConfigFile } from './declarative/types';
 import type { Compression, Protocol } from './table/otlp';
 import type { Variables } from './table';
 import type { ExporterName } from './table/signals';
@@ -85,8 +86,13 @@ export interface Config extends Variables {
   readonly problems: readonly Problem[];
   readonly conflicts: readonly Conflict[];
   readonly suggestions: readonly Suggestion[];
-  /** Where each variable's value is from: `environment`, `default`, or the thing it was derived from. */
+  /**
+   * Where each variable's value is from: `environment`, `default`, a place in a file (`otel.yaml:12:7`), or the thing
+   * it was derived from.
+   */
   readonly sources: Readonly<Record<string, string>>;
+  /** What a configuration file says and no variable can; undefined without one. */
+  readonly file?: ConfigFile;
 }
 
 /** What the loader has to know about the process in addition to its environment. */

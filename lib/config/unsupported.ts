@@ -1,4 +1,3 @@
-const FILE = 'declarative configuration is not read: set the variables of docs/configuration.md';
 /** The specification deprecates the exporter: https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin/ */
 const ZIPKIN = 'only OTLP is sent: let an OpenTelemetry Collector with its zipkin exporter translate';
 
@@ -8,8 +7,6 @@ const ZIPKIN = 'only OTLP is sent: let an OpenTelemetry Collector with its zipki
  * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 export const unsupported: Readonly<Record<string, string>> = {
-  OTEL_CONFIG_FILE: FILE,
-  OTEL_EXPERIMENTAL_CONFIG_FILE: FILE,
   OTEL_ENTITIES: 'the JavaScript SDK has no entities: use OTEL_RESOURCE_ATTRIBUTES',
   OTEL_EXPORTER_ZIPKIN_ENDPOINT: ZIPKIN,
   OTEL_EXPORTER_ZIPKIN_TIMEOUT: ZIPKIN,

@@ -6,6 +6,6 @@ export { hideInJson } from './json';
 export { hideInTable } from './table';
 export { copyWithout } from './copy';
 export { hidesItem, hidesValueOf, isValueKey } from './lists';
-export { redact, redactArguments } from './setting';
+export { redact, redactWhole, redactArguments } from './setting';
 export { createUrlRedaction } from './url-attributes';
 export { createSpanRedaction, type SpanRedaction } from './span';

@@ -6,10 +6,13 @@ const LONGEST = 200;
 
 /** A value as it may be printed: no secrets, no passwords or queries of URLs (they carry tokens), no endless lines. */
 export function redact(text: string, secret = false): string {
-  if (secret) return REDACTED;
-  const plain = hideInText(withoutQuery(withoutPassword(text)), DEFAULT_REDACTION);
+  const plain = redactWhole(text, secret);
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
 }
+
+/** The same, of any length. */
+export const redactWhole = (text: string, secret = false): string =>
+  secret ? REDACTED : hideInText(withoutQuery(withoutPassword(text)), DEFAULT_REDACTION);
 
 /** A command line as it may be printed: `--token=…` and `--token …` without what they give away. */
 export function redactArguments(args: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { readEnvironment, type Config, type OtlpTarget } from '../config';
+import { isGiven, readEnvironment, type Config, type OtlpTarget } from '../config';
 import {
   createNoticeRateLimiter,
   createWorkerClient,
@@ -115,7 +115,7 @@ function queueBounds(
   config: Config,
 ): Partial<Record<Signal, Pick<SignalTarget, 'timeoutMs' | 'maxItems' | 'batchItems' | 'delayMs'>>> {
   const set = (name: 'OTEL_BSP_MAX_QUEUE_SIZE' | 'OTEL_BLRP_MAX_QUEUE_SIZE') =>
-    config.sources[name] === 'environment' ? config[name] : undefined;
+    isGiven(config.sources[name]) ? config[name] : undefined;
   return {
     traces: {
       timeoutMs: Math.min(config.otlp.traces.timeoutMs, config.OTEL_BSP_EXPORT_TIMEOUT),

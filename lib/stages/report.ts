@@ -1,5 +1,13 @@
 import { isMainThread } from 'node:worker_threads';
-import { alreadyStarted, conflictLine, markStarted, problemLine, suggestionLine, type Config } from '../config';
+import {
+  alreadyStarted,
+  conflictLine,
+  markStarted,
+  problemLine,
+  suggestionLine,
+  unsupportedLines,
+  type Config,
+} from '../config';
 import { codes, type Code } from '../errors';
 import { refuseToStart } from '../lifecycle';
 import type { Log } from './log';
@@ -11,7 +19,7 @@ declare const FIRSTLIGHT_VERSION: string;
 export function reportConfig(config: Config, log: Log): void {
   if (!isMainThread || alreadyStarted()) return;
   markStarted();
-  for (const line of [problemLine(config), conflictLine(config), suggestionLine(config)])
+  for (const line of [problemLine(config), conflictLine(config), suggestionLine(config), ...unsupportedLines(config)])
     if (line) own(log, { ...line });
   if (!config.OTEL_ENABLED || config.OTEL_SDK_DISABLED)
     own(log, { code: 'FL_TELEMETRY_DISABLED', message: codes.FL_TELEMETRY_DISABLED.text });

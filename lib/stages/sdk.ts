@@ -1,6 +1,6 @@
 import * as timers from 'node:timers';
 import { trace, type DiagLogger } from '@opentelemetry/api';
-import { readEnvironment, type Config } from '../config';
+import { isGiven, readEnvironment, type Config } from '../config';
 import { codes } from '../errors';
 import type { ExporterClient } from '../export';
 import {
@@ -115,7 +115,7 @@ export function openSdk(config: Config, log: Log, exporter: ExporterClient, requ
 
 /** A level that someone has set needs no second one: LOG_LEVEL is the app's. */
 function diagSink(config: Config, log: Log): DiagLogger {
-  const isAsked = config.sources.OTEL_LOG_LEVEL === 'environment' && config.LOG_LEVEL !== 'silent';
+  const isAsked = isGiven(config.sources.OTEL_LOG_LEVEL) && config.LOG_LEVEL !== 'silent';
   return createDiagSink(log.logger, { isAsked });
 }
 

@@ -13,6 +13,7 @@ import { createLineRecorder, type LineRecorder } from './sdk/line-records';
 import { createMetricReader } from './metrics/metric-reader';
 import type * as EagerMetricsFile from './metrics/eager-metrics';
 import { createPrometheusReader, type PrometheusOptions } from './metrics/prometheus';
+import { createViews, preferFirstViews } from './metrics/views';
 import { createLogProcessor, createSpanProcessor, type SpanWatch } from './sdk/processors';
 import { createPropagator } from './sdk/propagator';
 import { createBatchProcessor, type BatchProcessor } from './sdk/batch-processor';
@@ -120,6 +121,7 @@ export function startTelemetry({
       temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
       exponential:
         config.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION === 'base2_exponential_bucket_histogram',
+      cardinality: config.file?.cardinality?.[isPrinted ? 'console' : 'otlp'],
       snapshot: isEager ? exporter.snapshot : undefined,
       deliver: isPrinted ? undefined : deliver,
     }),
@@ -138,6 +140,7 @@ export function startTelemetry({
         )
       : undefined;
   exporter.onFlush(() => eagerMetrics?.collect(true));
+  if (eagerMetrics && config.file?.views) preferFirstViews(metricReaders[0]!.reader, config.file.views.length);
   const contextManager = createContextManager(bindEmitter);
   const watch: SpanWatch = {
     onStart: onSpan,
@@ -171,7 +174,7 @@ export function startTelemetry({
     spanProcessors,
     logRecordProcessors,
     metricReaders: [...metricReaders.map(({ reader }) => reader), ...prometheusReaders(config, exporter, onPrometheus)],
-    views: eagerMetrics && [eagerMetrics.view],
+    views: createViews(config, eagerMetrics?.view),
   });
   const restoreEarlierApi = setAsideExistingApi();
   // The constructor points diagnostics at the console wherever OTEL_LOG_LEVEL is set: ours comes after it.
@@ -207,7 +210,8 @@ function prometheusReaders(
 ): MetricReader[] {
   if (!config.otlp.metrics.exporters.includes('prometheus') || exporter.isShared || !isMainThread) return [];
   const { OTEL_EXPORTER_PROMETHEUS_HOST: host, OTEL_EXPORTER_PROMETHEUS_PORT: port } = config;
-  return [createPrometheusReader({ host, port, ...events })];
+  const { prometheus: settings, cardinality } = config.file ?? {};
+  return [createPrometheusReader({ host, port, settings, cardinality: cardinality?.prometheus, ...events })];
 }
 
 interface Sink {

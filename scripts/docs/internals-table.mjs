@@ -134,6 +134,13 @@ export const INTERNALS = [
     gone: 'The metrics since the last regular export are lost with `process.exit`.',
   },
   {
+    owner: SDK,
+    names: ['_registeredViews'],
+    why: 'Views of a configuration file, in worker threads: instruments that one fits are not reported twice.',
+    since: 'sdk-metrics 2.0',
+    gone: 'Metrics of workers to which such a view applies are sent a second time, as they are without it.',
+  },
+  {
     owner: OPENAI,
     names: [
       '_client',

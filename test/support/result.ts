@@ -1,7 +1,7 @@
 import type { RunResult } from './app';
 
 /** Runs assertions on a result; when one fails, what the process printed is part of the message. */
-export function explain<T>(result: RunResult, assertions: (result: RunResult) => T): T {
+export function explain<R extends RunResult, T>(result: R, assertions: (result: R) => T): T {
   try {
     return assertions(result);
   } catch (error) {

@@ -33,6 +33,22 @@ export const general = {
     docs: SDK_DOCS,
     desc: 'The standard’s switch for the same: true has the effect of OTEL_ENABLED=false, and wins.',
   }),
+  OTEL_CONFIG_FILE: entry(text, {
+    group: 'general',
+    example: '/etc/shop/otel.yaml',
+    docs: SDK_DOCS,
+    defaultText: 'none',
+    desc:
+      'A file of OpenTelemetry’s declarative configuration, in YAML or JSON. With it, other OTEL_ variables count ' +
+      'only if the file refers to them; FIRSTLIGHT_ and LOG_ variables and OTEL_ENABLED win over it.',
+  }),
+  OTEL_EXPERIMENTAL_CONFIG_FILE: entry(text, {
+    group: 'general',
+    example: '/etc/shop/otel.yaml',
+    docs: SDK_DOCS,
+    defaultText: 'none',
+    desc: 'The older name of OTEL_CONFIG_FILE, which wins.',
+  }),
   OTEL_SERVICE_NAME: entry(text, {
     group: 'general',
     example: 'checkout',

@@ -5,8 +5,10 @@ import {
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
+import type { CardinalityLimits } from '../../config';
 import { collectAtOnce } from './collect-at-once';
 import { withThread } from './thread-id';
+import { periodicLimits } from './views';
 
 export interface MetricReaderOptions {
   readonly encode: (metrics: ResourceMetrics) => Uint8Array | undefined;
@@ -16,6 +18,8 @@ export interface MetricReaderOptions {
   readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
   /** Buckets that follow the values, instead of given bounds. */
   readonly exponential?: boolean;
+  /** How many attribute sets an instrument may have. Default: 2000. */
+  readonly cardinality?: CardinalityLimits;
   /** Resolves when what was sent has arrived. Default: at once. */
   readonly deliver?: () => Promise<void>;
   /** Metrics about this, in addition to those of the SDK's instruments. */
@@ -78,6 +82,7 @@ export function createMetricReader(options: MetricReaderOptions): SyncMetricRead
     exporter,
     exportIntervalMillis: intervalMs,
     exportTimeoutMillis: Math.min(options.timeoutMs, intervalMs),
+    cardinalityLimits: periodicLimits(options.cardinality),
   });
   let isFresh = false;
   return {

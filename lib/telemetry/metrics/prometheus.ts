@@ -2,12 +2,18 @@ import type { MetricReader, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type * as Http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type * as Official from '@opentelemetry/exporter-prometheus';
+import { createNameFilter, type CardinalityLimits, type PrometheusSettings } from '../../config';
+import { limitOf } from './views';
 import { loadLazyBundle } from '../instrumentations/lazy-bundle';
 
 export interface PrometheusOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** What is written besides the metrics themselves. Default: scope and target, no labels of the resource. */
+  readonly settings?: PrometheusSettings;
+  /** How many attribute sets an instrument may have. Default: 2000. */
+  readonly cardinality?: CardinalityLimits;
   /** Called once the metrics can be read. */
   readonly onListening: (url: string) => void;
   /** Called if the port is not free, and for metrics that cannot be written. Never throws into the app. */
@@ -32,7 +38,17 @@ export function createPrometheusReader(options: PrometheusOptions): MetricReader
   const { PrometheusExporter, PrometheusSerializer } = loadLazyBundle('prometheus') as typeof Official;
   // A server of the exporter's own would keep its connections open, and throw what it cannot write.
   const reader = new PrometheusExporter({ host: options.host, port: options.port, preventServerStart: true });
-  const serializer = new PrometheusSerializer();
+  const { cardinality, settings } = options;
+  if (cardinality) reader.selectCardinalityLimit = (type) => limitOf(cardinality, type);
+  const labels = settings?.constantLabels && createNameFilter(settings.constantLabels);
+  const serializer = new PrometheusSerializer(
+    '',
+    false,
+    // It asks for an expression, and only whether a name fits it.
+    labels && ({ [Symbol.match]: (name: string) => (labels(name) ? [name] : null) } as unknown as RegExp),
+    settings && !settings.targetInfo,
+    settings && !settings.scopeInfo,
+  );
   serve(options, async () => {
     const { resourceMetrics, errors } = await reader.collect();
     errors.forEach(options.onError);

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Attributes } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import type { Config } from '../../config';
+import { createNameFilter, type Config, type IncludeExclude } from '../../config';
 import { containerId } from './container';
 
 declare const FIRSTLIGHT_VERSION: string;
@@ -34,24 +34,35 @@ const CLOUDS = ['aws', 'azure', 'gcp', 'alibaba'];
 export function createResource(config: Config, ofProcess?: Attributes): Resource {
   const { detectResources, resourceFromAttributes, defaultResource } =
     require('@opentelemetry/resources') as typeof import('@opentelemetry/resources');
-  if (ofProcess) return resourceFromAttributes(ofProcess);
+  const { typed = {}, schemaUrl, detected: patterns = {} } = config.file?.resource ?? {};
+  if (ofProcess) return resourceFromAttributes(ofProcess, { schemaUrl });
   const wanted = wantedDetectors(config.OTEL_NODE_RESOURCE_DETECTORS);
-  const detected = Object.assign({}, ...wanted.map((name) => DETECTORS[name]?.() ?? {})) as Attributes;
+  const detected = only(patterns, Object.assign({}, ...wanted.map((name) => DETECTORS[name]?.() ?? {})) as Attributes);
   const given = wanted.includes('env') || !config.OTEL_NODE_RESOURCE_DETECTORS ? config.OTEL_RESOURCE_ATTRIBUTES : {};
   const resource = defaultResource().merge(
-    resourceFromAttributes({
-      ...detected,
-      'service.version': config.service.version,
-      ...given,
-      'service.name': config.service.name,
-      'telemetry.distro.name': 'firstlight',
-      'telemetry.distro.version': FIRSTLIGHT_VERSION,
-    }),
+    resourceFromAttributes(
+      {
+        ...detected,
+        'service.version': config.service.version,
+        ...given,
+        ...(typed as Attributes),
+        'service.name': config.service.name,
+        'telemetry.distro.name': 'firstlight',
+        'telemetry.distro.version': FIRSTLIGHT_VERSION,
+      },
+      { schemaUrl },
+    ),
   );
   const clouds = wanted.filter((name) => CLOUDS.includes(name));
   if (clouds.length === 0) return resource;
   const { CLOUD_DETECTORS } = require('firstlight:./cloud-detectors.js') as typeof import('./cloud-detectors');
   return resource.merge(detectResources({ detectors: clouds.flatMap((name) => CLOUD_DETECTORS[name]!()) }));
+}
+
+/** The detected attributes that a configuration file lets in. */
+function only(patterns: IncludeExclude, attributes: Attributes): Attributes {
+  const isIn = createNameFilter(patterns);
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => isIn(name)));
 }
 
 function wantedDetectors(names: readonly string[] | undefined): readonly string[] {

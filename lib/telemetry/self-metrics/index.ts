@@ -1,5 +1,5 @@
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import type { Config } from '../../config';
+import { isGiven, type Config } from '../../config';
 import { SIGNALS, type ExporterClient } from '../../export';
 import { createSelfMetrics } from './self-metrics';
 import { createThreadCounters, type ThreadCounters } from './thread-counters';
@@ -21,7 +21,7 @@ export function observeSelf(config: Config, exporter: ExporterClient): SelfObser
   const threadCounters = createThreadCounters(exporter);
   if (exporter.isShared) return { threadCounters };
   const isSet = (name: 'OTEL_BSP_MAX_QUEUE_SIZE' | 'OTEL_BLRP_MAX_QUEUE_SIZE') =>
-    config.sources[name] === 'environment' ? config[name] : undefined;
+    isGiven(config.sources[name]) ? config[name] : undefined;
   const selfMetrics = createSelfMetrics({
     endpoints: Object.fromEntries(exported.map((signal) => [signal, config.otlp[signal]])),
     counts: exporter.counts,
