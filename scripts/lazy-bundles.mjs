@@ -9,7 +9,7 @@ const PACKAGE = /^@opentelemetry\/instrumentation-(?!undici$|runtime-node$)([a-z
 
 /**
  * The lazy bundles, as {in, out} for esbuild: one for each instrumentation of the catalogue that is not started with
- * every app, and one for metrics that Prometheus reads.
+ * every app, one for metrics that Prometheus reads, and one for samplers that few ask for.
  */
 export function lazyBundleEntries(root) {
   const catalogue = readFileSync(path.join(root, 'lib/telemetry/instrumentations/catalogue.ts'), 'utf8');
@@ -19,7 +19,11 @@ export function lazyBundleEntries(root) {
     if (own) return [{ in: path.join(root, 'lib/instrumentations', `${own}.ts`), out: `instrumentations/${own}` }];
     return PACKAGE.test(name) ? [{ in: name, out: `instrumentations/${PACKAGE.exec(name)[1]}` }] : [];
   });
-  return [...bundles, { in: '@opentelemetry/exporter-prometheus', out: 'instrumentations/prometheus' }];
+  return [
+    ...bundles,
+    { in: '@opentelemetry/exporter-prometheus', out: 'instrumentations/prometheus' },
+    { in: path.join(root, 'lib/telemetry/sampling/composite.ts'), out: 'instrumentations/sampling' },
+  ];
 }
 
 /** Within the bundle: loads such an instrumentation from its lazy bundle. */

@@ -21,4 +21,12 @@ export type { InstrumentationName, DetectorName, PropagatorName, SamplerName } f
 export type { Compression, Protocol } from './table/otlp';
 export type { ExporterName } from './table/signals';
 export type { VariableName, Variables } from './table';
+export type {
+  AttributePatterns,
+  ComposableDescription,
+  ParentBasedDescription,
+  RateLimitDescription,
+  RuleDescription,
+  SamplerDescription,
+} from './sampling/description';
 export type { Config, Conflict, Limits, OtlpTarget, Problem, Service, Signal, Suggestion, ProcessInfo } from './types';

@@ -6,6 +6,7 @@ import { resolveTarget } from './otlp/target';
 import { reportQuotes, takeQuotesOff } from './quotes';
 import { reconcile } from './reconcile';
 import { redact } from '../redaction';
+import { resolveSampler } from './sampling/resolve-sampler';
 import { resolveService } from './service';
 import { shownValue } from './shown-value';
 import { suggest } from './suggest';
@@ -35,6 +36,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, where: ProcessInfo): Config {
     telemetryEnabled,
     otlp: resolveTargets(variables, sources, telemetryEnabled ? conflicts : []),
     limits: resolveLimits(variables),
+    sampler: resolveSampler(variables),
     problems,
     conflicts,
     suggestions: suggest(set),

@@ -45,6 +45,16 @@ export function reconcile(
       used: String(values.OTEL_TRACES_SAMPLER),
     });
   }
+  if (
+    sources.FIRSTLIGHT_TRACES_PER_SECOND === 'environment' &&
+    String(values.OTEL_TRACES_SAMPLER).endsWith('always_off')
+  ) {
+    conflicts.push({
+      variables: ['FIRSTLIGHT_TRACES_PER_SECOND', 'OTEL_TRACES_SAMPLER'],
+      text: `the sampler ${String(values.OTEL_TRACES_SAMPLER)} samples nothing that could be limited`,
+      used: String(values.OTEL_TRACES_SAMPLER),
+    });
+  }
   if (sources.OTEL_ENABLED === 'environment' && values.OTEL_ENABLED === true && values.OTEL_SDK_DISABLED === true) {
     conflicts.push({
       variables: ['OTEL_ENABLED', 'OTEL_SDK_DISABLED'],

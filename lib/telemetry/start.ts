@@ -17,7 +17,7 @@ import { createLogProcessor, createSpanProcessor, type SpanWatch } from './sdk/p
 import { createPropagator } from './sdk/propagator';
 import { createBatchProcessor, type BatchProcessor } from './sdk/batch-processor';
 import { createResource } from './sdk/resource';
-import { createSampler } from './sdk/sampler';
+import { createSampler } from './sampling/sampler';
 import { observeSelf } from './self-metrics';
 
 export interface TelemetryOptions {
@@ -160,13 +160,14 @@ export function startTelemetry({
       deliver,
     ),
   );
+  const sampler = createSampler(config.sampler);
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource,
     instrumentations,
     contextManager,
     textMapPropagator: createPropagator(config),
-    sampler: observation ? observation.threadCounters.count(createSampler(config)) : createSampler(config),
+    sampler: observation ? observation.threadCounters.count(sampler) : sampler,
     spanLimits: config.limits.span,
     spanProcessors,
     logRecordProcessors,

@@ -3,6 +3,7 @@ import { choice } from '../parsers/choice';
 import { headerName } from '../parsers/header-name';
 import { list } from '../parsers/list';
 import { bool, duration, int, text } from '../parsers/scalar';
+import { traceRates } from '../parsers/trace-rates';
 
 /** firstlight's own variables. */
 export const firstlight = {
@@ -60,6 +61,16 @@ export const firstlight = {
     example: 'true',
     default: false,
     desc: 'A span for each middleware layer, besides the server span.',
+  }),
+  FIRSTLIGHT_TRACES_PER_SECOND: entry(traceRates, {
+    group: 'traces',
+    example: '100,/checkout/:id=20,/metrics=0',
+    defaultText: 'no limit',
+    desc:
+      'At most so many of the traces that OTEL_TRACES_SAMPLER would sample are sampled in a second, on average and ' +
+      'in each thread: of all, of a route (/checkout/:id=20) or of a span name (nightly*=1). The first that fits ' +
+      'counts; * stands for any text. Traces that another service has begun follow it, unless the sampler is not ' +
+      'parent based.',
   }),
   FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: entry(duration(), {
     group: 'process',
