@@ -55,6 +55,13 @@ export function reconcile(
       used: String(values.OTEL_TRACES_SAMPLER),
     });
   }
+  if (sources.FIRSTLIGHT_SLOW_MS === 'environment' && !(values.FIRSTLIGHT_KEEP as string[]).includes('slow')) {
+    conflicts.push({
+      variables: ['FIRSTLIGHT_SLOW_MS', 'FIRSTLIGHT_KEEP'],
+      text: 'what is slow is kept only with FIRSTLIGHT_KEEP=slow or FIRSTLIGHT_KEEP=errors,slow',
+      used: `FIRSTLIGHT_KEEP=${(values.FIRSTLIGHT_KEEP as string[]).join() || 'none'}`,
+    });
+  }
   if (sources.OTEL_ENABLED === 'environment' && values.OTEL_ENABLED === true && values.OTEL_SDK_DISABLED === true) {
     conflicts.push({
       variables: ['OTEL_ENABLED', 'OTEL_SDK_DISABLED'],

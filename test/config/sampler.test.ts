@@ -87,6 +87,7 @@ const conflicts: [Record<string, string>, string[]][] = [
     { FIRSTLIGHT_TRACES_PER_SECOND: '5', OTEL_TRACES_SAMPLER: 'always_off' },
     ['FIRSTLIGHT_TRACES_PER_SECOND', 'OTEL_TRACES_SAMPLER'],
   ],
+  [{ FIRSTLIGHT_SLOW_MS: '500', FIRSTLIGHT_KEEP: 'errors' }, ['FIRSTLIGHT_SLOW_MS', 'FIRSTLIGHT_KEEP']],
 ];
 
 for (const [env, variables] of conflicts) {

@@ -42,8 +42,8 @@ export type ComposableDescription =
   | { readonly rate_limited: RateLimitDescription };
 
 /**
- * firstlight's own: at most so many spans a second of those that `sampler` would sample. It is meant for spans without a
- * parent.
+ * firstlight's own: at most so many spans a second of those that `sampler` would sample. It is meant for spans that
+ * have no parent.
  */
 export interface RateLimitDescription {
   /** On average; above 0. */

@@ -1,7 +1,7 @@
 import { entry } from '../entry';
 import { choice } from '../parsers/choice';
 import { headerName } from '../parsers/header-name';
-import { list } from '../parsers/list';
+import { list, words } from '../parsers/list';
 import { bool, duration, int, text } from '../parsers/scalar';
 import { traceRates } from '../parsers/trace-rates';
 
@@ -71,6 +71,21 @@ export const firstlight = {
       'in each thread: of all, of a route (/checkout/:id=20) or of a span name (nightly*=1). The first that fits ' +
       'counts; * stands for any text. Traces that another service has begun follow it, unless the sampler is not ' +
       'parent based.',
+  }),
+  FIRSTLIGHT_KEEP: entry(words(['errors', 'slow'], { none: true }), {
+    group: 'traces',
+    example: 'errors,slow',
+    default: [],
+    desc:
+      'What is sent although its trace was not sampled at its start: errors (a span with an error, an exception or a ' +
+      'status of 500 or above), slow (FIRSTLIGHT_SLOW_MS), both, or none. It is decided in this process when the ' +
+      'request or job has ended; until then the spans wait in at most a quarter of FIRSTLIGHT_MAX_QUEUE_BYTES.',
+  }),
+  FIRSTLIGHT_SLOW_MS: entry(duration(1), {
+    group: 'traces',
+    example: '500',
+    default: 1000,
+    desc: 'For FIRSTLIGHT_KEEP=slow: from how long a request or job counts as slow, in milliseconds.',
   }),
   FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: entry(duration(), {
     group: 'process',
