@@ -199,6 +199,14 @@ export const codes = {
     text: 'telemetry that could not be sent in time waits in the spool folder',
     remedy: 'Nothing to do: the next process with the same FIRSTLIGHT_SPOOL_DIR sends it, or one that runs already.',
   },
+  FL_KEEP_OVERFLOW: {
+    level: 'warn',
+    text: 'spans of unsampled traces were dropped before it was known whether they had to be kept',
+    remedy:
+      'FIRSTLIGHT_KEEP has the spans of unsampled traces wait until their request has ended, for a minute and in a ' +
+      'quarter of FIRSTLIGHT_MAX_QUEUE_BYTES at most: raise that, or sample more (OTEL_TRACES_SAMPLER). Errors that ' +
+      'come later are sent nonetheless, without what came before them.',
+  },
   FL_SPOOL_FULL: {
     level: 'warn',
     text: 'the spool folder is full: new telemetry waits in memory only',

@@ -15,7 +15,7 @@ const upstreamFolder = path.dirname(
 
 /**
  * The lazy bundles, as {in, out} for esbuild: one for each instrumentation of the catalogue that is not started with
- * every app, and one for metrics that Prometheus reads.
+ * every app, one for metrics that Prometheus reads, and one for samplers that few ask for.
  */
 export function lazyBundleEntries(root) {
   const catalogue = ['upstream.ts', 'catalogue.ts']
@@ -32,7 +32,11 @@ export function lazyBundleEntries(root) {
   const wanted = bundles.filter(
     (each) => isOwn(each) || !bundles.some((other) => other.out === each.out && isOwn(other)),
   );
-  return [...wanted, { in: '@opentelemetry/exporter-prometheus', out: 'instrumentations/prometheus' }];
+  return [
+    ...wanted,
+    { in: '@opentelemetry/exporter-prometheus', out: 'instrumentations/prometheus' },
+    { in: path.join(root, 'lib/telemetry/sampling/composite.ts'), out: 'instrumentations/sampling' },
+  ];
 }
 
 /** Within the bundle: loads such an instrumentation from its lazy bundle. */

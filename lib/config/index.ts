@@ -35,4 +35,12 @@ export type {
   Unsupported,
   ViewSettings,
 } from './declarative/types';
+export type {
+  AttributePatterns,
+  ComposableDescription,
+  ParentBasedDescription,
+  RateLimitDescription,
+  RuleDescription,
+  SamplerDescription,
+} from './sampling/description';
 export type { Config, Conflict, Limits, OtlpTarget, Problem, Service, Signal, Suggestion, ProcessInfo } from './types';

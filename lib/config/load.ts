@@ -8,6 +8,7 @@ import { resolveTarget } from './otlp/target';
 import { reportQuotes, takeQuotesOff } from './quotes';
 import { reconcile } from './reconcile';
 import { redact } from '../redaction';
+import { resolveSampler } from './sampling/resolve-sampler';
 import { resolveService } from './service';
 import { shownValue } from './shown-value';
 import type { VariableName, Variables } from './table';
@@ -40,6 +41,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, where: ProcessInfo): Config {
     telemetryEnabled,
     otlp,
     limits: resolveLimits(variables),
+    sampler: (declared.file?.sampler as Config['sampler'] | undefined) ?? resolveSampler(variables),
     problems: locateProblems(declared, problems, variables),
     conflicts: locateConflicts(declared, conflicts),
     suggestions: [...declared.suggestions],

@@ -43,6 +43,20 @@ export function reconcile(
       used: String(values.OTEL_TRACES_SAMPLER),
     });
   }
+  if (isGiven(sources.FIRSTLIGHT_TRACES_PER_SECOND) && String(values.OTEL_TRACES_SAMPLER).endsWith('always_off')) {
+    conflicts.push({
+      variables: ['FIRSTLIGHT_TRACES_PER_SECOND', 'OTEL_TRACES_SAMPLER'],
+      text: `the sampler ${String(values.OTEL_TRACES_SAMPLER)} samples nothing that could be limited`,
+      used: String(values.OTEL_TRACES_SAMPLER),
+    });
+  }
+  if (isGiven(sources.FIRSTLIGHT_SLOW_MS) && !(values.FIRSTLIGHT_KEEP as string[]).includes('slow')) {
+    conflicts.push({
+      variables: ['FIRSTLIGHT_SLOW_MS', 'FIRSTLIGHT_KEEP'],
+      text: 'what is slow is kept only with FIRSTLIGHT_KEEP=slow or FIRSTLIGHT_KEEP=errors,slow',
+      used: `FIRSTLIGHT_KEEP=${(values.FIRSTLIGHT_KEEP as string[]).join() || 'none'}`,
+    });
+  }
   if (isGiven(sources.OTEL_ENABLED) && values.OTEL_ENABLED === true && values.OTEL_SDK_DISABLED === true) {
     conflicts.push({
       variables: ['OTEL_ENABLED', 'OTEL_SDK_DISABLED'],

@@ -2,6 +2,7 @@ import type { ConfigFile } from './declarative/types';
 import type { Compression, Protocol } from './table/otlp';
 import type { Variables } from './table';
 import type { ExporterName } from './table/signals';
+import type { SamplerDescription } from './sampling/description';
 
 import type { Signal } from '../otlp';
 
@@ -83,6 +84,8 @@ export interface Config extends Variables {
   readonly telemetryEnabled: boolean;
   readonly otlp: { readonly [S in Signal]: OtlpTarget };
   readonly limits: Limits;
+  /** Which traces are sampled at their start, of all variables that have a say in it. */
+  readonly sampler: SamplerDescription;
   readonly problems: readonly Problem[];
   readonly conflicts: readonly Conflict[];
   readonly suggestions: readonly Suggestion[];

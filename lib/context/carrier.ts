@@ -26,10 +26,25 @@ export interface Carrier {
  */
 const MAX_VALUE_LENGTH = 16_384;
 
+let observe: ((context: Context, isIncoming: boolean) => void) | undefined;
+
+/**
+ * From here on `then` is shown each context that leaves this thread in a carrier, or comes to it in one. Returns the
+ * undo.
+ */
+export function observeCarriers(then: (context: Context, isIncoming: boolean) => void): () => void {
+  observe = then;
+  return () => {
+    if (observe === then) observe = undefined;
+  };
+}
+
 /** The context of the running code as a carrier; empty outside of any request and trace. */
 export function captureCarrier(): Carrier {
   const carrier: Carrier = {};
-  propagation.inject(markInsideCarriers(context.active()), carrier);
+  const active = context.active();
+  observe?.(active, false);
+  propagation.inject(markInsideCarriers(active), carrier);
   const record = currentRequest();
   if (record !== undefined) {
     carrier.request_id = record.id;
@@ -55,9 +70,10 @@ export function requestOf(carrier: Carrier | undefined): RequestRecord | undefin
 
 /** The trace context and baggage of a carrier, on top of nothing. */
 export function contextOf(carrier: Carrier | undefined): Context {
-  return typeof carrier === 'object' && carrier !== null
-    ? propagation.extract(ROOT_CONTEXT, carrier, ownText)
-    : ROOT_CONTEXT;
+  if (typeof carrier !== 'object' || carrier === null) return ROOT_CONTEXT;
+  const incoming = propagation.extract(ROOT_CONTEXT, carrier, ownText);
+  observe?.(incoming, true);
+  return incoming;
 }
 
 /** An own value of a carrier: anything may be passed as one, and reading it may throw. */

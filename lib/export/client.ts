@@ -6,6 +6,7 @@ import { clock, msBetween } from '../clock';
 import { createCounterMemory, openCounters, type Counts, type SelfCounter } from './report/counters';
 import { createDurationMemory, openDurations, type Ended } from './report/durations';
 import { createEnqueue } from './queue/enqueue';
+import { createHold, type TraceHold } from './queue/hold';
 import { shareExporterHandle } from './workers/exporter-handle';
 import { createLoadFactor, flushTimeout } from './flush-timeout';
 import {
@@ -21,6 +22,7 @@ import {
   type ThreadSetup,
 } from './protocol';
 import { transferable } from './queue/transfer';
+import { threadEnvironment } from './thread-environment';
 import { untilShared } from './until-shared';
 
 /** What the thread's young objects may take, in MB: small, since nothing in it lives long. */
@@ -48,7 +50,7 @@ export interface ExporterOptions {
 }
 
 /** This thread's end of the exporter thread. */
-export interface ExporterClient {
+export interface ExporterClient extends TraceHold {
   /**
    * Whether the exporter thread is another thread's, which may end this one at any time: then each item is enqueued as
    * soon as it ends.
@@ -214,6 +216,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
         post({ ...command, bytes }, [bytes.buffer]);
       },
     }),
+    ...createHold({ cells, maxQueueBytes, post }),
     flush(deadlineMs) {
       const ticket = askFlush(true);
       if (!alive) return false;
@@ -287,14 +290,4 @@ function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): b
     // Other cells change without a notification, so look again soon.
     Atomics.wait(cells, SharedCell.flushed, flushed, Math.min(left, 10));
   }
-}
-
-/**
- * Proxies, certificates and the rest of the environment, without what would start a preload or override the resolved
- * settings.
- */
-function threadEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => name !== 'NODE_OPTIONS' && !name.startsWith('OTEL_')),
-  );
 }

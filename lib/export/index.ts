@@ -4,6 +4,7 @@ export { ORIGINS, RESULTS, SELF_COUNTERS, type Counts, type Outcome, type SelfCo
 export type { Ended } from './report/durations';
 export { GRPC_NAMES } from './otlp/grpc-status';
 export { defaultQueueBytes } from './queue/default-queue-bytes';
+export { HELD_PART } from './queue/held-traces';
 export { MAX_REQUEST_BYTES } from './queue/request-limit';
 export { createWorkerClient } from './workers/worker-client';
 export { findExporterHandle, type ExporterHandle } from './workers/exporter-handle';

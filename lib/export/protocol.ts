@@ -1,5 +1,6 @@
 import type { Signal } from '../otlp';
 import type { DropPriority } from './queue/drop-priority';
+import type { HeldSpans } from './queue/held-traces';
 
 export { SIGNALS, type Signal } from '../otlp';
 
@@ -65,6 +66,10 @@ export interface BatchCommand {
   readonly isMinor?: boolean;
 }
 
+/** Spans of a trace that may be kept, or the word that it is. */
+export type HeldCommand =
+  { readonly kind: 'hold'; readonly spans: HeldSpans } | { readonly kind: 'keep'; readonly traceId: string };
+
 /** Any thread to the exporter thread. */
 export type Command =
   | BatchCommand
@@ -75,6 +80,7 @@ export type Command =
   | { readonly kind: 'snapshot'; readonly bytes: Uint8Array; readonly items: number; readonly replaces: boolean }
   /** Items that were dropped before they were enqueued. */
   | { readonly kind: 'lost'; readonly priority: DropPriority; readonly items: number }
+  | HeldCommand
   /** The first message of a worker thread; `parent` is the one that started it. */
   | { readonly kind: 'hello'; readonly threadId: number; readonly parent: number }
   /** A worker thread has ended, and with it all that it had started. */
@@ -96,6 +102,7 @@ export interface Notice {
     | 'FL_EXPORT_PARTIAL'
     | 'FL_EXPORT_DROPPED'
     | 'FL_EXPORT_RECOVERED'
+    | 'FL_KEEP_OVERFLOW'
     | 'FL_SPOOL_FULL'
     | 'FL_SPOOL_UNUSABLE'
     | 'FL_SPOOL_FOREIGN';

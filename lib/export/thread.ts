@@ -13,7 +13,7 @@ import { openWorkerRegistry } from './workers/worker-registry';
 import { createSignalQueue, type SignalQueue } from './queue/signal-queue';
 import type { Spool } from './spool';
 import type { StoredBatch } from './spool/stored-batch';
-import { probeCollector } from './otlp/probe';
+import { startProbe } from './otlp/start-probe';
 import {
   SharedCell,
   formatOf,
@@ -25,6 +25,7 @@ import {
   type Signal,
   type ThreadSetup,
 } from './protocol';
+import { createHeldTraces, HELD_PART } from './queue/held-traces';
 import { DROP_PRIORITIES, priorityOf, signalOf, type DropPriority } from './queue/drop-priority';
 import { createQueueLimit } from './queue/queue-limit';
 import { MAX_REQUEST_BYTES } from './queue/request-limit';
@@ -67,7 +68,16 @@ const workers = openWorkerRegistry({
   counters,
   receive: receiveFromWorker,
   flush: (ticket) => askFlush(ticket, false),
+  held: (command) => heldTraces.receive(command),
   lost: (priority, items) => dropCounter.add(priority, items),
+});
+
+const heldTraces = createHeldTraces({
+  maxBytes: setup.maxQueueBytes / HELD_PART,
+  cells,
+  counters,
+  release: receiveFromWorker,
+  lost: (items) => notify({ code: 'FL_KEEP_OVERFLOW', items }),
 });
 
 function markConnected(): void {
@@ -270,31 +280,20 @@ port.on('message', (command: Command) => {
   if (command.kind === 'flush') return askFlush(command.ticket, command.isLast);
   if (command.kind === 'ended') return workers.ended(command.threadId);
   if (command.kind === 'lost') return dropCounter.add(command.priority, command.items);
+  if (command.kind === 'hold' || command.kind === 'keep') return heldTraces.receive(command);
   if (command.kind !== 'batch') return;
   Atomics.sub(cells, SharedCell.transit, command.bytes.byteLength);
   enqueue(command.signal, command);
 });
 
-const firstAttempt = SIGNALS.find((signal) => setup.targets[signal]);
-if (firstAttempt) {
-  const target = setup.targets[firstAttempt]!;
-  probeCollector(
-    target,
-    (error) => {
-      if (!error) return markConnected();
-      markFailed();
-      notify({
-        code: 'FL_EXPORT_UNREACHABLE',
-        signal: firstAttempt,
-        endpoint: target.url,
-        cause: error.message || String(error),
-      });
-    },
-    (roundTripMs) => {
-      Atomics.store(cells, SharedCell.roundTrip, Math.round(roundTripMs));
-      notifyMain();
-    },
-  );
-}
+startProbe(setup.targets, {
+  connected: markConnected,
+  failed: markFailed,
+  notice: notify,
+  roundTrip(ms) {
+    Atomics.store(cells, SharedCell.roundTrip, Math.round(ms));
+    notifyMain();
+  },
+});
 lastAttempt();
 Atomics.store(cells, SharedCell.firstAttempt, clock());

@@ -17,7 +17,10 @@ export function openPropagation(log: Log, exporter: ExporterClient, telemetry?: 
       environment: readEnvironment(),
       beforeChild: log.output.flush,
       beforeMessage: telemetry?.settle,
-      onThreadStart: exporter.threadStarts,
+      onThreadStart() {
+        telemetry?.threadStarts();
+        exporter.threadStarts();
+      },
       onThreadEnd: exporter.threadEnded,
     }),
   );

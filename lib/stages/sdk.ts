@@ -76,6 +76,10 @@ export function openSdk(config: Config, log: Log, exporter: ExporterClient, requ
       instrumentations: existing,
       bindEmitter: bindMessage,
       onSpan: recordNextRoute,
+      onGivenUp: (traces, items) => {
+        const { level, text, remedy } = codes.FL_KEEP_OVERFLOW;
+        log.own(level, text, { code: 'FL_KEEP_OVERFLOW', traces, items, remedy });
+      },
       onPrometheus: prometheusNotices(log),
       print: (line) => log.output.write('stdout', line),
       onError: (error) => reportFailure(log, 'encoding', error),

@@ -3,6 +3,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { MetricReader } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Config, Signal } from '../config';
 import { formatOf, MAX_REQUEST_BYTES, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
@@ -18,7 +19,8 @@ import { createLogProcessor, createSpanProcessor, type SpanWatch } from './sdk/p
 import { createPropagator } from './sdk/propagator';
 import { createBatchProcessor, type BatchProcessor } from './sdk/batch-processor';
 import { createResource } from './sdk/resource';
-import { createSampler } from './sdk/sampler';
+import { startKeeping } from './sampling/keep';
+import { createSampler } from './sampling/sampler';
 import { observeSelf } from './self-metrics';
 
 export interface TelemetryOptions {
@@ -30,6 +32,8 @@ export interface TelemetryOptions {
   readonly onError: (error: unknown) => void;
   readonly bindEmitter?: BindEmitter;
   readonly onSpan?: SpanWatch['onStart'];
+  /** Called with what FIRSTLIGHT_KEEP had to drop undecided. */
+  readonly onGivenUp: (traces: number, spans: number) => void;
   /** What becomes of the port for Prometheus. */
   readonly onPrometheus: Pick<PrometheusOptions, 'onListening' | 'onError'>;
   /** Points the SDK's own diagnostics at firstlight's logger. */
@@ -48,6 +52,8 @@ export interface Telemetry {
   flushEach(after: () => void): void;
   /** Leaves with the exporter thread what was measured and not yet sent; synchronous. Only if that thread is shared. */
   settle(): void;
+  /** This thread is about to start another one. */
+  threadStarts(): void;
   /** Stops the SDK, and takes it out of OpenTelemetry's API. */
   close(): Promise<void>;
 }
@@ -67,6 +73,7 @@ export function startTelemetry({
   onError,
   bindEmitter,
   onSpan,
+  onGivenUp,
   onPrometheus,
   installDiagnostics,
 }: TelemetryOptions): Telemetry {
@@ -147,13 +154,20 @@ export function startTelemetry({
     redact: createSpanRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT)),
     threadCounters: observation?.threadCounters,
   };
-  const spanProcessors = sinks(config, 'traces', exporter, print).map((sink, index) =>
-    createSpanProcessor(
-      batchProcessorOf('traces', sink, config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BSP_SCHEDULE_DELAY),
-      index === 0 ? watch : {},
-      deliver,
+  const traceSinks = sinks(config, 'traces', exporter, print).map((sink) => ({
+    ...sink,
+    batchProcessor: batchProcessorOf<ReadableSpan>(
+      'traces',
+      sink,
+      config.OTEL_BSP_MAX_EXPORT_BATCH_SIZE,
+      config.OTEL_BSP_SCHEDULE_DELAY,
     ),
+  }));
+  const spanProcessors = traceSinks.map(({ batchProcessor }, index) =>
+    createSpanProcessor(batchProcessor, index === 0 ? watch : {}, deliver),
   );
+  const tail = startKeeping({ config, exporter, sinks: traceSinks, redact: watch.redact, onGivenUp, onError });
+  if (tail) spanProcessors.push(tail.processor);
   // What is printed keeps its order.
   const logRecordProcessors = sinks(config, 'logs', exporter, print).map((sink, index) =>
     createLogProcessor(
@@ -163,13 +177,15 @@ export function startTelemetry({
       deliver,
     ),
   );
+  const head = createSampler(config.sampler);
+  const sampler = tail ? tail.record(head) : head;
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource,
     instrumentations,
     contextManager,
     textMapPropagator: createPropagator(config),
-    sampler: observation ? observation.threadCounters.count(createSampler(config)) : createSampler(config),
+    sampler: observation ? observation.threadCounters.count(sampler) : sampler,
     spanLimits: config.limits.span,
     spanProcessors,
     logRecordProcessors,
@@ -189,13 +205,16 @@ export function startTelemetry({
       await Promise.all(metricReaders.map((metricReader) => metricReader.collect()));
     },
     flush: () => {
+      tail?.flush();
       batchProcessors.forEach((batchProcessor) => batchProcessor.flush());
       metricReaders.forEach((metricReader) => guarded(metricReader, 'collectAtOnce'));
     },
     settle: () => eagerMetrics?.collect(),
     recordLine: createLineRecorder(logRecordProcessors, resource, config.limits.logRecord),
     flushEach: (after) => batchProcessors.forEach((batchProcessor) => batchProcessor.flushEach(after)),
+    threadStarts: () => tail?.threadStarts(),
     close: async () => {
+      tail?.close();
       await sdk.shutdown();
       unregisterSdk();
     },

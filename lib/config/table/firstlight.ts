@@ -1,8 +1,9 @@
 import { entry } from '../entry';
 import { choice } from '../parsers/choice';
 import { headerName } from '../parsers/header-name';
-import { list } from '../parsers/list';
+import { list, words } from '../parsers/list';
 import { bool, duration, int, text } from '../parsers/scalar';
+import { traceRates } from '../parsers/trace-rates';
 
 /** firstlight's own variables. */
 export const firstlight = {
@@ -60,6 +61,31 @@ export const firstlight = {
     example: 'true',
     default: false,
     desc: 'A span for each middleware layer, besides the server span.',
+  }),
+  FIRSTLIGHT_TRACES_PER_SECOND: entry(traceRates, {
+    group: 'traces',
+    example: '100,/checkout/:id=20,/metrics=0',
+    defaultText: 'no limit',
+    desc:
+      'At most so many of the traces that OTEL_TRACES_SAMPLER would sample are sampled in a second, on average and ' +
+      'in each thread: of all, of a route (/checkout/:id=20) or of a span name (nightly*=1). The first that fits ' +
+      'counts; * stands for any text. Traces that another service has begun follow it, unless the sampler is not ' +
+      'parent based.',
+  }),
+  FIRSTLIGHT_KEEP: entry(words(['errors', 'slow'], { none: true }), {
+    group: 'traces',
+    example: 'errors,slow',
+    default: [],
+    desc:
+      'What is sent although its trace was not sampled at its start: errors (a span with an error, an exception or a ' +
+      'status of 500 or above), slow (FIRSTLIGHT_SLOW_MS), both, or none. It is decided in this process when the ' +
+      'request or job has ended; until then the spans wait in at most a quarter of FIRSTLIGHT_MAX_QUEUE_BYTES.',
+  }),
+  FIRSTLIGHT_SLOW_MS: entry(duration(1), {
+    group: 'traces',
+    example: '500',
+    default: 1000,
+    desc: 'For FIRSTLIGHT_KEEP=slow: from how long a request or job counts as slow, in milliseconds.',
   }),
   FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: entry(duration(), {
     group: 'process',

@@ -12,6 +12,7 @@ const LOSSES = new Set<Notice['code']>([
   'FL_EXPORT_DROPPED',
   'FL_EXPORT_TOO_LARGE',
   'FL_EXPORT_CUT',
+  'FL_KEEP_OVERFLOW',
 ]);
 /** Failures that are the same for every signal of an endpoint. */
 const OF_ENDPOINT = new Set<Notice['code']>([

@@ -3,6 +3,7 @@ import type { ExporterClient } from '../client';
 import { claimChannel } from './channel';
 import { openCounters } from '../report/counters';
 import { createEnqueue } from '../queue/enqueue';
+import { createHold } from '../queue/hold';
 import { shareExporterHandle, type ExporterHandle } from './exporter-handle';
 import { SharedCell, type Command } from '../protocol';
 import { untilShared } from '../until-shared';
@@ -50,6 +51,7 @@ export function createWorkerClient(handle: ExporterHandle, own: () => ExporterCl
     );
   };
   const counters = openCounters(handle.counters);
+  const hold = createHold({ cells, maxQueueBytes: handle.maxQueueBytes, post });
   const enqueue = createEnqueue({ cells, counters, maxQueueBytes: handle.maxQueueBytes, post });
   return {
     isShared: true,
@@ -66,6 +68,14 @@ export function createWorkerClient(handle: ExporterHandle, own: () => ExporterCl
     snapshot(bytes, items, replaces) {
       if (!lastAttempt) ask();
       if (!alone) post({ kind: 'snapshot', bytes, items, replaces });
+    },
+    hold(spans) {
+      if (!lastAttempt) ask();
+      (alone ?? hold).hold(spans);
+    },
+    keep(traceId) {
+      if (!lastAttempt) ask();
+      (alone ?? hold).keep(traceId);
     },
     onFlush(callback) {
       settle = callback;

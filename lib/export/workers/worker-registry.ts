@@ -1,7 +1,7 @@
 import { openChannels } from './channel';
 import type { Counters } from '../report/counters';
 import { joinRequests } from '../request/join-requests';
-import { SharedCell, type BatchCommand, type Command } from '../protocol';
+import { SharedCell, type BatchCommand, type Command, type HeldCommand } from '../protocol';
 import type { DropPriority } from '../queue/drop-priority';
 
 export interface WorkerRegistryOptions {
@@ -13,6 +13,8 @@ export interface WorkerRegistryOptions {
   readonly receive: (batch: BatchCommand) => void;
   /** Called if a worker thread wants to know that everything has been acknowledged. */
   readonly flush: (ticket: number) => void;
+  /** Receives what concerns traces that are held. */
+  readonly held: (command: HeldCommand) => void;
   /** Called with what they had to drop. */
   readonly lost: (priority: DropPriority, items: number) => void;
 }
@@ -46,6 +48,7 @@ export function openWorkerRegistry({
   counters,
   receive,
   flush,
+  held,
   lost,
 }: WorkerRegistryOptions): WorkerRegistry {
   const workers = new Map<number, RegisteredWorker>();
@@ -73,6 +76,7 @@ export function openWorkerRegistry({
       worker.items += command.items;
     } else if (command.kind === 'ended') ended(command.threadId);
     else if (command.kind === 'flush') flush(command.ticket);
+    else if (command.kind === 'hold' || command.kind === 'keep') held(command);
     else if (command.kind === 'lost') lost(command.priority, command.items);
     else if (command.kind === 'batch') {
       Atomics.sub(cells, SharedCell.transit, command.bytes.byteLength);

@@ -13,13 +13,14 @@ const SHARED: Readonly<Record<string, () => unknown>> = {
   '@opentelemetry/core': () => require('@opentelemetry/core') as unknown,
   '@opentelemetry/instrumentation': () => require('@opentelemetry/instrumentation') as unknown,
   '@opentelemetry/sdk-metrics': () => require('@opentelemetry/sdk-metrics') as unknown,
+  '@opentelemetry/sdk-trace': () => require('@opentelemetry/sdk-trace') as unknown,
 };
 
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
 /**
- * Evaluates a file of `instrumentations/`, beside the bundle: an instrumentation whose target most apps never load, or
- * the exporter for Prometheus.
+ * Evaluates a file of `instrumentations/`, beside the bundle: an instrumentation whose target most apps never load, the
+ * exporter for Prometheus, or samplers that few ask for.
  * Together they are a third of all code; apart they cost nothing to those who don't need them. See
  * docs/adr/0002-one-bundle.md.
  */
