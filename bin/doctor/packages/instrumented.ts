@@ -49,4 +49,13 @@ export const INSTRUMENTED: Readonly<Record<string, Instrumented>> = {
   'socket.io': { by: 'socket.io', versions: ['>=3 <5', '2'] },
   tedious: { by: 'tedious', versions: ['>=1.11.0 <21'] },
   winston: { by: 'winston', versions: ['>=3 <4', '>=1 <3'] },
+  '@clickhouse/client-common': { by: 'clickhouse', versions: ['>=0.2 <2'] },
+  '@clickhouse/client': { by: 'clickhouse', versions: ['>=0.2 <2'] },
+  iovalkey: { by: 'iovalkey', versions: ['>=0.1 <1'] },
+  '@libsql/client': { by: 'libsql', versions: ['>=0.5 <1'] },
+  mariadb: { by: 'mariadb', versions: ['>=3 <4'] },
+  memjs: { by: 'memjs', versions: ['>=1.2 <2'] },
+  nodemailer: { by: 'nodemailer', versions: ['>=4 <11'] },
+  '@opensearch-project/opensearch': { by: 'opensearch', versions: ['>=1 <4'] },
+  postgres: { by: 'postgres', versions: ['>=3 <4'] },
 };

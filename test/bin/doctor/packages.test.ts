@@ -135,8 +135,8 @@ const cases: {
   {
     id: 'library-without',
     name: 'a database',
-    folder: () => appWith({ postgres: '3.4.0' }, ['postgres']),
-    detail: /^postgres 3\.4\.0: pg talks/,
+    folder: () => appWith({ couchbase: '4.4.0' }, ['couchbase']),
+    detail: /^couchbase 4\.4\.0: it has a tracer/,
   },
   {
     id: 'library-disabled',
