@@ -4,6 +4,7 @@ export type UpstreamInstrumentation = (typeof upstreamInstrumentations)[number];
 
 /** Those of our own, for libraries that upstream has none for. */
 export const ownInstrumentations = [
+  'better-sqlite3',
   'clickhouse',
   'iovalkey',
   'libsql',
@@ -12,6 +13,7 @@ export const ownInstrumentations = [
   'nodemailer',
   'opensearch',
   'postgres',
+  'sqlite3',
 ] as const;
 export type OwnInstrumentation = (typeof ownInstrumentations)[number];
 

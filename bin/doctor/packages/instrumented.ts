@@ -49,6 +49,7 @@ export const INSTRUMENTED: Readonly<Record<string, Instrumented>> = {
   'socket.io': { by: 'socket.io', versions: ['>=3 <5', '2'] },
   tedious: { by: 'tedious', versions: ['>=1.11.0 <21'] },
   winston: { by: 'winston', versions: ['>=3 <4', '>=1 <3'] },
+  'better-sqlite3': { by: 'better-sqlite3', versions: ['>=7 <14'] },
   '@clickhouse/client-common': { by: 'clickhouse', versions: ['>=0.2 <2'] },
   '@clickhouse/client': { by: 'clickhouse', versions: ['>=0.2 <2'] },
   iovalkey: { by: 'iovalkey', versions: ['>=0.1 <1'] },
@@ -58,4 +59,5 @@ export const INSTRUMENTED: Readonly<Record<string, Instrumented>> = {
   nodemailer: { by: 'nodemailer', versions: ['>=4 <11'] },
   '@opensearch-project/opensearch': { by: 'opensearch', versions: ['>=1 <4'] },
   postgres: { by: 'postgres', versions: ['>=3 <4'] },
+  sqlite3: { by: 'sqlite3', versions: ['>=4 <7'] },
 };

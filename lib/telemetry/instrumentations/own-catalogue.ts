@@ -3,6 +3,10 @@ import type { CatalogueItem } from './catalogue-item';
 
 /** Instrumentations of our own, of lib/instrumentations, for libraries that upstream has none for. */
 export const ownCatalogue: Readonly<Record<OwnInstrumentation, CatalogueItem>> = {
+  'better-sqlite3': {
+    targets: ['better-sqlite3'],
+    load: () => require('../../instrumentations/databases/better-sqlite3').BetterSqlite3Instrumentation,
+  },
   clickhouse: {
     targets: ['@clickhouse/client-common', ['@clickhouse/client', 'dist/common/tracing.js', 'dist/common/client.js']],
     load: () => require('../../instrumentations/databases/clickhouse').ClickhouseInstrumentation,
@@ -44,5 +48,9 @@ export const ownCatalogue: Readonly<Record<OwnInstrumentation, CatalogueItem>> =
   postgres: {
     targets: [['postgres', 'src/query.js', 'src/connection.js', 'cjs/src/query.js', 'cjs/src/connection.js']],
     load: () => require('../../instrumentations/databases/postgres').PostgresInstrumentation,
+  },
+  sqlite3: {
+    targets: ['sqlite3'],
+    load: () => require('../../instrumentations/databases/sqlite3').Sqlite3Instrumentation,
   },
 };
