@@ -18,6 +18,21 @@ export interface PatchedPackage {
 
 const same = <T>(exports: T): T => exports;
 
+/** What `init` of an instrumentation returns for packages that stay patched when it is disabled. */
+export const definitionsOf = (packages: readonly PatchedPackage[]): InstrumentationNodeModuleDefinition[] =>
+  packages.map(
+    ({ name, versions, patch = same, files = {} }) =>
+      new InstrumentationNodeModuleDefinition(
+        name,
+        versions,
+        patch,
+        same,
+        Object.entries(files).map(
+          ([file, patchFile]) => new InstrumentationNodeModuleFile(file, versions, patchFile, same),
+        ),
+      ),
+  );
+
 /**
  * Patches packages when the app loads them. An OTel instrumentation because those bring the hooks for both module
  * systems, and are enabled and listed like all others; it makes no spans. Patches stay when it is disabled.
@@ -30,17 +45,6 @@ export class PackageHooks extends InstrumentationBase {
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
     const { packages } = this.getConfig() as { packages: readonly PatchedPackage[] };
-    return packages.map(
-      ({ name, versions, patch = same, files = {} }) =>
-        new InstrumentationNodeModuleDefinition(
-          name,
-          versions,
-          patch,
-          same,
-          Object.entries(files).map(
-            ([file, patchFile]) => new InstrumentationNodeModuleFile(file, versions, patchFile, same),
-          ),
-        ),
-    );
+    return definitionsOf(packages);
   }
 }

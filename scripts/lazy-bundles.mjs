@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** Our own, of lib/instrumentations. */
-const OWN = /^(?:\.\.\/)+instrumentations\/([a-z0-9.-]+)$/;
+/** Our own, of lib/instrumentations and the folders in it. */
+const OWN = /^(?:\.\.\/)+instrumentations\/((?:[a-z0-9-]+\/)?[a-z0-9.-]+)$/;
 const PACKAGE = /^@opentelemetry\/instrumentation-(?!undici$|runtime-node$)([a-z0-9.-]+)$/;
 
 const FOUND = Symbol('found');
@@ -18,13 +18,16 @@ const upstreamFolder = path.dirname(
  * every app, one for metrics that Prometheus reads, and one for samplers that few ask for.
  */
 export function lazyBundleEntries(root) {
-  const catalogue = ['upstream.ts', 'catalogue.ts']
+  const catalogue = ['upstream.ts', 'own-catalogue.ts', 'catalogue.ts']
     .map((file) => readFileSync(path.join(root, 'lib/telemetry/instrumentations', file), 'utf8'))
     .join('\n');
   const names = [...new Set([...catalogue.matchAll(/require\('([^']+)'\)/g)].map(([, name]) => name))];
   const bundles = names.flatMap((name) => {
     const [, own] = OWN.exec(name) ?? [];
-    if (own) return [{ in: path.join(root, 'lib/instrumentations', `${own}.ts`), out: `instrumentations/${own}` }];
+    if (own)
+      return [
+        { in: path.join(root, 'lib/instrumentations', `${own}.ts`), out: `instrumentations/${path.basename(own)}` },
+      ];
     return PACKAGE.test(name) ? [{ in: name, out: `instrumentations/${PACKAGE.exec(name)[1]}` }] : [];
   });
   // Ours stands in for upstream's of the same name.
@@ -47,8 +50,8 @@ export const loadLazyBundles = (root) => ({
       PACKAGE.test(wanted) ? { path: PACKAGE.exec(wanted)[1], namespace: 'lazy-bundle' } : undefined,
     );
     context.onResolve({ filter: OWN }, ({ path: wanted, resolveDir }) =>
-      path.dirname(path.resolve(resolveDir, wanted)) === path.join(root, 'lib/instrumentations')
-        ? { path: OWN.exec(wanted)[1], namespace: 'lazy-bundle' }
+      path.resolve(resolveDir, wanted).startsWith(path.join(root, 'lib/instrumentations', path.sep))
+        ? { path: path.basename(OWN.exec(wanted)[1]), namespace: 'lazy-bundle' }
         : undefined,
     );
     context.onLoad({ filter: /.*/, namespace: 'lazy-bundle' }, ({ path: name }) => ({

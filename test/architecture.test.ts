@@ -15,7 +15,18 @@ interface Room {
   readonly browser?: boolean;
 }
 
-const FACTS = ['attempt', 'builtin-modules', 'clock', 'errors', 'loopback', 'otlp', 'package-hooks'];
+const FACTS = [
+  'attempt',
+  'builtin-modules',
+  'clock',
+  'errors',
+  'looks-like',
+  'loopback',
+  'module-exports',
+  'otlp',
+  'package-hooks',
+  'watching',
+];
 const BASE = [...FACTS, 'config'];
 const OUTLETS = [...BASE, 'redaction', 'logger', 'context', 'lifecycle', 'export'];
 const OPENTELEMETRY_SDK = /^(?!@opentelemetry\/(sdk|api|auto-instrumentations|instrumentation|exporter|context))/;
@@ -26,9 +37,12 @@ const rooms: Readonly<Record<string, Room>> = {
   attempt: { rooms: [], packages: /^$/ },
   'builtin-modules': { rooms: [], packages: /^$/ },
   clock: { rooms: [], packages: /^$/ },
+  'looks-like': { rooms: [], packages: /^$/ },
   loopback: { rooms: [], packages: /^$/ },
+  'module-exports': { rooms: [], packages: /^$/ },
   otlp: { rooms: [], packages: /^$/ },
   'package-hooks': { rooms: [], packages: /^@opentelemetry\/instrumentation$/ },
+  watching: { rooms: ['looks-like'], packages: /^$/ },
   redaction: { rooms: ['attempt', 'errors'], packages: /^(picomatch|@opentelemetry\/api)$/ },
   config: { rooms: ['errors', 'loopback', 'otlp', 'redaction'], packages: /^(envalid|fastest-levenshtein|yaml)$/ },
   logger: { rooms: [...BASE, 'redaction'] },
@@ -36,7 +50,7 @@ const rooms: Readonly<Record<string, Room>> = {
   lifecycle: { rooms: BASE },
   export: { rooms: BASE },
   loading: { rooms: BASE },
-  // Our own in the place of upstream's: one file a library. Built as lazy bundles, so what has state elsewhere would be
+  // Our own, where upstream has none or another one: one file a library. Built as lazy bundles, so what has state elsewhere would be
   // there twice.
   instrumentations: { rooms: BASE },
   telemetry: { rooms: [...OUTLETS, 'instrumentations'] },

@@ -15,12 +15,21 @@ export type { LogLevel } from './parsers/choice';
 export {
   instrumentationNames,
   layerInstrumentations,
+  ownInstrumentations,
   quietInstrumentations,
   detectorNames,
   propagatorNames,
   samplerNames,
 } from './names';
-export type { InstrumentationName, UpstreamInstrumentation, DetectorName, PropagatorName, SamplerName } from './names';
+export { upstreamInstrumentations } from './upstream-instrumentations';
+export type {
+  InstrumentationName,
+  OwnInstrumentation,
+  UpstreamInstrumentation,
+  DetectorName,
+  PropagatorName,
+  SamplerName,
+} from './names';
 export type { Compression, Protocol } from './table/otlp';
 export type { ExporterName } from './table/signals';
 export type { VariableName, Variables } from './table';

@@ -2,8 +2,23 @@ import { upstreamInstrumentations } from './upstream-instrumentations';
 
 export type UpstreamInstrumentation = (typeof upstreamInstrumentations)[number];
 
+/** Those of our own, for libraries that upstream has none for. */
+export const ownInstrumentations = [
+  'better-sqlite3',
+  'clickhouse',
+  'iovalkey',
+  'libsql',
+  'mariadb',
+  'memjs',
+  'nodemailer',
+  'opensearch',
+  'postgres',
+  'sqlite3',
+] as const;
+export type OwnInstrumentation = (typeof ownInstrumentations)[number];
+
 /** The short names that OTEL_NODE_{ENABLED,DISABLED}_INSTRUMENTATIONS know. */
-export const instrumentationNames = [...upstreamInstrumentations] as const;
+export const instrumentationNames = [...upstreamInstrumentations, ...ownInstrumentations] as const;
 export type InstrumentationName = (typeof instrumentationNames)[number];
 
 /**

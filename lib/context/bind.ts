@@ -1,4 +1,4 @@
-import { looksLike } from './looks-like';
+import { looksLike } from '../looks-like';
 import { captureContext, runInContext } from './storage';
 
 /**

@@ -1,5 +1,5 @@
 export { bindToContext } from './bind';
-export { looksLike } from './looks-like';
+export { looksLike } from '../looks-like';
 export { type RequestRecord, createRecord, onFirstRequest } from './record';
 export { REQUEST_ID_PATTERN, acceptRequestId, newRequestId } from './request-id';
 export { currentRequest, enterRequest, runWithRequest } from './current';

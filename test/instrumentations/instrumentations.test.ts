@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
-import { instrumentationNames } from '../../lib/config';
+import { upstreamInstrumentations } from '../../lib/config';
 import { explain, listSpans, needsService, root, type RunResult, runApp, runtimes, temporaryFolder } from '../support';
 import { type Case, folder, readCase } from './case';
 
-test('every instrumentation has its case', () => {
+test('every instrumentation of upstream has its case', () => {
   const names = readdirSync(folder).flatMap((file) => /^(.+)\.case\.cjs$/.exec(file)?.[1] ?? []);
-  assert.deepEqual(names.sort(), [...instrumentationNames].sort());
+  assert.deepEqual(names.sort(), [...upstreamInstrumentations].sort());
 });
 
 /**
@@ -19,7 +19,7 @@ const chosen = runtimes().filter(({ major }, _index, all) => all.length === 1 ||
 
 for (const { name: runtime, binary, major } of chosen) {
   describe(runtime, { concurrency: 2 }, () => {
-    for (const name of instrumentationNames) {
+    for (const name of upstreamInstrumentations) {
       const it = readCase(name);
       if (it.newest && major > it.newest) continue;
       const formats = it.newest || major === chosen.at(-1)!.major ? ['cjs', 'mjs'] : ['mjs'];

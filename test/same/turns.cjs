@@ -60,6 +60,20 @@ const CASES = {
     call: (it) => it.query('SELECT 1'),
     end: (it) => it.end(),
   },
+  'postgres, a query': {
+    start: async () => {
+      const sql = libraries('postgres')({ ...database, max: 1 });
+      await sql`SELECT 1`;
+      return sql;
+    },
+    call: (it) => it`SELECT 1`,
+    end: (it) => it.end(),
+  },
+  'mariadb, a query': {
+    start: () => libraries('mariadb').createConnection({ host: '127.0.0.1', user: 'root', database: 'test' }),
+    call: (it) => it.query('SELECT 1'),
+    end: (it) => it.end(),
+  },
   'generic-pool, acquire': {
     start: () => libraries('generic-pool').createPool({ create: async () => ({}), destroy: async () => {} }),
     call: (it) => it.acquire(),

@@ -8,6 +8,8 @@ const LATE: Record<string, number> = {
   'pg, connect': 0,
   'pg, connect of a pool': 1,
   'pg, query': 0,
+  'postgres, a query': 0,
+  'mariadb, a query': 1,
   'generic-pool, acquire': 0,
   'redis 4, a command': 1,
   'redis 6, a command': 1,

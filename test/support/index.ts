@@ -17,5 +17,5 @@ export { jsonLines, type LogLine } from './output';
 export { openExporter, type TestExporter } from './exporter';
 export { describeResult, explain } from './result';
 export { onEachRuntime, runtimes, type Runtime } from './runtimes';
-export { needsService, type ServiceName } from './services';
+export { isServing, needsService, type ServiceName } from './services';
 export { assertBelow, lineage, listSpans, onlySpan } from './trace';

@@ -23,12 +23,15 @@ export type ServiceName = 'postgres' | 'mariadb' | 'redis' | 'rabbitmq' | 'nats'
  */
 export async function needsService(t: TestContext, name: ServiceName): Promise<boolean> {
   const { label, port, package: debianPackage } = services[name]!;
-  if (await answers(port)) return true;
+  if (await isServing(name)) return true;
   const reason = `${label} does not answer on 127.0.0.1:${port} (Debian package ${debianPackage})`;
   if (process.env.CI === 'true') throw new Error(reason);
   t.skip(reason);
   return false;
 }
+
+/** Whether a server answers. */
+export const isServing = (name: ServiceName): Promise<boolean> => answers(services[name]!.port);
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {

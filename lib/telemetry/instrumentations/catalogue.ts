@@ -1,6 +1,7 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { InstrumentationName } from '../../config';
 import type { CatalogueItem } from './catalogue-item';
+import { ownCatalogue } from './own-catalogue';
 import { upstream } from './upstream';
 
 /**
@@ -10,6 +11,7 @@ import { upstream } from './upstream';
  */
 export const catalogue: Readonly<Record<InstrumentationName, CatalogueItem>> = {
   ...upstream,
+  ...ownCatalogue,
   openai: {
     targets: ['openai'],
     load: () => require('../../instrumentations/openai').OpenAIInstrumentation,

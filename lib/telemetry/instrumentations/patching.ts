@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { quietly, watchEvents, watchPromise, type Watching } from './watching';
+import { quietly, watchEvents, watchPromise, type Watching } from '../../watching';
 import { guardWrap, type Wrap } from './wrapping';
 
 /**

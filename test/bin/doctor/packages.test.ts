@@ -135,8 +135,8 @@ const cases: {
   {
     id: 'library-without',
     name: 'a database',
-    folder: () => appWith({ postgres: '3.4.0' }, ['postgres']),
-    detail: /^postgres 3\.4\.0: pg talks/,
+    folder: () => appWith({ couchbase: '4.4.0' }, ['couchbase']),
+    detail: /^couchbase 4\.4\.0: it has a tracer/,
   },
   {
     id: 'library-disabled',
@@ -161,7 +161,7 @@ const harmless: Record<string, () => string> = {
       'redis',
     ]),
   'a library without instrumentation that another one brings': () =>
-    appWith({ a: { version: '1.0.0', dependencies: { sqlite3: '*' } }, sqlite3: '5.0.0' }, ['a']),
+    appWith({ a: { version: '1.0.0', dependencies: { duckdb: '*' } }, duckdb: '1.0.0' }, ['a']),
   'packages in a circle': () =>
     appWith({ a: { version: '1.0.0', dependencies: { b: '*' } }, b: { version: '1.0.0', dependencies: { a: '*' } } }, [
       'a',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { watchEvents, watchPromise } from '../../../lib/telemetry/instrumentations/watching';
+import { watchEvents, watchPromise } from '../../../lib/watching';
 import { guardWrap, type Wrap } from '../../../lib/telemetry/instrumentations/wrapping';
 
 type Method = (this: unknown, ...args: any[]) => any;

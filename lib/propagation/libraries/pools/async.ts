@@ -2,7 +2,7 @@ import { attempt } from '../../../attempt';
 import { bindToContext } from '../../../context';
 import { bindObject, eachOf, runAsAll } from '../binding';
 import { patchOnce, type Library } from '../library';
-import { withExports } from '../exports';
+import { withExports } from '../../../module-exports';
 
 type Callback = (...args: any[]) => any;
 interface Item {

@@ -1,7 +1,7 @@
 import { looksLike } from '../../../context';
 import { asTask } from '../../messaging';
 import { defaultOf, patchOnce, type Library } from '../library';
-import { withExports } from '../exports';
+import { withExports } from '../../../module-exports';
 
 type Task = (...args: any[]) => any;
 

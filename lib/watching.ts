@@ -1,4 +1,4 @@
-import { looksLike } from '../../context';
+import { looksLike } from './looks-like';
 
 type Listener = (...values: any[]) => void;
 

@@ -1,0 +1,56 @@
+import type { OwnInstrumentation } from '../../config';
+import type { CatalogueItem } from './catalogue-item';
+
+/** Instrumentations of our own, of lib/instrumentations, for libraries that upstream has none for. */
+export const ownCatalogue: Readonly<Record<OwnInstrumentation, CatalogueItem>> = {
+  'better-sqlite3': {
+    targets: ['better-sqlite3'],
+    load: () => require('../../instrumentations/databases/better-sqlite3').BetterSqlite3Instrumentation,
+  },
+  clickhouse: {
+    targets: ['@clickhouse/client-common', ['@clickhouse/client', 'dist/common/tracing.js', 'dist/common/client.js']],
+    load: () => require('../../instrumentations/databases/clickhouse').ClickhouseInstrumentation,
+  },
+  iovalkey: {
+    targets: ['iovalkey'],
+    load: () => require('../../instrumentations/databases/iovalkey').IovalkeyInstrumentation,
+  },
+  libsql: {
+    targets: [
+      [
+        '@libsql/client',
+        'lib-cjs/sqlite3.js',
+        'lib-cjs/http.js',
+        'lib-cjs/ws.js',
+        'lib-esm/sqlite3.js',
+        'lib-esm/http.js',
+        'lib-esm/ws.js',
+      ],
+    ],
+    load: () => require('../../instrumentations/databases/libsql').LibsqlInstrumentation,
+  },
+  mariadb: {
+    targets: [['mariadb', 'callback.js', 'dist/callback.cjs']],
+    load: () => require('../../instrumentations/databases/mariadb').MariadbInstrumentation,
+  },
+  memjs: {
+    targets: ['memjs'],
+    load: () => require('../../instrumentations/databases/memjs').MemjsInstrumentation,
+  },
+  nodemailer: {
+    targets: [['nodemailer', 'lib/mailer/index.js', 'dist/cjs/mailer/index.js', 'dist/esm/mailer/index.js']],
+    load: () => require('../../instrumentations/mail/nodemailer').NodemailerInstrumentation,
+  },
+  opensearch: {
+    targets: [['@opensearch-project/opensearch', 'lib/Transport.js']],
+    load: () => require('../../instrumentations/databases/opensearch').OpensearchInstrumentation,
+  },
+  postgres: {
+    targets: [['postgres', 'src/query.js', 'src/connection.js', 'cjs/src/query.js', 'cjs/src/connection.js']],
+    load: () => require('../../instrumentations/databases/postgres').PostgresInstrumentation,
+  },
+  sqlite3: {
+    targets: ['sqlite3'],
+    load: () => require('../../instrumentations/databases/sqlite3').Sqlite3Instrumentation,
+  },
+};

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import type { SpanRecord } from '../../collector';
+import { ownInstrumentations } from '../../lib/config';
+import {
+  explain,
+  isServing,
+  lineage,
+  listSpans,
+  needsService,
+  runApp,
+  runtimes,
+  type RunResult,
+  type ServiceName,
+} from '../support';
+import { folder } from './case';
+
+/** One library of ours at work: what the app does with it, and the spans that it has to have. */
+interface OwnCase {
+  service?: ServiceName;
+  standsIn?: string;
+  modules: string[];
+  run: (...modules: any[]) => unknown;
+  /** All spans of its scope, in the order in which they began. */
+  spans: { name: string; kind?: SpanRecord['kind']; error?: string; attributes: Record<string, unknown> }[];
+  /** Names of spans of others that are below them. */
+  children?: string[];
+}
+
+const pathOf = (name: string): string => join(folder, 'own', `${name}.case.cjs`);
+const readCase = (name: string): OwnCase => require(pathOf(name)) as OwnCase;
+
+test('every instrumentation of our own has its case', () =>
+  assert.deepEqual(
+    ownInstrumentations.filter((name) => !existsSync(pathOf(name))),
+    [],
+  ));
+
+/** CommonJS is patched alike in all of them. */
+const chosen = runtimes().filter(({ major }, _index, all) => all.length === 1 || major === 20 || major === 24);
+
+for (const { name: runtime, binary, major } of chosen) {
+  for (const format of major === chosen.at(-1)!.major ? ['cjs', 'mjs'] : ['mjs']) {
+    describe(`${runtime}, all of them in one process, ${format}`, () => {
+      let result: RunResult;
+      before(async () => {
+        const fixture = `instrumentations/own/load.${format}`;
+        const ready = await Promise.all(
+          ownInstrumentations.map(async (name) => {
+            const { service } = readCase(name);
+            return !service || (await isServing(service));
+          }),
+        );
+        const args = ownInstrumentations.filter((_name, index) => ready[index]);
+        result = await runApp({ fixture, args, node: binary, deadlineMs: 60_000 });
+      });
+      for (const name of ownInstrumentations) {
+        const it = readCase(name);
+        test(`${name}${it.standsIn ? ` against ${it.standsIn}` : ''}`, async (t) => {
+          if (it.service && !(await needsService(t, it.service))) return;
+          explain(result, (ended) => check(name, it, ended));
+        });
+      }
+    });
+  }
+}
+
+const byStart = (one: SpanRecord, other: SpanRecord): number => Number(one.startNs - other.startNs);
+
+function check(name: string, it: OwnCase, { code, stderr, spans, metrics }: RunResult): void {
+  assert.equal(code, 0);
+  assert.doesNotMatch(stderr, /FL_STAGE_FAILED|Invalid attribute value|ended Span/);
+  const isBelow = (span: SpanRecord): boolean => lineage(span, spans).some((above) => above.name === name);
+  const own = spans.filter(({ scope }) => scope.name === `firstlight/${name}`).sort(byStart);
+  assert.ok(own.every(isBelow), `all of ${listSpans(own)} are below the app's`);
+  assert.deepEqual(
+    own.map((span) => span.name),
+    it.spans.map((span) => span.name),
+  );
+  for (const [index, { kind = 'CLIENT', error, attributes }] of it.spans.entries()) {
+    const span = own[index]!;
+    const shown = Object.fromEntries(Object.keys(attributes).map((key) => [key, span.attributes[key]]));
+    const expected = { kind, error, status: error === undefined ? 'UNSET' : 'ERROR', ...attributes };
+    assert.deepEqual(
+      { kind: span.kind, error: span.attributes['error.type'], status: span.status.code, ...shown },
+      expected,
+      `span ${index} of ${name}`,
+    );
+  }
+  assert.doesNotMatch(JSON.stringify(own.map(({ attributes, status }) => [attributes, status])), /secret|nora@|ann@/);
+  if (it.children)
+    assert.deepEqual(
+      spans
+        .filter((span) => own.some(({ spanId }) => spanId === span.parentSpanId))
+        .sort(byStart)
+        .map((span) => span.name.split(' ')[0]),
+      it.children,
+    );
+  if (own[0]?.attributes['db.system.name'])
+    assert.ok(
+      metrics.some(
+        (metric) => metric.name === 'db.client.operation.duration' && metric.scope.name === own[0]!.scope.name,
+      ),
+      'the duration is measured',
+    );
+}
