@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { require as load } from 'tsx/cjs/api';
 import { renderApi } from './docs/api.mjs';
 import { renderInternals, renderPatches } from './docs/internals.mjs';
-import { renderStandard } from './docs/specification.mjs';
+import { renderKeys, renderStandard } from './docs/specification.mjs';
 
 const { codes } = load('../lib/errors.ts', import.meta.url);
 const { describe, loadConfig } = load('../lib/config/index.ts', import.meta.url);
 const { rows } = load('../lib/config/table/index.ts', import.meta.url);
 const { unsupported } = load('../lib/config/unsupported.ts', import.meta.url);
+const { listKeys } = load('../lib/config/file/keys.ts', import.meta.url);
+const { fileSchema } = load('../lib/config/file/schema/index.ts', import.meta.url);
 const { renamed } = load('../lib/config/suggest.ts', import.meta.url);
 const { findings } = load('../bin/doctor/table/index.ts', import.meta.url);
 const { SECTIONS } = load('../bin/doctor/finding.ts', import.meta.url);
@@ -108,6 +110,7 @@ const parts = [
   { file: 'docs/configuration.md', name: 'config', render: fullTable },
   { file: 'docs/errors.md', name: 'errors', render: codeList },
   { file: 'docs/standard.md', name: 'standard', render: () => renderStandard({ rows, unsupported, renamed }) },
+  { file: 'docs/standard.md', name: 'keys', render: () => renderKeys(listKeys(fileSchema(rows))) },
   { file: 'docs/doctor.md', name: 'findings', render: findingList },
   { file: 'docs/api.md', name: 'api', render: renderApi },
   { file: 'docs/internals.md', name: 'internals', render: renderInternals },
@@ -123,7 +126,7 @@ function renew(text, { file, name, render }) {
 }
 
 /** Pages that show files, each as a block of code after `<!-- file: name -->`. */
-const showing = ['docs/recipes.md', 'docs/migrating.md'];
+const showing = ['docs/recipes.md', 'docs/migrating.md', 'docs/configuration-file.md'];
 const languages = { '.service': 'ini', '.cjs': 'js' };
 
 function showFiles(text) {

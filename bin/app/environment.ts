@@ -30,12 +30,18 @@ const METRIC_INTERVAL_MS = '3000';
 export function appEnvironment(user: NodeJS.ProcessEnv, registerUrl: string, grpcPort: number): AppEnvironment {
   const setAside = Object.keys(user).filter((name) => WHERETO.test(name) && user[name] !== '');
   const env: NodeJS.ProcessEnv = Object.fromEntries(Object.entries(user).filter(([name]) => !WHERETO.test(name)));
-  env.OTEL_EXPORTER_OTLP_ENDPOINT = `http://127.0.0.1:${grpcPort}`;
-  env.OTEL_EXPORTER_OTLP_PROTOCOL = 'grpc';
-  env.OTEL_BSP_SCHEDULE_DELAY ||= BATCH_DELAY_MS;
-  // An export cannot take longer than the interval: setting one of the two decides both.
-  if (!user.OTEL_METRIC_EXPORT_INTERVAL && !user.OTEL_METRIC_EXPORT_TIMEOUT)
-    env.OTEL_METRIC_EXPORT_INTERVAL = env.OTEL_METRIC_EXPORT_TIMEOUT = METRIC_INTERVAL_MS;
+  const ours: Record<string, string> = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${grpcPort}`,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    ...(!user.OTEL_BSP_SCHEDULE_DELAY && { OTEL_BSP_SCHEDULE_DELAY: BATCH_DELAY_MS }),
+    // An export cannot take longer than the interval: setting one of the two decides both.
+    ...(!user.OTEL_METRIC_EXPORT_INTERVAL &&
+      !user.OTEL_METRIC_EXPORT_TIMEOUT && {
+        OTEL_METRIC_EXPORT_INTERVAL: METRIC_INTERVAL_MS,
+        OTEL_METRIC_EXPORT_TIMEOUT: METRIC_INTERVAL_MS,
+      }),
+  };
+  Object.assign(env, ours, { FIRSTLIGHT_OVERRIDES: Object.keys(ours).join(',') });
   env.NODE_OPTIONS = withPreload(user.NODE_OPTIONS, registerUrl);
   return { env, setAside };
 }

@@ -87,3 +87,24 @@ export function renderStandard(tables) {
     })
     .join('\n\n');
 }
+
+/** The tables of the keys of a configuration file, one for each section: `listKeys` of lib/config/file/keys.ts. */
+export function renderKeys(keys) {
+  const sections = new Map();
+  for (const key of keys) {
+    const section = /^[^.[]+/.exec(key.key)[0];
+    sections.set(section, [...(sections.get(section) ?? []), key]);
+  }
+  const general = [...sections].filter(([, { length }]) => length === 1).flatMap(([, each]) => each);
+  const rest = [...sections].filter(([, { length }]) => length > 1);
+  const row = ({ key, effect, variable }) =>
+    `| \`${key}\` | ${effect.replace(/(?<=, as )(\S+)$/, '`$1`')}${variable ? `, as \`${variable}\`` : ''} |`;
+  const table = (rows) => ['| Key | Here |', '| --- | --- |', ...rows.map(row)].join('\n');
+  return [
+    `### The file\n\n${table(general)}`,
+    ...rest.map(
+      ([section, rows]) =>
+        `### \`${section}\`\n\n${table(rows.map((each) => ({ ...each, key: each.key.slice(section.length).replace(/^\./, '') || section })))}`,
+    ),
+  ].join('\n\n');
+}

@@ -1,5 +1,6 @@
 // The configuration as the preload would see it.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../support/folder';
@@ -55,6 +56,14 @@ const CASES: {
     env: { OTEL_SERVICENAME: 'x' },
     stdout: /OTEL_SERVICENAME: unknown, did you mean OTEL_SERVICE_NAME\?\n$/,
   },
+  {
+    name: 'as a file',
+    args: ['--yaml'],
+    env: { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=hunter2', LOG_LEVEL: 'warn' },
+    stdout:
+      /^file_format: "1\.1"\ndisabled: false\n[^]*headers_list: \$\{OTEL_EXPORTER_OTLP_HEADERS\}\n[^]*js:\n {4}firstlight:\n {6}log_level: warn\n$/,
+    not: /hunter2/,
+  },
 ];
 
 for (const { name, args = [], env, code = 0, stdout, not } of CASES) {
@@ -87,4 +96,22 @@ test('the service name is looked for beside the given main file', async () => {
     variables.filter(({ variable }) => variable === 'OTEL_SERVICE_NAME').map(({ value, source }) => [value, source]),
     [['shop', join(folder, 'package.json')]],
   );
+});
+
+test('--yaml is a file that says the same, and what is wrong goes to stderr', async () => {
+  const folder = temporaryFolder();
+  const env = { OTEL_BSP_SCHEDULE_DELAY: '70', LOG_FORMAT: 'xml', FIRSTLIGHT_CAPTURE: 'all' };
+  const { stdout, stderr } = await runCli(['config', '--yaml'], { env, cwd: folder });
+  assert.match(stderr, /LOG_FORMAT: expected one of json, console/);
+  writeFileSync(join(folder, 'otel.yaml'), stdout);
+  const again = await runCli(['config', '--set'], { env: { OTEL_CONFIG_FILE: 'otel.yaml' }, cwd: folder });
+  assert.match(again.stdout, /OTEL_BSP_SCHEDULE_DELAY +70 +otel\.yaml:\d+:\d+\n/);
+  assert.match(again.stdout, /FIRSTLIGHT_CAPTURE +all +otel\.yaml:\d+:\d+\n/);
+  assert.doesNotMatch(again.stdout, /To look at/);
+});
+
+test('--yaml stands alone', async () => {
+  const { code, stderr } = await runCli(['config', '--yaml', '--json']);
+  assert.equal(code, 64);
+  assert.match(stderr, /expected --yaml alone/);
 });

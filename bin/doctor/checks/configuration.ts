@@ -1,5 +1,5 @@
 // The configuration, as the preload would read it.
-import { describe, hintOf, redact, type Config, type Conflict } from '../../../lib/config';
+import { describe, hintOf, isGiven, redact, unsupportedText, type Config, type Conflict } from '../../../lib/config';
 import type { Finding } from '../finding';
 import type { DoctorContext } from '../context';
 import { found } from '../table';
@@ -9,7 +9,8 @@ const OF_PORT = /is that of OTLP over/;
 
 export function checkConfiguration({ config }: DoctorContext): Finding[] {
   const service = redact(config.service.name);
-  const set = describe(config).filter(({ source }) => source === 'environment');
+  const given = describe(config).filter(({ source }) => isGiven(source));
+  const set = given.filter(({ source }) => source === 'environment');
   return [
     found('service-name', `${service} (${config.service.source})`, { ...config.service, name: service }),
     set.length === 0
@@ -17,6 +18,7 @@ export function checkConfiguration({ config }: DoctorContext): Finding[] {
       : found('config-set', set.map(({ variable, value }) => `${variable}=${value}`).join('\n'), {
           variables: Object.fromEntries(set.map(({ variable, value }) => [variable, value])),
         }),
+    ...fileFindings(config, given.length - set.length),
     ...config.problems.map((problem) => {
       const { variable, expected, received, used } = problem;
       return found(
@@ -30,6 +32,15 @@ export function checkConfiguration({ config }: DoctorContext): Finding[] {
       found('config-unknown', [suggestion.variable, hintOf(suggestion)].filter(Boolean).join(': '), { ...suggestion }),
     ),
     ...signals(config),
+  ];
+}
+
+/** What becomes of a configuration file; one that cannot be used is a bad value of the variable that names it. */
+function fileFindings({ file }: Config, count: number): Finding[] {
+  if (!file) return [];
+  return [
+    found('config-file', `${file.path}: ${count} settings`, { path: file.path, settings: count }),
+    ...file.unsupported.map((each) => found('config-file-unsupported', unsupportedText(file.path, each), { ...each })),
   ];
 }
 

@@ -9,6 +9,13 @@ export const configurationFindings = {
     severity: 'fine',
     text: 'nothing is set, every variable has its default',
   },
+  'config-file': { section: 'Configuration', severity: 'fine', text: 'a configuration file is read' },
+  'config-file-unsupported': {
+    section: 'Configuration',
+    severity: 'warning',
+    text: 'a part of the configuration file has no effect',
+    remedy: 'Remove the key, or do what the line says. docs/standard.md has all keys of the schema.',
+  },
   'config-bad-value': {
     section: 'Configuration',
     severity: 'warning',

@@ -46,15 +46,20 @@ export function applyFile(set: Record<string, string>, environment: NodeJS.Proce
     };
     return { set, places: {}, bad: [], failure, suggestions: suggest(set) };
   }
+  const overrides = set.FIRSTLIGHT_OVERRIDES?.split(',') ?? [];
   const beside = Object.fromEntries(
     Object.entries(set).filter(
-      ([name]) => isSetBesideFile(name) || (FILE_VARIABLES as readonly string[]).includes(name),
+      ([name]) =>
+        isSetBesideFile(name) || overrides.includes(name) || (FILE_VARIABLES as readonly string[]).includes(name),
     ),
   );
+  const texts = overrides.includes('OTEL_EXPORTER_OTLP_ENDPOINT') ? withoutTargets(content.texts) : content.texts;
   const isReferred = (name: string): boolean => content.referenced.includes(name);
   return {
-    set: { ...content.texts, ...beside },
-    places: Object.fromEntries(Object.entries(content.places).filter(([name]) => !Object.hasOwn(beside, name))),
+    set: { ...texts, ...beside },
+    places: Object.fromEntries(
+      Object.entries(content.places).filter(([name]) => Object.hasOwn(texts, name) && !Object.hasOwn(beside, name)),
+    ),
     file: { path, unsupported: content.unsupported, ...content.only },
     bad: content.bad,
     suggestions: [
@@ -68,6 +73,13 @@ export function applyFile(set: Record<string, string>, environment: NodeJS.Proce
     ],
   };
 }
+
+const TARGET =
+  /^OTEL_EXPORTER_OTLP_[A-Z]+_(?:ENDPOINT|PROTOCOL|HEADERS|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY|INSECURE)$/;
+
+/** What says where telemetry goes is not the file's. */
+const withoutTargets = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).filter(([name]) => !TARGET.test(name)));
 
 const isKnown = (name: string): boolean => Object.hasOwn(rows, name) || Object.hasOwn(unsupported, name);
 

@@ -152,6 +152,13 @@ export const firstlight = {
     hidden: true,
     desc: 'Set by firstlight, so that its start line is written once per process tree.',
   }),
+  FIRSTLIGHT_OVERRIDES: entry(list, {
+    group: 'process',
+    example: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    default: [],
+    hidden: true,
+    desc: 'Set by firstlight dev and the doctor: variables that win over a configuration file.',
+  }),
   FIRSTLIGHT_REQUEST_ID: entry(text, {
     group: 'process',
     example: '4f1c',

@@ -14,7 +14,9 @@ const folder = temporaryFolder({
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString(),
   '.env': 'LOG_LEVEL=debug\nLOG_FORMAT=console\n',
+  'otel.yaml': 'file_format: "1.1"\ndisabled: false\ntracer: {}\nattribute_limits: { attribute_count_limit: x }\n',
 });
+const FILE = { OTEL_CONFIG_FILE: 'otel.yaml' };
 /** Nothing listens there, and nothing has to. */
 const NOWHERE = { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
 
@@ -58,6 +60,31 @@ const cases: { id: FindingId; name: string; env: Record<string, string>; detail?
     name: 'no idea',
     env: { ...SENDS_NOTHING, FIRSTLIGHT_XYZZY: '1' },
     detail: /^FIRSTLIGHT_XYZZY$/,
+  },
+  { id: 'config-file', name: 'beside its faults', env: FILE, detail: /^otel\.yaml: \d+ settings$/ },
+  {
+    id: 'config-file-unsupported',
+    name: 'a key',
+    env: FILE,
+    detail: /^otel\.yaml:3:1 tracer: no such key$/,
+  },
+  {
+    id: 'config-bad-value',
+    name: 'in a file',
+    env: FILE,
+    detail: /^otel\.yaml:4:44 attribute_limits\.attribute_count_limit expects an integer, got "x", uses "128"$/,
+  },
+  {
+    id: 'config-bad-value',
+    name: 'a file that is not there',
+    env: { ...SENDS_NOTHING, OTEL_CONFIG_FILE: 'none.yaml' },
+    detail: /^OTEL_CONFIG_FILE expects a configuration file, but it cannot be read \(ENOENT\)/,
+  },
+  {
+    id: 'config-unknown',
+    name: 'a variable beside a file',
+    env: { ...FILE, OTEL_SERVICE_NAME: 'x' },
+    detail: /^OTEL_SERVICE_NAME: OTEL_CONFIG_FILE is set: write \$\{OTEL_SERVICE_NAME\} where/,
   },
   { id: 'telemetry-off', name: 'ours', env: { OTEL_ENABLED: 'false' }, detail: /^OTEL_ENABLED$/ },
   { id: 'telemetry-off', name: 'the standard’s', env: { OTEL_SDK_DISABLED: 'true' }, detail: /^OTEL_SDK_DISABLED$/ },

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadConfig } from '../../../lib/config';
-import { fixtures } from '../../support/app';
+import { fixtures, root } from '../../support/app';
 
 const folder = join(fixtures, 'configuration-files');
 const versions = readdirSync(folder).filter((name) => !name.includes('.md') && !name.endsWith('.json'));
@@ -58,6 +58,14 @@ for (const version of versions)
           named,
         );
     });
+
+test('the example of the docs has an effect, all of it', () => {
+  const path = join(root, 'examples/recipes/configuration-file/otel.yaml');
+  const config = loadConfig({ OTEL_CONFIG_FILE: path, API_KEY: 'x' }, { cwd: '/', ownRoot: '/nowhere' });
+  assert.deepEqual([config.problems, config.conflicts, config.suggestions, config.file?.unsupported], [[], [], [], []]);
+  assert.equal(config.OTEL_TRACES_SAMPLER_ARG, 0.1);
+  assert.deepEqual(config.otlp.traces.headers, { 'api-key': 'x' });
+});
 
 test('the comprehensive example says what the variables of the same values say', () => {
   const load = (env: NodeJS.ProcessEnv) => loadConfig(env, { cwd: '/', ownRoot: '/nowhere' });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadConfig, type VariableName } from '../../../lib/config';
+import { appEnvironment } from '../../../bin/app/environment';
 import { loadFile, path } from './load';
 
 const FILE =
@@ -74,4 +75,28 @@ test('the service is named by the package if the file does not', () => {
   assert.deepEqual(loadFile('').service.name, 'shop');
   const { service } = loadFile('resource: { attributes: [{ name: service.name, value: checkout }] }');
   assert.deepEqual([service.name, service.source], ['checkout', `${path}:2:26`]);
+});
+
+test('firstlight dev and the doctor have the telemetry of a file, and the file has the rest', () => {
+  const text =
+    'tracer_provider:\n  processors: [{ batch: { exporter: { otlp_http: { endpoint: "https://c/v1/traces", ' +
+    'headers: [{ name: a, value: b }], compression: gzip } } } }]\n  sampler: { always_off: }\n';
+  const { env } = appEnvironment({ OTEL_SERVICE_NAME: 'x' }, 'file:///register.js', 4399);
+  const config = loadFile(text, env);
+  const { url, protocol, headers, compression } = config.otlp.traces;
+  assert.deepEqual(
+    { url, protocol, headers, compression, sampler: config.OTEL_TRACES_SAMPLER, delay: config.OTEL_BSP_SCHEDULE_DELAY },
+    {
+      url: 'http://127.0.0.1:4399',
+      protocol: 'grpc',
+      headers: {},
+      compression: 'gzip',
+      sampler: 'always_off',
+      delay: 200,
+    },
+  );
+  assert.deepEqual(
+    [config.problems, config.conflicts, config.suggestions.map(({ variable }) => variable)],
+    [[], [], ['OTEL_SERVICE_NAME']],
+  );
 });

@@ -23,7 +23,8 @@ function effective(config: Config): unknown {
       target.exporters.includes('otlp') ? target : target.exporters,
     ]),
   );
-  const { path: _path, unsupported: _unsupported, resource, ...only } = config.file ?? { path: '', unsupported: [] };
+  const { resource, ...rest } = config.file ?? {};
+  const only = { ...rest, path: undefined, unsupported: undefined };
   const detectors = new Set<string>(config.OTEL_NODE_RESOURCE_DETECTORS ?? ['env', 'host', 'process', 'container']);
   const excluded = new Set(resource?.detected.excluded ?? []);
   // Written as `host` without the attributes of the operating system.
