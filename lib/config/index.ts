@@ -40,7 +40,6 @@ export type {
   IncludeExclude,
   InstrumentName,
   PrometheusSettings,
-  SamplerSettings,
   Unsupported,
   ViewSettings,
 } from './declarative/types';

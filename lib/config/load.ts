@@ -30,7 +30,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, where: ProcessInfo): Config {
   const read = declared.file ? [...quoted].filter(([name]) => isSetBesideFile(name)) : quoted;
   reportQuotes(new Map(read), values, problems);
   const conflicts: Conflict[] = [];
-  reconcile(values, sources, conflicts);
+  reconcile(values, sources, conflicts, declared.file?.sampler !== undefined);
   const variables = values as Variables;
   const telemetryEnabled = variables.OTEL_ENABLED && !variables.OTEL_SDK_DISABLED;
   const otlp = resolveTargets(variables, sources, telemetryEnabled ? conflicts : []);
@@ -41,7 +41,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, where: ProcessInfo): Config {
     telemetryEnabled,
     otlp,
     limits: resolveLimits(variables),
-    sampler: (declared.file?.sampler as Config['sampler'] | undefined) ?? resolveSampler(variables),
+    sampler: declared.file?.sampler ?? resolveSampler(variables),
     problems: locateProblems(declared, problems, variables),
     conflicts: locateConflicts(declared, conflicts),
     suggestions: [...declared.suggestions],

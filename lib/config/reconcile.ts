@@ -20,6 +20,7 @@ export function reconcile(
   values: Record<string, unknown>,
   sources: Record<string, string>,
   conflicts: Conflict[],
+  isSamplerOfFile = false,
 ): void {
   for (const [smaller, larger, why] of ORDERED) {
     const limit = values[larger] as number;
@@ -48,6 +49,13 @@ export function reconcile(
       variables: ['FIRSTLIGHT_TRACES_PER_SECOND', 'OTEL_TRACES_SAMPLER'],
       text: `the sampler ${String(values.OTEL_TRACES_SAMPLER)} samples nothing that could be limited`,
       used: String(values.OTEL_TRACES_SAMPLER),
+    });
+  }
+  if (isGiven(sources.FIRSTLIGHT_TRACES_PER_SECOND) && isSamplerOfFile) {
+    conflicts.push({
+      variables: ['FIRSTLIGHT_TRACES_PER_SECOND'],
+      text: 'the sampler of the configuration file has its own limits: give it a part rate_limited',
+      used: 'the sampler of the file',
     });
   }
   if (isGiven(sources.FIRSTLIGHT_SLOW_MS) && !(values.FIRSTLIGHT_KEEP as string[]).includes('slow')) {

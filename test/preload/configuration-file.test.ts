@@ -129,6 +129,12 @@ onEachRuntime(({ binary: node }) => {
     ['never', '{ always_off: }', 0],
     ['a ratio of 0', '{ parent_based: { root: { trace_id_ratio_based: { ratio: 0 } } } }', 0],
     [
+      'by rules',
+      '{ composite/development: { rule_based: { rules: [{ attribute_values: { key: url.path, values: [/headers] }, ' +
+        'sampler: { always_off: } }, { span_kinds: [server], sampler: { always_on: } }] } } }',
+      1,
+    ],
+    [
       'always, below a parent that was not sampled, too',
       '{ parent_based: { local_parent_not_sampled: { always_on: } } }',
       3,

@@ -1,3 +1,4 @@
+import type { SamplerDescription } from '../sampling/description';
 import type { ExporterName } from '../table/signals';
 
 /** Where something stands in a configuration file. Lines and columns count from 1. */
@@ -41,22 +42,6 @@ export interface ResourceSettings {
   /** Which of the detected attributes stay. */
   readonly detected: IncludeExclude;
 }
-
-/** A sampler as the schema has it: an object with one key, its name, and its settings under it. */
-export type SamplerSettings =
-  | { readonly always_on: object }
-  | { readonly always_off: object }
-  | { readonly trace_id_ratio_based: { readonly ratio?: number } }
-  | { readonly parent_based: ParentSettings };
-
-/** Which sampler decides for which parent; without a parent it is `root`. */
-export type ParentSettings = Readonly<Partial<Record<'root' | (typeof PARENTS)[number], SamplerSettings>>>;
-export const PARENTS = [
-  'remote_parent_sampled',
-  'remote_parent_not_sampled',
-  'local_parent_sampled',
-  'local_parent_not_sampled',
-] as const;
 
 export const INSTRUMENT_TYPES = [
   'counter',
@@ -114,7 +99,8 @@ export interface PrometheusSettings {
 /** What a file says and no variable can. */
 export interface FileOnlySettings {
   readonly resource?: ResourceSettings;
-  readonly sampler?: SamplerSettings;
+  /** A sampler that no value of OTEL_TRACES_SAMPLER names. */
+  readonly sampler?: SamplerDescription;
   readonly views?: readonly ViewSettings[];
   readonly cardinality?: Readonly<Partial<Record<ExporterName, CardinalityLimits>>>;
   readonly prometheus?: PrometheusSettings;

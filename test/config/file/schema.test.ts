@@ -64,9 +64,9 @@ function compare(node: Schema, shape: Shape, path: string): void {
   }
 }
 
-/** Not of the schema: firstlight's own settings, detectors and propagators. */
+/** Not of the schema 1.1: firstlight's own settings, detectors, propagators and limits; the sampler of a later one. */
 const OURS =
-  /^\.(?:instrumentation\/development\.js|distribution)\.firstlight$|\.detectors\[\]\.(?:os|aws|azure|gcp|alibaba)$|\.composite\[\]\.(?:jaeger|xray)$/;
+  /^\.(?:instrumentation\/development\.js|distribution)\.firstlight$|\.detectors\[\]\.(?:os|aws|azure|gcp|alibaba)$|\.composite\[\]\.(?:jaeger|xray)$|\.(?:rate_limited|always_record)$/;
 
 test('each key of the schema is read or refused, by its type, and there is no other one', () => {
   compare(schema, fileSchema(rows), '');

@@ -197,6 +197,49 @@ const only: [string, string, Partial<Config['file']>][] = [
     { sampler: { parent_based: { root: { always_on: {} }, remote_parent_sampled: { always_off: {} } } } },
   ],
   [
+    'a sampler of rules, with patterns that are no references',
+    traces(
+      'console: ',
+      '  sampler:\n    composite/development:\n      rule_based:\n        rules:\n' +
+        '          - { attribute_values: { key: http.route, values: [/health] }, span_kinds: [server], sampler: { always_off: } }\n' +
+        '          - { attribute_patterns: { key: span.name, excluded: [a*] }, parent: [none], sampler: { probability: { ratio: 0.5 } } }\n' +
+        '          - { sampler: { parent_threshold: { root: { rate_limited: { traces_per_second: 5 } } } } }\n',
+    ),
+    {
+      sampler: {
+        'composite/development': {
+          rule_based: {
+            rules: [
+              {
+                attribute_values: { key: 'http.route', values: ['/health'] },
+                span_kinds: ['server'],
+                sampler: { always_off: {} },
+              },
+              {
+                attribute_patterns: { key: 'span.name', excluded: ['a*'] },
+                parent: ['none'],
+                sampler: { probability: { ratio: 0.5 } },
+              },
+              {
+                sampler: {
+                  parent_threshold: { root: { rate_limited: { traces_per_second: 5, sampler: { always_on: {} } } } },
+                },
+              },
+            ],
+          },
+        },
+      },
+    },
+  ],
+  [
+    'a probability below a parent, and what is recorded only',
+    traces(
+      'console: ',
+      '  sampler: { parent_based: { root: { always_record: { root: { probability/development: } } } } }',
+    ),
+    { sampler: { parent_based: { root: { always_record: { root: { 'probability/development': {} } } } } } },
+  ],
+  [
     'limits of each reader',
     'meter_provider:\n  readers:\n    - periodic: { exporter: { console: }, cardinality_limits: { default: 5, counter: 3 } }\n' +
       '    - pull: { exporter: { prometheus/development: }, cardinality_limits: { gauge: 9 } }\n',
@@ -230,4 +273,28 @@ test('each variable of firstlight has a key of its own', () => {
     const expected = problems.filter(({ expected: what }) => !what.includes('PEM file'));
     assert.deepEqual(expected, [], name);
   }
+});
+
+test('a sampler of which a part cannot be used is none', () => {
+  for (const part of [
+    '{ rules: [{ span_kinds: [server] }] }',
+    '{ rules: [{ attribute_values: { key: a }, sampler: { always_on: } }] }',
+  ]) {
+    const config = loadFile(traces('console: ', `  sampler: { composite/development: { rule_based: ${part} } }`));
+    assert.equal(config.problems.length, 1);
+    assert.equal(config.file?.sampler, undefined);
+    assert.deepEqual(config.sampler, { parent_based: { root: { always_on: {} } } });
+  }
+});
+
+test('limits of a variable go with a sampler that has none, and with no other', () => {
+  const env = { FIRSTLIGHT_TRACES_PER_SECOND: '5' };
+  const simple = loadFile(traces('console: ', '  sampler: { always_on: }'), env);
+  assert.ok(JSON.stringify(simple.sampler).includes('"traces_per_second":5'));
+  const own = loadFile(traces('console: ', '  sampler: { probability/development: { ratio: 0.5 } }'), env);
+  assert.deepEqual(own.sampler, { 'probability/development': { ratio: 0.5 } });
+  assert.deepEqual(
+    own.conflicts.map(({ variables }) => variables),
+    [['FIRSTLIGHT_TRACES_PER_SECOND']],
+  );
 });

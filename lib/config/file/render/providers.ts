@@ -1,5 +1,6 @@
-import type { CardinalityLimits, IncludeExclude, SamplerSettings, ViewSettings } from '../../declarative/types';
+import type { CardinalityLimits, IncludeExclude, ViewSettings } from '../../declarative/types';
 import { isGiven } from '../../declarative/source';
+import { resolveSampler } from '../../sampling/resolve-sampler';
 import type { Config } from '../../types';
 import { exporterPart } from './exporters';
 import { escaped, limit, present, presentOrNothing, timeLimit } from './text';
@@ -30,22 +31,21 @@ export const tracerPart = (config: Config): Part => ({
     event_attribute_count_limit: config.limits.span.attributePerEventCountLimit,
     link_attribute_count_limit: config.limits.span.attributePerLinkCountLimit,
   },
-  sampler: config.file?.sampler ?? samplerOfVariables(config),
+  sampler: samplerPart(config),
 });
 
-/** As the schema has it. */
-function samplerOfVariables({
-  OTEL_TRACES_SAMPLER: name,
-  OTEL_TRACES_SAMPLER_ARG: ratio = 1,
-}: Config): SamplerSettings {
-  const base = name.replace('parentbased_', '');
-  const root: SamplerSettings =
-    base === 'traceidratio'
-      ? { trace_id_ratio_based: { ratio } }
-      : base === 'always_off'
-        ? { always_off: {} }
-        : { always_on: {} };
-  return name.startsWith('parentbased_') ? { parent_based: { root } } : root;
+/** The sampler without FIRSTLIGHT_TRACES_PER_SECOND, which has a key of its own. */
+const samplerPart = (config: Config): Part =>
+  withoutReferences(
+    config.file?.sampler ?? resolveSampler({ ...config, FIRSTLIGHT_TRACES_PER_SECOND: undefined }),
+  ) as Part;
+
+/** The same, its texts as a file has them. */
+function withoutReferences(value: unknown): unknown {
+  if (typeof value === 'string') return escaped(value);
+  if (Array.isArray(value)) return value.map(withoutReferences);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutReferences(each)]));
 }
 
 export const loggerPart = (config: Config): Part => ({
