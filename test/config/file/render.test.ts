@@ -24,7 +24,9 @@ function effective(config: Config): unknown {
     ]),
   );
   const { path: _path, unsupported: _unsupported, resource, ...only } = config.file ?? { path: '', unsupported: [] };
-  const detectors = new Set<string>(config.OTEL_NODE_RESOURCE_DETECTORS ?? ['env', 'host', 'process', 'container']);
+  const detectors = new Set<string>(
+    config.OTEL_NODE_RESOURCE_DETECTORS ?? ['env', 'host', 'process', 'container', 'serviceinstance'],
+  );
   const excluded = new Set(resource?.detected.excluded ?? []);
   // Written as `host` without the attributes of the operating system.
   if (excluded.has('os.*')) detectors.delete('os');
