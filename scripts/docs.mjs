@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { require as load } from 'tsx/cjs/api';
 import { renderApi } from './docs/api.mjs';
+import { renderCoverage } from './docs/coverage.mjs';
 import { renderInternals, renderPatches } from './docs/internals.mjs';
 import { renderKeys, renderStandard } from './docs/specification.mjs';
 
@@ -112,6 +113,7 @@ const parts = [
   { file: 'docs/standard.md', name: 'standard', render: () => renderStandard({ rows, unsupported, renamed }) },
   { file: 'docs/standard.md', name: 'keys', render: () => renderKeys(listKeys(fileSchema(rows))) },
   { file: 'docs/doctor.md', name: 'findings', render: findingList },
+  { file: 'docs/coverage.md', name: 'coverage', render: renderCoverage },
   { file: 'docs/api.md', name: 'api', render: renderApi },
   { file: 'docs/internals.md', name: 'internals', render: renderInternals },
   { file: 'docs/internals.md', name: 'patches', render: () => patches },

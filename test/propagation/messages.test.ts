@@ -34,6 +34,8 @@ const cases: Case[] = [
   { library: 'bullmq', service: 'redis', flags: 'flow' },
   { library: 'bullmq', service: 'redis', flags: 'own' },
   { library: 'bullmq', service: 'redis', flags: 'other' },
+  { library: 'bull', service: 'redis' },
+  { library: 'bull', service: 'redis', flags: 'bulk,require' },
   { library: 'amqplib', service: 'rabbitmq' },
   { library: 'amqplib', service: 'rabbitmq', flags: 'confirm,require' },
   { library: 'amqplib', service: 'rabbitmq', flags: 'other' },
@@ -55,6 +57,8 @@ const cases: Case[] = [
   { library: 'pg-boss', service: 'postgres' },
   { library: 'pg-boss', service: 'postgres', flags: 'insert,require' },
   { library: 'pg-boss', service: 'postgres', flags: 'other', from: 22 },
+  { library: 'graphile-worker', service: 'postgres' },
+  { library: 'graphile-worker', service: 'postgres', flags: 'bulk,require' },
   { library: 'agenda', service: 'postgres' },
 ];
 

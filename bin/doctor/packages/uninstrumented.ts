@@ -9,7 +9,6 @@ export const UNINSTRUMENTED: Readonly<Record<string, string>> = {
     'with firstlight',
   agenda: 'its queries to MongoDB are traced, its jobs are not',
   aerospike: 'the client is compiled code',
-  bull: 'its calls to Redis are traced; BullMQ, its successor, carries the trace from producer to worker',
   couchbase: 'it has a tracer of its own, see the setting "tracer" of its cluster',
   duckdb: 'its queries run in the process: their time is in the span that is active',
   'neo4j-driver': 'make spans around session.run',

@@ -41,6 +41,11 @@ export const catalogue: readonly LibraryRow[] = [
   },
   { name: 'better-queue', load: () => (require('./pools/limiters') as typeof import('./pools/limiters')).betterQueue },
   { name: 'bottleneck', load: () => (require('./pools/limiters') as typeof import('./pools/limiters')).bottleneck },
+  {
+    name: 'bull',
+    files: ['bull/lib/job.js'],
+    load: () => (require('./messaging/bull') as typeof import('./messaging/bull')).bull,
+  },
   { name: 'bullmq', load: () => (require('./messaging/bullmq') as typeof import('./messaging/bullmq')).bullmq },
   {
     name: 'cassandra-driver',
@@ -49,6 +54,11 @@ export const catalogue: readonly LibraryRow[] = [
   { name: 'croner', load: () => (require('./pools/schedulers') as typeof import('./pools/schedulers')).croner },
   { name: 'fastq', load: () => (require('./pools/fastq') as typeof import('./pools/fastq')).fastq },
   { name: 'generic-pool', load: () => (require('./pools/limiters') as typeof import('./pools/limiters')).genericPool },
+  {
+    name: 'graphile-worker',
+    files: ['graphile-worker/dist/helpers.js', 'graphile-worker/dist/worker.js'],
+    load: () => (require('./messaging/graphile-worker') as typeof import('./messaging/graphile-worker')).graphileWorker,
+  },
   {
     name: 'ioredis',
     isOutermost: true,
