@@ -80,15 +80,18 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline, closers: Close
     log.output.settle();
     return pipeline.collect();
   };
+  const deliver = (after: Promise<void>) => pipeline.deliver(after, timeoutMs);
   const flushAtExit = () => {
     flush();
     pipeline.flushEach(flush);
   };
-  closers.add(log.guard('exit', () => installExit({ events: log.events, prepare, flush: flushAtExit })));
-  if (isMainThread) closers.add(log.guard('signals', () => installSignals({ prepare, flush, deadlineMs: timeoutMs })));
+  closers.add(log.guard('exit', () => installExit({ events: log.events, prepare, deliver, flush: flushAtExit })));
+  if (isMainThread)
+    closers.add(log.guard('signals', () => installSignals({ prepare, deliver, flush, deadlineMs: timeoutMs })));
   // The first to be closed.
   closers.add(async () => {
     await pipeline.collect();
+    await deliver(Promise.resolve());
     log.guard('shutdown', log.finish);
     log.guard('shutdown', () => pipeline.flush(timeoutMs));
   });

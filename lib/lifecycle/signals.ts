@@ -21,6 +21,8 @@ export interface SignalOptions {
    * `deadlineMs`.
    */
   readonly prepare: () => Promise<void>;
+  /** Delivers what only a turning event loop can deliver; undefined: there is none. */
+  readonly deliver: (after: Promise<void>) => Promise<void> | undefined;
   /** Delivers everything, synchronously. */
   readonly flush: () => void;
   readonly deadlineMs: number;
@@ -46,7 +48,7 @@ const { pid: ownPid } = process;
  * listener. If not, everything is flushed, and the default action kills the process, so that its parent sees the
  * signal.
  */
-export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): () => void {
+export function installSignals({ prepare, deliver, flush, deadlineMs }: SignalOptions): () => void {
   const Handle = findSignalClass();
   if (Handle === undefined) return () => {};
   const { start } = Handle.prototype;
@@ -114,7 +116,9 @@ export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): (
       die(signum);
     };
     const late = setTimeout(dieOnce, deadlineMs);
-    void prepare()
+    const prepared = prepare().catch(() => {});
+    void prepared
+      .then(() => deliver(prepared))
       .catch(() => {})
       .then(() => {
         clearTimeout(late);
