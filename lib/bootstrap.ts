@@ -3,6 +3,7 @@ import { loadConfig, readEnvironment, unpackPm2, type Config } from './config';
 import {
   createClosers,
   createDeadline,
+  installDirectExits,
   installExit,
   installSignals,
   keepEarlyMessages,
@@ -81,13 +82,17 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline, closers: Close
     return pipeline.collect();
   };
   const deliver = (after: Promise<void>) => pipeline.deliver(after, timeoutMs);
+  let isExiting = false;
   const flushAtExit = () => {
+    isExiting = true;
     flush();
     pipeline.flushEach(flush);
   };
   closers.add(log.guard('exit', () => installExit({ events: log.events, prepare, deliver, flush: flushAtExit })));
   if (isMainThread)
     closers.add(log.guard('signals', () => installSignals({ prepare, deliver, flush, deadlineMs: timeoutMs })));
+  if (isMainThread)
+    closers.add(log.guard('exits', () => installDirectExits(() => (isExiting ? undefined : flush()))));
   // The first to be closed.
   closers.add(async () => {
     await pipeline.collect();

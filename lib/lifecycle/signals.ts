@@ -4,7 +4,8 @@ import { findSignalClass, watchHandles, type SignalHandle } from './signal-handl
 import { resetTerminal } from './terminal';
 
 /**
- * The signals that end a process and that a process may handle. Windows has no SIGQUIT and SIGUSR2, others no SIGBREAK.
+ * The signals that end a process and that a process may handle, but for those by which the kernel reports a fault, and
+ * SIGPROF, which V8 uses. Windows has few of them, others no SIGBREAK.
  */
 const ENDING = [
   'SIGTERM',
@@ -12,6 +13,12 @@ const ENDING = [
   'SIGHUP',
   'SIGQUIT',
   'SIGUSR2',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGXCPU',
+  'SIGIO',
+  'SIGPWR',
+  'SIGSTKFLT',
   'SIGBREAK',
 ] as const satisfies readonly NodeJS.Signals[];
 
