@@ -91,8 +91,7 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline, closers: Close
   closers.add(log.guard('exit', () => installExit({ events: log.events, prepare, deliver, flush: flushAtExit })));
   if (isMainThread)
     closers.add(log.guard('signals', () => installSignals({ prepare, deliver, flush, deadlineMs: timeoutMs })));
-  if (isMainThread)
-    closers.add(log.guard('exits', () => installDirectExits(() => (isExiting ? undefined : flush()))));
+  if (isMainThread) closers.add(log.guard('exits', () => installDirectExits(() => (isExiting ? undefined : flush()))));
   // The first to be closed.
   closers.add(async () => {
     await pipeline.collect();
