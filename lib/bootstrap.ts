@@ -3,6 +3,7 @@ import { loadConfig, readEnvironment, unpackPm2, type Config } from './config';
 import {
   createClosers,
   createDeadline,
+  installDirectExits,
   installExit,
   installSignals,
   keepEarlyMessages,
@@ -80,15 +81,21 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline, closers: Close
     log.output.settle();
     return pipeline.collect();
   };
+  const deliver = (after: Promise<void>) => pipeline.deliver(after, timeoutMs);
+  let isExiting = false;
   const flushAtExit = () => {
+    isExiting = true;
     flush();
     pipeline.flushEach(flush);
   };
-  closers.add(log.guard('exit', () => installExit({ events: log.events, prepare, flush: flushAtExit })));
-  if (isMainThread) closers.add(log.guard('signals', () => installSignals({ prepare, flush, deadlineMs: timeoutMs })));
+  closers.add(log.guard('exit', () => installExit({ events: log.events, prepare, deliver, flush: flushAtExit })));
+  if (isMainThread)
+    closers.add(log.guard('signals', () => installSignals({ prepare, deliver, flush, deadlineMs: timeoutMs })));
+  if (isMainThread) closers.add(log.guard('exits', () => installDirectExits(() => (isExiting ? undefined : flush()))));
   // The first to be closed.
   closers.add(async () => {
     await pipeline.collect();
+    await deliver(Promise.resolve());
     log.guard('shutdown', log.finish);
     log.guard('shutdown', () => pipeline.flush(timeoutMs));
   });

@@ -194,6 +194,21 @@ export const codes = {
       'Give the collector more capacity, or raise OTEL_BSP_MAX_QUEUE_SIZE, FIRSTLIGHT_MAX_QUEUE_BYTES or ' +
       'FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS.',
   },
+  FL_EXPORT_IN_APP_THREAD: {
+    level: 'info',
+    text: 'the app’s own thread sends telemetry: what is unsent at process.exit or an uncaught error is lost',
+    remedy:
+      'If FIRSTLIGHT_EXPORTER_THREAD=false asked for it, nothing. Else let the process start threads (--allow-worker ' +
+      'beside --permission, more threads or memory), and nothing is lost. Either way it sends every few seconds, and ' +
+      'at a natural end or a signal; FIRSTLIGHT_SPOOL_DIR has no effect.',
+  },
+  FL_EXPORT_PROXY: {
+    level: 'warn',
+    text: 'gRPC cannot use a proxy of the environment, and connects without',
+    remedy:
+      'Write the proxy as http://host:port in the variable that the line names, or unset it. For an endpoint that ' +
+      'needs none, name its host in NO_PROXY and no_proxy.',
+  },
   FL_SPOOL_KEPT: {
     level: 'info',
     text: 'telemetry that could not be sent in time waits in the spool folder',

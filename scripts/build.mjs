@@ -9,7 +9,14 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeCatalogue } from './catalogue.mjs';
-import { lazyBundleEntries, loadLazyBundles, sharedByBundle } from './lazy-bundles.mjs';
+import {
+  appThreadEntries,
+  encodedRequests,
+  lazyBundleEntries,
+  loadLazyBundles,
+  sharedByBundle,
+  unreadEnvironment,
+} from './lazy-bundles.mjs';
 import { shareInterop } from './interop.mjs';
 import { buildPage } from './page.mjs';
 import { namedPatches } from './patches.mjs';
@@ -138,6 +145,14 @@ const bundles = [
     plugins: [loadLazyBundles(root), ...common.plugins],
   },
   { entryPoints: lazyBundleEntries(root), outdir: 'dist.next', plugins: [sharedByBundle(root), ...common.plugins] },
+  {
+    entryPoints: appThreadEntries(root),
+    outdir: 'dist.next',
+    alias: { ...common.alias, '@opentelemetry/otlp-transformer': encodedRequests(root) },
+    // They are evaluated as functions, in which Node.js has no `import()`.
+    supported: { 'dynamic-import': false },
+    plugins: [unreadEnvironment, sharedByBundle(root), ...common.plugins],
+  },
   { entryPoints: ['lib/export/thread.ts'], outfile: 'dist.next/exporter.js' },
   { entryPoints: ['lib/export/otlp/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
   { entryPoints: ['lib/export/otlp/http-delegate.ts'], outfile: 'dist.next/http-delegate.js' },

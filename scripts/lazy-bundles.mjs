@@ -42,6 +42,37 @@ export function lazyBundleEntries(root) {
   ];
 }
 
+const APP_THREAD = 'lib/export/app-thread';
+/** The exporters in the app's thread, as {in, out} for esbuild: what all of them need, and those of each transport. */
+export const appThreadEntries = (root) =>
+  [
+    ['client', 'app-thread'],
+    ['grpc-exporters', 'app-thread-grpc'],
+    ['http-exporters', 'app-thread-http'],
+  ].map(([file, out]) => ({ in: path.join(root, APP_THREAD, `${file}.ts`), out: `instrumentations/${out}` }));
+
+/** What the exporters import in the place of the package: what they are given is encoded already. */
+export const encodedRequests = (root) => path.join(root, APP_THREAD, 'encoded-requests.ts');
+
+/**
+ * Within them: their configuration comes from ours. They would read the environment a second time, by other rules, and
+ * throw for some of what is in it.
+ */
+export const unreadEnvironment = {
+  name: 'unread-environment',
+  setup(context) {
+    context.onResolve({ filter: /\/(?:otlp-grpc|otlp-node-http)-env-configuration(?:\.js)?$/ }, ({ path: wanted }) => ({
+      path: wanted,
+      namespace: 'unread-environment',
+    }));
+    context.onLoad({ filter: /.*/, namespace: 'unread-environment' }, () => ({
+      contents:
+        'exports.getOtlpGrpcConfigurationFromEnv = exports.getNodeHttpConfigurationFromEnvironment = () => ({});\n' +
+        'exports.getSharedConfigurationFromEnvironment = () => ({});',
+    }));
+  },
+};
+
 /** Within the bundle: loads such an instrumentation from its lazy bundle. */
 export const loadLazyBundles = (root) => ({
   name: 'load-lazy-bundles',
@@ -82,6 +113,8 @@ export const sharedByBundle = (root) => {
         // It is upstream's dependency, not ours: it need not be at the top of node_modules.
         if (kind === 'entry-point' && PACKAGE.test(wanted))
           return context.resolve(wanted, { resolveDir: upstreamFolder, kind: 'require-call', pluginData: FOUND });
+        // The batch processors have nothing that others set up.
+        if (/\/export\/Batch(?:Span|LogRecord)Processor$/.test(wanted)) return undefined;
         if (kind !== 'entry-point' && /^@opentelemetry\/(sdk-|resources|context-)/.test(wanted))
           return {
             errors: [

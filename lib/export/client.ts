@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as timers from 'node:timers';
 import { MessageChannel, receiveMessageOnPort, threadId, Worker } from 'node:worker_threads';
 import { clock, msBetween } from '../clock';
+import type { Batching, BatchingOptions } from './app-thread/batching';
 import { createCounterMemory, openCounters, type Counts, type SelfCounter } from './report/counters';
 import { createDurationMemory, openDurations, type Ended } from './report/durations';
 import { createEnqueue } from './queue/enqueue';
@@ -13,6 +14,7 @@ import {
   SharedCell,
   CollectorState,
   SIGNALS,
+  type BatchCommand,
   type Command,
   type Notice,
   type Protocol,
@@ -22,7 +24,7 @@ import {
   type ThreadSetup,
 } from './protocol';
 import { transferable } from './queue/transfer';
-import { threadEnvironment } from './thread-environment';
+import { noAnswerNotice } from './report/no-answer-notice';
 import { untilShared } from './until-shared';
 
 /** What the thread's young objects may take, in MB: small, since nothing in it lives long. */
@@ -35,7 +37,7 @@ export interface ExporterOptions {
   /** Default: nothing is put on disk. */
   readonly spool?: SpoolTarget;
   readonly userAgent: string;
-  /** The environment of the thread: proxies and certificates are read from it, the OTLP settings are not. */
+  /** The environment of the thread: see {@link exporterEnvironment}. */
   readonly environment: NodeJS.ProcessEnv;
   /** Called on this thread with everything that a person should read. */
   readonly onNotice: (notice: Notice) => void;
@@ -43,8 +45,11 @@ export interface ExporterOptions {
   readonly onFlushed?: () => void;
   /** Called with the thread before Node.js announces it to the process. */
   readonly onStart?: (thread: Worker) => void;
-  /** The thread died: nothing is sent from here on. */
-  readonly onFailure: (error: unknown) => void;
+  /**
+   * The thread could not be started, or died: nothing is sent from here on. `left` has not been given to it, and can be
+   * sent by other means; `lost` counts the items that were, and that it has not settled.
+   */
+  readonly onFailure: (error: unknown, left: readonly BatchCommand[], lost: number) => void;
   /** The built thread. Default: `exporter.js` beside the bundle. */
   readonly file?: string;
 }
@@ -56,6 +61,10 @@ export interface ExporterClient extends TraceHold {
    * soon as it ends.
    */
   readonly isShared: boolean;
+  /** Whether the app's own thread sends: nothing is sent any more once the process exits. */
+  readonly isInAppThread?: boolean;
+  /** A batch processor of OpenTelemetry's, in front of an exporter in the app's thread. */
+  batching?<T>(signal: 'traces' | 'logs', options: BatchingOptions<T>): Pick<Batching<T>, 'add'>;
   /** The attributes of the resource of all threads of the process, if another thread has reported them. */
   readonly resource?: Readonly<Record<string, unknown>>;
   /** How a signal is sent; undefined if it is not. */
@@ -150,8 +159,12 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   accessSync(file);
   let worker: Worker | undefined;
   let alive = true;
+  /** What was enqueued before the thread was started. */
+  const backlog: [command: Command, transfer: ArrayBuffer[]][] = [];
   const lose = (error: unknown) => {
-    if (alive) options.onFailure(error);
+    const left = backlog.splice(0).flatMap(([command]) => (command.kind === 'batch' ? [command] : []));
+    const lost = pending() - left.reduce((sum, { items }) => sum + items, 0);
+    if (alive) options.onFailure(error, left, Math.max(0, lost));
     alive = false;
     Atomics.store(cells, SharedCell.dead, 1);
     Atomics.notify(cells, SharedCell.opened);
@@ -167,7 +180,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
         transferList: [far],
         // Neither the flag nor NODE_OPTIONS may start the preload in there.
         execArgv: [],
-        env: threadEnvironment(options.environment),
+        env: options.environment,
         // The memory of batches is given back when V8 collects what is young, and the thread makes so little else that
         // it would not for minutes.
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
@@ -176,6 +189,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       worker.on('error', lose);
       worker.on('exit', (code) => lose(new Error(`the exporter thread ended with code ${code}`)));
       worker.unref();
+      for (const [command, transfer] of backlog.splice(0)) port.postMessage(command, transfer);
     } catch (error) {
       lose(error);
     }
@@ -183,7 +197,9 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const waiting = setImmediate(launch).unref();
 
   const post = (command: Command, transfer: ArrayBuffer[] = []) => {
-    if (alive) port.postMessage(command, transfer);
+    if (!alive) return;
+    if (worker) port.postMessage(command, transfer);
+    else backlog.push([command, transfer]);
   };
   const pending = () =>
     Math.max(
@@ -263,18 +279,6 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       port.close();
       void worker?.terminate();
     },
-  };
-}
-
-/** The notice about an endpoint that did not answer before the process ended; `items` are lost. */
-function noAnswerNotice(targets: ExporterOptions['targets'], waitedMs: number, items: number): Notice {
-  const signal = SIGNALS.find((each) => targets[each])!;
-  return {
-    code: 'FL_EXPORT_UNREACHABLE',
-    signal,
-    endpoint: targets[signal]!.url,
-    cause: `no answer within ${waitedMs} ms at the end of the process`,
-    ...(items > 0 && { items }),
   };
 }
 

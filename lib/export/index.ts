@@ -1,4 +1,9 @@
+export { createSandbox, type Sandbox } from './app-thread/sandbox';
+export { exporterEnvironment } from './otlp/proxies';
+export { withFallback } from './fallback';
 export { startExporter, type ExporterClient, type ExporterOptions } from './client';
+export type { startAppThreadExporter } from './app-thread/client';
+export type { OfficialExporters } from './app-thread/official-exporter';
 export { createNoticeRateLimiter, type DueNotice, type NoticeRateLimiter } from './report/notice-rate-limiter';
 export { ORIGINS, RESULTS, SELF_COUNTERS, type Counts, type Outcome, type SelfCounter } from './report/counters';
 export type { Ended } from './report/durations';

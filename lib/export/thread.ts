@@ -5,6 +5,7 @@ import { workerData, type MessagePort } from 'node:worker_threads';
 import { clock } from '../clock';
 import type { ExportBatch } from './queue/batch';
 import { createDelegate } from './otlp/delegate';
+import { createFileWatch } from './otlp/file-watch';
 import { createBatcher, type Batcher } from './queue/batcher';
 import { openCounters } from './report/counters';
 import { createDropCounter } from './report/drop-counter';
@@ -69,7 +70,7 @@ const workers = openWorkerRegistry({
   receive: receiveFromWorker,
   flush: (ticket) => askFlush(ticket, false),
   held: (command) => heldTraces.receive(command),
-  lost: (priority, items) => dropCounter.add(priority, items),
+  lost: dropCounter.add,
 });
 
 const heldTraces = createHeldTraces({
@@ -97,9 +98,7 @@ function lastAttempt(): void {
 }
 
 /** The main thread always waits on this one cell. */
-function notifyMain(): void {
-  Atomics.notify(cells, SharedCell.flushed);
-}
+const notifyMain = (): void => void Atomics.notify(cells, SharedCell.flushed);
 
 function forget(batch: ExportBatch): void {
   // Batches of a dead process were not enqueued here.
@@ -181,6 +180,7 @@ for (const signal of SIGNALS) {
     signal,
     target,
     connect,
+    isOutdated: createFileWatch(target),
     events: {
       busy: () => Atomics.store(cells, SharedCell.busy, 1),
       lastAttempt,
@@ -279,7 +279,7 @@ function flush(ticket: number, isLast: boolean, round = 1): void {
 port.on('message', (command: Command) => {
   if (command.kind === 'flush') return askFlush(command.ticket, command.isLast);
   if (command.kind === 'ended') return workers.ended(command.threadId);
-  if (command.kind === 'lost') return dropCounter.add(command.priority, command.items);
+  if (command.kind === 'lost') dropCounter.add(command.priority, command.items);
   if (command.kind === 'hold' || command.kind === 'keep') return heldTraces.receive(command);
   if (command.kind !== 'batch') return;
   Atomics.sub(cells, SharedCell.transit, command.bytes.byteLength);

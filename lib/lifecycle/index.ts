@@ -1,5 +1,6 @@
 export { createClosers, type Closers } from './closers';
 export { createDeadline, type Deadline } from './deadline';
+export { installDirectExits } from './direct-exits';
 export { keepEarlyMessages } from './early-messages';
 export { installExit } from './exit';
 export { watchProcess, type ProcessEvents } from './process-events';

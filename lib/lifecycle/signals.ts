@@ -4,7 +4,8 @@ import { findSignalClass, watchHandles, type SignalHandle } from './signal-handl
 import { resetTerminal } from './terminal';
 
 /**
- * The signals that end a process and that a process may handle. Windows has no SIGQUIT and SIGUSR2, others no SIGBREAK.
+ * The signals that end a process and that a process may handle, but for those by which the kernel reports a fault, and
+ * SIGPROF, which V8 uses. Windows has few of them, others no SIGBREAK.
  */
 const ENDING = [
   'SIGTERM',
@@ -12,6 +13,12 @@ const ENDING = [
   'SIGHUP',
   'SIGQUIT',
   'SIGUSR2',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGXCPU',
+  'SIGIO',
+  'SIGPWR',
+  'SIGSTKFLT',
   'SIGBREAK',
 ] as const satisfies readonly NodeJS.Signals[];
 
@@ -21,6 +28,8 @@ export interface SignalOptions {
    * `deadlineMs`.
    */
   readonly prepare: () => Promise<void>;
+  /** Delivers what only a turning event loop can deliver; undefined: there is none. */
+  readonly deliver: (after: Promise<void>) => Promise<void> | undefined;
   /** Delivers everything, synchronously. */
   readonly flush: () => void;
   readonly deadlineMs: number;
@@ -46,7 +55,7 @@ const { pid: ownPid } = process;
  * listener. If not, everything is flushed, and the default action kills the process, so that its parent sees the
  * signal.
  */
-export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): () => void {
+export function installSignals({ prepare, deliver, flush, deadlineMs }: SignalOptions): () => void {
   const Handle = findSignalClass();
   if (Handle === undefined) return () => {};
   const { start } = Handle.prototype;
@@ -114,7 +123,9 @@ export function installSignals({ prepare, flush, deadlineMs }: SignalOptions): (
       die(signum);
     };
     const late = setTimeout(dieOnce, deadlineMs);
-    void prepare()
+    const prepared = prepare().catch(() => {});
+    void prepared
+      .then(() => deliver(prepared))
       .catch(() => {})
       .then(() => {
         clearTimeout(late);

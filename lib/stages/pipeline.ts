@@ -4,8 +4,8 @@ import { installRequests, type Requests } from '../http';
 import { createClosers, type Closers } from '../lifecycle';
 import { waitingLibraries } from '../propagation';
 import { definedTargets, enabledInstrumentations, installLazyInstrumentations, type Telemetry } from '../telemetry';
-import { reportDelivery } from './delivery';
-import { NO_EXPORTER, openExporter } from './exporter';
+import { reportDelivery } from './exporter/delivery';
+import { NO_EXPORTER, openExporter } from './exporter/exporter';
 import type { Log } from './log';
 import { loggerHooks, openFrameworkHooks, openModuleHooks, waitingRequests } from './module-hooks';
 import { patchFailure, reportFailure, writeItemNotice } from './notices';
@@ -16,6 +16,11 @@ import { openSdk } from './sdk';
 export interface Pipeline {
   /** Collects the metrics. */
   collect(): Promise<void>;
+  /**
+   * Waits for `after`, then until everything has arrived, for at most `deadlineMs`, keeping the process alive;
+   * undefined if `flush` can do so without the event loop.
+   */
+  deliver(after: Promise<void>, deadlineMs: number): Promise<void> | undefined;
   /** Sends everything and waits until it was delivered or tried, at most `deadlineMs`; synchronous. */
   flush(deadlineMs: number): void;
   /** From here on everything is flushed at once: the process is exiting, and nothing runs later. */
@@ -72,7 +77,13 @@ function openRequestLogging(config: Config, log: Log, requests: Requests | undef
   );
   closers.add(requests?.undo);
   closers.add(openPropagation(log, NO_EXPORTER));
-  return { collect: async () => {}, flush: () => {}, flushEach: () => {}, close: closers.close };
+  return {
+    collect: async () => {},
+    deliver: () => undefined,
+    flush: () => {},
+    flushEach: () => {},
+    close: closers.close,
+  };
 }
 
 function createPipeline(
@@ -87,6 +98,11 @@ function createPipeline(
   let closed = false;
   return {
     collect: async () => telemetry?.collect(),
+    deliver(after, deadlineMs) {
+      // Whether there is a thread is known when it has started.
+      exporter.threadStarts();
+      return exporter.isInAppThread ? after.then(() => exporter.acknowledged(deadlineMs)) : undefined;
+    },
     flush: (deadlineMs) => {
       // Notices of the flush itself become log records, too.
       if (flushing) return;

@@ -88,12 +88,25 @@ export function startTelemetry({
   const batchProcessors: BatchProcessor<never>[] = [];
   const batchProcessorOf = <T>(
     signal: 'traces' | 'logs',
-    { encode, send, isEager }: Sink,
+    { encode, send, isEager, isPrinted }: Sink,
     batchItems: number,
     delayMs: number,
     isMinor?: boolean,
   ): BatchProcessor<T> => {
     const maxItems = isEager ? 1 : batchItems;
+    const { batching } = exporter;
+    if (batching && !isPrinted) {
+      const { add } = batching<T>(signal, {
+        encode: (items) => encode[signal](items as never),
+        maxItems,
+        maxQueueItems: config[signal === 'traces' ? 'OTEL_BSP_MAX_QUEUE_SIZE' : 'OTEL_BLRP_MAX_QUEUE_SIZE'],
+        timeoutMs: config[signal === 'traces' ? 'OTEL_BSP_EXPORT_TIMEOUT' : 'OTEL_BLRP_EXPORT_TIMEOUT'],
+        delayMs,
+        onError,
+      });
+      // It is flushed where there is time for that.
+      return { add, flush: () => {}, flushEach: () => {} };
+    }
     const chunkItems = encode.joins ? CHUNK_ITEMS : undefined;
     const batchProcessor = createBatchProcessor<T>({
       encode: (items) => encode[signal](items as never),

@@ -73,7 +73,7 @@ export const INTERNALS = [
   {
     owner: NODE,
     names: ['_exiting', 'reallyExit'],
-    why: 'An uncaught error ends the process as Node does it, after its line is written.',
+    why: 'An uncaught error ends the process as Node does it, after its line is written; an app that calls `reallyExit` is flushed before.',
     since: 'always',
     gone: 'The process ends with `process.exit`.',
   },

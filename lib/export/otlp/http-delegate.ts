@@ -1,16 +1,14 @@
 /** OTLP over HTTP, as a bundle of its own. */
 import { createOtlpNetworkExportDelegate, type IOtlpExportDelegate } from '@opentelemetry/otlp-exporter-base';
-import {
-  createOtlpHttpExporterMetrics,
-  httpAgentFactoryFromOptions,
-} from '@opentelemetry/otlp-exporter-base/node-http';
-import { CONCURRENCY, counting, identity, readPem, type ExportBatch } from '../queue/batch';
+import { createOtlpHttpExporterMetrics } from '@opentelemetry/otlp-exporter-base/node-http';
+import { CONCURRENCY, counting, identity, type ExportBatch } from '../queue/batch';
+import { createAgent } from './http-agent';
 import { createHttpTransport } from './http-transport';
 import type { SignalTarget } from '../protocol';
 
 /**
- * The OTLP exporter package's delegate for one signal, with its agent and TLS, over a transport that returns more
- * details. Certificates are read here, for as long as it lives.
+ * The OTLP exporter package's delegate for one signal, over a transport that returns more details. Certificates are
+ * read here, for as long as it lives.
  */
 export function createHttpDelegate(
   target: SignalTarget,
@@ -18,17 +16,11 @@ export function createHttpDelegate(
   onAnswer: (answer: Uint8Array) => void,
 ): IOtlpExportDelegate<ExportBatch> {
   const { url, headers, compression, timeoutMs } = target;
-  const tls = {
-    ca: readPem(target.certificate, target.files),
-    key: readPem(target.clientKey, target.files),
-    cert: readPem(target.clientCertificate, target.files),
-  };
   const contentType = target.protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
-  const agent = Promise.resolve(httpAgentFactoryFromOptions({ keepAlive: true, ...tls })(new URL(url).protocol));
   const transport = createHttpTransport({
     url,
     compression,
-    agent,
+    agent: createAgent(target),
     headers: { 'User-Agent': `${userAgent} OTel-OTLP-Exporter-JavaScript`, ...headers, 'Content-Type': contentType },
   });
   const options = { timeoutMillis: timeoutMs, concurrencyLimit: CONCURRENCY, compression: compression as never };

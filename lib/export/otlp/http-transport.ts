@@ -8,7 +8,7 @@ export interface HttpTransportOptions {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly compression: 'gzip' | 'none';
-  readonly agent: Promise<Agent>;
+  readonly agent: Agent;
 }
 
 type Sent = { status: 'success'; data: Uint8Array } | { status: 'failure'; error: Error };
@@ -28,12 +28,12 @@ export function createHttpTransport({ url, headers, compression, agent }: HttpTr
   const format = headers['Content-Type'] === 'application/json' ? 'json' : 'protobuf';
   const coding: Record<string, string> = compression === 'gzip' ? { 'Content-Encoding': 'gzip' } : {};
   return {
-    async send(bytes, timeoutMs) {
+    send(bytes, timeoutMs) {
       // Not the streaming kind: that works on the pool of libuv, which the app may keep busy.
       const body = compression === 'gzip' ? gzipSync(bytes) : bytes;
       const options: RequestOptions = {
         method: 'POST',
-        agent: await agent,
+        agent,
         headers: { ...headers, ...coding, 'Content-Length': body.byteLength },
       };
       return new Promise((resolve) => {
@@ -50,11 +50,7 @@ export function createHttpTransport({ url, headers, compression, agent }: HttpTr
         outgoing.end(body);
       });
     },
-    shutdown: () =>
-      void agent.then(
-        (each) => each.destroy(),
-        () => {},
-      ),
+    shutdown: () => agent.destroy(),
   };
 }
 

@@ -63,6 +63,8 @@ export interface SignalQueueOptions {
    * connection has died. May throw.
    */
   readonly connect: () => IOtlpExportDelegate<ExportBatch>;
+  /** Whether what the connection was made with has changed since this was last asked. Default: it never does. */
+  readonly isOutdated?: () => boolean;
   readonly events: SignalQueueEvents;
   /** Between 0 and 1. */
   readonly random?: () => number;
@@ -72,7 +74,14 @@ export interface SignalQueueOptions {
 const sizeOf = (batch: ExportBatch): number => (batch as Partial<StoredBatch>).length ?? batch.bytes.byteLength;
 
 /** Creates the queue of a signal. */
-export function createSignalQueue({ signal, target, connect, events, random }: SignalQueueOptions): SignalQueue {
+export function createSignalQueue({
+  signal,
+  target,
+  connect,
+  isOutdated = () => false,
+  events,
+  random,
+}: SignalQueueOptions): SignalQueue {
   const waiting: ExportBatch[] = [];
   const uncertain = new WeakSet<ExportBatch>();
   const backoff = createBackoff(random);
@@ -168,6 +177,10 @@ export function createSignalQueue({ signal, target, connect, events, random }: S
       pump();
     };
     try {
+      if (delegate && isOutdated()) {
+        dead = true;
+        renew();
+      }
       used = delegate ??= connect();
       delegate.export(batch, ({ code, error }) =>
         finish(code === 0 ? undefined : (error ?? new Error('export failed'))),

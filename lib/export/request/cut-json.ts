@@ -2,6 +2,14 @@ import { SHORTEST_NAME, type CutLimits } from './cut-limits';
 
 /** Keys of OTLP in JSON whose texts are values; all other texts are names, or are never long. */
 const TEXTS = ['stringValue', 'message'];
+/** Lists of things that OTLP can say of how many were dropped, by the key that says so. */
+const MEMBERS: Readonly<Record<string, string>> = {
+  attributes: 'droppedAttributesCount',
+  events: 'droppedEventsCount',
+  links: 'droppedLinksCount',
+  exemplars: '',
+  filteredAttributes: '',
+};
 const HIGH_SURROGATE = /[\uD800-\uDBFF]/;
 
 /** A request in JSON with all of its parts cut to the limits. Throws if it cannot be read. */
@@ -13,7 +21,16 @@ function cut(value: unknown, key: string, limits: CutLimits): unknown {
   if (typeof value === 'string') return cutText(value, key, limits);
   if (Array.isArray(value)) return cutList(value, key, limits);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, cut(each, name, limits)]));
+  const whole = value as Readonly<Record<string, unknown>>;
+  const kept = Object.fromEntries(Object.entries(whole).map(([name, each]) => [name, cut(each, name, limits)]));
+  for (const [list, count] of Object.entries(MEMBERS)) {
+    const members = whole[list];
+    if (!Array.isArray(members) || members.length <= (limits.members ?? Infinity)) continue;
+    kept[list] = (kept[list] as unknown[]).slice(0, limits.members);
+    // Those of data points are not counted.
+    if (count in whole) kept[count] = Number(whole[count]) + members.length - limits.members!;
+  }
+  return kept;
 }
 
 function cutText(text: string, key: string, limits: CutLimits): string {

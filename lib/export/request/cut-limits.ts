@@ -4,6 +4,8 @@ export interface CutLimits {
   readonly text: number;
   /** How many values a list or a map may have. */
   readonly values: number;
+  /** How many attributes, events, links and exemplars one thing may have. Default: any number. */
+  readonly members?: number;
 }
 
 /** Names are cut only if they are what is large. */

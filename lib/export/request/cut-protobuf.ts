@@ -1,6 +1,6 @@
 import type { Signal } from '../protocol';
 import { SHORTEST_NAME, type CutLimits } from './cut-limits';
-import { wireField, wireFields } from './wire';
+import { varintOf, wireField, wireFields, wireNumber } from './wire';
 
 /** The fields of a message of OTLP that can be cut, by their numbers. */
 interface Shape {
@@ -10,6 +10,8 @@ interface Shape {
   readonly nested?: Readonly<Record<number, Shape>>;
   /** The field that repeats, of lists and maps. */
   readonly values?: number;
+  /** The fields of attributes, events and the like, with that of how many were dropped; 0 if there is none. */
+  readonly members?: Readonly<Record<number, number>>;
 }
 
 // https://github.com/open-telemetry/opentelemetry-proto
@@ -23,31 +25,40 @@ const inFields = (...numbers: number[]): Record<number, Shape> =>
 
 const span: Shape = {
   names: [5],
+  members: { 9: 10, 11: 12, 13: 14 },
   nested: {
     ...inFields(9),
-    11: { names: [2], nested: inFields(3) },
-    13: { nested: inFields(4) },
+    11: { names: [2], members: { 3: 4 }, nested: inFields(3) },
+    13: { members: { 4: 5 }, nested: inFields(4) },
     15: { texts: [2] },
   },
 };
-const logRecord: Shape = { names: [3, 12], nested: { 5: any, ...inFields(6) } };
-const exemplar: Shape = { nested: inFields(7) };
+const logRecord: Shape = { names: [3, 12], members: { 6: 7 }, nested: { 5: any, ...inFields(6) } };
+const exemplar: Shape = { members: { 7: 0 }, nested: inFields(7) };
+/** A data point, by the fields of its attributes and its exemplars. */
+function pointOf(attributes: number, exemplars?: number): Shape {
+  if (exemplars === undefined) return { members: { [attributes]: 0 }, nested: inFields(attributes) };
+  return {
+    members: { [attributes]: 0, [exemplars]: 0 },
+    nested: { ...inFields(attributes), [exemplars]: exemplar },
+  };
+}
 const metric: Shape = {
   names: [1, 2, 3],
   nested: {
-    5: { nested: { 1: { nested: { ...inFields(7), 5: exemplar } } } },
-    7: { nested: { 1: { nested: { ...inFields(7), 5: exemplar } } } },
-    9: { nested: { 1: { nested: { ...inFields(9), 8: exemplar } } } },
-    10: { nested: { 1: { nested: { ...inFields(1), 11: exemplar } } } },
-    11: { nested: { 1: { nested: inFields(7) } } },
+    5: { nested: { 1: pointOf(7, 5) } },
+    7: { nested: { 1: pointOf(7, 5) } },
+    9: { nested: { 1: pointOf(9, 8) } },
+    10: { nested: { 1: pointOf(1, 11) } },
+    11: { nested: { 1: pointOf(7) } },
   },
 };
 const ITEMS: Record<Signal, Shape> = { traces: span, logs: logRecord, metrics: metric };
 
 /** The shape of requests: resources, their scopes, their items. */
 function requestOf(item: Shape): Shape {
-  const scope = { nested: { 1: { names: [1], nested: inFields(3) }, 2: item } };
-  return { nested: { 1: { nested: { 1: { nested: inFields(1) }, 2: scope } } } };
+  const scope = { nested: { 1: { names: [1], members: { 3: 4 }, nested: inFields(3) }, 2: item } };
+  return { nested: { 1: { nested: { 1: { members: { 1: 2 }, nested: inFields(1) }, 2: scope } } } };
 }
 
 /** A request in protobuf with all of its parts cut to the limits. Throws if it cannot be read. */
@@ -56,15 +67,23 @@ export function cutProtobuf(signal: Signal, request: Uint8Array, limits: CutLimi
 }
 
 function cutMessage(message: Uint8Array, shape: Shape, limits: CutLimits): Uint8Array[] {
-  const { texts = [], names = [], bytes = [], nested = {}, values } = shape;
+  const { texts = [], names = [], bytes = [], nested = {}, values, members = {} } = shape;
   const nameLimit = Math.max(limits.text, SHORTEST_NAME);
   const parts: Uint8Array[] = [];
   let left = limits.values;
   let omitted = 0;
+  const seen: Record<number, number> = {};
+  const isDropped = (number: number): boolean => {
+    seen[number] = (seen[number] ?? 0) + 1;
+    return seen[number] > (limits.members ?? Infinity);
+  };
+  const counted: Record<number, number> = {};
   for (const { number, whole, content } of wireFields(message)) {
     const limit = names.includes(number) ? nameLimit : limits.text;
     const isText = texts.includes(number) || names.includes(number);
     if (number === values && left-- <= 0) omitted++;
+    else if (number in members && isDropped(number)) continue;
+    else if (Object.values(members).includes(number)) counted[number] = varintOf(whole);
     else if (nested[number]) parts.push(...wireField(number, cutMessage(content, nested[number], limits)));
     else if (isText && content.byteLength > limit) parts.push(...wireField(number, cutText(content, limit)));
     else if (bytes.includes(number) && content.byteLength > limit)
@@ -72,6 +91,10 @@ function cutMessage(message: Uint8Array, shape: Shape, limits: CutLimits): Uint8
     else parts.push(whole);
   }
   if (omitted > 0) parts.push(...markOf(omitted, shape));
+  for (const [member, count] of Object.entries(members)) {
+    const dropped = (counted[count] ?? 0) + Math.max(0, (seen[Number(member)] ?? 0) - (limits.members ?? Infinity));
+    if (count > 0 && dropped > 0) parts.push(wireNumber(count, dropped));
+  }
   return parts;
 }
 

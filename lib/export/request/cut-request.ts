@@ -5,13 +5,16 @@ import { cutProtobuf } from './cut-protobuf';
 
 /** No text is cut to less: then it is not the texts. */
 const SHORTEST = 64;
+/** What is left of lists if it is not them. */
+const FEW = 64;
 /** Limits are tried in steps of a fourth of a power of two, so that a few tries find the largest that fits. */
 const STEPS = 100;
 const stepOf = (step: number): number => Math.floor(2 ** (step / 4));
 
 /**
  * A request whose largest values are cut, and marked as cut, so that it has at most `maxBytes`: texts and bytes first,
- * then lists and maps. Undefined if nothing in it can be cut so far.
+ * then lists and maps, then attributes, events and links, of those that have most of them, which are counted as
+ * dropped. Undefined if nothing in it can be cut so far.
  */
 export function cutRequest(
   format: 'protobuf' | 'json',
@@ -24,7 +27,9 @@ export function cutRequest(
   try {
     return (
       largest((step) => cut({ text: SHORTEST * stepOf(step), values: Infinity }), maxBytes) ??
-      largest((step) => cut({ text: SHORTEST, values: stepOf(step) }), maxBytes)
+      largest((step) => cut({ text: SHORTEST, values: stepOf(step) }), maxBytes) ??
+      largest((step) => cut({ text: SHORTEST, values: FEW, members: stepOf(step) }), maxBytes) ??
+      largest((step) => cut({ text: SHORTEST, values: 1, members: stepOf(step) }), maxBytes)
     );
   } catch {
     return undefined;

@@ -53,6 +53,16 @@ export function wireField(number: number, parts: readonly Uint8Array[]): Uint8Ar
   return [Uint8Array.from([...varint(number * 8 + WITH_LENGTH), ...varint(length)]), ...parts];
 }
 
+/** A field with a number. */
+export const wireNumber = (number: number, value: number): Uint8Array =>
+  Uint8Array.from([...varint(number * 8 + VARINT), ...varint(value)]);
+
+/** The number in a field that has one: what stands behind its tag. */
+export function varintOf(field: Uint8Array): number {
+  const start = field.findIndex((byte) => byte < 0x80) + 1;
+  return field.subarray(start).reduce((sum, byte, index) => sum + (byte & 0x7f) * 128 ** index, 0);
+}
+
 function varint(value: number): number[] {
   const bytes: number[] = [];
   for (let rest = value; ; rest = Math.floor(rest / 128)) {

@@ -30,7 +30,7 @@ export function createWorkerClient(handle: ExporterHandle, own: () => ExporterCl
   let isSettling = false;
   const ask = (): void => {
     lastAttempt = true;
-    channel = claimChannel(handle.name, cells);
+    if (Atomics.load(cells, SharedCell.dead) === 0) channel = claimChannel(handle.name, cells);
     if (channel) channel.postMessage({ kind: 'hello', threadId, parent: handle.parent } satisfies Command);
     else alone = own();
   };
@@ -55,6 +55,9 @@ export function createWorkerClient(handle: ExporterHandle, own: () => ExporterCl
   const enqueue = createEnqueue({ cells, counters, maxQueueBytes: handle.maxQueueBytes, post });
   return {
     isShared: true,
+    get isInAppThread() {
+      return alone?.isInAppThread;
+    },
     resource: handle.resource,
     protocolOf: (signal) => handle.protocols[signal],
     countSelf: (name, count) => (alone?.countSelf ?? counters.countSelf)(name, count),

@@ -18,24 +18,37 @@ const SHARED: Readonly<Record<string, () => unknown>> = {
 
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
+/** What a bundle finds in the place of what Node.js has. */
+export interface LazyBundleSandbox {
+  /** By the names of globals. Default: none. */
+  readonly globals: Readonly<Record<string, unknown>>;
+  /** By the names of modules; undefined: as Node.js has it. */
+  module(name: string): unknown;
+}
+
 /**
- * Evaluates a file of `instrumentations/`, beside the bundle: an instrumentation whose target most apps never load, the
- * exporter for Prometheus, or samplers that few ask for.
+ * Evaluates a file of `instrumentations/`, beside the bundle: an instrumentation whose target most apps never load, an
+ * exporter that most never need, or samplers that few ask for.
  * Together they are a third of all code; apart they cost nothing to those who don't need them. See
  * docs/adr/0002-one-bundle.md.
  */
-export function loadLazyBundle(name: string): unknown {
+export function loadLazyBundle(
+  name: string,
+  { globals, module: given }: LazyBundleSandbox = { globals: {}, module: () => undefined },
+): unknown {
   const file = path.join(__dirname, 'instrumentations', `${name}.js`);
   const load = module.createRequire(file);
   const loaded = { exports: {} };
-  const evaluate = vm.compileFunction(fs.readFileSync(file, 'latin1'), PARAMETERS, { filename: file });
+  const parameters = [...PARAMETERS, ...Object.keys(globals)];
+  const evaluate = vm.compileFunction(fs.readFileSync(file, 'latin1'), parameters, { filename: file });
   evaluate.call(
     loaded.exports,
     loaded.exports,
-    (wanted: string) => (SHARED[wanted] ?? (() => load(wanted) as unknown))(),
+    (wanted: string) => given(wanted) ?? (SHARED[wanted] ?? (() => load(wanted) as unknown))(),
     loaded,
     file,
     path.dirname(file),
+    ...Object.values(globals),
   );
   return loaded.exports;
 }

@@ -41,7 +41,7 @@ for (const [what, type, body, isTaken, asked = PROTOBUF] of ANSWERS)
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`,
       headers: { 'Content-Type': asked },
       compression: 'none',
-      agent: Promise.resolve(agent),
+      agent,
     });
     const sent = await transport.send(Uint8Array.of(1), 10_000);
     assert.equal(sent.status, isTaken ? 'success' : 'failure');

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { SIGNALS } from '../../../lib/export';
 import { cutRequest } from '../../../lib/export/request/cut-request';
 import { itemName } from '../../../lib/export/request/item-name';
-import { decode, encode, FORMATS } from './requests';
+import { varintOf, wireFields } from '../../../lib/export/request/wire';
+import { decode, encode, type Format, FORMATS } from './requests';
 
 const MOST = 10_000;
 const MARK = /… \[\d+ (?:bytes|characters) cut\]$/;
@@ -38,6 +39,22 @@ for (const format of FORMATS) {
       assert.doesNotMatch(JSON.stringify(found!.attributes), /\\ud[89a-f]|\ufffd/i);
     });
 
+  for (const signal of SIGNALS)
+    test(`${signal} in ${format}: of very many small values some are dropped, and counted`, () => {
+      const values = Object.fromEntries(
+        Array.from({ length: 2_000 }, (_, index) => [`key ${index}`, `value ${index}`]),
+      );
+      const cut = cutRequest(format, signal, encode(format, signal, [{ name: 'one', values }]), MOST)!;
+      assert.ok(cut.byteLength <= MOST && cut.byteLength > MOST / 4, `${cut.byteLength} bytes`);
+      const [found] = decode(format, signal, cut);
+      const kept = Object.keys(found!.attributes);
+      assert.ok(kept.length > 50 && kept.length < 2_000);
+      assert.equal(found!.attributes['key 3'], 'value 3');
+      // The collector shows no counts.
+      const field = signal === 'traces' ? 10 : 7;
+      if (signal !== 'metrics') assert.equal(droppedIn(format, cut, field), 2_000 - kept.length);
+    });
+
   test(`${format}: names are kept as long as something else is larger`, () => {
     const name = 'n'.repeat(900);
     const request = encode(format, 'traces', [{ name, values: { text: 'x'.repeat(50_000) } }]);
@@ -57,4 +74,20 @@ for (const format of FORMATS) {
     assert.equal(itemName(format, 'traces', long), `span "${'n'.repeat(80)}…"`);
     assert.equal(itemName(format, 'logs', Uint8Array.of(1, 2, 3)), 'log record');
   });
+}
+
+/** How many attributes the only item of a request says that it has lost. */
+function droppedIn(format: Format, request: Uint8Array, field: number): number {
+  if (format === 'json')
+    return Math.max(
+      ...[
+        ...Buffer.from(request)
+          .toString()
+          .matchAll(/"droppedAttributesCount":(\d+)/g),
+      ].map(([, count]) => Number(count)),
+    );
+  const within = (message: Uint8Array, number: number) =>
+    [...wireFields(message)].filter((each) => each.number === number).at(-1)!;
+  const item = within(within(within(request, 1).content, 2).content, 2).content;
+  return varintOf(within(item, field).whole);
 }

@@ -1,7 +1,7 @@
-import { codes } from '../errors';
-import { SIGNALS, type ExporterClient } from '../export';
-import { LOCAL } from '../logger';
-import type { Log } from './log';
+import { codes } from '../../errors';
+import { SIGNALS, type ExporterClient } from '../../export';
+import { LOCAL } from '../../logger';
+import type { Log } from '../log';
 
 /**
  * Writes the outcome of all telemetry of the process at the end, in one debug line; it is no log record, or it would be

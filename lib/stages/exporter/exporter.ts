@@ -1,24 +1,27 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { isGiven, readEnvironment, type Config, type OtlpTarget } from '../config';
+import { isGiven, readEnvironment, type Config, type OtlpTarget } from '../../config';
 import {
   createNoticeRateLimiter,
   createWorkerClient,
   defaultQueueBytes,
+  exporterEnvironment,
   findExporterHandle,
   SELF_COUNTERS,
   SIGNALS,
   startExporter,
+  withFallback,
   type Counts,
   type ExporterClient,
   type ExporterOptions,
   type SelfCounter,
   type Signal,
   type SignalTarget,
-} from '../export';
-import type { Log } from './log';
-import { reportFailure, writeExportNotice } from './notices';
+} from '../../export';
+import type { Log } from '../log';
+import { openAppThreadExporter, threadRefusal } from './app-thread-exporter';
+import { createNoticeWriter, writeExportNotice, writeItemNotice } from '../notices';
 
 declare const FIRSTLIGHT_VERSION: string;
 
@@ -48,7 +51,7 @@ export const NO_EXPORTER: ExporterClient = {
   close: () => {},
 };
 
-/** Starts the exporter thread, or connects to the one of the process; without either, nothing is sent. */
+/** Starts the exporter thread, or connects to the one of the process; without either, the app's thread sends. */
 export const openExporter = (config: Config, log: Log): ExporterClient =>
   log.guard('exporter', () => connectExporter(config, log)) ?? NO_EXPORTER;
 
@@ -68,24 +71,39 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
       targets[signal] = { ...config.otlp[signal], ...bounds[signal], files: filesOf(config.otlp[signal]) };
   // To the console, or nowhere: an idle thread is 10 to 18 MB.
   if (Object.keys(targets).length === 0) return NO_EXPORTER;
-  return startExporter({
+  const { environment, unusable } = exporterEnvironment(readEnvironment(), Object.values(targets));
+  if (unusable) createNoticeWriter(log)('FL_EXPORT_PROXY', unusable);
+  const shared = {
     targets,
     maxQueueBytes: config.FIRSTLIGHT_MAX_QUEUE_BYTES ?? defaultQueueBytes(),
-    spool: spoolTarget(config),
     userAgent: `firstlight/${FIRSTLIGHT_VERSION}`,
-    environment: readEnvironment(),
+    environment,
     onNotice: limiter,
     onFlushed: limiter.flush,
-    // `process.on('worker')` is for the threads of the app, which may count or end them.
-    onStart(thread) {
-      const undo = log.events.intercept('worker', (deliver, started) => {
-        if (started !== thread) return false;
-        undo();
-        return true;
-      });
+  };
+  const refusal = threadRefusal(config);
+  if (refusal) return openAppThreadExporter(shared, refusal, log);
+  return withFallback(
+    (onFailure) =>
+      startExporter({
+        ...shared,
+        spool: spoolTarget(config),
+        // `process.on('worker')` is for the threads of the app, which may count or end them.
+        onStart(thread) {
+          const undo = log.events.intercept('worker', (deliver, started) => {
+            if (started !== thread) return false;
+            undo();
+            return true;
+          });
+        },
+        onFailure,
+      }),
+    ({ error, items }) => {
+      writeItemNotice(log, 'FL_EXPORT_DROPPED', items, { cause: 'the exporter thread is gone' });
+      const reason = `no exporter thread: ${(error as Error)?.message ?? String(error)}`;
+      return log.guard('exporter', () => openAppThreadExporter(shared, reason, log));
     },
-    onFailure: (error) => reportFailure(log, 'exporter thread', error),
-  });
+  );
 }
 
 /** The certificates and keys, while this process can read them. */

@@ -1,0 +1,25 @@
+import type { Agent } from 'node:http';
+import { readPem } from '../queue/batch';
+import type { SignalTarget } from '../protocol';
+import { proxyEnvironment } from './proxies';
+
+/**
+ * The agent of one connection over HTTP: TLS by the target's files as they are now, and proxies as Node.js itself has
+ * them. Throws if a file cannot be read, or if a proxy's URL is none.
+ */
+export function createAgent(target: SignalTarget): Agent {
+  const { url, certificate, clientKey, clientCertificate, files } = target;
+  const { Agent: AgentClass } = (
+    url.startsWith('https:') ? require('node:https') : require('node:http')
+  ) as typeof import('node:https');
+  return new AgentClass({
+    keepAlive: true,
+    ...(url.startsWith('https:') && {
+      ca: readPem(certificate, files),
+      key: readPem(clientKey, files),
+      cert: readPem(clientCertificate, files),
+    }),
+    // Not in the types of Node.js 20, which has no proxies.
+    ...({ proxyEnv: proxyEnvironment() } as object),
+  });
+}
