@@ -269,16 +269,12 @@ export const codes = {
   FL_PROMETHEUS_UNAVAILABLE: {
     level: 'warn',
     text: 'metrics cannot be served for Prometheus, the app runs on without it',
-    remedy:
-      'The line names the reason. If the port is in use, set OTEL_EXPORTER_PROMETHEUS_PORT to another: each process, ' +
-      'also each worker of a cluster, needs a port of its own.',
+    remedy: 'The line names the reason. Each process, and each worker of a cluster, needs a port of its own.',
   },
   FL_COLLECTOR_LISTEN: {
     level: 'error',
     text: 'the collector cannot listen',
-    remedy:
-      'Another program, perhaps another collector, has the port: stop it, or choose other ports with ' +
-      '--grpc-port and --http-port (0 takes a free one).',
+    remedy: 'Stop the program that has the port, or choose others: --grpc-port and --http-port (0 takes a free one).',
   },
 } as const satisfies Record<string, CodeFacts>;
 

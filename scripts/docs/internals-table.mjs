@@ -100,6 +100,13 @@ export const INTERNALS = [
   },
   {
     owner: NODE,
+    names: ['_header'],
+    why: 'The headers that a message has sent, in each form in which an app can give them.',
+    since: 'always',
+    gone: 'Headers to capture are missing on spans.',
+  },
+  {
+    owner: NODE,
     names: ['_handle'],
     why: 'Whether the operating system has taken all of what the app wrote to a pipe.',
     since: 'always',

@@ -6,7 +6,7 @@ import type { SignalTarget } from '../protocol';
 
 /**
  * The variables that gRPC reads, the first that is set:
- * https://grpc.github.io/grpc/core/md_doc_environment_variables.html
+ * https://github.com/grpc/grpc/blob/master/doc/environment_variables.md
  */
 const GRPC_PROXIES = ['grpc_proxy', 'https_proxy', 'http_proxy'] as const;
 const ENV_PROXY_FLAG = '--use-env-proxy';

@@ -16,7 +16,7 @@ const SCOPE_LENGTH_BYTES = 3;
 /**
  * Creates the encoder of log records as ExportLogsServiceRequest, in one pass. The bytes are those of upstream's
  * ProtobufLogsSerializer, which makes two passes:
- * https://github.com/open-telemetry/opentelemetry-js/tree/main/experimental/packages/otlp-transformer/src/logs/protobuf
+ * https://github.com/open-telemetry/opentelemetry-js/blob/main/experimental/packages/otlp-transformer/src/logs/protobuf/logs-serializer.ts
  * Throws what a getter in the records throws.
  */
 export function createLogsEncoder(): (records: readonly ReadableLogRecord[]) => Uint8Array<ArrayBuffer> {
