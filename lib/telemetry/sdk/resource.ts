@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Attributes } from '@opentelemetry/api';
-import type { Resource } from '@opentelemetry/resources';
+import type { DetectedResource, Resource } from '@opentelemetry/resources';
 import { createNameFilter, type Config, type IncludeExclude } from '../../config';
 import { containerId } from './container';
 
@@ -54,7 +54,19 @@ export function createResource(config: Config, ofProcess?: Attributes): Resource
   const clouds = wanted.filter((name) => CLOUDS.includes(name));
   if (clouds.length === 0) return resource;
   const { CLOUD_DETECTORS } = require('firstlight:./cloud-detectors.js') as typeof import('./cloud-detectors');
-  return resource.merge(detectResources({ detectors: clouds.flatMap((name) => CLOUD_DETECTORS[name]!()) }));
+  const detectors = clouds
+    .flatMap((name) => CLOUD_DETECTORS[name]!())
+    .map((detector) => ({ detect: () => onlyOf(patterns, detector.detect()) }));
+  return resource.merge(detectResources({ detectors }));
+}
+
+/** The same of attributes that are pending. */
+function onlyOf(patterns: IncludeExclude, { attributes, ...rest }: DetectedResource): DetectedResource {
+  const isIn = createNameFilter(patterns);
+  return {
+    ...rest,
+    attributes: Object.fromEntries(Object.entries(attributes ?? {}).filter(([name]) => isIn(name))),
+  };
 }
 
 /** The detected attributes that a configuration file lets in. */
