@@ -11,5 +11,6 @@ export const unsupported: Readonly<Record<string, string>> = {
   OTEL_EXPORTER_ZIPKIN_ENDPOINT: ZIPKIN,
   OTEL_EXPORTER_ZIPKIN_TIMEOUT: ZIPKIN,
   OTEL_EXPORTER_ZIPKIN_PROTOCOL: ZIPKIN,
+  OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN: 'exceptions are events of their spans, and lines of the log',
   OTEL_METRICS_EXEMPLAR_FILTER: 'the JavaScript SDK collects no exemplars: every value acts as always_off',
 };

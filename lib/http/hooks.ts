@@ -1,6 +1,7 @@
 import type { Span } from '@opentelemetry/api';
 import { type RequestContext, runInContext } from '../context';
 import { ATTR_REQUEST_ID } from './attributes';
+import type { CapturedHeaders } from './captured-headers';
 import { type Exchange, exchangeOf } from './server/exchange';
 
 /** The span of a request, and what is done with it when the request ends. */
@@ -15,6 +16,9 @@ export interface ServerTrace {
 
 /** What the tracing of requests is given so that spans and requests know each other. */
 export interface HttpHooks {
+  /** Headers that become attributes of server spans, and of client spans. */
+  readonly captured?: CapturedHeaders;
+  readonly capturedOfClient?: CapturedHeaders;
   ignoreIncomingRequestHook(request: object): boolean;
   startIncomingSpanHook(request: object): Record<string, string | undefined>;
   /** Gives the trace to the exchange of the request, which ends it, and returns that, if there is one. */
@@ -22,8 +26,10 @@ export interface HttpHooks {
 }
 
 /** Creates the hooks of the tracing. They do nothing for requests that installRequests() has not seen. */
-export function createHttpHooks(): HttpHooks {
+export function createHttpHooks(captured?: CapturedHeaders, capturedOfClient?: CapturedHeaders): HttpHooks {
   return {
+    captured,
+    capturedOfClient,
     // The instrumentation then suppresses tracing for all that the request does, not only for its server span.
     ignoreIncomingRequestHook: (request) => exchangeOf(request)?.record.ignored === true,
     // At the start, so that samplers see it too.

@@ -4,8 +4,9 @@ import type { Duplex } from 'node:stream';
 import { enterContext, NO_CONTEXT, runInContext } from '../context';
 import { type RequestConfig, createArrival } from './server/arrival';
 import { listen, type Messages } from './channels';
+import { ofServer } from './captured-headers';
 import { bindConnection, installConnections } from './server/connections';
-import { installEcho } from './server/echo';
+import { createEcho, installEcho } from './server/echo';
 import { type Exchange, exchangeOf, registerExchange } from './server/exchange';
 import { installFastifyUsers } from './routes/fastify';
 import { createStreamServer } from './server/http2';
@@ -40,9 +41,13 @@ export interface Requests {
  */
 export function installRequests({ config, logger, spans = false }: RequestOptions): Requests {
   const arrive = createArrival(config, createRequestLines(logger, config.FIRSTLIGHT_REQUEST_LOG));
-  const echo = config.FIRSTLIGHT_REQUEST_ID_ECHO ? config.FIRSTLIGHT_REQUEST_ID_HEADER : undefined;
+  const echo = createEcho(
+    config.FIRSTLIGHT_REQUEST_ID_ECHO ? config.FIRSTLIGHT_REQUEST_ID_HEADER : undefined,
+    spans ? config.FIRSTLIGHT_TRACE_RESPONSE : [],
+  );
+  const captured = ofServer(config);
 
-  const streams = createStreamServer({ arrive, echo, spans });
+  const streams = createStreamServer({ arrive, echo, captured, spans });
 
   const servers = createServerWatch(
     (kind, traced): EmitWatcher =>
@@ -52,7 +57,7 @@ export function installRequests({ config, logger, spans = false }: RequestOption
           if (!(traced && event === 'request')) findExchange(args[1] as object, args[2] as object)?.start();
         } else if (kind === 'http' && (event === 'upgrade' || event === 'connect')) {
           const [, request, socket] = args as [unknown, IncomingMessage, Duplex];
-          return serveUpgrade({ arrive, spans, request, socket, proceed });
+          return serveUpgrade({ arrive, spans, captured, request, socket, proceed });
         } else if (OF_THE_SERVER.has(event)) {
           return runInContext(NO_CONTEXT, proceed);
         } else if (kind === 'http2' && event === 'stream') {

@@ -1,11 +1,12 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { layerInstrumentations } from '../config';
 import type * as FrameworkHooksFile from './routes/framework-hooks';
+import { type CaptureConfig, ofClient, ofServer } from './captured-headers';
 import { createHttpHooks, type HttpHooks } from './hooks';
 import type * as TracingFile from './tracing';
 
 /** The part of the configuration that decides about instrumentations. */
-export interface InstrumentationSettings {
+export interface InstrumentationSettings extends CaptureConfig {
   readonly FIRSTLIGHT_MIDDLEWARE_SPANS: boolean;
   readonly OTEL_NODE_ENABLED_INSTRUMENTATIONS?: readonly string[] | undefined;
 }
@@ -18,7 +19,11 @@ const PREFIX = '@opentelemetry/instrumentation-';
  * an instrumentation in OTEL_NODE_ENABLED_INSTRUMENTATIONS brings back its own.
  */
 export function instrumentationConfigs(settings: InstrumentationSettings): Record<string, object> {
-  const configs: Record<string, object> = { [`${PREFIX}http`]: createHttpHooks() };
+  const { request, response } = ofClient(settings);
+  const configs: Record<string, object> = {
+    [`${PREFIX}http`]: createHttpHooks(ofServer(settings), ofClient(settings)),
+    [`${PREFIX}undici`]: { headersToSpanAttributes: { requestHeaders: request, responseHeaders: response } },
+  };
   if (settings.FIRSTLIGHT_MIDDLEWARE_SPANS) return configs;
   for (const name of layerInstrumentations) {
     if (!settings.OTEL_NODE_ENABLED_INSTRUMENTATIONS?.includes(name)) configs[PREFIX + name] = { enabled: false };

@@ -51,9 +51,10 @@ export class HttpTracing extends InstrumentationBase<HttpHooks & Instrumentation
   record(): Recorders | undefined {
     if (!this.isEnabled()) return undefined;
     const { tracer, meter } = this;
+    const hooks = this.getConfig();
     return (this.recorders ??= {
-      client: { tracer, durations: durations(meter, 'client') },
-      server: { tracer, durations: durations(meter, 'server'), hooks: this.getConfig() },
+      client: { tracer, durations: durations(meter, 'client'), captured: hooks.capturedOfClient },
+      server: { tracer, durations: durations(meter, 'server'), hooks },
     });
   }
 

@@ -14,7 +14,7 @@ import { createLineRecorder, type LineRecorder } from './sdk/line-records';
 import { createMetricReader } from './metrics/metric-reader';
 import type * as EagerMetricsFile from './metrics/eager-metrics';
 import { createPrometheusReader, type PrometheusOptions } from './metrics/prometheus';
-import { createViews, preferFirstViews } from './metrics/views';
+import { cardinalityOf, createViews, preferFirstViews } from './metrics/views';
 import { createLogProcessor, createSpanProcessor, type SpanWatch } from './sdk/processors';
 import { createPropagator } from './sdk/propagator';
 import { createBatchProcessor, type BatchProcessor } from './sdk/batch-processor';
@@ -128,7 +128,7 @@ export function startTelemetry({
       temporality: config.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE as 'cumulative',
       exponential:
         config.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION === 'base2_exponential_bucket_histogram',
-      cardinality: config.file?.cardinality?.[isPrinted ? 'console' : 'otlp'],
+      cardinality: cardinalityOf(config, isPrinted ? 'console' : 'otlp'),
       snapshot: isEager ? exporter.snapshot : undefined,
       deliver: isPrinted ? undefined : deliver,
     }),
@@ -151,7 +151,7 @@ export function startTelemetry({
   const contextManager = createContextManager(bindEmitter);
   const watch: SpanWatch = {
     onStart: onSpan,
-    redact: createSpanRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT)),
+    redact: createSpanRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT), capturesHeaders(config)),
     threadCounters: observation?.threadCounters,
   };
   const traceSinks = sinks(config, 'traces', exporter, print).map((sink) => ({
@@ -221,6 +221,14 @@ export function startTelemetry({
   };
 }
 
+const capturesHeaders = (config: Config): boolean =>
+  [
+    config.OTEL_INSTRUMENTATION_HTTP_CLIENT_CAPTURE_REQUEST_HEADERS,
+    config.OTEL_INSTRUMENTATION_HTTP_CLIENT_CAPTURE_RESPONSE_HEADERS,
+    config.OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_REQUEST_HEADERS,
+    config.OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_RESPONSE_HEADERS,
+  ].some((names) => names.length > 0);
+
 /** Served by the main thread alone: a port has one owner. */
 function prometheusReaders(
   config: Config,
@@ -229,8 +237,10 @@ function prometheusReaders(
 ): MetricReader[] {
   if (!config.otlp.metrics.exporters.includes('prometheus') || exporter.isShared || !isMainThread) return [];
   const { OTEL_EXPORTER_PROMETHEUS_HOST: host, OTEL_EXPORTER_PROMETHEUS_PORT: port } = config;
-  const { prometheus: settings, cardinality } = config.file ?? {};
-  return [createPrometheusReader({ host, port, settings, cardinality: cardinality?.prometheus, ...events })];
+  const settings = config.file?.prometheus;
+  return [
+    createPrometheusReader({ host, port, settings, cardinality: cardinalityOf(config, 'prometheus'), ...events }),
+  ];
 }
 
 interface Sink {

@@ -30,8 +30,6 @@ test('the mark of a start is left for this process and its children', () => {
  * here.
  */
 const waiting: string[] = [];
-/** Read by instrumentations themselves. */
-const passedThrough = ['OTEL_SEMCONV_STABILITY_OPT_IN'];
 
 test('every variable of the table is acted upon by something', () => {
   const lib = join(__dirname, '../../lib');
@@ -43,7 +41,7 @@ test('every variable of the table is acted upon by something', () => {
   const acted = (name: string): boolean =>
     sources.includes(name) || /^OTEL_EXPORTER_OTLP_|^OTEL_(TRACES|METRICS|LOGS)_EXPORTER$/.test(name);
   assert.deepEqual(
-    variableNames.filter((name) => !acted(name) && !waiting.includes(name) && !passedThrough.includes(name)),
+    variableNames.filter((name) => !acted(name) && !waiting.includes(name)),
     [],
   );
 });

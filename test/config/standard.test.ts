@@ -38,3 +38,12 @@ for (const [name, reason] of Object.entries(unsupported)) {
 
 test('OTEL_METRICS_EXEMPLAR_FILTER=always_off asks for what is so', () =>
   assert.deepEqual(load({ OTEL_METRICS_EXEMPLAR_FILTER: 'always_off' }).suggestions, []));
+
+for (const [value, count] of [
+  ['http', 0],
+  ['database, http', 0],
+  ['http/dup', 1],
+  ['messaging', 1],
+] as const)
+  test(`OTEL_SEMCONV_STABILITY_OPT_IN=${value} is ${count === 0 ? 'what is so' : 'named'}`, () =>
+    assert.equal(load({ OTEL_SEMCONV_STABILITY_OPT_IN: value }).suggestions.length, count));

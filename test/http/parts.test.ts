@@ -73,7 +73,7 @@ const headers: [unknown, unknown][] = [
 for (const [given, expected] of headers) {
   test(`adds the echo to ${JSON.stringify(given)}`, () => {
     const before = structuredClone(given);
-    assert.deepEqual(withHeader(given, 'x-request-id', 'id'), expected);
+    assert.deepEqual(withHeader(given, { name: 'x-request-id', value: 'id' }), expected);
     assert.deepEqual(given, before, 'the app’s own object is left alone');
   });
 }

@@ -25,6 +25,10 @@ onEachRuntime(({ binary }) => {
       assert.equal(resource['telemetry.sdk.language'], 'nodejs');
       assert.equal(resource['host.name'], hostname());
       assert.ok(Number(resource['process.pid']) > 0);
+      assert.match(
+        String(resource['service.instance.id']),
+        /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
+      );
       assert.equal(resource['process.executable.name'], 'node');
       assert.equal(resource['process.runtime.name'], 'nodejs');
       assert.ok(!('process.command_args' in resource));

@@ -1,5 +1,6 @@
 import type { Parser } from '../entry';
 import { ValidationError } from '../validation-error';
+import { list } from './list';
 
 /**
  * Headers that HTTP, browsers, proxies or trace context use: an ID in one of them would break requests, be a secret, or
@@ -82,4 +83,18 @@ export const headerName: Parser<string> = {
     if (!isFree) throw new ValidationError('the name of an HTTP header that has no other use');
     return name;
   },
+};
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
+/** Names of headers (RFC 9110 tokens), separated by commas, in lower case. What can be read is used. */
+export const headerNames: Parser<readonly string[]> = {
+  parse(text) {
+    const names = list.parse(text.toLowerCase());
+    const good = names.filter((name) => TOKEN.test(name));
+    if (good.length < names.length)
+      throw new ValidationError('names of HTTP headers, separated by commas', good.length > 0 ? good : undefined);
+    return good;
+  },
+  format: list.format!,
 };

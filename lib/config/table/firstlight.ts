@@ -50,6 +50,14 @@ export const firstlight = {
     default: true,
     desc: 'Whether responses carry the request ID. A header set by the app is never replaced.',
   }),
+  FIRSTLIGHT_TRACE_RESPONSE: entry(words(['traceresponse', 'server-timing'], { none: true }), {
+    group: 'requests',
+    example: 'server-timing',
+    default: [],
+    desc:
+      'Headers of responses that name their trace: traceresponse (W3C Trace Context 2), server-timing (which code ' +
+      'in a browser can read), both, or none.',
+  }),
   FIRSTLIGHT_PROPAGATE_REQUEST_ID: entry(bool, {
     group: 'requests',
     example: 'true',
@@ -86,6 +94,14 @@ export const firstlight = {
     example: '500',
     default: 1000,
     desc: 'For FIRSTLIGHT_KEEP=slow: from how long a request or job counts as slow, in milliseconds.',
+  }),
+  FIRSTLIGHT_METRIC_CARDINALITY_LIMIT: entry(int(1), {
+    group: 'metrics',
+    example: '500',
+    default: 2000,
+    desc:
+      'How many sets of attributes each instrument may have. What goes beyond is added up in one that has the ' +
+      'attribute otel.metric.overflow.',
   }),
   FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: entry(duration(), {
     group: 'process',

@@ -67,7 +67,7 @@ export const general = {
     group: 'general',
     example: 'env,host,aws',
     docs: NODE_DOCS,
-    defaultText: 'env, host, process and container, read without any waiting',
+    defaultText: 'env, host, process, container and serviceinstance, read without any waiting',
     desc: 'Detectors of resource attributes. Only those of clouds (aws, azure, gcp, alibaba) and all use the network.',
   }),
   OTEL_NODE_ENABLED_INSTRUMENTATIONS: entry(instrumentations, {
@@ -98,10 +98,10 @@ export const general = {
   }),
   OTEL_SEMCONV_STABILITY_OPT_IN: entry(list, {
     group: 'general',
-    example: 'http/dup,database',
+    example: 'http,database',
     docs: 'https://opentelemetry.io/docs/specs/semconv/non-normative/http-migration/',
     default: [],
-    desc: 'Which stable semantic conventions instrumentations emit instead of, or (/dup) beside, their old ones.',
+    desc: 'Which stable semantic conventions are wanted. Spans and metrics have those of http and database in any case.',
   }),
   OTEL_LOG_LEVEL: entry(
     choice(['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'], {

@@ -1,13 +1,14 @@
 import type { Entry } from '../entry';
 import { firstlight } from './firstlight';
 import { general } from './general';
+import { headers } from './headers';
 import { limits } from './limits';
 import { logging } from './logging';
 import { otlp } from './otlp';
 import { signals } from './signals';
 
 /** The one configuration table. Types, defaults, docs and `firstlight config` all derive from it. */
-export const table = { ...general, ...logging, ...otlp, ...signals, ...limits, ...firstlight };
+export const table = { ...general, ...logging, ...otlp, ...signals, ...limits, ...headers, ...firstlight };
 
 export type VariableName = keyof typeof table;
 /** The value of each variable, under its name. */

@@ -13,6 +13,7 @@ import type * as Utils from '@opentelemetry/instrumentation-http/build/src/utils
 import { attempt } from '../../attempt';
 import { captureContext, type RequestContext } from '../../context';
 import { type GivenArguments, targetAttributes } from './client-target';
+import { type CapturedHeaders, headerAttributes, writtenHeaders } from '../captured-headers';
 import { type EventWatch, watchMessage } from '../server/watch';
 
 const utils = require('@opentelemetry/instrumentation-http/build/src/utils') as typeof Utils;
@@ -21,6 +22,8 @@ const utils = require('@opentelemetry/instrumentation-http/build/src/utils') as 
 export interface Recorder {
   readonly tracer: Tracer;
   readonly durations: Histogram;
+  /** Headers that become attributes. */
+  readonly captured?: CapturedHeaders | undefined;
 }
 
 /** One request that the app sends: its span, from the request's creation to the end of the response. */
@@ -31,13 +34,20 @@ export class ClientCall implements EventWatch {
   readonly #durations: Histogram;
   readonly #started = performance.now();
   readonly #measured: Attributes;
+  #captured: CapturedHeaders | undefined;
   #response: Http.IncomingMessage | undefined;
   #ended = false;
 
-  constructor({ tracer, durations }: Recorder, request: Http.ClientRequest, given: GivenArguments, headers?: unknown) {
+  constructor(
+    { tracer, durations, captured }: Recorder,
+    request: Http.ClientRequest,
+    given: GivenArguments,
+    headers?: unknown,
+  ) {
     const attributes = targetAttributes(request, given, headers);
     this.context = captureContext();
     this.#durations = durations;
+    this.#captured = captured;
     this.#span = tracer.startSpan(request.method, { kind: SpanKind.CLIENT, attributes }, this.context);
     this.#measured = {
       'http.request.method': attributes['http.request.method'],
@@ -53,11 +63,19 @@ export class ClientCall implements EventWatch {
   }
 
   note(event: unknown, argument: unknown, message: object): void {
-    if (message === this.#response) this.#noteResponse(event, argument);
-    else if (event === 'response') this.#respond(argument as Http.IncomingMessage);
+    if (message === this.#response) return this.#noteResponse(event, argument);
+    if (event === 'response' || event === 'error' || event === 'close') this.#captureRequest(message);
+    if (event === 'response') this.#respond(argument as Http.IncomingMessage);
     else if (event === 'error') this.fail(argument);
     // An aborted request ends with an error.
     else if (event === 'close' && !(message as Http.ClientRequest).aborted) this.#end();
+  }
+
+  /** When it has been sent: until then the app may set headers. */
+  #captureRequest(message: object): void {
+    const captured = this.#captured?.request;
+    if (!captured?.length || this.#ended || this.#response !== undefined) return;
+    attempt(() => this.#span.setAttributes(headerAttributes('request', captured, writtenHeaders(message))));
   }
 
   #respond(response: Http.IncomingMessage): void {
@@ -66,6 +84,9 @@ export class ClientCall implements EventWatch {
     watchMessage(response, this);
     const attributes = utils.getOutgoingRequestAttributesOnResponse(response);
     this.#span.setAttributes(attributes);
+    const captured = this.#captured?.response;
+    if (captured?.length)
+      this.#span.setAttributes(headerAttributes('response', captured, (name) => response.headers[name]));
     Object.assign(this.#measured, utils.getOutgoingStableRequestMetricAttributesOnResponse(attributes));
   }
 

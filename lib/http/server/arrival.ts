@@ -1,13 +1,16 @@
 import { acceptRequestId, createRecord } from '../../context';
+import type { CaptureConfig } from '../captured-headers';
+import type { TraceHeader } from './echo';
 import { Exchange } from './exchange';
 import { createPathMatcher } from '../ignore';
 import type { RequestLines } from '../lines';
 import { pathOf } from '../routes/path';
 
 /** The part of the configuration that lib/http reads; see lib/config for the meaning of each. */
-export interface RequestConfig {
+export interface RequestConfig extends CaptureConfig {
   readonly FIRSTLIGHT_REQUEST_ID_HEADER: string;
   readonly FIRSTLIGHT_REQUEST_ID_ECHO: boolean;
+  readonly FIRSTLIGHT_TRACE_RESPONSE: readonly TraceHeader[];
   readonly FIRSTLIGHT_REQUEST_LOG: 'all' | 'end' | 'none';
   readonly FIRSTLIGHT_IGNORE_PATHS: readonly string[];
 }

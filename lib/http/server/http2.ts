@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { runInContext } from '../../context';
 import type { Arrival } from './arrival';
-import { withHeader } from './echo';
+import type { CapturedHeaders } from '../captured-headers';
+import { echoedHeaders, withHeader, type Echo } from './echo';
 import { type Exchange, exchangeOf, registerExchange } from './exchange';
 import { emitWithin } from './messages';
 import { patchMethod } from '../patch';
@@ -9,8 +10,10 @@ import { startServerSpan, type ServerSpan } from './server-span';
 
 export interface StreamOptions {
   arrive: Arrival;
-  /** The header to echo the request ID in; undefined for none. */
-  echo: string | undefined;
+  /** What responses carry; undefined for nothing. */
+  echo: Echo | undefined;
+  /** Headers that become attributes of the server span. */
+  captured: CapturedHeaders;
   /** Whether to make a server span. */
   spans: boolean;
 }
@@ -27,7 +30,7 @@ export interface StreamServer {
  * for both. gRPC calls get a context and the echo only: their status is in trailers, so a line that says 200 would
  * mislead, and their spans are instrumentation-grpc's.
  */
-export function createStreamServer({ arrive, echo, spans }: StreamOptions): StreamServer {
+export function createStreamServer({ arrive, echo, captured, spans }: StreamOptions): StreamServer {
   const tracedStreams = new WeakMap<Exchange, ServerSpan>();
   const prepared = new WeakSet<object>();
   const undos: (() => void)[] = [];
@@ -46,7 +49,7 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
             if (exchange !== undefined && args[0] === 'close') {
               const statusCode = this.sentHeaders?.[':status'] as number | undefined;
               exchange.end({ statusCode, aborted: this.aborted || !this.writableFinished });
-              tracedStreams.get(exchange)?.finish(statusCode);
+              tracedStreams.get(exchange)?.finish(statusCode, this.sentHeaders);
             }
             const emission = (): unknown => original.apply(this, args);
             return exchange === undefined ? emission() : emitWithin(exchange, emission);
@@ -67,7 +70,8 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
           (original) =>
             function (this: ServerHttp2Stream, ...args) {
               const exchange = exchangeOf(this);
-              if (exchange !== undefined) args[at] = withHeader(args[at] ?? {}, echo, exchange.record.id);
+              for (const header of exchange === undefined ? [] : echoedHeaders(exchange.record, echo))
+                args[at] = withHeader(args[at] ?? {}, header);
               return original.apply(this, args);
             },
         ),
@@ -97,6 +101,7 @@ export function createStreamServer({ arrive, echo, spans }: StreamOptions): Stre
               scheme: headers[':scheme'] ?? 'https',
               authority: headers[':authority'] ?? headers.host,
               version: '2',
+              captured,
             })
           : undefined;
         if (span !== undefined) tracedStreams.set(exchange, span);

@@ -14,6 +14,7 @@ import { RPCType, setRPCMetadata, suppressTracing } from '@opentelemetry/core';
 import type * as Utils from '@opentelemetry/instrumentation-http/build/src/utils';
 import { attempt } from '../../attempt';
 import { type RequestContext, runInContext, withRequest } from '../../context';
+import { headerAttributes, writtenHeaders } from '../captured-headers';
 import { exchangeOf } from './exchange';
 import type { HttpHooks, ServerTrace } from '../hooks';
 import { markTraced } from '../traced';
@@ -36,6 +37,7 @@ export class ServerCall implements EventWatch, ServerTrace {
   readonly #durations: Histogram;
   readonly #started = performance.now();
   readonly #measured: Attributes;
+  readonly #captured: readonly string[] | undefined;
   /** Until the end: a connection that is kept alive keeps its last exchange, and by that the call. */
   #response: Http.ServerResponse | undefined;
   readonly #method: string;
@@ -52,6 +54,13 @@ export class ServerCall implements EventWatch, ServerTrace {
     const hookAttributes = hooks.startIncomingSpanHook(request) as Attributes;
     const options = { component, hookAttributes, enableSyntheticSourceDetection: false };
     const attributes = utils.getIncomingRequestAttributes(request, options as never, diag as never);
+    const { captured } = hooks;
+    this.#captured = captured?.response;
+    if (captured)
+      Object.assign(
+        attributes,
+        headerAttributes('request', captured.request, (name) => request.headers[name]),
+      );
     this.#durations = durations;
     this.#measured = {};
     for (const name of ['http.request.method', 'url.scheme', 'network.protocol.version']) {
@@ -74,6 +83,8 @@ export class ServerCall implements EventWatch, ServerTrace {
     if (this.#response === undefined) return;
     const { statusCode } = this.#response;
     const attributes: Attributes = { 'http.response.status_code': statusCode };
+    if (this.#captured?.length)
+      this.span.setAttributes(headerAttributes('response', this.#captured, writtenHeaders(this.#response)));
     const { route } = this.rpc;
     if (route !== undefined) attributes['http.route'] = route;
     Object.assign(this.#measured, utils.getIncomingStableRequestMetricAttributesOnResponse(attributes));

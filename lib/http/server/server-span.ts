@@ -2,6 +2,7 @@ import type * as Api from '@opentelemetry/api';
 import type * as Core from '@opentelemetry/core';
 import type { IncomingHttpHeaders } from 'node:http2';
 import { ATTR_REQUEST_ID } from '../attributes';
+import { type CapturedHeaders, headerAttributes } from '../captured-headers';
 import type { Exchange, TraceView } from './exchange';
 
 const SCOPE = 'firstlight/http2';
@@ -20,6 +21,8 @@ export interface Incoming {
   readonly authority: string | undefined;
   /** The version of HTTP. */
   readonly version: string;
+  /** Headers that become attributes. */
+  readonly captured: CapturedHeaders;
 }
 
 /**
@@ -49,7 +52,7 @@ export function startServerSpan(exchange: Exchange, incoming: Incoming): ServerS
   exchange.enterTrace({ span, rpc, markInsideCarriers });
   return {
     markInsideCarriers,
-    finish: (statusCode) => {
+    finish: (statusCode, sent = {}) => {
       const ending: Api.Attributes = {};
       if (statusCode !== undefined) ending['http.response.status_code'] = statusCode;
       if (rpc.route !== undefined) {
@@ -61,7 +64,8 @@ export function startServerSpan(exchange: Exchange, incoming: Incoming): ServerS
         ending['error.type'] = statusCode === undefined ? 'aborted' : String(statusCode);
         span.setStatus({ code: SpanStatusCode.ERROR });
       }
-      span.setAttributes(ending).end();
+      span.setAttributes(ending);
+      span.setAttributes(headerAttributes('response', incoming.captured.response, (name) => sent[name])).end();
       durations ??= metrics.getMeter(SCOPE).createHistogram('http.server.request.duration', {
         description: 'Duration of HTTP server requests.',
         unit: 's',
@@ -80,7 +84,8 @@ export function startServerSpan(exchange: Exchange, incoming: Incoming): ServerS
 /** The span of a request: what runs within it, and how it is ended. */
 export interface ServerSpan {
   markInsideCarriers: TraceView['markInsideCarriers'];
-  finish(statusCode: number | undefined): void;
+  /** @param sent The headers of the response, if they are known. */
+  finish(statusCode: number | undefined, sent?: Readonly<Record<string, unknown>>): void;
 }
 
 function requestAttributes({ record }: Exchange, incoming: Incoming): Api.Attributes {
@@ -98,6 +103,10 @@ function requestAttributes({ record }: Exchange, incoming: Incoming): Api.Attrib
     'client.address': socket?.remoteAddress,
     'user_agent.original': headers['user-agent'],
   };
+  Object.assign(
+    attributes,
+    headerAttributes('request', incoming.captured.request, (name) => headers[name]),
+  );
   if (!known) attributes['http.request.method_original'] = record.method;
   if (host !== '') attributes['server.address'] = host;
   if (port !== undefined) attributes['server.port'] = Number(port);

@@ -5,6 +5,7 @@ import { attempt } from '../../attempt';
 import { createPrivateSlot, runInContext } from '../../context';
 import type { Arrival } from './arrival';
 import { bindConnection } from './connections';
+import type { CapturedHeaders } from '../captured-headers';
 import { registerExchange } from './exchange';
 import { patchMethod } from '../patch';
 import { startServerSpan } from './server-span';
@@ -16,7 +17,7 @@ const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d)/;
  * Such a request has no response object: the app writes its answer to the socket. It counts as completed when that
  * answer goes out, so that `duration_ms` is the time of the handshake and not the life of a WebSocket.
  */
-export function serveUpgrade({ arrive, spans, request, socket, proceed }: Upgrade): unknown {
+export function serveUpgrade({ arrive, spans, captured, request, socket, proceed }: Upgrade): unknown {
   const { method, url: target, headers } = request;
   const exchange = arrive({ method, target, headers, subject: request });
   registerExchange(exchange, request);
@@ -28,6 +29,7 @@ export function serveUpgrade({ arrive, spans, request, socket, proceed }: Upgrad
         scheme,
         authority: headers.host,
         version: request.httpVersion,
+        captured,
       })
     : undefined;
   bindConnection(socket, exchange.context);
@@ -46,6 +48,8 @@ export interface Upgrade {
   readonly arrive: Arrival;
   /** Whether to make a server span. */
   readonly spans: boolean;
+  /** Headers that become attributes of it. */
+  readonly captured: CapturedHeaders;
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   /** Emits the event to the app. */

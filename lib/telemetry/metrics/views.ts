@@ -4,6 +4,7 @@ import {
   type AggregationSettings,
   type CardinalityLimits,
   type Config,
+  type ExporterName,
   type InstrumentName,
   type ViewSettings,
 } from '../../config';
@@ -23,6 +24,13 @@ const DEFAULT_LIMIT = 2000;
 /** As the SDK calls it. */
 const typeOf = (name: InstrumentName): InstrumentType => name.toUpperCase() as InstrumentType;
 
+/** The limits of what goes to an exporter: the file's, on top of the variable's. Undefined if they are the SDK's. */
+export function cardinalityOf(config: Config, name: ExporterName): CardinalityLimits | undefined {
+  const { file, FIRSTLIGHT_METRIC_CARDINALITY_LIMIT: limit } = config;
+  const ofFile = file?.cardinality?.[name];
+  return ofFile || limit !== DEFAULT_LIMIT ? { default: limit, ...ofFile } : undefined;
+}
+
 /** How many attribute sets an instrument of a type may have. */
 export function limitOf(limits: CardinalityLimits, type: InstrumentType): number {
   return limits[type.toLowerCase() as InstrumentName] ?? limits.default ?? DEFAULT_LIMIT;
@@ -39,8 +47,9 @@ export const periodicLimits = (limits: CardinalityLimits | undefined): Record<st
  * The views of a configuration file, and behind them the one that makes the SDK report measurements of a worker thread,
  * if there is one.
  */
-export function createViews({ file }: Config, eager: ViewOptions | undefined): ViewOptions[] {
-  const limits = Object.values(file?.cardinality ?? {})[0];
+export function createViews(config: Config, eager: ViewOptions | undefined): ViewOptions[] {
+  const { file } = config;
+  const limits = cardinalityOf(config, config.otlp.metrics.exporters[0] ?? 'otlp');
   const own = (file?.views ?? []).map((view) => viewOf(view, limits, eager?.attributesProcessors ?? []));
   if (!eager) return own;
   // A view has its own limit instead of the reader's.

@@ -2,6 +2,7 @@ import * as timers from 'node:timers';
 import { trace, type Context } from '@opentelemetry/api';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { elapsed } from '../../clock';
+import { createPrivateSlot } from '../../context';
 import type { ExporterClient } from '../../export';
 import { isFailure } from './failure';
 import { LocalTrace } from './local-trace';
@@ -58,7 +59,7 @@ export function createTailSampling(options: TailSamplingOptions): TailSampling {
   const { errors, slowMs, maxBytes, send, encode, exporter } = options;
   const { longestMs: longest = LONGEST_MS } = options;
   const longestMs = slowMs === Infinity ? longest : Math.max(longest, slowMs);
-  const localOf = new WeakMap<object, LocalTrace>();
+  const localOf = createPrivateSlot<LocalTrace>();
   /** The undecided ones, the oldest first. */
   const waiting = new Set<LocalTrace>();
   const shared = createSharedTraces();
@@ -146,17 +147,17 @@ export function createTailSampling(options: TailSamplingOptions): TailSampling {
   const processor: SpanProcessor = {
     onStart(span, context) {
       const parent = trace.getSpan(context);
-      let local = parent && localOf.get(parent);
+      let local = parent && localOf.of(parent);
       if (local === undefined || local.state === 'dropped') {
         if (isSampled(span)) return;
         local = begin(span);
         if (waiting.size > MAX_TRACES) limit();
       }
       local.open += 1;
-      localOf.set(span, local);
+      localOf.put(span, local);
     },
     onEnd(span) {
-      const local = localOf.get(span);
+      const local = localOf.of(span);
       if (local === undefined) return;
       local.open -= 1;
       if (span === local.root) local.isRootEnded = true;
@@ -183,7 +184,7 @@ export function createTailSampling(options: TailSamplingOptions): TailSampling {
       const span = trace.getSpan(context);
       if (span === undefined || isSampled(span)) return;
       shared.add(span.spanContext().traceId, isIncoming ? 'elsewhere' : 'here');
-      const local = localOf.get(span);
+      const local = localOf.of(span);
       if (local === undefined || local.isShared) return;
       local.isShared = true;
       if (local.state === 'kept') exporter.keep(local.traceId);

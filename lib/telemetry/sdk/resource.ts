@@ -14,11 +14,9 @@ const DETECTORS: Record<string, () => Attributes> = {
   os: () => ({ 'os.type': os.platform() === 'win32' ? 'windows' : os.platform(), 'os.version': os.release() }),
   process: processAttributes,
   container: () => ({ 'container.id': containerId() }),
-  serviceinstance: () => ({
-    'service.instance.id': (require('node:crypto') as typeof import('node:crypto')).randomUUID(),
-  }),
+  serviceinstance: () => ({ 'service.instance.id': randomUuid() }),
 };
-const DEFAULT_DETECTORS = ['host', 'process', 'container'];
+const DEFAULT_DETECTORS = ['host', 'process', 'container', 'serviceinstance'];
 
 /** Detectors of a bundle of their own: see cloud-detectors.ts. */
 const CLOUDS = ['aws', 'azure', 'gcp', 'alibaba'];
@@ -70,6 +68,22 @@ function wantedDetectors(names: readonly string[] | undefined): readonly string[
   if (names.includes('none')) return [];
   if (names.includes('all')) return ['env', ...Object.keys(DETECTORS), ...CLOUDS];
   return names;
+}
+
+/**
+ * A version 4 UUID, as random as the IDs of traces: Node's cryptography would be a large part of the start.
+ */
+function randomUuid(): string {
+  const { RandomIdGenerator } = require('@opentelemetry/sdk-trace') as typeof import('@opentelemetry/sdk-trace');
+  const digits = new RandomIdGenerator().generateTraceId();
+  const variant = ((Number.parseInt(digits[16]!, 16) & 3) | 8).toString(16);
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    variant + digits.slice(17, 20),
+    digits.slice(20),
+  ].join('-');
 }
 
 /** Without `process.command_args`: arguments carry secrets. */
