@@ -25,7 +25,9 @@ function effective(config: Config): unknown {
   );
   const { resource, ...rest } = config.file ?? {};
   const only = { ...rest, path: undefined, unsupported: undefined };
-  const detectors = new Set<string>(config.OTEL_NODE_RESOURCE_DETECTORS ?? ['env', 'host', 'process', 'container']);
+  const detectors = new Set<string>(
+    config.OTEL_NODE_RESOURCE_DETECTORS ?? ['env', 'host', 'process', 'container', 'serviceinstance'],
+  );
   const excluded = new Set(resource?.detected.excluded ?? []);
   // Written as `host` without the attributes of the operating system.
   if (excluded.has('os.*')) detectors.delete('os');

@@ -37,11 +37,25 @@ export function renderConfigFile(config: Config, rows: Rows): string {
     meter_provider: metrics.exporters.length > 0 ? meterPart(config) : undefined,
     logger_provider: logs.exporters.length > 0 ? loggerPart(config) : undefined,
     'instrumentation/development': presentOrNothing({
-      general: semconv.length > 0 ? { stability_opt_in_list: escaped(semconv.join(',')) } : undefined,
+      general: presentOrNothing({
+        http: presentOrNothing({ client: headersPart(config, 'CLIENT'), server: headersPart(config, 'SERVER') }),
+        stability_opt_in_list: semconv.length > 0 ? escaped(semconv.join(',')) : undefined,
+      }),
       js: own && { firstlight: own },
     }),
   });
   return stringify(file, { nullStr: '', lineWidth: 0, version: '1.2' });
+}
+
+function headersPart(config: Config, side: 'CLIENT' | 'SERVER'): Part | undefined {
+  const names = (message: 'REQUEST' | 'RESPONSE') => {
+    const captured = config[`OTEL_INSTRUMENTATION_HTTP_${side}_CAPTURE_${message}_HEADERS`];
+    return captured.length > 0 ? captured.map(escaped) : undefined;
+  };
+  return presentOrNothing({
+    request_captured_headers: names('REQUEST'),
+    response_captured_headers: names('RESPONSE'),
+  });
 }
 
 /** Without an exporter a sampler still decides about what other services are sent. */
@@ -52,8 +66,8 @@ const severityOf = (level: string): string =>
   Object.entries(LOG_LEVELS).find(([, each]) => each === level)?.[0] ?? 'trace';
 
 /** What is detected if nothing is asked for. */
-const DEFAULT_DETECTORS = ['env', 'host', 'process', 'container'];
-const ALL_DETECTORS = [...DEFAULT_DETECTORS, 'os', 'serviceinstance', 'aws', 'azure', 'gcp', 'alibaba'];
+const DEFAULT_DETECTORS = ['env', 'host', 'process', 'container', 'serviceinstance'];
+const ALL_DETECTORS = [...DEFAULT_DETECTORS, 'os', 'aws', 'azure', 'gcp', 'alibaba'];
 /** Names of the schema. */
 const NAMES: Readonly<Record<string, string>> = { serviceinstance: 'service' };
 

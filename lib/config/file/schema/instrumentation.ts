@@ -1,5 +1,5 @@
 import type { Place } from '../../declarative/types';
-import { ignored, mapping, refused, value, type MappingShape, type Reading, type Shape } from '../shape';
+import { ignored, list, mapping, refused, value, type MappingShape, type Reading, type Shape } from '../shape';
 
 interface Semconv {
   readonly semconv?: { readonly version?: number; readonly experimental?: boolean; readonly dual_emit?: boolean };
@@ -21,15 +21,20 @@ const semconv = (): Shape =>
     dual_emit: value('boolean'),
   });
 
-const HEADERS = 'no headers are recorded in spans: they carry secrets';
 const METHODS = 'the methods that HTTP knows are fixed';
 
-const side = (): Shape =>
-  mapping({
-    request_captured_headers: refused(HEADERS),
-    response_captured_headers: refused(HEADERS),
+const side = (name: 'CLIENT' | 'SERVER'): Shape => {
+  const captured = (message: 'REQUEST' | 'RESPONSE'): Shape =>
+    list(value('string'), {
+      take: (names: readonly string[], place: Place, reading: Reading) =>
+        reading.set(`OTEL_INSTRUMENTATION_HTTP_${name}_CAPTURE_${message}_HEADERS`, names.join(','), place),
+    });
+  return mapping({
+    request_captured_headers: captured('REQUEST'),
+    response_captured_headers: captured('RESPONSE'),
     known_methods: refused(METHODS),
   });
+};
 
 type General = Readonly<Record<string, Semconv | string | undefined>> & { readonly stability_opt_in_list?: string };
 
@@ -53,7 +58,7 @@ export const instrumentation = (own: MappingShape): Shape =>
   mapping({
     general: mapping(
       {
-        http: mapping({ semconv: semconv(), client: side(), server: side() }),
+        http: mapping({ semconv: semconv(), client: side('CLIENT'), server: side('SERVER') }),
         ...Object.fromEntries(
           ['code', 'db', 'messaging', 'rpc'].map((name) => [name, mapping({ semconv: semconv() })]),
         ),
