@@ -35,14 +35,6 @@ const WITHOUT_EFFECT: Readonly<Record<string, RegExp>> = {
   OTEL_METRICS_EXEMPLAR_FILTER: /^always_off$/,
 };
 
-/** Values of variables that are read, of which there is only this: others are named. */
-const ONLY: Readonly<Record<string, { readonly fits: RegExp; readonly reason: string }>> = {
-  OTEL_SEMCONV_STABILITY_OPT_IN: {
-    fits: /^(http|database)(\s*,\s*(http|database))*$/i,
-    reason: 'instrumentations have the stable names alone, of http and database, and no others beside them',
-  },
-};
-
 const candidates = (): string[] => variableNames.filter((name) => !rows[name].hidden);
 
 /**
@@ -54,8 +46,6 @@ export function suggest(env: Readonly<Record<string, string>>): Suggestion[] {
   for (const variable of Object.keys(env)) {
     // Any app may use the prefix LOG_, and in lower case it is not ours.
     const name = variable.startsWith('log_') ? variable : variable.toUpperCase();
-    const only = Object.hasOwn(ONLY, variable) ? ONLY[variable] : undefined;
-    if (only && !only.fits.test(env[variable]!)) found.push({ variable, reason: only.reason });
     if (!/^(OTEL|FIRSTLIGHT|LOG)_/.test(name) || Object.hasOwn(rows, variable)) continue;
     if (Object.hasOwn(unsupported, name)) {
       if (!WITHOUT_EFFECT[name]?.test(env[variable]!)) found.push({ variable, reason: unsupported[name] });
