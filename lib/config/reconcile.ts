@@ -12,6 +12,9 @@ const ORDERED: readonly (readonly [smaller: string, larger: string, why: string]
   ],
 ];
 
+/** The semantic conventions that are there in any case. */
+const STABLE: readonly string[] = ['http', 'database'];
+
 /**
  * Settles what is right for itself and wrong together. Changes `values` in place; reports only what was written, not a
  * default that has to follow.
@@ -63,6 +66,16 @@ export function reconcile(
       variables: ['FIRSTLIGHT_SLOW_MS', 'FIRSTLIGHT_KEEP'],
       text: 'what is slow is kept only with FIRSTLIGHT_KEEP=slow or FIRSTLIGHT_KEEP=errors,slow',
       used: `FIRSTLIGHT_KEEP=${(values.FIRSTLIGHT_KEEP as string[]).join() || 'none'}`,
+    });
+  }
+  const conventions = (values.OTEL_SEMCONV_STABILITY_OPT_IN as string[]).filter(
+    (word) => !STABLE.includes(word.toLowerCase()),
+  );
+  if (conventions.length > 0) {
+    conflicts.push({
+      variables: ['OTEL_SEMCONV_STABILITY_OPT_IN'],
+      text: `instrumentations have the stable names alone, of ${STABLE.join(' and ')}, and not ${conventions.join(', ')}`,
+      used: 'the stable names',
     });
   }
   if (isGiven(sources.OTEL_ENABLED) && values.OTEL_ENABLED === true && values.OTEL_SDK_DISABLED === true) {

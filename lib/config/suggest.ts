@@ -35,14 +35,6 @@ const WITHOUT_EFFECT: Readonly<Record<string, RegExp>> = {
   OTEL_METRICS_EXEMPLAR_FILTER: /^always_off$/,
 };
 
-/** Values of variables that are read, of which there is only this: others are named. */
-const ONLY: Readonly<Record<string, { readonly fits: RegExp; readonly reason: string }>> = {
-  OTEL_SEMCONV_STABILITY_OPT_IN: {
-    fits: /^(http|database)(\s*,\s*(http|database))*$/i,
-    reason: 'instrumentations have the stable names alone, of http and database, and no others beside them',
-  },
-};
-
 const candidates = (): string[] => variableNames.filter((name) => !rows[name].hidden);
 
 /**

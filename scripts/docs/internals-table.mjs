@@ -44,6 +44,13 @@ export const INTERNALS = [
   },
   {
     owner: NODE,
+    names: ['_header'],
+    why: 'The headers that a message was sent with, in each form that an app can give, for spans that shall have some.',
+    since: 'always',
+    gone: 'No headers of client requests and server responses on spans.',
+  },
+  {
+    owner: NODE,
     names: ['_httpMessage'],
     why: 'The response that a socket is busy with, when a client error ends it.',
     since: 'always',

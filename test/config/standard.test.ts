@@ -48,4 +48,4 @@ for (const [value, count] of [
   ['messaging', 1],
 ] as const)
   test(`OTEL_SEMCONV_STABILITY_OPT_IN=${value} is ${count === 0 ? 'what is so' : 'named'}`, () =>
-    assert.equal(load({ OTEL_SEMCONV_STABILITY_OPT_IN: value }).suggestions.length, count));
+    assert.equal(load({ OTEL_SEMCONV_STABILITY_OPT_IN: value }).conflicts.length, count));

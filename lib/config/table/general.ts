@@ -101,7 +101,7 @@ export const general = {
     example: 'http,database',
     docs: 'https://opentelemetry.io/docs/specs/semconv/non-normative/http-migration/',
     default: [],
-    desc: 'Which stable semantic conventions are wanted. Those of http and database are used in any case.',
+    desc: 'Which stable semantic conventions are wanted. Those of http and database are there in any case.',
   }),
   OTEL_LOG_LEVEL: entry(
     choice(['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'], {

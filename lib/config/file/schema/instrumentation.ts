@@ -21,6 +21,7 @@ const semconv = (): Shape =>
     dual_emit: value('boolean'),
   });
 
+const OLD = 'instrumentations have the stable names alone';
 const METHODS = 'the methods that HTTP knows are fixed';
 
 const side = (name: 'CLIENT' | 'SERVER'): Shape => {
@@ -46,6 +47,7 @@ function takeGeneral(general: General, place: Place, reading: Reading): void {
   for (const [section, domain] of Object.entries(DOMAINS)) {
     const { version, dual_emit } = (general[section] as Semconv | undefined)?.semconv ?? {};
     if (version === 0) words.delete(domain);
+    if (version === 0 && ['http', 'db'].includes(section)) reading.refuse(place, `${section}: ${OLD}`);
     if (version === 1) words.set(domain, dual_emit ? `${domain}/dup` : domain);
   }
   if (words.size > 0) reading.set('OTEL_SEMCONV_STABILITY_OPT_IN', [...words.values()].join(','), place);
