@@ -198,16 +198,13 @@ export const codes = {
     level: 'info',
     text: 'the app’s own thread sends telemetry: what is unsent at process.exit or an uncaught error is lost',
     remedy:
-      'If FIRSTLIGHT_EXPORTER_THREAD=false asked for it, nothing. Else let the process start threads (--allow-worker ' +
-      'beside --permission, more threads or memory), and nothing is lost. Either way it sends every few seconds, and ' +
-      'at a natural end or a signal; FIRSTLIGHT_SPOOL_DIR has no effect.',
+      'Nothing, if FIRSTLIGHT_EXPORTER_THREAD=false asked for it; else let the process start threads (--allow-worker ' +
+      'beside --permission, more threads or memory). FIRSTLIGHT_SPOOL_DIR has no effect.',
   },
   FL_EXPORT_PROXY: {
     level: 'warn',
     text: 'gRPC cannot use a proxy of the environment, and connects without',
-    remedy:
-      'Write the proxy as http://host:port in the variable that the line names, or unset it. For an endpoint that ' +
-      'needs none, name its host in NO_PROXY and no_proxy.',
+    remedy: 'Write the proxy as http://host:port in the variable that the line names, or unset it.',
   },
   FL_SPOOL_KEPT: {
     level: 'info',
