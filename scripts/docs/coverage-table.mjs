@@ -38,7 +38,7 @@ export const SPANS = {
     postgres: ['each query that is sent', ROWS],
     redis: ['each command, within a trace', UPSTREAM_DATABASE],
     sqlite3: ['each statement that runs, within a trace', ROWS],
-    tedious: ['each request; mssql is seen by it', UPSTREAM_DATABASE],
+    tedious: ['each request; mssql uses it', UPSTREAM_DATABASE],
   },
   'Messages and mail': {
     amqplib: ['publish, process', 'those of the messaging conventions'],

@@ -7,7 +7,6 @@ export const UNINSTRUMENTED: Readonly<Record<string, string>> = {
   '@prisma/client':
     'its engine talks to the database itself; @prisma/instrumentation makes spans of its queries, and works ' +
     'with firstlight',
-  agenda: 'its queries to MongoDB are traced, its jobs are not',
   aerospike: 'the client is compiled code',
   couchbase: 'it has a tracer of its own, see the setting "tracer" of its cluster',
   duckdb: 'its queries run in the process: their time is in the span that is active',

@@ -1,4 +1,5 @@
 import { attempt } from '../../attempt';
+import { looksLike } from '../../looks-like';
 import type { PatchedPackage } from '../../package-hooks';
 import { follow, type Call } from '../shape/calls';
 import { DatabaseInstrumentation, failure, rows, type Place, type Query } from './database';
@@ -69,9 +70,10 @@ export class OpensearchInstrumentation extends DatabaseInstrumentation {
       result(returned) {
         if (promise === undefined) return returned;
         const shown = returned as Returned;
-        shown.then = (...handlers) => promise.then(...handlers) as never;
-        shown.catch = (...handlers) => promise.catch(...handlers) as never;
-        shown.finally = (...handlers) => promise.finally(...handlers);
+        for (const name of ['then', 'catch', 'finally'] as const)
+          shown[name] = looksLike(shown[name], (...handlers: any[]): any =>
+            (promise[name] as (...given: any[]) => unknown).apply(promise, handlers),
+          );
         return returned;
       },
       failed: (error) => report(error, undefined),
