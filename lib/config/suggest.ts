@@ -46,8 +46,6 @@ export function suggest(env: Readonly<Record<string, string>>): Suggestion[] {
   for (const variable of Object.keys(env)) {
     // Any app may use the prefix LOG_, and in lower case it is not ours.
     const name = variable.startsWith('log_') ? variable : variable.toUpperCase();
-    const only = Object.hasOwn(ONLY, variable) ? ONLY[variable] : undefined;
-    if (only && !only.fits.test(env[variable]!)) found.push({ variable, reason: only.reason });
     if (!/^(OTEL|FIRSTLIGHT|LOG)_/.test(name) || Object.hasOwn(rows, variable)) continue;
     if (Object.hasOwn(unsupported, name)) {
       if (!WITHOUT_EFFECT[name]?.test(env[variable]!)) found.push({ variable, reason: unsupported[name] });
