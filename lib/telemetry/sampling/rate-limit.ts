@@ -1,10 +1,13 @@
 import type { ComposableSampler } from '@opentelemetry/sampler-composite';
+import { elapsed } from '../../clock';
 import { probabilityOf, thresholdOf } from './threshold';
 
 /** For how many sampled spans the rate is averaged: fewer make it rough, more let a burst through. */
 const WINDOW_SPANS = 10;
 /** And for how long at least, in seconds. */
 const LEAST_WINDOW = 0.1;
+
+const NONE = { threshold: -1n, thresholdReliable: false };
 
 /**
  * A sampler that samples, of what another one would sample, at most so many spans a second on average. It measures how
@@ -17,12 +20,14 @@ const LEAST_WINDOW = 0.1;
 export function createRateLimit(
   perSecond: number,
   sampler: ComposableSampler,
-  now: () => number = () => performance.now(),
+  now: () => number = elapsed,
 ): ComposableSampler {
   const window = Math.max(WINDOW_SPANS / perSecond, LEAST_WINDOW);
-  // As after a long pause: the first spans are sampled.
-  let seconds = window;
+  /** How many fit into it. */
+  const fits = perSecond * window;
   let spans = 0;
+  /** How many of them were sampled, by their probabilities; the beginning of a flood is twice as many as later on. */
+  let sampled = 0;
   let last = now();
   return {
     getSamplingIntent(...args) {
@@ -34,10 +39,12 @@ export function createRateLimit(
       const passed = Math.max(0, time - last) / 1000;
       last = time;
       const decay = Math.exp(-passed / window);
-      seconds = seconds * decay + window * (1 - decay);
       spans = spans * decay + probability;
-      const part = (perSecond * seconds) / spans;
-      return part >= 1 ? intent : { ...intent, threshold: thresholdOf(probability * part) };
+      sampled *= decay;
+      const fitting = Math.min(probability * Math.min(1, fits / spans), 2 * fits - sampled);
+      if (fitting <= 0) return NONE;
+      sampled += fitting;
+      return fitting === probability ? intent : { ...intent, threshold: thresholdOf(fitting) };
     },
     toString: () => `RateLimited{${perSecond}, ${sampler.toString()}}`,
   };
