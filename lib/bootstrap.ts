@@ -73,8 +73,10 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline, closers: Close
   const timeoutMs = config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS;
   const deadline = createDeadline(timeoutMs);
   const flush = () => {
+    // It runs from here on: encoding takes a part of it, too.
+    deadline.left();
     log.guard('shutdown', log.finish);
-    log.guard('shutdown', () => pipeline.flush(deadline.left()));
+    log.guard('shutdown', () => pipeline.flush(deadline.left));
     log.guard('shutdown', () => log.output.drain(Math.max(deadline.left(), 100)));
   };
   const prepare = () => {
@@ -97,6 +99,6 @@ function installEnd(config: Config, log: Log, pipeline: Pipeline, closers: Close
     await pipeline.collect();
     await deliver(Promise.resolve());
     log.guard('shutdown', log.finish);
-    log.guard('shutdown', () => pipeline.flush(timeoutMs));
+    log.guard('shutdown', () => pipeline.flush(() => timeoutMs));
   });
 }

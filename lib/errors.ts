@@ -198,8 +198,7 @@ export const codes = {
     level: 'info',
     text: 'the app’s own thread sends telemetry: what is unsent at process.exit or an uncaught error is lost',
     remedy:
-      'Nothing, if FIRSTLIGHT_EXPORTER_THREAD=false asked for it; else let the process start threads (--allow-worker ' +
-      'beside --permission, more threads or memory). FIRSTLIGHT_SPOOL_DIR has no effect.',
+      'Nothing, if FIRSTLIGHT_EXPORTER_THREAD=false asked for it; else let the process start threads (--allow-worker).',
   },
   FL_EXPORT_PROXY: {
     level: 'warn',

@@ -21,8 +21,8 @@ export interface Pipeline {
    * undefined if `flush` can do so without the event loop.
    */
   deliver(after: Promise<void>, deadlineMs: number): Promise<void> | undefined;
-  /** Sends everything and waits until it was delivered or tried, at most `deadlineMs`; synchronous. */
-  flush(deadlineMs: number): void;
+  /** Sends everything and waits until it was delivered or tried, for as many ms as are `left`; synchronous. */
+  flush(left: () => number): void;
   /** From here on everything is flushed at once: the process is exiting, and nothing runs later. */
   flushEach(flush: () => void): void;
   /** Stops all of it, the last first; what was not flushed is lost. */
@@ -103,12 +103,12 @@ function createPipeline(
       exporter.threadStarts();
       return exporter.isInAppThread ? after.then(() => exporter.acknowledged(deadlineMs)) : undefined;
     },
-    flush: (deadlineMs) => {
+    flush: (left) => {
       // Notices of the flush itself become log records, too.
       if (flushing) return;
       flushing = true;
       telemetry?.flush();
-      const done = exporter.flush(deadlineMs);
+      const done = exporter.flush(left());
       if (!done)
         writeItemNotice(log, 'FL_EXPORT_DROPPED', exporter.undelivered(), {
           deadline_ms: config.FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS,
