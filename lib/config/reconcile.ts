@@ -74,7 +74,7 @@ export function reconcile(
   if (conventions.length > 0) {
     conflicts.push({
       variables: ['OTEL_SEMCONV_STABILITY_OPT_IN'],
-      text: `instrumentations have the stable names of ${STABLE.join(' and ')} alone, and not ${conventions.join(', ')}`,
+      text: `there are the stable names of ${STABLE.join(' and ')} alone, and not ${conventions.join(', ')}`,
       used: 'the stable names',
     });
   }
