@@ -51,8 +51,8 @@ onEachRuntime(({ binary }) => {
           OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
           OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
           FIRSTLIGHT_MAX_QUEUE_BYTES: String(2 ** 31 - 1),
-          // So many take their time: a request that was not answered in time would be sent twice.
-          OTEL_EXPORTER_OTLP_TIMEOUT: String(2 * DEADLINE_MS),
+          // Very many take their time: a request that was not answered in time would be sent twice.
+          OTEL_EXPORTER_OTLP_TIMEOUT: String(10_000 + COUNT),
           FIRSTLIGHT_SHUTDOWN_TIMEOUT_MS: String(3 * DEADLINE_MS + COUNT * 10),
         },
       });
