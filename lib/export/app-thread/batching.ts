@@ -5,6 +5,8 @@ import { BatchLogRecordProcessor }
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace/build/src/platform/node/export/BatchSpanProcessor';
 
+const SAMPLED = 1;
+
 /** How the items of a signal are batched. */
 export interface BatchingOptions<T> {
   /** Encodes one OTLP export request; undefined: there is nothing to send. May throw. */
@@ -45,6 +47,15 @@ export function createBatching(
   { send, added, dropped }: BatchingEvents,
 ): Batching<never> {
   let waiting = 0;
+  /** Spans that are kept though they were not sampled: OpenTelemetry's processor takes sampled ones only. */
+  const kept = new WeakMap<object, object>();
+  const asSampled = (span: ReadableSpan): ReadableSpan => {
+    const context = span.spanContext();
+    if (context.traceFlags & SAMPLED) return span;
+    const stand = { ...span, spanContext: () => ({ ...context, traceFlags: SAMPLED }) };
+    kept.set(stand, span);
+    return stand;
+  };
   const exporter: BatchExporter<never> = {
     export(items, done) {
       waiting -= items.length;
@@ -56,7 +67,7 @@ export function createBatching(
   const encodeAndSend = async (items: never[]): Promise<void> => {
     let bytes: Uint8Array | undefined;
     try {
-      bytes = options.encode(items);
+      bytes = options.encode(items.map((item) => kept.get(item) ?? item) as never[]);
     } catch (error) {
       options.onError(error);
     }
@@ -74,7 +85,7 @@ export function createBatching(
       ? new BatchSpanProcessor({ exporter: exporter as BatchExporter<unknown> as never, ...settings })
       : new BatchLogRecordProcessor({ exporter: exporter as BatchExporter<unknown> as never, ...settings });
   const pass = (item: never): void => {
-    if (processor instanceof BatchSpanProcessor) processor.onEnd(item as ReadableSpan);
+    if (processor instanceof BatchSpanProcessor) processor.onEnd(asSampled(item));
     else processor.onEmit(item as ReadableLogRecord as never);
   };
   return {
