@@ -1,4 +1,4 @@
-import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { foreignAnswer, NOT_OTLP, refusalText, retryAfterOf } from './response';
 
@@ -16,7 +16,7 @@ type Sent = { status: 'success'; data: Uint8Array } | { status: 'failure'; error
 /**
  * One POST a batch. The exporter package's own transport retries inside one export and does not expose status,
  * `Retry-After` and the number of tries; here each is one try, the queue decides about the next, and the deadline holds
- * for all of it: name, connection, request, answer.
+ * for all of it: name, connection, request, answer. Only a connection that the endpoint is closing is replaced at once.
  */
 export function createHttpTransport({ url, headers, compression, agent }: HttpTransportOptions): {
   send(bytes: Uint8Array, timeoutMs: number): Promise<Sent>;
@@ -41,13 +41,21 @@ export function createHttpTransport({ url, headers, compression, agent }: HttpTr
           clearTimeout(late);
           resolve(sent);
         };
-        const outgoing = request(url, options, (answer) => void read(answer, format).then(settle));
+        const post = (isAgain = false): ClientRequest => {
+          const posted = request(url, options, (answer) => void read(answer, format).then(settle));
+          posted.on('error', (error: NodeJS.ErrnoException) => {
+            // The endpoint was closing the connection, as after a 413, and cannot have got all of the request.
+            if (posted.reusedSocket && error.code === 'EPIPE' && !isAgain) outgoing = post(true);
+            else settle({ status: 'failure', error });
+          });
+          posted.end(body);
+          return posted;
+        };
+        let outgoing = post();
         const late = setTimeout(
           () => outgoing.destroy(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' })),
           timeoutMs,
         );
-        outgoing.on('error', (error) => settle({ status: 'failure', error }));
-        outgoing.end(body);
       });
     },
     shutdown: () => agent.destroy(),
