@@ -11,6 +11,8 @@ import { shrink } from './shrink';
 import { splitRequest } from '../request/split-request';
 
 const PARALLEL = 4;
+/** How often the last flush tries a batch again whose connection broke. */
+const MAX_BREAKS = 4;
 /** How long to pause a signal that the endpoint does not implement. */
 const PAUSE_MS = 5 * 60_000;
 
@@ -73,6 +75,14 @@ export interface SignalQueueOptions {
 /** The size of its request, without reading it back. */
 const sizeOf = (batch: ExportBatch): number => (batch as Partial<StoredBatch>).length ?? batch.bytes.byteLength;
 
+/**
+ * Whether an endpoint that was there has closed the connection: of HTTP, since gRPC itself connects again. It may have
+ * done so to refuse a request before all of it was there, and what it has answered cannot be read any more.
+ */
+const isBroken = (error: unknown): boolean => /^(?:EPIPE|ECONNRESET)$/.test(String((error as ErrorCode)?.code));
+
+type ErrorCode = { readonly code?: unknown } | undefined;
+
 /** Creates the queue of a signal. */
 export function createSignalQueue({
   signal,
@@ -84,6 +94,12 @@ export function createSignalQueue({
 }: SignalQueueOptions): SignalQueue {
   const waiting: ExportBatch[] = [];
   const uncertain = new WeakSet<ExportBatch>();
+  const breaks = new WeakMap<ExportBatch, number>();
+  const isWorthAnother = (batch: ExportBatch, error: unknown): boolean => {
+    const count = isBroken(error) ? (breaks.get(batch) ?? 0) + 1 : Infinity;
+    breaks.set(batch, count);
+    return count <= MAX_BREAKS;
+  };
   const backoff = createBackoff(random);
   let delegate: IOtlpExportDelegate<ExportBatch> | undefined;
   let dead = false;
@@ -216,8 +232,8 @@ export function createSignalQueue({
       if (open) uncertain.add(batch);
       events.retried?.(batch, error);
       awaited?.batches.clear();
-      // The last flush tries each batch once.
-      if (flushing) flushing.tried.push(batch);
+      // The last flush tries each batch once, and again if its connection broke: the endpoint may be there.
+      if (flushing) (isWorthAnother(batch, error) ? waiting : flushing.tried).push(batch);
       else if (signal === 'metrics') waiting.unshift(batch);
       // To the back: a batch that crashes the collector must not hold up the others.
       else waiting.push(batch);

@@ -117,6 +117,23 @@ test('a flush tries what waits once, back-off or not, and ends when each was tri
   assert.equal(sent.length, 3, 'not tried twice');
 });
 
+test('a flush tries again what a broken connection took with it, a few times', () => {
+  const { queue, sent, settled } = queueOf();
+  const broken = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+  let done = 0;
+  queue.push(batch(1));
+  queue.flush(() => done++, true);
+  sent[0]!.answer(broken);
+  assert.deepEqual([sent.length, done], [2, 0]);
+  sent[1]!.answer();
+  assert.deepEqual([settled, done], [[1], 1]);
+  queue.push(batch(2));
+  queue.flush(() => done++, true);
+  for (let index = 2; index < sent.length; index++) sent[index]!.answer(broken);
+  assert.deepEqual([sent.length, done], [7, 2]);
+  assert.equal(queue.waitingItems, 2, 'and it is kept');
+});
+
 test('what was in flight when a flush began takes no other batch its try', () => {
   const { queue, sent, items } = queueOf();
   for (const count of [1, 2, 3, 4, 5, 6]) queue.push(batch(count));
