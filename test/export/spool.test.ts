@@ -219,17 +219,26 @@ test('the bound counts what others left; what does not fit is counted and stays 
   assert.ok(batches.every(({ bytes }) => bytes.byteLength === 100));
 });
 
-test('a folder that cannot be written to: one line, and the batch goes on from memory', () => {
-  const { spool, notices } = open(join(temporaryFolder({ file: '' }), 'file', 'spool'));
-  const batch = payload('hello');
-  assert.equal(spool.store('traces', batch), batch);
-  assert.equal(spool.store('traces', batch), batch);
-  assert.deepEqual(
-    notices.map(({ code }) => code),
-    ['FL_SPOOL_UNUSABLE'],
-  );
-  assert.match(notices[0]!.cause!, /ENOTDIR/);
-});
+const linked = temporaryFolder();
+symlinkSync('nothing', join(linked, 'link'));
+
+for (const [title, folder, cause] of [
+  ['below a file', join(temporaryFolder({ file: '' }), 'file', 'spool'), /ENOTDIR/],
+  // The recursive mkdir of Node.js never returns from these.
+  ['at a link to nothing', join(linked, 'link'), /./],
+  ...(process.platform === 'linux' ? ([['in /proc', '/proc/spool', /cannot be created/]] as const) : []),
+] as const)
+  test(`a folder that cannot be written to, ${title}: one line, and the batch goes on from memory`, () => {
+    const { spool, notices } = open(folder);
+    const batch = payload('hello');
+    assert.equal(spool.store('traces', batch), batch);
+    assert.equal(spool.store('traces', batch), batch);
+    assert.deepEqual(
+      notices.map(({ code }) => code),
+      ['FL_SPOOL_UNUSABLE'],
+    );
+    assert.match(notices[0]!.cause!, cause);
+  });
 
 test('what is in another format, or of a signal that is not sent, waits for a process that sends it', async () => {
   const root = temporaryFolder();

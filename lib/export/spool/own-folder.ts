@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { attempt } from '../../attempt';
+import { makeFolder } from './make-folder';
 import { HEARTBEAT_MS, describeOwner, OWNER_FILE } from './owner';
 
 /** The part of the spool that this process writes to. It exists from the first file to the last. */
@@ -43,7 +44,7 @@ export function openOwnFolder(root: string): OwnFolder {
   };
   const next = () => {
     if (!there) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder, 0o700);
       there = true;
       heartbeat();
     }
