@@ -40,7 +40,12 @@ export interface Cli {
 
 const running = new Set<ChildProcess>();
 after(() => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) {
+    child.kill('SIGKILL');
+    // What it had started may hold them open for ever.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }
 });
 
 /** Starts `firstlight` with these arguments. */

@@ -51,7 +51,8 @@ function start(main: string): ReturnType<typeof startCli> {
     link(folder, name);
   return startCli(
     ['dev', '--json', '--grpc-port=0', '--http-port=0', '--', 'node', brought('@nestjs/cli/bin/nest.js'), 'start'],
-    { cwd: folder, env: { OTEL_METRICS_EXPORTER: 'none' } },
+    // It compiles TypeScript first.
+    { cwd: folder, env: { OTEL_METRICS_EXPORTER: 'none' }, deadlineMs: 90_000 },
   );
 }
 
