@@ -3,6 +3,7 @@ export { loadConfig } from './load';
 export { wantsColour, type ColourFacts } from './colour';
 export { isGiven } from './declarative/source';
 export { createNameFilter, patternOf } from './declarative/name-filter';
+export { INSTRUMENT_TYPES } from './declarative/types';
 export { describeAsFile } from './declarative/render';
 export { describe, describeDefault } from './describe';
 export type { Description } from './describe';

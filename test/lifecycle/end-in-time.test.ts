@@ -1,5 +1,5 @@
-// The end of a process is held up for the deadline at most, whatever is wrong with the collector, the way to it, or the
-// process itself.
+// The end of a process is held up for the deadline at most if the collector, the way to it or the process itself is at
+// fault.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';

@@ -4,14 +4,14 @@ import { ValidationError } from '../validation-error';
 
 const join = (values: readonly string[]): string => values.join(',');
 
-const split = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  ),
-];
+/** The items of a text that are separated by commas, without blanks around them. */
+export const itemsOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+const split = (text: string): string[] => [...new Set(itemsOf(text))];
 
 /** Texts separated by commas, without blanks around them and without repetitions. */
 export const list: Parser<readonly string[]> = { parse: split, format: join };

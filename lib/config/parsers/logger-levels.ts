@@ -1,6 +1,7 @@
 import type { Parser } from '../entry';
 import { ValidationError } from '../validation-error';
 import { logLevel, logLevels, type LogLevel } from './choice';
+import { itemsOf } from './list';
 
 /** Names of loggers, or globs of them, each with the level of its lines; the first that fits a name counts. */
 export type LoggerLevels = readonly (readonly [name: string, level: LogLevel])[];
@@ -10,10 +11,7 @@ export const loggerLevels: Parser<LoggerLevels> = {
   parse(text) {
     const good: [string, LogLevel][] = [];
     let bad = false;
-    for (const item of text
-      .split(',')
-      .map((each) => each.trim())
-      .filter(Boolean)) {
+    for (const item of itemsOf(text)) {
       const at = item.lastIndexOf('=');
       try {
         if (at < 1) throw new ValidationError('a name');

@@ -1,5 +1,6 @@
 import type { Parser } from '../entry';
 import { ValidationError } from '../validation-error';
+import { itemsOf } from './list';
 
 /**
  * Traces a second, by patterns of routes (those that begin with a slash) or of span names. The first that fits counts;
@@ -14,10 +15,7 @@ export const traceRates: Parser<TraceRates> = {
   parse(text) {
     const good = new Map<string, number>();
     let bad = false;
-    for (const item of text
-      .split(',')
-      .map((each) => each.trim())
-      .filter(Boolean)) {
+    for (const item of itemsOf(text)) {
       const at = item.lastIndexOf('=');
       const pattern = at < 0 ? '*' : item.slice(0, at).trim();
       const rate = item.slice(at + 1).trim();

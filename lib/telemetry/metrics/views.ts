@@ -1,6 +1,7 @@
 import type { AggregationOption, InstrumentType, MetricReader, ViewOptions } from '@opentelemetry/sdk-metrics';
 import {
   createNameFilter,
+  INSTRUMENT_TYPES,
   type AggregationSettings,
   type CardinalityLimits,
   type Config,
@@ -9,15 +10,6 @@ import {
   type ViewSettings,
 } from '../../config';
 
-const TYPES: readonly InstrumentName[] = [
-  'counter',
-  'gauge',
-  'histogram',
-  'observable_counter',
-  'observable_gauge',
-  'observable_up_down_counter',
-  'up_down_counter',
-];
 /** The SDK's own. */
 const DEFAULT_LIMIT = 2000;
 
@@ -56,7 +48,7 @@ export function createViews(config: Config, eager: ViewOptions | undefined): Vie
   return [
     ...own,
     ...(limits
-      ? TYPES.map((name) => ({
+      ? INSTRUMENT_TYPES.map((name) => ({
           ...eager,
           instrumentType: typeOf(name),
           aggregationCardinalityLimit: limitOf(limits, typeOf(name)),

@@ -1,4 +1,4 @@
-// Files with random faults: no exception, and whatever is left of them can be started.
+// Files with random faults: no exception, and what is left of them can be started.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
