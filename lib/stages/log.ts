@@ -157,16 +157,25 @@ function createCurrentIds(): () => Ids {
   let ids: Ids = {};
   let lastSpan: SpanContext | undefined;
   let lastRequest: string | undefined;
+  let spanless: Ids = {};
   return () => {
     const request = currentRequest();
     const span = trace.getSpanContext(context.active());
-    if (!span || (span !== lastSpan && !isSpanContextValid(span)))
-      return {
-        request_id: request?.id,
-        trace_id: request?.traceId,
-        span_id: request?.spanId,
-        trace_flags: request?.traceFlags,
-      };
+    if (!span || (span !== lastSpan && !isSpanContextValid(span))) {
+      if (
+        spanless.request_id !== request?.id ||
+        spanless.trace_id !== request?.traceId ||
+        spanless.span_id !== request?.spanId ||
+        spanless.trace_flags !== request?.traceFlags
+      )
+        spanless = {
+          request_id: request?.id,
+          trace_id: request?.traceId,
+          span_id: request?.spanId,
+          trace_flags: request?.traceFlags,
+        };
+      return spanless;
+    }
     if (span !== lastSpan || request?.id !== lastRequest) {
       lastSpan = span;
       lastRequest = request?.id;

@@ -1,4 +1,4 @@
-import { now } from './clock';
+import { now, nowInMs } from './clock';
 import { isError } from './error-description';
 import { newFields } from './fields';
 import type { JsonLines } from './json-line';
@@ -61,7 +61,7 @@ export function writeFast(
       if (message.length + tail.length > options.maxLength) return undefined;
     }
   }
-  const time = now();
+  const time = needsRecord ? now() : nowInMs();
   const ids = options.ids();
   const { json } = options;
   const text = `${json.head(time, level)}${isSimpleMessage ? message : escaped(message)}${json.ids(ids)}${tail}}`;
