@@ -8,13 +8,15 @@ const names = ['api-1.4', 'api-1.9', 'api-1.10'];
 const apis = names.map((name) => join(root, 'test', 'apis', 'node_modules', name));
 const skip = apis.every(existsSync) ? false : 'test/apis is not installed';
 
-/** Each copy records two spans in one trace, with its log line in it. */
-function assertRecorded({ stdout, spans, out }: RunResult): void {
+/** Each copy records two spans in one trace, with its log line in it; and a log record, if its api has one for logs. */
+function assertRecorded({ stdout, spans, logs, out }: RunResult): void {
   for (const name of names) {
     assert.ok(stdout.includes(`${name}: recording true\n`));
     const outer = onlySpan(spans, (span) => span.name === `outer ${name}`, 'outer span');
     assert.equal(onlySpan(spans, (span) => span.name === `inner ${name}`, 'inner span').parentSpanId, outer.spanId);
     assert.equal(out.find(({ message }) => message === `inside ${name}`)?.span_id, outer.spanId);
+    const record = logs.find(({ body }) => body === `record ${name}`);
+    assert.equal(record?.spanId, name === 'api-1.10' ? outer.spanId : undefined);
   }
 }
 

@@ -16,6 +16,6 @@ export { temporaryFolder } from './folder';
 export { jsonLines, type LogLine } from './output';
 export { openExporter, type TestExporter } from './exporter';
 export { describeResult, explain } from './result';
-export { onEachRuntime, runtimes, type Runtime } from './runtimes';
+export { lineEnds, onEachRuntime, runtimes, type Runtime } from './runtimes';
 export { isServing, needsService, type ServiceName } from './services';
 export { assertBelow, lineage, listSpans, onlySpan } from './trace';

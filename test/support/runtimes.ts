@@ -32,6 +32,17 @@ export function runtimes(): Runtime[] {
       ];
 }
 
+/** Releases between those of {@link runtimes}: the oldest ones, and those that Node's module hooks changed with. */
+export function lineEnds(): Runtime[] {
+  return ['20.6.0', '22.0.0', '22.12.0', '22.15.0', '22.22.2', '24.0.0', '24.11.0']
+    .map((version) => ({
+      name: `Node ${version}`,
+      major: Number.parseInt(version, 10),
+      binary: join(folder, `n${version}`, 'bin', 'node'),
+    }))
+    .filter(({ binary }) => existsSync(binary));
+}
+
 /**
  * Declares the same tests for the oldest and the newest runtime; for all of them if `every` is set, or under `npm test
  * -- --all`.

@@ -49,6 +49,8 @@ export function createTranslated(targets: readonly { readonly name: string }[]):
       return true;
     },
     loaded(url, result) {
+      // Node strips the types of its own text: https://nodejs.org/api/typescript.html
+      if (result.format === 'commonjs-typescript') commonJs.add(url);
       if (result.format !== 'commonjs') return result;
       commonJs.add(url);
       // Whose text a loader has brought is evaluated past everything that is patched in the loader of CommonJS, by

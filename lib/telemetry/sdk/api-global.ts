@@ -32,13 +32,16 @@ export function setAsideExistingApi(): () => void {
 
 /**
  * An app's own @opentelemetry/api accepts the registered one only at an equal or newer minor version: an app with api
- * 1.10 would record nothing,
- * in silence. The interfaces of 1.x are compatible, so the registration says 1.10.
+ * 1.10 would record nothing, in silence. The interfaces of 1.x are compatible, so the registration says 1.10. The logs
+ * API, which is a part of the api from 1.10 on, and before it the package api-logs, with a global of its own, is
+ * registered in both places.
  * https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/semver.ts
  */
 export function admitNewerApi(): void {
   const registered = holder[KEY];
-  if (registered?.version?.startsWith('1.9.')) registered.version = '1.10.0';
+  if (!registered?.version?.startsWith('1.9.')) return;
+  registered.version = '1.10.0';
+  registered.logs ??= logs.getLoggerProvider();
 }
 
 /** Takes what was registered back: spans, metrics and records of the app are no-ops from here on. */
