@@ -63,6 +63,7 @@ export function bootstrap(): Firstlight {
   const loggerLevels = createLoggerLevels(log.logger, config.FIRSTLIGHT_LOG_LEVELS);
   closers.add(publishApi(createApi(log.logger, loggerLevels.named)));
   closers.add(log.guard('log levels', () => followLevelFile(config, log, loggerLevels)));
+  pipeline.follow(loggerLevels);
   installEnd(config, log, pipeline, closers);
   if (config.FIRSTLIGHT_TRACE_STARTUP) reportTimeline(log, timeline, started);
   return { close: closers.close };

@@ -1,3 +1,5 @@
+import { remoteCodes } from './errors/remote';
+
 /**
  * The one table of firstlight's codes. Every line that firstlight itself writes carries one of them in its `code`
  * field, so that people can search for it and machines can match it. Codes never change their meaning; texts may.
@@ -78,6 +80,7 @@ export const codes = {
     remedy:
       'Write a level (debug), or the name of a logger and a level (db=debug), with or without a time: debug for 60s.',
   },
+  ...remoteCodes,
   FL_LOG_SAMPLED: {
     level: 'info',
     text: 'log lines were left out',

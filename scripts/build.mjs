@@ -157,6 +157,7 @@ const bundles = [
   { entryPoints: ['lib/export/otlp/grpc-delegate.ts'], outfile: 'dist.next/grpc-delegate.js' },
   { entryPoints: ['lib/export/otlp/http-delegate.ts'], outfile: 'dist.next/http-delegate.js' },
   { entryPoints: ['lib/export/spool/index.ts'], outfile: 'dist.next/spool.js' },
+  { entryPoints: ['lib/export/opamp/index.ts'], outfile: 'dist.next/opamp.js' },
   { entryPoints: ['lib/config/file/index.ts'], outfile: 'dist.next/config-file.js' },
   { entryPoints: ['lib/telemetry/sdk/cloud-detectors.ts'], outfile: 'dist.next/cloud-detectors.js' },
   { entryPoints: ['lib/index.ts'], outfile: 'dist.next/index.js' },

@@ -15,7 +15,7 @@ const NAMES = 'lib/config/upstream-instrumentations.ts';
 const ROWS = 'lib/telemetry/instrumentations/upstream.ts';
 const HEAD = '// Written by scripts/catalogue.mjs from @opentelemetry/auto-instrumentations-node: not by hand.\n\n';
 
-/** What upstream's packages resolve from: a package of them need not be at the top of node_modules. */
+/** What upstream's packages resolve from: the copies that it has, should there be two. */
 export const upstreamRequire = createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'));
 
 /** All instrumentations of upstream's map, created and turned off again, in the order of their names. */

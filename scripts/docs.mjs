@@ -30,6 +30,7 @@ const titles = {
   logs: 'Logs',
   limits: 'Limits',
   process: 'The process',
+  remote: 'Remote configuration',
 };
 
 const variables = describe(loadConfig({}, { cwd: '/', ownRoot: '/' }));
@@ -80,6 +81,15 @@ function fullTable() {
     .join('\n\n');
 }
 
+/** What an OpAMP server may change. */
+function remoteTable() {
+  const mine = variables.filter(({ variable }) => rows[variable].remote);
+  return table(
+    ['Variable', 'What it does', 'Example'],
+    mine.map((row) => [code(row.variable), row.description, code(row.example)]),
+  );
+}
+
 function codeList() {
   return Object.entries(codes)
     .map(([name, { level, text, remedy }]) => `## ${name}\n\n${code(level)}: ${text}.\n\n${remedy}`)
@@ -109,6 +119,7 @@ const patches = await renderPatches();
 const parts = [
   { file: 'README.md', name: 'config', render: shortTable },
   { file: 'docs/configuration.md', name: 'config', render: fullTable },
+  { file: 'docs/remote-configuration.md', name: 'remote', render: remoteTable },
   { file: 'docs/errors.md', name: 'errors', render: codeList },
   { file: 'docs/standard.md', name: 'standard', render: () => renderStandard({ rows, unsupported, renamed }) },
   { file: 'docs/standard.md', name: 'keys', render: () => renderKeys(listKeys(fileSchema(rows))) },

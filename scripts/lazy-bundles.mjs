@@ -110,7 +110,7 @@ export const sharedByBundle = (root) => {
       context.onResolve({ filter: /^@opentelemetry\// }, ({ path: wanted, kind, pluginData }) => {
         if (pluginData === FOUND) return undefined;
         if (shared.includes(wanted)) return { path: wanted, external: true };
-        // It is upstream's dependency, not ours: it need not be at the top of node_modules.
+        // The copy that upstream has, should there be two.
         if (kind === 'entry-point' && PACKAGE.test(wanted))
           return context.resolve(wanted, { resolveDir: upstreamFolder, kind: 'require-call', pluginData: FOUND });
         // The batch processors have nothing that others set up.

@@ -3,6 +3,7 @@ import { readEnvironment } from '../../lib/config';
 import { redactArguments } from '../../lib/redaction';
 import { checkConfiguration } from '../doctor/checks/configuration';
 import { checkEndpoint } from '../doctor/checks/endpoint';
+import { checkOpamp } from '../doctor/checks/opamp';
 import { checkPackages } from '../doctor/checks/packages';
 import { checkRuntime } from '../doctor/checks/runtime';
 import { checkStart } from '../doctor/checks/start';
@@ -40,6 +41,7 @@ export async function run(args: string[]): Promise<Ending> {
     ...checkStart(context),
     ...checkConfiguration(context),
     ...(await checkEndpoint(context)),
+    ...(await checkOpamp(context)),
     ...checkPackages(context),
   ];
   // An app whose preload is not there does not start: that is said already.

@@ -21,6 +21,7 @@ export const groups = [
   'logs',
   'limits',
   'process',
+  'remote',
 ] as const;
 export type Group = (typeof groups)[number];
 
@@ -35,13 +36,15 @@ export interface Facts {
   readonly docs?: string;
   /** Values are never printed. */
   readonly secret?: boolean;
+  /** An OpAMP server may change it while the process runs. */
+  readonly remote?: boolean;
   /** Known, but set by firstlight itself and in no table for people. */
   readonly hidden?: boolean;
 }
 
 /** One row of the table: an envalid spec with what the docs, the loader and `firstlight config` need in addition. */
 export interface Entry<T> extends Facts {
-  readonly _parse: (text: string) => T;
+  readonly parse: (text: string) => T;
   readonly default: T;
   readonly format: (value: unknown) => string;
 }
@@ -53,6 +56,7 @@ export function entry<T>(parser: Parser<T>, facts: Facts & { readonly default?: 
   const format = (parser.format ?? String) as (value: unknown) => string;
   const spec = {
     ...facts,
+    parse: parser.parse,
     default: facts.default,
     format: (value: unknown) => (value === undefined ? '' : format(value)),
   };

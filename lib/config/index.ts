@@ -4,6 +4,7 @@ export { wantsColour, type ColourFacts } from './colour';
 export { isGiven } from './declarative/source';
 export { createNameFilter, patternOf } from './declarative/name-filter';
 export { INSTRUMENT_TYPES } from './declarative/types';
+export { applyRemote, remoteVariables, type RemoteSettings } from './remote/apply';
 export { describeAsFile } from './declarative/render';
 export { describe, describeDefault } from './describe';
 export type { Description } from './describe';

@@ -9,7 +9,8 @@ import { createDurationMemory, openDurations, type Ended } from './report/durati
 import { createEnqueue } from './queue/enqueue';
 import { createHold, type TraceHold } from './queue/hold';
 import { shareExporterHandle } from './workers/exporter-handle';
-import { createLoadFactor, flushTimeout } from './flush-timeout';
+import { waitForTicket } from './flush-ticket';
+import type { OpampSetup } from './opamp/protocol';
 import {
   SharedCell,
   CollectorState,
@@ -36,6 +37,8 @@ export interface ExporterOptions {
   readonly maxQueueBytes: number;
   /** Default: nothing is put on disk. */
   readonly spool?: SpoolTarget;
+  /** Default: no server is asked for a configuration. */
+  readonly opamp?: OpampSetup;
   readonly userAgent: string;
   /** The environment of the thread: see {@link exporterEnvironment}. */
   readonly environment: NodeJS.ProcessEnv;
@@ -138,7 +141,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
   const shared = new SharedArrayBuffer(SharedCell.size * Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(shared);
   cells[SharedCell.busy] = 1;
-  const { targets, maxQueueBytes, spool, userAgent } = options;
+  const { targets, maxQueueBytes, spool, opamp, userAgent } = options;
   const name = `firstlight-exporter/${threadId}/${process.hrtime.bigint()}`;
   const memory = createCounterMemory();
   const counters = openCounters(memory);
@@ -147,6 +150,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
     targets,
     maxQueueBytes,
     spool,
+    opamp,
     userAgent,
     cells: shared,
     counters: memory,
@@ -177,7 +181,7 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       worker = new Thread(file, {
         name: 'firstlight-exporter',
         workerData: { setup, port: far },
-        transferList: [far],
+        transferList: opamp ? [far, opamp.port] : [far],
         // Neither the flag nor NODE_OPTIONS may start the preload in there.
         execArgv: [],
         env: options.environment,
@@ -280,18 +284,4 @@ export function startExporter(options: ExporterOptions): ExporterClient {
       void worker?.terminate();
     },
   };
-}
-
-function waitForTicket(cells: Int32Array, ticket: number, deadlineMs: number): boolean {
-  const started = clock();
-  const loadFactor = createLoadFactor();
-  for (;;) {
-    const flushed = Atomics.load(cells, SharedCell.flushed);
-    if (flushed >= ticket) return true;
-    const left = flushTimeout(cells, started, loadFactor, deadlineMs) - msBetween(started, clock());
-    // If a number is wrong: no wait is without a limit.
-    if (!(left > 0)) return false;
-    // Other cells change without a notification, so look again soon.
-    Atomics.wait(cells, SharedCell.flushed, flushed, Math.min(left, 10));
-  }
 }

@@ -1,5 +1,6 @@
 export { createSandbox, type Sandbox } from './app-thread/sandbox';
 export { exporterEnvironment } from './otlp/proxies';
+export { ASK, opampChannelName, type OpampCommand, type OpampRequest, type OpampSetup } from './opamp/protocol';
 export { withFallback } from './fallback';
 export { startExporter, type ExporterClient, type ExporterOptions } from './client';
 export type { startAppThreadExporter } from './app-thread/client';

@@ -1,6 +1,7 @@
 import type { Signal } from '../otlp';
 import type { DropPriority } from './queue/drop-priority';
 import type { HeldSpans } from './queue/held-traces';
+import type { OpampSetup } from './opamp/protocol';
 
 export { SIGNALS, type Signal } from '../otlp';
 
@@ -45,6 +46,8 @@ export interface ThreadSetup {
   readonly targets: Partial<Record<Signal, SignalTarget>>;
   readonly maxQueueBytes: number;
   readonly spool?: SpoolTarget;
+  /** Default: no server is asked for a configuration. */
+  readonly opamp?: OpampSetup;
   readonly userAgent: string;
   /** See counters.ts. */
   readonly counters: SharedArrayBuffer;
@@ -105,7 +108,9 @@ export interface Notice {
     | 'FL_KEEP_OVERFLOW'
     | 'FL_SPOOL_FULL'
     | 'FL_SPOOL_UNUSABLE'
-    | 'FL_SPOOL_FOREIGN';
+    | 'FL_SPOOL_FOREIGN'
+    | 'FL_OPAMP_FAILED'
+    | 'FL_OPAMP_REFUSED';
   readonly signal?: Signal;
   readonly endpoint?: string;
   /** The spool folder. */

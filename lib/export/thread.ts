@@ -6,6 +6,8 @@ import { clock } from '../clock';
 import type { ExportBatch } from './queue/batch';
 import { createDelegate } from './otlp/delegate';
 import { createFileWatch } from './otlp/file-watch';
+import { createFlushTurns } from './flush-turns';
+import type { startOpamp } from './opamp';
 import { createBatcher, type Batcher } from './queue/batcher';
 import { openCounters } from './report/counters';
 import { createDropCounter } from './report/drop-counter';
@@ -156,6 +158,17 @@ function openSpool(): Spool | undefined {
   });
 }
 
+const opamp =
+  setup.opamp &&
+  (require('firstlight:./opamp.js') as { startOpamp: typeof startOpamp }).startOpamp({
+    ...setup.opamp,
+    name: setup.name,
+    userAgent: setup.userAgent,
+    notify,
+    ailment: () =>
+      Atomics.load(cells, SharedCell.collectorState) === CollectorState.failed ? 'no endpoint was reached' : undefined,
+  });
+
 function notify(notice: Notice): void {
   port.postMessage(notice);
 }
@@ -235,45 +248,33 @@ function receiveFromWorker(batch: BatchCommand): void {
   enforceLimit();
 }
 
-let isFlushing = false;
-/** The flush that is next when one is under way. */
-let nextFlush = { ticket: 0, isLast: false };
-
-/** Flushes, one at a time: those that come meanwhile are one. */
-function askFlush(ticket: number, isLast: boolean): void {
-  nextFlush = { ticket: Math.max(ticket, nextFlush.ticket), isLast: isLast || nextFlush.isLast };
-  if (isFlushing) return;
-  isFlushing = true;
-  const next = nextFlush;
-  nextFlush = { ticket: 0, isLast: false };
-  flush(next.ticket, next.isLast);
-}
+const askFlush = createFlushTurns(flush);
 
 /**
  * What worker threads enqueue meanwhile, before they wait with the main thread, is sent in a second round; later items
  * are not.
  */
-function flush(ticket: number, isLast: boolean, round = 1): void {
+function flush(ticket: number, isLast: boolean, over: () => void, round = 1): void {
   workers.drain();
   const held = [...batchers.values()].map((batcher) => {
     batcher.flush();
     return batcher.hold();
   });
-  let open = queues.size;
+  let open = queues.size + 1;
   spool?.pause();
   const done = () => {
     if (--open > 0) return;
     const more = held.map((release) => release()).includes(true) || workers.haveMore();
-    if (more && round === 1) return flush(ticket, isLast, 2);
+    if (more && round === 1) return flush(ticket, isLast, over, 2);
     spool?.resume();
     dropCounter.flush();
     Atomics.store(cells, SharedCell.flushed, Math.max(ticket, Atomics.load(cells, SharedCell.flushed)));
     notifyMain();
-    isFlushing = false;
-    if (nextFlush.ticket > 0) askFlush(nextFlush.ticket, nextFlush.isLast);
+    over();
   };
   for (const queue of queues.values()) queue.flush(done, isLast);
-  if (queues.size === 0) done();
+  if (isLast && opamp) opamp.disconnect(done);
+  else done();
 }
 
 port.on('message', (command: Command) => {

@@ -2,14 +2,23 @@ import type { Config } from '../config';
 import type { ExporterClient } from '../export';
 import { installRequests, type Requests } from '../http';
 import { createClosers, type Closers } from '../lifecycle';
+import type { LoggerLevels } from '../logger';
 import { waitingLibraries } from '../propagation';
-import { definedTargets, enabledInstrumentations, installLazyInstrumentations, type Telemetry } from '../telemetry';
+import {
+  createRuntimeControl,
+  definedTargets,
+  enabledInstrumentations,
+  installLazyInstrumentations,
+  type RuntimeControl,
+  type Telemetry,
+} from '../telemetry';
 import { reportDelivery } from './exporter/delivery';
 import { NO_EXPORTER, openExporter } from './exporter/exporter';
 import type { Log } from './log';
 import { loggerHooks, openFrameworkHooks, openModuleHooks, waitingRequests } from './module-hooks';
 import { patchFailure, reportFailure, writeItemNotice } from './notices';
 import { openPropagation } from './propagation';
+import type * as RemoteFile from './remote';
 import { openSdk } from './sdk';
 
 /** From the app's requests to the collector. Each function is a no-op if its stage is off or has failed. */
@@ -25,6 +34,8 @@ export interface Pipeline {
   flush(left: () => number): void;
   /** From here on everything is flushed at once: the process is exiting, and nothing runs later. */
   flushEach(flush: () => void): void;
+  /** Begins to follow a remote configuration, if a server is named. */
+  follow(levels: LoggerLevels): void;
   /** Stops all of it, the last first; what was not flushed is lost. */
   close(): Promise<void>;
 }
@@ -34,14 +45,27 @@ export function openPipeline(config: Config, log: Log): Pipeline {
   const closers = createClosers((error) => reportFailure(log, 'close', error));
   const requests = openRequests(config, log);
   if (!config.telemetryEnabled) return openRequestLogging(config, log, requests, closers);
-  const exporter = openExporter(config, log);
+  const { remote, control } = prepareRemote(config, log);
+  closers.add(remote?.close);
+  const exporter = openExporter(config, log, remote?.setup);
   closers.add(exporter.close);
-  const sdk = log.guard('telemetry', () => openSdk(config, log, exporter, requests));
+  const sdk = log.guard('telemetry', () => openSdk(config, log, exporter, requests, control));
   closers.add(sdk?.close);
   // What it replaces is replaced by tracing first.
   closers.add(requests?.undo);
   closers.add(openPropagation(log, exporter, sdk?.telemetry));
-  return createPipeline(config, log, exporter, sdk?.telemetry, closers);
+  const follow = (levels: LoggerLevels): void => {
+    if (remote) log.guard('remote configuration', () => remote.follow(levels, sdk?.telemetry));
+  };
+  return { ...createPipeline(config, log, exporter, sdk?.telemetry, closers), follow };
+}
+
+/** Remote configuration, if a server is named. */
+function prepareRemote(config: Config, log: Log): { remote?: RemoteFile.Remote; control?: RuntimeControl } {
+  if (config.FIRSTLIGHT_OPAMP_ENDPOINT === undefined) return {};
+  const control = log.guard('remote configuration', () => createRuntimeControl(config));
+  const { openRemote } = require('./remote') as typeof RemoteFile;
+  return { control, remote: control && log.guard('remote configuration', () => openRemote(config, log, control)) };
 }
 
 function openRequests(config: Config, log: Log): Requests | undefined {
@@ -82,6 +106,7 @@ function openRequestLogging(config: Config, log: Log, requests: Requests | undef
     deliver: () => undefined,
     flush: () => {},
     flushEach: () => {},
+    follow: () => {},
     close: closers.close,
   };
 }
@@ -92,7 +117,7 @@ function createPipeline(
   exporter: ExporterClient,
   telemetry: Telemetry | undefined,
   closers: Closers,
-): Pipeline {
+): Omit<Pipeline, 'follow'> {
   let flushing = false;
   let kept = 0;
   let closed = false;

@@ -19,6 +19,7 @@ import {
   allTargets,
   prepareInstrumentations,
   startTelemetry,
+  type RuntimeControl,
   type Telemetry,
   type TelemetryOptions,
 } from '../telemetry';
@@ -46,8 +47,17 @@ export interface Sdk {
   close(): Promise<void>;
 }
 
-/** Starts the SDK, its instrumentations and the module hooks that they need. */
-export function openSdk(config: Config, log: Log, exporter: ExporterClient, requests: Requests | undefined): Sdk {
+/**
+ * Starts the SDK, its instrumentations and the module hooks that they need.
+ * @param control Default: nothing changes while it runs.
+ */
+export function openSdk(
+  config: Config,
+  log: Log,
+  exporter: ExporterClient,
+  requests: Requests | undefined,
+  control?: RuntimeControl,
+): Sdk {
   const closers = createClosers((error) => reportFailure(log, 'close', error));
   const settings = { ...config, OTEL_NODE_ENABLED_INSTRUMENTATIONS: config.OTEL_NODE_ENABLED_INSTRUMENTATIONS ?? [] };
   const onError = patchFailure(log);
@@ -74,6 +84,7 @@ export function openSdk(config: Config, log: Log, exporter: ExporterClient, requ
       config,
       exporter,
       instrumentations: existing,
+      control,
       bindEmitter: bindMessage,
       onSpan: recordNextRoute,
       onGivenUp: (traces, items) => {

@@ -5,11 +5,10 @@ import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { MetricReader } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Config, Signal } from '../config';
-import { formatOf, MAX_REQUEST_BYTES, type ExporterClient } from '../export';
+import { MAX_REQUEST_BYTES, type ExporterClient } from '../export';
 import { createRedaction, createSpanRedaction } from '../redaction';
 import { admitNewerApi, setAsideExistingApi, unregisterSdk } from './sdk/api-global';
 import { createContextManager, type BindEmitter } from './sdk/context-manager';
-import { createEncoders, type Encoders } from './encoding';
 import { createLineRecorder, type LineRecorder } from './sdk/line-records';
 import { createMetricReader } from './metrics/metric-reader';
 import type * as EagerMetricsFile from './metrics/eager-metrics';
@@ -19,14 +18,18 @@ import { createLogProcessor, createSpanProcessor, type SpanWatch } from './sdk/p
 import { createPropagator } from './sdk/propagator';
 import { createBatchProcessor, type BatchProcessor } from './sdk/batch-processor';
 import { createResource } from './sdk/resource';
+import type { RuntimeControl } from './run-time';
 import { startKeeping } from './sampling/keep';
 import { createSampler } from './sampling/sampler';
 import { observeSelf } from './self-metrics';
+import { createSinks, type Sink } from './sinks';
 
 export interface TelemetryOptions {
   readonly config: Config;
   readonly exporter: ExporterClient;
   readonly instrumentations: Instrumentation[];
+  /** Default: nothing changes while the SDK runs. */
+  readonly control?: RuntimeControl;
   /** Where the `console` exporter writes: one line of OTLP JSON a batch. */
   readonly print: (line: string) => void;
   readonly onError: (error: unknown) => void;
@@ -52,6 +55,8 @@ export interface Telemetry {
   flushEach(after: () => void): void;
   /** Leaves with the exporter thread what was measured and not yet sent; synchronous. Only if that thread is shared. */
   settle(): void;
+  /** The attributes of the resource, once all of them are known. */
+  described(): Promise<Attributes>;
   /** This thread is about to start another one. */
   threadStarts(): void;
   /** Stops the SDK, and takes it out of OpenTelemetry's API. */
@@ -69,6 +74,7 @@ export function startTelemetry({
   config,
   exporter,
   instrumentations,
+  control,
   print,
   onError,
   bindEmitter,
@@ -131,7 +137,8 @@ export function startTelemetry({
   };
   const logBatchProcessor = (sink: Sink, isMinor?: boolean): BatchProcessor<ReadableLogRecord> =>
     batchProcessorOf('logs', sink, config.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE, config.OTEL_BLRP_SCHEDULE_DELAY, isMinor);
-  const metricReaders = sinks(config, 'metrics', exporter, print).map(({ encode, send, isEager, isPrinted }) =>
+  const sinksOf = (signal: Signal) => createSinks(config, signal, exporter, print, control);
+  const metricReaders = sinksOf('metrics').map(({ encode, send, isEager, isPrinted }) =>
     createMetricReader({
       self: isPrinted ? undefined : observation?.selfMetrics,
       encode: encode.metrics,
@@ -167,7 +174,7 @@ export function startTelemetry({
     redact: createSpanRedaction(createRedaction(config.FIRSTLIGHT_LOG_REDACT), capturesHeaders(config)),
     threadCounters: observation?.threadCounters,
   };
-  const traceSinks = sinks(config, 'traces', exporter, print).map((sink) => ({
+  const traceSinks = sinksOf('traces').map((sink) => ({
     ...sink,
     batchProcessor: batchProcessorOf<ReadableSpan>(
       'traces',
@@ -182,7 +189,7 @@ export function startTelemetry({
   const tail = startKeeping({ config, exporter, sinks: traceSinks, redact: watch.redact, onGivenUp, onError });
   if (tail) spanProcessors.push(tail.processor);
   // What is printed keeps its order.
-  const logRecordProcessors = sinks(config, 'logs', exporter, print).map((sink, index) =>
+  const logRecordProcessors = sinksOf('logs').map((sink, index) =>
     createLogProcessor(
       logBatchProcessor(sink),
       sink.isPrinted ? undefined : logBatchProcessor(sink, true),
@@ -190,7 +197,8 @@ export function startTelemetry({
       deliver,
     ),
   );
-  const head = createSampler(config.sampler);
+  const described = createSampler(config.sampler);
+  const head = control?.sampler(described) ?? described;
   const sampler = tail ? tail.record(head) : head;
   const sdk = new NodeSDK({
     autoDetectResources: false,
@@ -225,6 +233,10 @@ export function startTelemetry({
     settle: () => eagerMetrics?.collect(),
     recordLine: createLineRecorder(logRecordProcessors, resource, config.limits.logRecord),
     flushEach: (after) => batchProcessors.forEach((batchProcessor) => batchProcessor.flushEach(after)),
+    described: async () => {
+      await ready?.catch(() => {});
+      return resource.attributes;
+    },
     threadStarts: () => tail?.threadStarts(),
     close: async () => {
       tail?.close();
@@ -254,37 +266,4 @@ function prometheusReaders(
   return [
     createPrometheusReader({ host, port, settings, cardinality: cardinalityOf(config, 'prometheus'), ...events }),
   ];
-}
-
-interface Sink {
-  readonly encode: Encoders;
-  readonly send: (bytes: Uint8Array, items: number, isMinor?: boolean) => void;
-  readonly isPrinted: boolean;
-  /** Whether items go one by one, as they end: the thread may be terminated. */
-  readonly isEager: boolean;
-}
-
-/** Where one signal goes: the exporter thread, the console, both, or none. */
-function sinks(config: Config, signal: Signal, exporter: ExporterClient, print: (line: string) => void): Sink[] {
-  return config.otlp[signal].exporters.flatMap((name): Sink[] => {
-    if (name === 'console')
-      return [
-        {
-          encode: createEncoders('json'),
-          send: (bytes) => print(Buffer.from(bytes).toString()),
-          isPrinted: true,
-          isEager: false,
-        },
-      ];
-    const protocol = name === 'otlp' && exporter.protocolOf(signal);
-    if (!protocol) return [];
-    return [
-      {
-        encode: createEncoders(formatOf(protocol)),
-        send: (bytes, items, isMinor) => exporter.send(signal, bytes, items, isMinor),
-        isPrinted: false,
-        isEager: exporter.isShared,
-      },
-    ];
-  });
 }

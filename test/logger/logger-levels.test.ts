@@ -84,3 +84,25 @@ test('an override goes back to what was before, and leaves alone what the app ha
   override([]);
   assert.equal(write(), 'warn warn warn');
 });
+
+test('what is configured anew holds at once, and after an override', () => {
+  const { lines, logger } = collect();
+  const { named, override, configure } = createLoggerLevels(logger, [['quiet', 'warn']]);
+  const write = () => {
+    lines.length = 0;
+    for (const each of [logger, named('quiet'), named('other')]) each.debug('debug').info('info').warn('warn');
+    return lines.map(({ message }) => message).join(' ');
+  };
+  assert.equal(write(), 'info warn warn info warn');
+  configure('debug', [['other', 'warn']]);
+  assert.equal(write(), 'debug info warn debug info warn warn');
+  override([{ level: 'silent' }]);
+  configure('warn', []);
+  assert.equal(write(), '');
+  override([]);
+  assert.equal(write(), 'warn warn warn');
+  configure('silent', []);
+  assert.equal(write(), '');
+  configure('info', [['quiet', 'warn']]);
+  assert.equal(write(), 'info warn warn info warn');
+});

@@ -78,6 +78,7 @@ export const endpointFindings = {
     text: 'the TLS handshake succeeds and the certificate is trusted',
   },
   'endpoint-spoken': { section: 'Endpoint', severity: 'fine', text: 'the endpoint speaks the protocol' },
+  'opamp-answered': { section: 'Endpoint', severity: 'fine', text: 'the OpAMP server answers' },
   'signal-accepted': { section: 'Endpoint', severity: 'fine', text: 'the endpoint accepted an export request' },
   'endpoint-unresolved': {
     section: 'Endpoint',
@@ -201,6 +202,14 @@ export const endpointFindings = {
     severity: 'broken',
     text: 'the endpoint did not answer an export request in time',
     remedy: 'Look at the collector’s own log, or raise OTEL_EXPORTER_OTLP_TIMEOUT if it is merely slow.',
+  },
+  'opamp-failed': {
+    section: 'Endpoint',
+    severity: 'warning',
+    text: 'the OpAMP server gives no usable answer, and the app keeps the configuration of its start',
+    remedy:
+      'Check FIRSTLIGHT_OPAMP_ENDPOINT (usually port 4320, path /v1/opamp) and FIRSTLIGHT_OPAMP_HEADERS. ' +
+      'docs/remote-configuration.md has what is expected of a server.',
   },
   'clock-skew': {
     section: 'Endpoint',

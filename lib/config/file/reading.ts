@@ -58,6 +58,11 @@ export class FileReading implements Reading {
     this.attributes.push({ text, priority, place });
   }
 
+  /** What was set by keys of its own, without what follows from others. */
+  explicit(): Record<string, string> {
+    return Object.fromEntries([...this.settings].map(([name, { text }]) => [name, text]));
+  }
+
   /** What was read, complete: what the file leaves out is what the schema says, not what a variable defaults to. */
   content(referenced: Iterable<string>): FileContent {
     for (const signal of SIGNALS) {

@@ -72,6 +72,7 @@ export const firstlight = {
   }),
   FIRSTLIGHT_TRACES_PER_SECOND: entry(traceRates, {
     group: 'traces',
+    remote: true,
     example: '100,/checkout/:id=20,/metrics=0',
     defaultText: 'no limit',
     desc:

@@ -20,6 +20,7 @@ const instrumentations = words(instrumentationNames, { expected: 'a list of name
 export const general = {
   OTEL_ENABLED: entry(bool, {
     group: 'general',
+    remote: true,
     example: 'false',
     default: true,
     desc:
@@ -28,6 +29,7 @@ export const general = {
   }),
   OTEL_SDK_DISABLED: entry(standardBool, {
     group: 'general',
+    remote: true,
     example: 'true',
     default: false,
     docs: SDK_DOCS,
@@ -72,6 +74,7 @@ export const general = {
   }),
   OTEL_NODE_ENABLED_INSTRUMENTATIONS: entry(instrumentations, {
     group: 'general',
+    remote: true,
     example: 'http,express,pg',
     docs: NODE_DOCS,
     defaultText: `all except ${[...new Set([...quietInstrumentations, ...layerInstrumentations])].join(', ')}`,
@@ -82,6 +85,7 @@ export const general = {
   }),
   OTEL_NODE_DISABLED_INSTRUMENTATIONS: entry(instrumentations, {
     group: 'general',
+    remote: true,
     example: 'dns,net',
     docs: NODE_DOCS,
     default: [],

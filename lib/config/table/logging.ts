@@ -8,6 +8,7 @@ import { list } from '../parsers/list';
 export const logging = {
   LOG_LEVEL: entry(logLevel, {
     group: 'logging',
+    remote: true,
     example: 'debug',
     default: 'info',
     desc:
@@ -22,6 +23,7 @@ export const logging = {
   }),
   FIRSTLIGHT_LOG_LEVELS: entry(loggerLevels, {
     group: 'logging',
+    remote: true,
     example: 'db=debug,http.*=warn',
     default: [],
     desc:

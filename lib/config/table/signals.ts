@@ -13,6 +13,7 @@ const PRINTED = { logging: 'console', 'otlp/stdout': 'console' } as const;
 const exporter = (group: 'traces' | 'logs') =>
   entry(words<ExporterName>(['otlp', 'console'], { none: true, aliases: PRINTED }), {
     group,
+    remote: true,
     docs: DOCS,
     example: 'otlp,console',
     default: ['otlp'],
@@ -60,6 +61,7 @@ export const signals = {
   OTEL_TRACES_EXPORTER: exporter('traces'),
   OTEL_TRACES_SAMPLER: entry(choice(samplerNames), {
     group: 'traces',
+    remote: true,
     docs: DOCS,
     example: 'parentbased_traceidratio',
     default: 'parentbased_always_on',
@@ -67,6 +69,7 @@ export const signals = {
   }),
   OTEL_TRACES_SAMPLER_ARG: entry(ratio, {
     group: 'traces',
+    remote: true,
     docs: DOCS,
     example: '0.25',
     defaultText: '1',
@@ -77,6 +80,7 @@ export const signals = {
     words<ExporterName>(['otlp', 'prometheus', 'console'], { none: true, aliases: PRINTED }),
     {
       group: 'metrics',
+      remote: true,
       docs: DOCS,
       example: 'otlp,prometheus',
       default: ['otlp'],

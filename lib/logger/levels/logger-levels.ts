@@ -21,6 +21,8 @@ export interface LoggerLevels {
    * configured.
    */
   override(levels: readonly RaisedLevel[]): void;
+  /** Sets what is configured anew; what was set over it stays. */
+  configure(level: string, rules: LevelRules): void;
 }
 
 /**
@@ -28,7 +30,8 @@ export interface LoggerLevels {
  * level writes past the root's level, to all transports of firstlight's; those that the app has added have their own
  * levels.
  */
-export function createLoggerLevels(root: Logger, rules: LevelRules): LoggerLevels {
+export function createLoggerLevels(root: Logger, configured: LevelRules): LoggerLevels {
+  let rules = configured;
   const children = new Map<string, Logger>();
   const matchers = new Map<string, (name: string) => boolean>();
   const fits = (pattern: string, name: string): boolean => {
@@ -79,6 +82,15 @@ export function createLoggerLevels(root: Logger, rules: LevelRules): LoggerLevel
       if (all) {
         before = { level: root.level, silent: root.silent, now: all.level === 'silent' ? root.level : all.level };
         setLevel(root, all.level);
+      }
+      for (const [name, child] of children) apply(child, name);
+    },
+    configure(level, newRules) {
+      rules = newRules;
+      if (before === undefined) setLevel(root, level);
+      else {
+        const silent = level === 'silent';
+        before = { ...before, level: silent ? before.level : level, silent };
       }
       for (const [name, child] of children) apply(child, name);
     },

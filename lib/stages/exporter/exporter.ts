@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { isGiven, readEnvironment, type Config, type OtlpTarget } from '../../config';
+import { isGiven, readEnvironment, type Config } from '../../config';
 import {
   createNoticeRateLimiter,
   createWorkerClient,
@@ -15,12 +14,14 @@ import {
   type Counts,
   type ExporterClient,
   type ExporterOptions,
+  type OpampSetup,
   type SelfCounter,
   type Signal,
   type SignalTarget,
 } from '../../export';
 import type { Log } from '../log';
 import { openAppThreadExporter, threadRefusal } from './app-thread-exporter';
+import { filesOf } from './files';
 import { createNoticeWriter, writeExportNotice, writeItemNotice } from '../notices';
 
 declare const FIRSTLIGHT_VERSION: string;
@@ -52,17 +53,18 @@ export const NO_EXPORTER: ExporterClient = {
 };
 
 /** Starts the exporter thread, or connects to the one of the process; without either, the app's thread sends. */
-export const openExporter = (config: Config, log: Log): ExporterClient =>
-  log.guard('exporter', () => connectExporter(config, log)) ?? NO_EXPORTER;
+export const openExporter = (config: Config, log: Log, opamp?: OpampSetup): ExporterClient =>
+  log.guard('exporter', () => connectExporter(config, log, opamp)) ?? NO_EXPORTER;
 
 /** The exporter thread of the process: another thread's, if this is a worker of one that has it. */
-function connectExporter(config: Config, log: Log): ExporterClient {
+function connectExporter(config: Config, log: Log, opamp: OpampSetup | undefined): ExporterClient {
   const handle = isMainThread ? undefined : findExporterHandle();
   if (handle) return createWorkerClient(handle, () => log.guard('exporter', () => openOwnExporter(config, log)));
-  return openOwnExporter(config, log);
+  return openOwnExporter(config, log, opamp);
 }
 
-function openOwnExporter(config: Config, log: Log): ExporterClient {
+/** @param opamp Default: no server is asked for a configuration. */
+function openOwnExporter(config: Config, log: Log, opamp?: OpampSetup): ExporterClient {
   const limiter = createNoticeRateLimiter((notice) => writeExportNotice(notice, log));
   const bounds = queueBounds(config);
   const targets: Partial<Record<Signal, SignalTarget>> = {};
@@ -70,7 +72,7 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
     if (config.otlp[signal].exporters.includes('otlp'))
       targets[signal] = { ...config.otlp[signal], ...bounds[signal], files: filesOf(config.otlp[signal]) };
   // To the console, or nowhere: an idle thread is 10 to 18 MB.
-  if (Object.keys(targets).length === 0) return NO_EXPORTER;
+  if (Object.keys(targets).length === 0 && !opamp) return NO_EXPORTER;
   const { environment, unusable } = exporterEnvironment(readEnvironment(), Object.values(targets));
   if (unusable) createNoticeWriter(log)('FL_EXPORT_PROXY', unusable);
   const shared = {
@@ -81,13 +83,18 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
     onNotice: limiter,
     onFlushed: limiter.flush,
   };
+  const inAppThread = (reason: string): ExporterClient => {
+    if (opamp) createNoticeWriter(log)('FL_OPAMP_UNAVAILABLE', reason);
+    return Object.keys(targets).length === 0 ? NO_EXPORTER : openAppThreadExporter(shared, reason, log);
+  };
   const refusal = threadRefusal(config);
-  if (refusal) return openAppThreadExporter(shared, refusal, log);
+  if (refusal) return inAppThread(refusal);
   return withFallback(
     (onFailure) =>
       startExporter({
         ...shared,
         spool: spoolTarget(config),
+        opamp,
         // `process.on('worker')` is for the threads of the app, which may count or end them.
         onStart(thread) {
           const undo = log.events.intercept('worker', (deliver, started) => {
@@ -101,23 +108,9 @@ function openOwnExporter(config: Config, log: Log): ExporterClient {
     ({ error, items }) => {
       writeItemNotice(log, 'FL_EXPORT_DROPPED', items, { cause: 'the exporter thread is gone' });
       const reason = `no exporter thread: ${(error as Error)?.message ?? String(error)}`;
-      return log.guard('exporter', () => openAppThreadExporter(shared, reason, log));
+      return log.guard('exporter', () => inAppThread(reason));
     },
   );
-}
-
-/** The certificates and keys, while this process can read them. */
-function filesOf({ certificate, clientCertificate, clientKey }: OtlpTarget): SignalTarget['files'] {
-  const files: Record<string, Uint8Array> = {};
-  for (const file of [certificate, clientCertificate, clientKey]) {
-    if (file === undefined) continue;
-    try {
-      files[file] = readFileSync(file);
-    } catch {
-      // It was there a moment ago: the exporter tries again, and says so if it fails.
-    }
-  }
-  return files;
 }
 
 function spoolTarget({
