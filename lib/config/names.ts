@@ -4,16 +4,27 @@ export type UpstreamInstrumentation = (typeof upstreamInstrumentations)[number];
 
 /** Those of our own, for libraries that upstream has none for. */
 export const ownInstrumentations = [
+  'anthropic',
   'better-sqlite3',
+  'chroma',
   'clickhouse',
+  'cohere',
+  'google-genai',
+  'groq',
   'iovalkey',
   'libsql',
   'mariadb',
   'memjs',
+  'milvus',
+  'mistral',
   'nodemailer',
+  'ollama',
   'opensearch',
+  'pinecone',
   'postgres',
+  'qdrant',
   'sqlite3',
+  'weaviate',
 ] as const;
 export type OwnInstrumentation = (typeof ownInstrumentations)[number];
 
