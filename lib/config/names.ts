@@ -4,6 +4,7 @@ export type UpstreamInstrumentation = (typeof upstreamInstrumentations)[number];
 
 /** Those of our own, for libraries that upstream has none for. */
 export const ownInstrumentations = [
+  'ai',
   'anthropic',
   'better-sqlite3',
   'chroma',
@@ -12,13 +13,17 @@ export const ownInstrumentations = [
   'google-genai',
   'groq',
   'iovalkey',
+  'langchain',
   'libsql',
+  'llamaindex',
   'mariadb',
+  'mcp',
   'memjs',
   'milvus',
   'mistral',
   'nodemailer',
   'ollama',
+  'openai-agents',
   'opensearch',
   'pinecone',
   'postgres',

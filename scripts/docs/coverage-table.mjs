@@ -82,6 +82,19 @@ export const SPANS = {
     ollama: ['chat, generate and embeddings, streamed as well', MODEL],
     openai: ['chat, completions, responses, embeddings, streamed as well; the realtime API is left out', MODEL],
   },
+  'Agents and frameworks of models': {
+    ai: ['each call of a model (its own telemetry, if the app turns it on, in their place)', MODEL],
+    langchain: [
+      'each call of a chat model, one with that of the client below; tools, retrievers, runs of LangGraph',
+      `${MODEL}, gen_ai.tool.name, gen_ai.agent.name, gen_ai.retrieval.documents.count`,
+    ],
+    llamaindex: ['queries and retrievals', 'gen_ai.operation.name, gen_ai.retrieval.documents.count, error.type'],
+    mcp: [
+      'each request, on both sides; the context goes along in its _meta',
+      'mcp.method.name, mcp.session.id, gen_ai.tool.name, gen_ai.prompt.name, network.*, error.type',
+    ],
+    'openai-agents': ['runs of agents', 'gen_ai.operation.name, gen_ai.agent.name, error.type'],
+  },
   'Vector stores': {
     chroma: ['calls of a collection', VECTORS],
     milvus: ['calls over gRPC', VECTORS],

@@ -225,6 +225,20 @@ export const INTERNALS = [
   },
   {
     owner: LIBRARIES,
+    names: ['_generateUncached', '_streamIterator', '_llmType'],
+    why: 'All ways to call a chat model of LangChain go through the first two; the third names its provider.',
+    since: '@langchain/core 0.1',
+    gone: "The client's own call is the span.",
+  },
+  {
+    owner: LIBRARIES,
+    names: ['_meta'],
+    why: 'Where a request of the Model Context Protocol has its context, by the conventions of OpenTelemetry.',
+    since: 'MCP 2024-11-05',
+    gone: 'Client and server have traces of their own.',
+  },
+  {
+    owner: LIBRARIES,
     names: ['_ddtrace'],
     why: 'The mark that dd-trace leaves in a process.',
     since: 'dd-trace 0.1',

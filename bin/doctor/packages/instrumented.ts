@@ -71,4 +71,10 @@ export const INSTRUMENTED: Readonly<Record<string, Instrumented>> = {
   '@pinecone-database/pinecone': { by: 'pinecone', versions: ['>=2 <10'] },
   '@qdrant/js-client-rest': { by: 'qdrant', versions: ['>=1 <2'] },
   'weaviate-client': { by: 'weaviate', versions: ['>=3 <4'] },
+  ai: { by: 'ai', versions: ['>=4 <8'] },
+  '@langchain/core': { by: 'langchain', versions: ['>=0.1 <2'] },
+  '@langchain/langgraph': { by: 'langchain', versions: ['>=0.1 <2'] },
+  '@llamaindex/core': { by: 'llamaindex', versions: ['>=0.4 <1'] },
+  '@modelcontextprotocol/sdk': { by: 'mcp', versions: ['>=1 <2'] },
+  '@openai/agents-core': { by: 'openai-agents', versions: ['>=0.0.1 <1'] },
 };

@@ -57,6 +57,7 @@ export const followAnswer = (
           },
           failed: (error) => inference.fail(error),
           end: () => inference.end(),
+          run: (act) => inference.run(act),
         }),
       ) ?? false;
     if (isStream) return;

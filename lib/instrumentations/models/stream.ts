@@ -7,6 +7,8 @@ export interface StreamFollowing {
   failed(error: unknown): void;
   /** It is over, or is read no further. */
   end(): void;
+  /** Runs its steps: those of a generator are the call itself. */
+  run?<T>(act: () => T): T;
 }
 
 type Step = Promise<IteratorResult<unknown>>;
@@ -80,7 +82,10 @@ function followSteps(iterator: Record<string, unknown>, names: readonly string[]
     const method = iterator[name] as Method | undefined;
     if (typeof method !== 'function') continue;
     const value = looksLike(method, (...args: unknown[]): unknown =>
-      heard(name === 'next' || name === 'read', method.apply(iterator, args)),
+      heard(
+        name === 'next' || name === 'read',
+        following.run ? following.run(() => method.apply(iterator, args) as unknown) : method.apply(iterator, args),
+      ),
     );
     Object.defineProperty(iterator, name, { value, configurable: true, writable: true, enumerable: false });
   }

@@ -121,4 +121,40 @@ export const ownCatalogue: Readonly<Record<OwnInstrumentation, CatalogueItem>> =
     ],
     load: () => require('../../instrumentations/vectors/weaviate').WeaviateInstrumentation,
   },
+  ai: { targets: ['ai'], load: () => require('../../instrumentations/agents/ai-sdk').AiSdkInstrumentation },
+  langchain: {
+    targets: [
+      [
+        '@langchain/core',
+        'dist/language_models/chat_models.cjs',
+        'dist/language_models/chat_models.js',
+        'dist/tools/index.cjs',
+        'dist/tools/index.js',
+        'dist/retrievers/index.cjs',
+        'dist/retrievers/index.js',
+      ],
+      ['@langchain/langgraph', 'dist/pregel/index.cjs', 'dist/pregel/index.js'],
+    ],
+    load: () => require('../../instrumentations/agents/langchain').LangchainInstrumentation,
+  },
+  mcp: {
+    targets: [['@modelcontextprotocol/sdk', 'dist/cjs/shared/protocol.js', 'dist/esm/shared/protocol.js']],
+    load: () => require('../../instrumentations/agents/mcp').McpInstrumentation,
+  },
+  'openai-agents': {
+    targets: ['@openai/agents-core'],
+    load: () => require('../../instrumentations/agents/openai-agents').OpenAIAgentsInstrumentation,
+  },
+  llamaindex: {
+    targets: [
+      [
+        '@llamaindex/core',
+        'query-engine/dist/index.cjs',
+        'query-engine/dist/index.js',
+        'retriever/dist/index.cjs',
+        'retriever/dist/index.js',
+      ],
+    ],
+    load: () => require('../../instrumentations/agents/llamaindex').LlamaindexInstrumentation,
+  },
 };
