@@ -4,16 +4,32 @@ export type UpstreamInstrumentation = (typeof upstreamInstrumentations)[number];
 
 /** Those of our own, for libraries that upstream has none for. */
 export const ownInstrumentations = [
+  'ai',
+  'anthropic',
   'better-sqlite3',
+  'chroma',
   'clickhouse',
+  'cohere',
+  'google-genai',
+  'groq',
   'iovalkey',
+  'langchain',
   'libsql',
+  'llamaindex',
   'mariadb',
+  'mcp',
   'memjs',
+  'milvus',
+  'mistral',
   'nodemailer',
+  'ollama',
+  'openai-agents',
   'opensearch',
+  'pinecone',
   'postgres',
+  'qdrant',
   'sqlite3',
+  'weaviate',
 ] as const;
 export type OwnInstrumentation = (typeof ownInstrumentations)[number];
 

@@ -9,6 +9,13 @@ const UPSTREAM_DATABASE = 'those of the database conventions';
 const MESSAGING = 'messaging.system, messaging.destination.name, messaging.operation.name, messaging.operation.type';
 const HTTP = 'those of the HTTP conventions';
 
+const VECTORS =
+  'db.system.name, db.operation.name, db.collection.name, server.*, error.type, db.response.returned_rows';
+/** Attributes of all clients of models. */
+const MODEL =
+  'gen_ai.operation.name, gen_ai.provider.name, gen_ai.request.*, gen_ai.response.* (time_to_first_chunk of streams), ' +
+  'gen_ai.usage.*, server.*, error.type';
+
 /** [spans, attributes] of instrumentations. */
 export const SPANS = {
   'Databases and caches': {
@@ -67,7 +74,33 @@ export const SPANS = {
     undici: ['each request of fetch and undici', HTTP],
   },
   Models: {
-    openai: ['chat, responses, embeddings, streamed as well', 'gen_ai.*'],
+    anthropic: ["messages, streamed as well; from 1 on the client's own span, and metrics of ours", MODEL],
+    cohere: ['chat, generate, embed, rerank, streamed as well', MODEL],
+    'google-genai': ['generateContent and embedContent, streamed as well: each request of a call', MODEL],
+    groq: ['chat and embeddings, streamed as well', MODEL],
+    mistral: ['chat, agents, fim and embeddings, streamed as well', MODEL],
+    ollama: ['chat, generate and embeddings, streamed as well', MODEL],
+    openai: ['chat, completions, responses, embeddings, streamed as well; the realtime API is left out', MODEL],
+  },
+  'Agents and frameworks of models': {
+    ai: ['each call of a model (its own telemetry, if the app turns it on, in their place)', MODEL],
+    langchain: [
+      'each call of a chat model, one with that of the client below; tools, retrievers, runs of LangGraph',
+      `${MODEL}, gen_ai.tool.name, gen_ai.agent.name, gen_ai.retrieval.documents.count`,
+    ],
+    llamaindex: ['queries and retrievals', 'gen_ai.operation.name, gen_ai.retrieval.documents.count, error.type'],
+    mcp: [
+      'each request, on both sides; the context goes along in its _meta',
+      'mcp.method.name, mcp.session.id, gen_ai.tool.name, gen_ai.prompt.name, network.*, error.type',
+    ],
+    'openai-agents': ['runs of agents', 'gen_ai.operation.name, gen_ai.agent.name, error.type'],
+  },
+  'Vector stores': {
+    chroma: ['calls of a collection', VECTORS],
+    milvus: ['calls over gRPC', VECTORS],
+    pinecone: ['calls of an index', `${VECTORS}, db.namespace`],
+    qdrant: ['calls of a collection', VECTORS],
+    weaviate: ['query, generate and data of a collection', VECTORS],
   },
   'Process and tools': {
     bunyan: ['none: its lines are captured', '–'],

@@ -2,7 +2,6 @@
 const NODE = 'Node.js';
 const SDK = 'OpenTelemetry';
 const WINSTON = 'winston and winston-transport';
-const OPENAI = '@opentelemetry/instrumentation-openai';
 const LOGGERS = 'Loggers of the app';
 const LIBRARIES = 'Libraries of the app';
 
@@ -155,28 +154,6 @@ export const INTERNALS = [
     gone: 'Metrics of workers to which such a view applies are sent a second time, as they are without it.',
   },
   {
-    owner: OPENAI,
-    names: [
-      '_client',
-      '_createAPIPromiseRejectionHandler',
-      '_diag',
-      '_genaiClientOperationDuration',
-      '_genaiClientTokenUsage',
-      '_onChatCompletionsCreateResult',
-      '_onChatCompletionsStreamIterator',
-      '_onEmbeddingsCreateResult',
-      '_onResponsesCreateResult',
-      '_onResponsesStreamIterator',
-      '_startChatCompletionsSpan',
-      '_startEmbeddingsSpan',
-      '_startResponsesSpan',
-      '_updateMetricInstruments',
-    ],
-    why: 'Its descriptions of calls are used; how calls are wrapped is ours.',
-    since: '0.9',
-    gone: 'The build pins the version; a test holds each name.',
-  },
-  {
     owner: WINSTON,
     names: ['_accept'],
     why: 'Whether a transport takes a line (level, silent, exceptions), without a copy of that rule.',
@@ -231,6 +208,34 @@ export const INTERNALS = [
     why: 'The arguments of a call of signale, before it makes text of them.',
     since: 'signale 1',
     gone: 'Its lines are text.',
+  },
+  {
+    owner: LIBRARIES,
+    names: ['_client', '_baseURL', '_options', '_restUri'],
+    why: 'Where clients of models and of vector stores send their requests.',
+    since: 'openai 4, @mistralai/mistralai 1, cohere-ai 7, @qdrant/js-client-rest 1',
+    gone: 'Their spans have no server.address.',
+  },
+  {
+    owner: LIBRARIES,
+    names: ['_tracer'],
+    why: 'Whether a client of @anthropic-ai/sdk makes spans itself.',
+    since: '@anthropic-ai/sdk 1',
+    gone: 'A call has two spans.',
+  },
+  {
+    owner: LIBRARIES,
+    names: ['_generateUncached', '_streamIterator', '_llmType'],
+    why: 'All ways to call a chat model of LangChain go through the first two; the third names its provider.',
+    since: '@langchain/core 0.1',
+    gone: "The client's own call is the span.",
+  },
+  {
+    owner: LIBRARIES,
+    names: ['_meta'],
+    why: 'Where a request of the Model Context Protocol has its context, by the conventions of OpenTelemetry.',
+    since: 'MCP 2024-11-05',
+    gone: 'Client and server have traces of their own.',
   },
   {
     owner: LIBRARIES,

@@ -23,6 +23,8 @@ export interface Case {
    */
   modules: string[];
   run: (...modules: any[]) => unknown;
+  /** Default: that of upstream's instrumentation. */
+  scope?: string;
   /** Spans of the instrumentation's own scope. */
   spans?: { kind: SpanRecord['kind']; name: RegExp; times: number; status?: 'ERROR' }[];
   metrics?: RegExp[];

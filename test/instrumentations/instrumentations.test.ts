@@ -52,7 +52,7 @@ for (const { name: runtime, binary, major } of chosen) {
 function check(name: string, it: Case, { code, stderr, spans, metrics, logs }: RunResult): void {
   assert.equal(code, 0);
   assert.doesNotMatch(stderr, /ExperimentalWarning|DEP0205|FL_STAGE_FAILED|Invalid attribute value/);
-  const own = spans.filter(({ scope }) => scope.name === `@opentelemetry/instrumentation-${name}`);
+  const own = spans.filter(({ scope }) => scope.name === (it.scope ?? `@opentelemetry/instrumentation-${name}`));
   for (const { kind, name: pattern, times, status } of it.spans ?? []) {
     const found = own.filter(
       (span) => span.kind === kind && pattern.test(span.name) && (!status || span.status.code === status),

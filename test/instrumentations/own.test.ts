@@ -26,7 +26,13 @@ interface OwnCase {
   modules: string[];
   run: (...modules: any[]) => unknown;
   /** All spans of its scope, in the order in which they began. */
-  spans: { name: string; kind?: SpanRecord['kind']; error?: string; attributes: Record<string, unknown> }[];
+  spans: {
+    name: string;
+    kind?: SpanRecord['kind'];
+    status?: 'OK';
+    error?: string;
+    attributes: Record<string, unknown>;
+  }[];
   /** Names of spans of others that are below them. */
   children?: string[];
 }
@@ -40,7 +46,7 @@ test('every instrumentation of our own has its case', () =>
     [],
   ));
 
-const names = [...ownInstrumentations, 'elasticsearch'];
+const names = [...ownInstrumentations, 'elasticsearch', 'bedrock'];
 
 /** CommonJS is patched alike in all of them. */
 const chosen = runtimes().filter(({ major }, _index, all) => all.length === 1 || major === 20 || major === 24);
@@ -71,7 +77,10 @@ for (const { name: runtime, binary, major } of chosen) {
   }
 }
 
-const byStart = (one: SpanRecord, other: SpanRecord): number => Number(one.startNs - other.startNs);
+/** What began in the same millisecond: a span before those below it. */
+const byStart = (one: SpanRecord, other: SpanRecord): number =>
+  Number(one.startNs - other.startNs) ||
+  Number(one.parentSpanId === other.spanId) - Number(other.parentSpanId === one.spanId);
 
 function check(name: string, it: OwnCase, { code, stderr, spans, metrics }: RunResult): void {
   assert.equal(code, 0);
@@ -83,10 +92,10 @@ function check(name: string, it: OwnCase, { code, stderr, spans, metrics }: RunR
     own.map((span) => span.name),
     it.spans.map((span) => span.name),
   );
-  for (const [index, { kind = 'CLIENT', error, attributes }] of it.spans.entries()) {
+  for (const [index, { kind = 'CLIENT', status = 'UNSET', error, attributes }] of it.spans.entries()) {
     const span = own[index]!;
     const shown = Object.fromEntries(Object.keys(attributes).map((key) => [key, span.attributes[key]]));
-    const expected = { kind, error, status: error === undefined ? 'UNSET' : 'ERROR', ...attributes };
+    const expected = { kind, error, status: error === undefined ? status : 'ERROR', ...attributes };
     assert.deepEqual(
       { kind: span.kind, error: span.attributes['error.type'], status: span.status.code, ...shown },
       expected,
@@ -102,11 +111,15 @@ function check(name: string, it: OwnCase, { code, stderr, spans, metrics }: RunR
         .map((span) => span.name.split(' ')[0]),
       it.children,
     );
-  if (own[0]?.attributes['db.system.name'] && !it.scope)
+  const measured = own[0]?.attributes['db.system.name']
+    ? ['db.client.operation.duration']
+    : own[0]?.attributes['gen_ai.request.model']
+      ? ['gen_ai.client.operation.duration', 'gen_ai.client.token.usage']
+      : [];
+  if (it.scope && !(ownInstrumentations as readonly string[]).includes(name)) return;
+  for (const wanted of measured)
     assert.ok(
-      metrics.some(
-        (metric) => metric.name === 'db.client.operation.duration' && metric.scope.name === own[0]!.scope.name,
-      ),
-      'the duration is measured',
+      metrics.some((metric) => metric.name === wanted && metric.scope.name === `firstlight/${name}`),
+      `${wanted} is measured`,
     );
 }

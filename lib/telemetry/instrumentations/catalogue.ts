@@ -14,7 +14,7 @@ export const catalogue: Readonly<Record<InstrumentationName, CatalogueItem>> = {
   ...ownCatalogue,
   openai: {
     targets: ['openai'],
-    load: () => require('../../instrumentations/openai').OpenAIInstrumentation,
+    load: () => require('../../instrumentations/models/openai').OpenAIInstrumentation,
   },
 };
 

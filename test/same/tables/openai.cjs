@@ -77,7 +77,7 @@ const untilUnhandled = (see, server) =>
   });
 
 module.exports = {
-  scopes: ['@opentelemetry/instrumentation-openai'],
+  scopes: ['firstlight/openai'],
   metrics: ['gen_ai.client.operation.duration'],
   async setup(load) {
     const OpenAI = load('openai');

@@ -1,0 +1,66 @@
+import { SpanKind, ValueType, type Attributes } from '@opentelemetry/api';
+import { OwnInstrumentation } from '../shape/own-instrumentation';
+import { Inference, isWithinCall, type ModelMetrics } from './inference';
+import { serverOf, settingsOf, type ModelRequest } from './request';
+
+export type { ModelRequest } from './request';
+
+const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+const TOKENS = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
+
+/**
+ * A client of generative models: one span and its measurements a call, by the conventions:
+ * https://github.com/open-telemetry/semantic-conventions-genai/blob/main/docs/gen-ai/gen-ai-spans.md
+ */
+export abstract class ModelInstrumentation extends OwnInstrumentation {
+  // Made by the base class, whose work a field with a value would undo.
+  declare private metrics: ModelMetrics;
+
+  /** The provider's name in the conventions, such as `openai`. */
+  protected abstract readonly provider: string;
+
+  protected override _updateMetricInstruments(): void {
+    const seconds = (name: string, description: string) =>
+      this.meter.createHistogram(name, {
+        description,
+        unit: 's',
+        valueType: ValueType.DOUBLE,
+        advice: { explicitBucketBoundaries: SECONDS },
+      });
+    this.metrics = {
+      duration: seconds('gen_ai.client.operation.duration', 'GenAI operation duration.'),
+      timeToFirstChunk: seconds(
+        'gen_ai.client.operation.time_to_first_chunk',
+        'Time to receive the first chunk, measured from when the client issues the generation request.',
+      ),
+      timePerOutputChunk: seconds(
+        'gen_ai.client.operation.time_per_output_chunk',
+        'Time per output chunk, recorded for each chunk received after the first one.',
+      ),
+      tokens: this.meter.createHistogram('gen_ai.client.token.usage', {
+        description: 'Number of input and output tokens used.',
+        unit: '{token}',
+        valueType: ValueType.INT,
+        advice: { explicitBucketBoundaries: TOKENS },
+      }),
+    };
+  }
+
+  /** Begins a call of a model; undefined if it is not to be seen, or is a part of one that is seen already. */
+  protected begin(request: ModelRequest): Inference | undefined {
+    if (!this.isEnabled() || isWithinCall()) return undefined;
+    const { operation, model, settings = [], isStream, isMeasuredOnly, url, provider = this.provider } = request;
+    const measured: Attributes = {
+      'gen_ai.operation.name': operation,
+      'gen_ai.provider.name': provider,
+      ...(typeof model === 'string' && { 'gen_ai.request.model': model }),
+      ...serverOf(url),
+    };
+    if (isMeasuredOnly) return new Inference(undefined, measured, this.metrics);
+    const span = this.tracer.startSpan(typeof model === 'string' ? `${operation} ${model}` : operation, {
+      kind: SpanKind.CLIENT,
+      attributes: { ...measured, ...settingsOf(settings), ...(isStream && { 'gen_ai.request.stream': true }) },
+    });
+    return new Inference(span, measured, this.metrics);
+  }
+}
