@@ -184,6 +184,13 @@ export const INTERNALS = [
     gone: 'The build pins the version; the tests of graphql fail.',
   },
   {
+    owner: LIBRARIES,
+    names: ['_setResponse'],
+    why: 'Where hapi takes each answer, an error as well: no event has those that the app answers itself.',
+    since: '@hapi/hapi 17',
+    gone: 'The server span has the status and no exception.',
+  },
+  {
     owner: WINSTON,
     names: ['_accept'],
     why: 'Whether a transport takes a line (level, silent, exceptions), without a copy of that rule.',
