@@ -18,6 +18,7 @@ const COMPANIONS = [
   ['packages to instrument', 'test/fixtures/instrumentations'],
   ['queues and schedulers', 'test/fixtures/propagation', '--ignore-scripts'],
   ['loggers', 'test/fixtures/loggers', '--ignore-scripts'],
+  ['frameworks', 'test/fixtures/servers', '--ignore-scripts'],
   ['releases and packages to compare', 'test/same', '--ignore-scripts'],
   ['what apps bring along', 'test/apis'],
   ['what recipes are made with', 'test/recipes', '--ignore-scripts'],

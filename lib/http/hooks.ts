@@ -10,7 +10,8 @@ export interface ServerTrace {
   readonly context: RequestContext;
   /** The holder of the route; see TraceView. */
   readonly rpc: { route?: string };
-  finish(): void;
+  /** @param errorType The class of the error that the request has ended with. */
+  finish(errorType?: string): void;
   fail(error: unknown): void;
 }
 

@@ -62,7 +62,10 @@ export const SPANS = {
     connect: ['each layer', 'http.route'],
     dns: ['each look-up', '–'],
     express: ['each layer', 'http.route'],
-    graphql: ['parse, validate, execute, resolvers', 'graphql.*'],
+    graphql: [
+      'parse, validate, each operation and its resolvers: one for all items of a list, at most 50 an operation',
+      'graphql.*; graphql.operation.type and .name on the server span, too',
+    ],
     grpc: ['each call, on both sides', 'rpc.*'],
     hapi: ['each layer', 'http.route'],
     http: ['each request, on both sides; lines and metrics', HTTP],

@@ -9,7 +9,8 @@ const { layerInstrumentations, quietInstrumentations } = load('../../lib/config/
 const { catalogue: libraries } = load('../../lib/propagation/libraries/catalogue.ts', import.meta.url);
 const { INSTRUMENTED } = load('../../bin/doctor/packages/instrumented.ts', import.meta.url);
 
-const LOCKS = ['test/fixtures/instrumentations/', 'test/fixtures/propagation/', 'test/same/', 'test/apis/', ''].map(
+const FOLDERS = ['instrumentations', 'propagation', 'servers'].map((name) => `test/fixtures/${name}/`);
+const LOCKS = [...FOLDERS, 'test/same/', 'test/apis/', ''].map(
   (folder) =>
     JSON.parse(readFileSync(fileURLToPath(new URL(`../../${folder}package-lock.json`, import.meta.url)), 'utf8'))
       .packages,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runCli, startCli } from '../bin/cli';
-import { explain, jsonLines, onlySpan, root, startApp } from '../support';
+import { explain, jsonLines, listSpans, onlySpan, root, startApp } from '../support';
 import { brought, link, project, skip } from './brought';
 
 const recipe = (name: string): string => readFileSync(join(root, 'examples', 'recipes', 'nextjs', name), 'utf8');
@@ -104,6 +104,8 @@ test(
     await ask(app.url);
     explain(await app.stop(), ({ out, err, spans }) => {
       checkLines(out, err);
+      const servers = spans.filter(({ kind }) => kind === 'SERVER');
+      assert.equal(servers.length, REQUESTS.length, listSpans(servers));
       for (const { path, route } of REQUESTS) {
         onlySpan(
           spans,

@@ -23,6 +23,8 @@ export const INSTRUMENTED: Readonly<Record<string, Instrumented>> = {
   express: { by: 'express', versions: ['>=4.0.0 <6'] },
   'generic-pool': { by: 'generic-pool', versions: ['>=3.0.0 <4', '>=2.4.0 <3', '>=2.0.0 <2.4'] },
   graphql: { by: 'graphql', versions: ['>=14.0.0 <17'] },
+  'graphql-jit': { by: 'graphql', versions: ['>=0.5 <1'] },
+  '@graphql-tools/executor': { by: 'graphql', versions: ['>=1 <3'] },
   '@grpc/grpc-js': { by: 'grpc', versions: ['^1.0.0'] },
   '@hapi/hapi': { by: 'hapi', versions: ['>=17.0.0 <22'] },
   ioredis: { by: 'ioredis', versions: ['>=2.0.0 <7'] },

@@ -2,6 +2,7 @@ import { attempt } from '../../attempt';
 import { type Exchange, exchangeOf } from '../server/exchange';
 import { isNarrow, joinPatterns, type Layer, pathnameOf, patternOf, type Place } from './layers';
 import { Mounts } from './mounts';
+import { watchErrors } from './errors';
 import { patchMethod } from '../patch';
 import { isPreparationUseful, prepareForPrototype } from '../server/shape';
 
@@ -102,7 +103,8 @@ function firstOf(list: unknown[]): unknown {
 }
 
 function watchLayers(prototype: object): void {
-  // The one of Express 5, the other of 4.
+  // The one of Express 5, the other of 4. Errors are passed from layer to layer.
+  for (const name of ['handleError', 'handle_error']) watchErrors(prototype, name, 1);
   for (const name of ['handleRequest', 'handle_request']) {
     patchMethod(
       prototype,

@@ -1,4 +1,5 @@
 import { exchangeOf } from '../server/exchange';
+import { noteError } from './errors';
 import { ownValue } from '../own';
 import { patchMethod } from '../patch';
 import { userIdOf } from '../user';
@@ -30,6 +31,18 @@ export function watchHapi<T>(loaded: T): T {
         const exchange = typeof message === 'object' && message !== null ? exchangeOf(message) : undefined;
         if (exchange !== undefined) exchange.framework = { route: () => routeOf(request), user: () => userOf(request) };
         return request;
+      },
+  );
+  // Each answer, an error as well, before the app's extensions.
+  patchMethod(
+    (Request as { prototype: object }).prototype,
+    '_setResponse',
+    (original) =>
+      function (this: { raw?: unknown }, ...args) {
+        const message = ownValue(this.raw, 'req');
+        if (ownValue(args[0], 'isBoom') === true && typeof message === 'object' && message !== null)
+          noteError(exchangeOf(message), args[0]);
+        return original.apply(this, args);
       },
   );
   return loaded;

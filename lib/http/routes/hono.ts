@@ -1,4 +1,7 @@
 import { types } from 'node:util';
+import { looksLike } from '../../context';
+import { ownValue } from '../own';
+import { noteError, noteRejection } from './errors';
 import { currentExchange } from '../server/exchange';
 import { patchMethod } from '../patch';
 
@@ -6,6 +9,7 @@ interface Route {
   method: string;
   path: string;
 }
+type Handler = (this: unknown, ...args: unknown[]) => unknown;
 /** A router's answer: `[[[handler, route], parameters], …]`, sometimes followed by a parameter stash. */
 type Match = [[[unknown, Route], unknown][], ...unknown[]];
 
@@ -46,6 +50,33 @@ function watchRouter(router: object): void {
   if (watched.has(router)) return;
   watched.add(router);
   watchMatch(router);
+  // The router is given each handler, with a description that the app can see.
+  patchMethod(
+    router,
+    'add',
+    (original) =>
+      function (this: unknown, ...args) {
+        const entry: unknown = args[2];
+        if (Array.isArray(entry) && typeof entry[0] === 'function')
+          args[2] = [watchHandler(entry[0] as Handler), ...(entry.slice(1) as unknown[])];
+        return original.apply(this, args);
+      },
+  );
+}
+
+/** Hono gives what a handler throws to the error handler of the app, or to its own. */
+function watchHandler(handler: Handler): Handler {
+  return looksLike(handler, function (this: unknown, ...args: unknown[]): unknown {
+    try {
+      const result = handler.apply(this, args);
+      // A router inside that has an error handler of its own leaves the error on the context.
+      noteRejection(result, () => ownValue(args[0], 'error'));
+      return result;
+    } catch (error) {
+      noteError(currentExchange(), error);
+      throw error;
+    }
+  });
 }
 
 /** Hono's SmartRouter replaces its `match` at the first call, so the wrapper has to get in front again. */

@@ -1,4 +1,5 @@
 import { exchangeOf } from '../server/exchange';
+import { noteError, requestOf } from './errors';
 import { ownValue } from '../own';
 import { patchMethod } from '../patch';
 import { userIdOf } from '../user';
@@ -28,6 +29,17 @@ export function watchKoa<T>(loaded: T): T {
           };
         }
         return context;
+      },
+  );
+  // Koa's own handler of errors emits the error, and so do apps that have one: `app.emit('error', error, context)`.
+  patchMethod(
+    Koa.prototype,
+    'emit',
+    (original) =>
+      function (this: unknown, ...args) {
+        const request = args[0] === 'error' ? requestOf(args[2]) : undefined;
+        if (request !== undefined) noteError(exchangeOf(request), args[1]);
+        return original.apply(this, args);
       },
   );
   return loaded;

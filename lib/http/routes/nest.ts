@@ -1,4 +1,5 @@
 import { currentExchange } from '../server/exchange';
+import { noteError } from './errors';
 import { patchMethod } from '../patch';
 
 const patched = new WeakSet<object>();
@@ -17,8 +18,7 @@ export function watchNest<T>(loaded: T): T {
     'next',
     (original) =>
       function (this: unknown, ...args) {
-        const exchange = currentExchange();
-        if (exchange !== undefined) exchange.exception = args[0];
+        noteError(currentExchange(), args[0]);
         return original.apply(this, args);
       },
   );

@@ -1,4 +1,4 @@
-import type { Attributes, Span } from '@opentelemetry/api';
+import { type Attributes, type Span, SpanKind } from '@opentelemetry/api';
 import { currentExchange } from '../server/exchange';
 import { patchMethod } from '../patch';
 
@@ -10,9 +10,11 @@ const OWN_PAGE = /^\/_/;
  * (https://nextjs.org/docs/app/guides/open-telemetry). Next.js itself sets it on the server span when that has ended
  * already, in some of its ways to serve:
  * https://github.com/vercel/next.js/issues/96752
+ * Its own span of the request becomes an internal one.
  * @param span one that has just begun.
  */
-export function recordNextRoute({ attributes }: { attributes: Attributes }): void {
+export function recordNextRoute(span: { readonly attributes: Attributes; readonly kind?: SpanKind }): void {
+  const { attributes } = span;
   const type = attributes['next.span_type'];
   if (type === undefined) return;
   const exchange = currentExchange();
@@ -21,7 +23,10 @@ export function recordNextRoute({ attributes }: { attributes: Attributes }): voi
   // The first is the request's; later ones may be those of an error page.
   if (typeof route === 'string' && exchange.record.route === undefined && !OWN_PAGE.test(route))
     exchange.setRoute(route);
-  if (type === 'BaseServer.handleRequest' && exchange.span !== undefined) allowLateAttributes(exchange.span);
+  if (type !== 'BaseServer.handleRequest' || exchange.span === undefined) return;
+  allowLateAttributes(exchange.span);
+  // A request has one server span: ours, which this one is below.
+  if (span.kind === SpanKind.SERVER) (span as { kind: SpanKind }).kind = SpanKind.INTERNAL;
 }
 
 /**

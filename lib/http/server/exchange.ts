@@ -20,7 +20,7 @@ export interface TraceView {
   /** The holder from which the instrumentation reads the route when it names the span; see RPCMetadata of OTel core. */
   rpc?: { route?: string };
   /** What is reported of the end; an http2 stream or an upgrade ends its span by itself. */
-  trace?: { finish(): void; fail(error: unknown): void };
+  trace?: { finish(errorType?: string): void; fail(error: unknown): void };
 }
 
 /**
@@ -35,8 +35,10 @@ export class Exchange {
   isBound = false;
   /** Called when the exchange has ended. */
   onEnd: (() => void) | undefined;
-  /** What a framework has answered with an error response: the server span shows it if the server is at fault. */
+  /** The error that the request ends with: the server span shows it if the server is at fault. */
   exception: unknown;
+  /** Its class, for `error.type`. */
+  errorType: string | undefined;
   /** Whether the framework has the request already. */
   isPrepared = false;
   #trace: TraceView | undefined;
@@ -112,7 +114,7 @@ export class Exchange {
       this.start();
       attempt(() => this.lines.completed(this.record, outcome));
       attempt(() => this.#recordException(outcome));
-      attempt(() => this.#trace?.trace?.finish());
+      attempt(() => this.#trace?.trace?.finish(this.errorType));
     };
     if (this.#trace) this.#trace.markInsideCarriers(finish);
     else runInContext(this.context, finish);
@@ -134,7 +136,9 @@ export class Exchange {
   #recordException({ statusCode = 0 }: Outcome): void {
     const { exception } = this;
     const span = this.#trace?.span;
-    if (statusCode < 500 || exception === undefined || !span?.isRecording()) return;
+    if (statusCode < 500 || exception === undefined) return;
+    this.errorType = attempt(() => classOf(exception));
+    if (!span?.isRecording()) return;
     span.recordException(typeof exception === 'object' ? (exception as Error) : String(exception));
   }
 
@@ -149,6 +153,11 @@ export class Exchange {
     // A handler that has thrown has ended the span.
     if (record.userId !== undefined && trace?.span.isRecording()) trace.span.setAttribute('user.id', record.userId);
   }
+}
+
+function classOf(error: unknown): string | undefined {
+  const name: unknown = typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
 /** The exchange that a request, response, http2 stream or record belongs to. */

@@ -79,7 +79,7 @@ export class ServerCall implements EventWatch, ServerTrace {
   }
 
   /** The response has closed: finished, or left by the client. */
-  finish(): void {
+  finish(errorType?: string): void {
     if (this.#response === undefined) return;
     const { statusCode } = this.#response;
     const attributes: Attributes = { 'http.response.status_code': statusCode };
@@ -87,6 +87,7 @@ export class ServerCall implements EventWatch, ServerTrace {
       this.span.setAttributes(headerAttributes('response', this.#captured, writtenHeaders(this.#response)));
     const { route } = this.rpc;
     if (route !== undefined) attributes['http.route'] = route;
+    if (statusCode >= 500) this.#measured['error.type'] = attributes['error.type'] = errorType ?? String(statusCode);
     Object.assign(this.#measured, utils.getIncomingStableRequestMetricAttributesOnResponse(attributes));
     this.span.setAttributes(attributes).setStatus({ code: utils.parseResponseStatus(SpanKind.SERVER, statusCode) });
     if (route) this.span.updateName(`${this.#method} ${route}`);

@@ -61,7 +61,7 @@ export function startServerSpan(exchange: Exchange, incoming: Incoming): ServerS
       }
       const failed = statusCode === undefined || statusCode >= 500;
       if (failed) {
-        ending['error.type'] = statusCode === undefined ? 'aborted' : String(statusCode);
+        ending['error.type'] = statusCode === undefined ? 'aborted' : (exchange.errorType ?? String(statusCode));
         span.setStatus({ code: SpanStatusCode.ERROR });
       }
       span.setAttributes(ending);

@@ -12,6 +12,14 @@ import { upstream } from './upstream';
 export const catalogue: Readonly<Record<InstrumentationName, CatalogueItem>> = {
   ...upstream,
   ...ownCatalogue,
+  graphql: {
+    targets: [
+      ...upstream.graphql.targets,
+      'graphql-jit',
+      ['@graphql-tools/executor', 'cjs/execution/execute.js', 'esm/execution/execute.js'],
+    ],
+    load: () => require('../../instrumentations/graphql/graphql').GraphQLInstrumentation,
+  },
   openai: {
     targets: ['openai'],
     load: () => require('../../instrumentations/models/openai').OpenAIInstrumentation,

@@ -1,0 +1,92 @@
+import { attempt } from '../../attempt';
+import { looksLike } from '../../context';
+import { currentExchange, type Exchange, exchangeOf } from '../server/exchange';
+import { ownValue } from '../own';
+import { patchMethod } from '../patch';
+
+type Function = (this: unknown, ...args: any[]) => unknown;
+
+const watched = new WeakMap<object, object>();
+
+/** Notes the error that a request ends with: the last one, since an error handler may pass on another. */
+export function noteError(exchange: Exchange | undefined, error: unknown): void {
+  if (exchange !== undefined && error) exchange.exception = error;
+}
+
+/**
+ * Notes what a promise of a framework's is rejected with; the framework itself handles the rejection.
+ * @param left What error it has left elsewhere, if it is fulfilled.
+ */
+export function noteRejection(result: unknown, left?: () => unknown): void {
+  const exchange = result instanceof Promise ? currentExchange() : undefined;
+  if (exchange === undefined) return;
+  void (result as Promise<unknown>).then(left && (() => noteError(exchange, left())), (error: unknown) =>
+    noteError(exchange, error),
+  );
+}
+
+/** Watches a method that is given an error, and then the request, at the place `at`. */
+export function watchErrors(prototype: object, name: string, at: number): void {
+  patchMethod(
+    prototype,
+    name,
+    (original) =>
+      function (this: unknown, ...args) {
+        const request: unknown = args[at];
+        if (typeof request === 'object' && request !== null) noteError(exchangeOf(request), args[0]);
+        return original.apply(this, args);
+      },
+  );
+}
+
+/**
+ * What Express, Connect and others answer with if no handler of the app's does.
+ * @param loaded what `require('finalhandler')` gives.
+ */
+export function watchFinalHandler<T>(loaded: T): T {
+  const original = loaded as Function;
+  if (typeof original !== 'function') return loaded;
+  const known = watched.get(original);
+  if (known !== undefined) return known as T;
+  const replacement = looksLike(original, function (this: unknown, ...args: unknown[]): unknown {
+    const done = original.apply(this, args);
+    const [request] = args;
+    if (typeof done !== 'function' || typeof request !== 'object' || request === null) return done;
+    return looksLike(done as Function, function (this: unknown, ...values: unknown[]): unknown {
+      noteError(exchangeOf(request), values[0]);
+      return (done as Function).apply(this, values);
+    });
+  });
+  watched.set(original, replacement).set(replacement, replacement);
+  return replacement as T;
+}
+
+/**
+ * Where Fastify takes each error, before the app's error handler.
+ * @param loaded what `fastify/lib/error-handler.js` exports.
+ */
+export function watchFastifyErrors<T>(loaded: T): T {
+  const { handleError } = loaded as { handleError?: object };
+  if (handleError === undefined || watched.has(handleError)) return loaded;
+  patchMethod(
+    loaded as object,
+    'handleError',
+    (original) =>
+      function (this: unknown, ...args) {
+        attempt(() => {
+          const { raw } = (args[0] as { request: { raw: object } }).request;
+          noteError(exchangeOf(raw), args[1]);
+        });
+        return original.apply(this, args);
+      },
+  );
+  const { handleError: replacement } = loaded as { handleError: object };
+  watched.set(replacement, replacement);
+  return loaded;
+}
+
+/** The request of a Koa context. */
+export const requestOf = (context: unknown): object | undefined => {
+  const request = ownValue(context, 'req');
+  return typeof request === 'object' && request !== null ? request : undefined;
+};
