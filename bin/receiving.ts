@@ -21,8 +21,8 @@ import { terminalColumns, isColoured } from './terminal/terminal';
 /** sysexits.h EX_UNAVAILABLE. */
 export const PORT_TAKEN_EXIT_CODE = 69;
 
-/** Enough for 50,000 spans of a dozen attributes, with their log lines. */
-const STORE_BYTES = 192 * 1024 * 1024;
+/** Enough for 100,000 spans of two dozen attributes and as many log lines. */
+const STORE_BYTES = 512 * 1024 * 1024;
 
 export interface Ports {
   'grpc-port'?: number | undefined;

@@ -5,6 +5,7 @@ export type { ReceivedRequest, Reply, Respond } from './receive/intake';
 export { traceLine } from './decode/json';
 export type * from './decode/records';
 export { renderTrace, type RenderOptions } from './traces/render';
+export { createLineSplitter } from './saving/lines';
 export { readSession, saveSession, type Session } from './saving/session';
 export type { Store, StoreEvent, StoreInlet } from './store/store';
 export { startTraces, type Traces } from './traces/traces';

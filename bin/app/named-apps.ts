@@ -1,8 +1,8 @@
 // Runs several commands at once, each under a name: that of its service, and in front of each of its lines.
 import spawn from 'cross-spawn';
 import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { createLineSplitter } from '../../collector';
 import type { RunningApp } from './process';
 import { writeText } from '../terminal/output';
 import type { Ending } from '../process-end';
@@ -74,5 +74,9 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 /** Whole lines only: two processes never share one. */
 function prefix(stream: Readable, fd: 1 | 2, name: string, colour: number): void {
   const shown = isColoured(fd) ? `\u001b[${colour}m${name} │\u001b[39m ` : `${name} │ `;
-  createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => void writeText(fd, `${shown}${line}\n`));
+  const splitter = createLineSplitter();
+  const write = (lines: readonly string[]): void => {
+    if (lines.length > 0) writeText(fd, lines.map((line) => `${shown}${line}\n`).join(''));
+  };
+  stream.on('data', (part: Buffer) => write(splitter.write(part))).on('end', () => write(splitter.end()));
 }

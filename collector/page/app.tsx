@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { fragmentOf, go, useAddress, VIEWS, type View } from './address';
-import { count } from './format';
+import { Held } from './held';
 import { Help } from './help';
 import { useKeys } from './keys';
 import { togglePause, useLive, type Connection } from './live';
@@ -66,10 +66,7 @@ export function App(): JSX.Element {
             </a>
           ))}
         </nav>
-        <span class="held" title={hello?.file}>
-          {count(counts.spans, 'span')} · {count(counts.logs, 'log line')}
-          {counts.dropped > 0 && ` · ${counts.dropped.toLocaleString('en')} left`}
-        </span>
+        <Held counts={counts} file={hello?.file} />
         <button
           type="button"
           class={`feed is-${connection}`}

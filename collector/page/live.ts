@@ -19,13 +19,14 @@ interface Live {
   version: number;
 }
 
+const NOTHING = { held: 0, leftOut: 0 };
 const byId = new Map<string, WireTrace>();
 export const live: Live = {
   connection: 'connecting',
   hello: undefined,
   traces: [],
   logs: [],
-  counts: { spans: 0, logs: 0, metrics: 0, dropped: 0 },
+  counts: { spans: NOTHING, logs: NOTHING, metrics: NOTHING },
   version: 0,
 };
 const listeners = new Set<() => void>();

@@ -56,6 +56,6 @@ export function detailOf(spans: readonly SpanRecord[], logs: readonly LogEntry[]
     logs: logs
       .flatMap((entry, seq) => (entry.traceId === trace.traceId ? [logLine(entry, seq)] : []))
       .slice(0, MAX_LOGS)
-      .sort((a, b) => a.timeMs - b.timeMs),
+      .sort((a, b) => a.timeMs - b.timeMs || a.seq - b.seq),
   };
 }

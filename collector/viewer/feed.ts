@@ -3,6 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { LogEntry } from '../decode/records';
 import type { Store } from '../store/store';
+import { countsOf } from './counts';
 import { logLine } from './log-lines';
 import type { TraceIndex } from './traces';
 import type { WireChange, WireCounts, WireHello, WireLog } from './wire';
@@ -36,12 +37,7 @@ export function createFeed(store: Store, index: TraceIndex, hello: WireHello): F
   let seq = store.logs.length;
   let timer: NodeJS.Timeout | undefined;
 
-  const counts = (): WireCounts => ({
-    spans: store.spans.length,
-    logs: store.logs.length,
-    metrics: store.metrics.length,
-    dropped: store.dropped.spans + store.dropped.logs + store.dropped.metrics,
-  });
+  const counts = (): WireCounts => countsOf(store);
   const send = (response: ServerResponse, event: string, data: WireChange | WireHello): void =>
     void response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 

@@ -8,6 +8,7 @@ import { chartsOf } from './charts';
 import { detailOf } from './detail';
 import { createFeed } from './feed';
 import { mapOf } from './map';
+import type { TimeRange } from './slots';
 import { createTraceIndex } from './traces';
 
 export { isPageFolder } from './assets';
@@ -61,6 +62,7 @@ export function startViewer(store: Store, folder: string, file?: string): Viewer
   const assetOf = createAssets(folder);
 
   function answer(request: IncomingMessage, response: ServerResponse, path: string): boolean {
+    const query = new URLSearchParams(request.url!.split('?')[1] ?? '');
     const [, traceId, download] = /^\/api\/traces\/([0-9a-f]{32})(\.jsonl)?$/.exec(path) ?? [];
     if (traceId !== undefined) {
       const spans = index.spansOf(traceId);
@@ -84,7 +86,13 @@ export function startViewer(store: Store, folder: string, file?: string): Viewer
       return true;
     }
     if (path === '/api/metrics')
-      send(request, response, 200, JSON_TYPE, JSON.stringify(chartsOf(store.spans, store.metrics)));
+      send(
+        request,
+        response,
+        200,
+        JSON_TYPE,
+        JSON.stringify(chartsOf(store.spans, store.series.values(), rangeOf(query), query.getAll('metric'))),
+      );
     else if (path === '/api/map') send(request, response, 200, JSON_TYPE, JSON.stringify(mapOf(store.spans)));
     else if (path === '/api/events') open(request, response);
     else return false;
@@ -114,6 +122,13 @@ export function startViewer(store: Store, folder: string, file?: string): Viewer
       index.close();
     },
   };
+}
+
+/** The time that a question is about. */
+function rangeOf(query: URLSearchParams): TimeRange {
+  const moment = (name: string): number | undefined =>
+    /^\d{1,16}$/.test(query.get(name) ?? '') ? Number(query.get(name)) : undefined;
+  return { fromMs: moment('from'), toMs: moment('to') };
 }
 
 function send(

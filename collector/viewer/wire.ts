@@ -91,6 +91,8 @@ export interface WireChart {
 /** GET /api/metrics */
 export interface WireMetrics {
   charts: WireChart[];
+  /** All metrics that came, in the order in which they are shown. */
+  names: { name: string; isShown: boolean }[];
 }
 
 export interface WireNode {
@@ -116,12 +118,16 @@ export interface WireMap {
   edges: WireEdge[];
 }
 
-export interface WireCounts {
-  spans: number;
-  logs: number;
-  metrics: number;
-  dropped: number;
+/** What is held of one kind. */
+export interface WireHeld {
+  held: number;
+  /** How many were left out because there were too many. */
+  leftOut: number;
+  /** How far back it reaches; absent if there is nothing. */
+  sinceMs?: number;
 }
+
+export type WireCounts = Record<'spans' | 'logs' | 'metrics', WireHeld>;
 
 /**
  * GET /api/events (server-sent): `hello` first and after a gap, when all that came before is to be forgotten; then

@@ -80,6 +80,15 @@ test('log lines stand between spans at their moment; closed spans hide what is b
   assert.deepEqual(names([spans[1]!.spanId], false), ['POST /orders/:id', ' GET', ' publish order.placed']);
 });
 
+test('lines of one millisecond stay in the order in which they came', () => {
+  const { spans, logs } = ORDERS[0]!;
+  const lines = ['1', '2', '3'].map((body) => ({ ...logs[0]!, body }));
+  const bodies = rowsOf(detailOf(spans, lines), new Set(), true).flatMap((row) =>
+    row.kind === 'log' ? row.log.body : [],
+  );
+  assert.deepEqual(bodies, ['1', '2', '3']);
+});
+
 test('5,000 spans, each within the one before, have their rows without recursion', () => {
   const deep = Array.from({ length: 5000 }, (_, at) =>
     sketch({ id: `s${at}`, ...(at > 0 && { parent: `s${at - 1}` }), from: at, to: 10_000 - at }),

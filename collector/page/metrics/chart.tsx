@@ -113,8 +113,9 @@ function optionsOf({ unit, series, times }: WireChart, box: HTMLElement): uPlot.
       ...series.map((_, at) => ({
         stroke: colour(`--service-${at % 8}`),
         width: 1.75,
-        spanGaps: true,
-        points: { show: times.length < 20, size: 4 },
+        // A line ends where there was nothing to measure; a value alone is a point.
+        spanGaps: false,
+        points: { show: times.length < 20 || undefined, size: 4 },
       })),
     ],
   };

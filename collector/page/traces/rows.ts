@@ -44,8 +44,8 @@ export function rowsOf({ trace, spans, logs }: WireDetail, closed: ReadonlySet<s
     const merged = [
       ...children.map((branch) => ({ at: branch.span.at, item: branch })),
       ...lines.map((log) => ({ at: at(log), item: { log, depth } })),
-    ].sort((a, b) => b.at - a.at);
-    for (const { item } of merged) open.push(item);
+    ].sort((a, b) => a.at - b.at);
+    for (const { item } of merged.reverse()) open.push(item);
   };
   push(roots, strays, 0);
   for (let next = open.pop(); next; next = open.pop()) {

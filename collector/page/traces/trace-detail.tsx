@@ -15,19 +15,22 @@ import { Waterfall } from './waterfall';
 import type { WireDetail } from '../../viewer/wire';
 
 /** Asks for a trace again as it grows. */
-function useDetail(traceId: string): WireDetail | 'gone' | undefined {
-  const { logs, version } = useLive();
+function useDetail(traceId: string): WireDetail | 'gone' | 'unreachable' | undefined {
+  const { logs, version, connection } = useLive();
   const known = traceOf(traceId);
   // Log lines come in requests of their own, often later than the spans.
   const lines = useMemo(() => logs.reduce((sum, log) => sum + Number(log.traceId === traceId), 0), [version, traceId]);
-  const [detail, setDetail] = useState<WireDetail | 'gone'>();
+  const [detail, setDetail] = useState<WireDetail | 'gone' | 'unreachable'>();
   useEffect(() => {
     const abort = new AbortController();
     fetch(`/api/traces/${traceId}`, { signal: abort.signal })
       .then(async (response) => setDetail(response.ok ? ((await response.json()) as WireDetail) : 'gone'))
-      .catch(() => undefined);
+      .catch(() => {
+        // What is shown stays.
+        if (!abort.signal.aborted) setDetail((current) => (typeof current === 'object' ? current : 'unreachable'));
+      });
     return () => abort.abort();
-  }, [traceId, known?.spans, known?.durationMs, lines]);
+  }, [traceId, known?.spans, known?.durationMs, lines, connection === 'live']);
   return detail;
 }
 
@@ -37,7 +40,7 @@ export function TraceDetail({ traceId }: { traceId: string }): JSX.Element {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [withLogs, setWithLogs] = useSwitch('logs-inline', true);
   const rows = useMemo(
-    () => (detail === undefined || detail === 'gone' ? [] : rowsOf(detail, closed, withLogs)),
+    () => (typeof detail !== 'object' ? [] : rowsOf(detail, closed, withLogs)),
     [detail, closed, withLogs],
   );
   const row = rows.find(({ key }) => key === chosen);
@@ -56,8 +59,8 @@ export function TraceDetail({ traceId }: { traceId: string }): JSX.Element {
     const curl =
       row?.kind === 'span'
         ? row.span.curl
-        : detail !== 'gone'
-          ? detail?.spans.find((span) => span.curl !== undefined)?.curl
+        : typeof detail === 'object'
+          ? detail.spans.find((span) => span.curl !== undefined)?.curl
           : undefined;
     if (curl === undefined) notify('no HTTP request to copy');
     else copy(curl, 'curl command');
@@ -73,11 +76,14 @@ export function TraceDetail({ traceId }: { traceId: string }): JSX.Element {
         <p class="empty">Loading…</p>
       </section>
     );
-  if (detail === 'gone')
+  if (detail === 'gone' || detail === 'unreachable')
     return (
       <section class="detail" aria-label="Trace">
         <p class="empty">
-          This trace is not in the store (any more). <a href={fragmentOf('traces')}>All traces</a>
+          {detail === 'gone'
+            ? 'This trace is not in the store (any more).'
+            : 'The collector has ended: only what this page has loaded is left.'}{' '}
+          <a href={fragmentOf('traces')}>All traces</a>
         </p>
       </section>
     );
