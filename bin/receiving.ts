@@ -14,6 +14,7 @@ import {
   type Traces,
 } from '../collector';
 import { FirstlightError, codes } from '../lib/errors';
+import { loadMcp } from './mcp-server';
 import { writeLine, writeText } from './terminal/output';
 import { packageRoot } from './package-root';
 import { terminalColumns, isColoured } from './terminal/terminal';
@@ -22,7 +23,7 @@ import { terminalColumns, isColoured } from './terminal/terminal';
 export const PORT_TAKEN_EXIT_CODE = 69;
 
 /** Enough for 100,000 spans of two dozen attributes and as many log lines. */
-const STORE_BYTES = 512 * 1024 * 1024;
+export const STORE_BYTES = 512 * 1024 * 1024;
 
 export interface Ports {
   'grpc-port'?: number | undefined;
@@ -42,6 +43,7 @@ export async function openCollector(
   const common = {
     maxBytes: STORE_BYTES,
     ...(isPageFolder(folder) && { pageFolder: folder }),
+    mcp: loadMcp,
     ...(sessionName !== undefined && { sessionName }),
   };
   const wanted = { ...common, grpcPort: grpcPort ?? 4317, httpPort: httpPort ?? 4318 };

@@ -11,3 +11,6 @@ export type { Store, StoreEvent, StoreInlet } from './store/store';
 export { startTraces, type Traces } from './traces/traces';
 export { isPageFolder } from './viewer';
 export { buildTrace, type Trace, type TraceNode } from './traces/tree';
+export { askCollector, createAskedStore, type Ask } from './search/questions';
+export { formatDuration, printable } from './traces/render';
+export type { WireList, WireLog, WireStatistic, WireStatistics, WireTrace } from './viewer/wire';

@@ -8,7 +8,8 @@ export interface Option {
    * A flag has no value. A port is 0 to 65535, milliseconds and seconds are whole numbers from 0, a URL is one of http
    * or https, a duration a number with a unit; `named` is name=value and may be repeated.
    */
-  kind: 'flag' | 'port' | 'milliseconds' | 'seconds' | 'file' | 'folder' | 'url' | 'duration' | 'name' | 'named';
+  kind:
+    'flag' | 'port' | 'count' | 'milliseconds' | 'seconds' | 'file' | 'folder' | 'url' | 'duration' | 'name' | 'named';
   help: string;
 }
 
@@ -91,6 +92,7 @@ function valueOf(name: string, { kind }: Option, value: string | undefined): unk
   }
   const expected = {
     port: 'a port from 0 to 65535',
+    count: 'a number',
     milliseconds: 'a number of milliseconds',
     seconds: 'a number of seconds',
     file: 'a file name',

@@ -142,7 +142,7 @@ export function formatDuration(ms: number): string {
 }
 
 /** Names come from the network: no control character of theirs reaches the terminal, and none breaks the line. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ');
 }
