@@ -1,5 +1,6 @@
 // What `dev` and `collector` share: a collector on the customary ports if they are free, and finished traces on their
 // way out.
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import {
   isPageFolder,
@@ -68,13 +69,27 @@ export function endpointsOf({ grpcPort, httpPort }: Collector): { grpcEndpoint: 
   return { grpcEndpoint: `http://127.0.0.1:${grpcPort}`, httpEndpoint: `http://127.0.0.1:${httpPort}` };
 }
 
+/** A session that is kept. */
+export interface KeptSession {
+  file: string;
+  close(): void;
+  /** What has been saved, and how to look at it. */
+  summary(): string;
+}
+
 /**
- * Keeps what a collector receives in a file of `folder`; returns the end of it. Undefined, with a line on stderr, if no
- * file can be made there.
+ * Keeps what a collector receives in a file of `folder`. Undefined, with a line on stderr, if no file can be made
+ * there.
  */
-export function keepSession({ store }: Collector, folder: string): { file: string; close(): void } | undefined {
+export function keepSession({ store }: Collector, folder: string): KeptSession | undefined {
   try {
-    return saveSession(store, folder, (reason) => writeLine(`nothing more is saved: ${reason}`));
+    const session = saveSession(store, folder, (reason) => writeLine(`nothing more is saved: ${reason}`));
+    return {
+      ...session,
+      summary: () =>
+        `saved ${(statSync(session.file).size / 1e6).toFixed(1)} MB in ${session.file}; ` +
+        '`firstlight view` shows it, `firstlight query` searches it',
+    };
   } catch (error) {
     writeLine(`--save: cannot write into ${folder}: ${(error as Error).message}`);
     return undefined;

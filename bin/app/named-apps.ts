@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { createLineSplitter } from '../../collector';
 import type { RunningApp } from './process';
 import { writeText } from '../terminal/output';
+import type { Watchdog } from './watchdog';
 import type { Ending } from '../process-end';
 import { isColoured } from '../terminal/terminal';
 
@@ -19,6 +20,7 @@ const windows = process.platform === 'win32';
 export function startNamedApps(
   commands: readonly (readonly [name: string, command: string])[],
   env: NodeJS.ProcessEnv,
+  watchdog?: Watchdog,
 ): RunningApp {
   const width = Math.max(...commands.map(([name]) => name.length));
   const children = commands.map(([name, command], at) => {
@@ -30,6 +32,7 @@ export function startNamedApps(
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...env, ...colours, OTEL_SERVICE_NAME: name },
     });
+    if (child.pid !== undefined) watchdog?.add(child.pid, windows ? undefined : 'group');
     prefix(child.stdout!, 1, name.padEnd(width), COLOURS[at % COLOURS.length]!);
     prefix(child.stderr!, 2, name.padEnd(width), COLOURS[at % COLOURS.length]!);
     return child;
@@ -44,6 +47,7 @@ export function startNamedApps(
       new Promise<void>((resolve) => {
         child.on('error', () => resolve());
         child.on('close', (code, signal) => {
+          if (child.pid !== undefined) watchdog?.remove(child.pid, windows ? undefined : 'group');
           const failed = signal !== null || code !== 0;
           if (failed && 'code' in worst && worst.code === 0) {
             worst = signal === null ? { code: code! } : { signal };

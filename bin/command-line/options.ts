@@ -44,8 +44,9 @@ export function parseOptions<T extends OptionTable>(
       { type: kind === 'flag' ? ('boolean' as const) : ('string' as const) },
     ]),
   );
+  const typed = args.slice(0, end);
   const { tokens } = parseArgs({
-    args: args.slice(0, end),
+    args: typed,
     options,
     strict: false,
     tokens: true,
@@ -57,7 +58,8 @@ export function parseOptions<T extends OptionTable>(
     if (token.kind === 'positional') rest.push(token.value);
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
-    if (!option) throw unknownOption(token.rawName, table);
+    // `-json` is read as `-j -s …`: the word as it was typed says more.
+    if (!option) throw unknownOption(typed[token.index]!.replace(/=.*$/s, ''), table);
     const value = valueOf(token.rawName, option, token.value);
     values[token.name] =
       option.kind === 'named' ? [...((values[token.name] as unknown[] | undefined) ?? []), value] : value;
@@ -81,7 +83,7 @@ function endOfOptions(args: readonly string[], table: OptionTable): number {
 }
 
 function unknownOption(name: string, table: OptionTable): UsageError {
-  const meant = suggestion(name.replace(/^-+/, ''), Object.keys(table));
+  const meant = suggestion(name.replace(/^-+/, ''), [...Object.keys(table), 'help']);
   return new UsageError(`unknown option "${name}"${meant ? `, did you mean "--${meant}"?` : ''}`);
 }
 

@@ -118,7 +118,8 @@ export const COMMANDS: readonly Command[] = [
       '  firstlight log-level 4711 silly --logger "db.*"',
       '  firstlight log-level --file /run/shop/log-level debug',
       '',
-      'Exit codes: 0; 64 wrong usage, 69 the process watches no file, 73 the file cannot be written.',
+      'Exit codes: 0; 64 wrong usage, 69 there is no such process or it watches no file, 73 the file cannot be ' +
+        'written.',
     ].join('\n'),
     load: () => require('./log-level') as CommandModule,
   },
@@ -178,12 +179,16 @@ export const COMMANDS: readonly Command[] = [
 export function findCommand(name: string): Command {
   const found = COMMANDS.find((command) => command.name === name);
   if (found) return found;
+  if (name.startsWith('-')) {
+    const meant = suggestion(name.replace(/^-+/, ''), ['help', 'version']);
+    const hint = meant ? `, did you mean "--${meant}"?` : '; options follow the command';
+    throw new UsageError(`unknown option "${name}"${hint} (firstlight --help lists all)`);
+  }
   const meant = suggestion(
     name,
     COMMANDS.map((command) => command.name),
   );
   throw new UsageError(
-    `unknown ${name.startsWith('-') ? 'option' : 'command'} "${name}"${meant ? `, did you mean "${meant}"?` : ''} ` +
-      `(firstlight --help lists all)`,
+    `unknown command "${name}"${meant ? `, did you mean "${meant}"?` : ''} ` + `(firstlight --help lists all)`,
   );
 }

@@ -1,5 +1,5 @@
 // A trace as a tree for a terminal.
-import { failureOf, spanFacts } from '../store/facts';
+import { failureOf, pathOf, spanFacts } from '../store/facts';
 import { serviceOf, walk, type Trace } from './tree';
 
 export interface RenderOptions {
@@ -87,7 +87,9 @@ function summary(trace: Trace, paint: Paint): string {
   if (trace.errorCount > 0) facts.push(paint('red', count(trace.errorCount, 'error')));
   if (trace.continued) facts.push(paint('yellow', 'continued'));
   else if (!trace.complete) facts.push(paint('yellow', 'incomplete: a parent has not arrived'));
-  return `${paint('bold', printable(trace.name))} ${paint('dim', '·')} ${facts.join(paint('dim', ' · '))}`;
+  const path = pathOf(trace.roots[0]!.span);
+  const name = path === '' ? trace.name : `${trace.name} ${path}`;
+  return `${paint('bold', printable(name))} ${paint('dim', '·')} ${facts.join(paint('dim', ' · '))}`;
 }
 
 /**
