@@ -1,5 +1,6 @@
 // What `dev` and `collector` share: a collector on the customary ports if they are free, and finished traces on their
 // way out.
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import {
   isPageFolder,
@@ -14,6 +15,7 @@ import {
   type Traces,
 } from '../collector';
 import { FirstlightError, codes } from '../lib/errors';
+import { loadMcp } from './mcp-server';
 import { writeLine, writeText } from './terminal/output';
 import { packageRoot } from './package-root';
 import { terminalColumns, isColoured } from './terminal/terminal';
@@ -21,8 +23,8 @@ import { terminalColumns, isColoured } from './terminal/terminal';
 /** sysexits.h EX_UNAVAILABLE. */
 export const PORT_TAKEN_EXIT_CODE = 69;
 
-/** Enough for 50,000 spans of a dozen attributes, with their log lines. */
-const STORE_BYTES = 192 * 1024 * 1024;
+/** Enough for 100,000 spans of two dozen attributes and as many log lines. */
+export const STORE_BYTES = 512 * 1024 * 1024;
 
 export interface Ports {
   'grpc-port'?: number | undefined;
@@ -42,6 +44,7 @@ export async function openCollector(
   const common = {
     maxBytes: STORE_BYTES,
     ...(isPageFolder(folder) && { pageFolder: folder }),
+    mcp: loadMcp,
     ...(sessionName !== undefined && { sessionName }),
   };
   const wanted = { ...common, grpcPort: grpcPort ?? 4317, httpPort: httpPort ?? 4318 };
@@ -66,13 +69,27 @@ export function endpointsOf({ grpcPort, httpPort }: Collector): { grpcEndpoint: 
   return { grpcEndpoint: `http://127.0.0.1:${grpcPort}`, httpEndpoint: `http://127.0.0.1:${httpPort}` };
 }
 
+/** A session that is kept. */
+export interface KeptSession {
+  file: string;
+  close(): void;
+  /** What has been saved, and how to look at it. */
+  summary(): string;
+}
+
 /**
- * Keeps what a collector receives in a file of `folder`; returns the end of it. Undefined, with a line on stderr, if no
- * file can be made there.
+ * Keeps what a collector receives in a file of `folder`. Undefined, with a line on stderr, if no file can be made
+ * there.
  */
-export function keepSession({ store }: Collector, folder: string): { file: string; close(): void } | undefined {
+export function keepSession({ store }: Collector, folder: string): KeptSession | undefined {
   try {
-    return saveSession(store, folder, (reason) => writeLine(`nothing more is saved: ${reason}`));
+    const session = saveSession(store, folder, (reason) => writeLine(`nothing more is saved: ${reason}`));
+    return {
+      ...session,
+      summary: () =>
+        `saved ${(statSync(session.file).size / 1e6).toFixed(1)} MB in ${session.file}; ` +
+        '`firstlight view` shows it, `firstlight query` searches it',
+    };
   } catch (error) {
     writeLine(`--save: cannot write into ${folder}: ${(error as Error).message}`);
     return undefined;

@@ -7,7 +7,7 @@ import { createIntake, type ReceivedRequest, type Respond } from './receive/inta
 import { isLoopback } from '../lib/loopback';
 import type { TlsOptions } from './receive/receiver';
 import { createStore, type Store, type StoreInlet } from './store/store';
-import { startViewer } from './viewer';
+import { startViewer, type McpServer } from './viewer';
 
 export interface CollectorOptions {
   /** A loopback address; default 127.0.0.1. */
@@ -24,6 +24,8 @@ export interface CollectorOptions {
   pageFolder?: string;
   /** The name of the saved session that the page shows, if it is none that goes on. */
   sessionName?: string;
+  /** Loads the server of the Model Context Protocol, which is then at /mcp beside the page. */
+  mcp?: () => McpServer;
   /** Both receivers use TLS. */
   tls?: TlsOptions;
   /** Lets tests answer as a faulty or slow collector would. */
@@ -58,6 +60,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     respond,
     pageFolder,
     sessionName,
+    mcp,
   } = options;
   if (!isLoopback(host) || host.startsWith('[')) {
     throw new FirstlightError(
@@ -69,7 +72,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const intake = createIntake(store, respond);
   const common = { host, maxRequestBytes, ...(tls && { tls }) };
   const grpc = await startGrpcReceiver(intake, { ...common, port: grpcPort });
-  const viewer = pageFolder === undefined ? undefined : startViewer(store, pageFolder, sessionName);
+  const viewer = pageFolder === undefined ? undefined : startViewer(store, pageFolder, { file: sessionName, mcp });
   const http = await startHttpReceiver(intake, { ...common, port: httpPort }, viewer?.handle).catch(
     async (error: unknown) => {
       viewer?.close();

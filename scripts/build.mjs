@@ -166,6 +166,8 @@ const bundles = [
   { entryPoints: ['lib/loading/hooks/hook-thread.mts'], outfile: 'dist.next/esm/hook-thread.mjs', format: 'esm' },
   { entryPoints: ['bin/firstlight.ts'], outfile: 'dist.next/bin/firstlight.js' },
   { entryPoints: ['collector/index.ts'], outfile: 'dist.next/collector.js' },
+  // Its SDK is loaded when a coding agent asks.
+  { entryPoints: ['collector/mcp/index.ts'], outfile: 'dist.next/mcp.js', sourcemap: false },
 ];
 
 await writeCatalogue();

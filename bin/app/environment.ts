@@ -26,14 +26,22 @@ const METRIC_INTERVAL_MS = '3000';
  *
  * @param registerUrl The preload as a file URL; URLs have neither spaces nor quotes, which NODE_OPTIONS would need
  *   escaped.
+ * @param onTerminal Whether a person reads what the app writes: its lines are for people then, unless LOG_FORMAT is
+ *   set.
  */
-export function appEnvironment(user: NodeJS.ProcessEnv, registerUrl: string, grpcPort: number): AppEnvironment {
+export function appEnvironment(
+  user: NodeJS.ProcessEnv,
+  registerUrl: string,
+  grpcPort: number,
+  onTerminal = false,
+): AppEnvironment {
   const setAside = Object.keys(user).filter((name) => WHERETO.test(name) && user[name] !== '');
   const env: NodeJS.ProcessEnv = Object.fromEntries(Object.entries(user).filter(([name]) => !WHERETO.test(name)));
   const ours: Record<string, string> = {
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${grpcPort}`,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
     ...(!user.OTEL_BSP_SCHEDULE_DELAY && { OTEL_BSP_SCHEDULE_DELAY: BATCH_DELAY_MS }),
+    ...(onTerminal && !user.LOG_FORMAT && { LOG_FORMAT: 'console' }),
     // An export cannot take longer than the interval: setting one of the two decides both.
     ...(!user.OTEL_METRIC_EXPORT_INTERVAL &&
       !user.OTEL_METRIC_EXPORT_TIMEOUT && {

@@ -1,10 +1,11 @@
 // Runs several commands at once, each under a name: that of its service, and in front of each of its lines.
 import spawn from 'cross-spawn';
 import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { createLineSplitter } from '../../collector';
 import type { RunningApp } from './process';
 import { writeText } from '../terminal/output';
+import type { Watchdog } from './watchdog';
 import type { Ending } from '../process-end';
 import { isColoured } from '../terminal/terminal';
 
@@ -19,6 +20,7 @@ const windows = process.platform === 'win32';
 export function startNamedApps(
   commands: readonly (readonly [name: string, command: string])[],
   env: NodeJS.ProcessEnv,
+  watchdog?: Watchdog,
 ): RunningApp {
   const width = Math.max(...commands.map(([name]) => name.length));
   const children = commands.map(([name, command], at) => {
@@ -30,6 +32,7 @@ export function startNamedApps(
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...env, ...colours, OTEL_SERVICE_NAME: name },
     });
+    if (child.pid !== undefined) watchdog?.add(child.pid, windows ? undefined : 'group');
     prefix(child.stdout!, 1, name.padEnd(width), COLOURS[at % COLOURS.length]!);
     prefix(child.stderr!, 2, name.padEnd(width), COLOURS[at % COLOURS.length]!);
     return child;
@@ -44,6 +47,7 @@ export function startNamedApps(
       new Promise<void>((resolve) => {
         child.on('error', () => resolve());
         child.on('close', (code, signal) => {
+          if (child.pid !== undefined) watchdog?.remove(child.pid, windows ? undefined : 'group');
           const failed = signal !== null || code !== 0;
           if (failed && 'code' in worst && worst.code === 0) {
             worst = signal === null ? { code: code! } : { signal };
@@ -74,5 +78,9 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 /** Whole lines only: two processes never share one. */
 function prefix(stream: Readable, fd: 1 | 2, name: string, colour: number): void {
   const shown = isColoured(fd) ? `\u001b[${colour}m${name} │\u001b[39m ` : `${name} │ `;
-  createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => void writeText(fd, `${shown}${line}\n`));
+  const splitter = createLineSplitter();
+  const write = (lines: readonly string[]): void => {
+    if (lines.length > 0) writeText(fd, lines.map((line) => `${shown}${line}\n`).join(''));
+  };
+  stream.on('data', (part: Buffer) => write(splitter.write(part))).on('end', () => write(splitter.end()));
 }

@@ -3,6 +3,7 @@ import spawn from 'cross-spawn';
 import { isatty } from 'node:tty';
 import type { Ending } from '../process-end';
 import { writeLine } from '../terminal/output';
+import type { Watchdog } from './watchdog';
 
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGTERM',
@@ -26,12 +27,10 @@ export interface RunningApp {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Runs a command with this process's stdin, stdout and stderr, passes signals on, and resolves with how it ended. */
-export const runApp = (command: string[], env: NodeJS.ProcessEnv): Promise<Ending> => startApp(command, env).ended;
-
 /** Starts a command with this process's stdin, stdout and stderr, and passes signals on. */
-export function startApp([command, ...args]: string[], env: NodeJS.ProcessEnv): RunningApp {
+export function startApp([command, ...args]: string[], env: NodeJS.ProcessEnv, watchdog?: Watchdog): RunningApp {
   const child = spawn(command!, args, { stdio: 'inherit', env });
+  if (child.pid !== undefined) watchdog?.add(child.pid);
   const fromTerminal = isatty(0);
   const listeners = FORWARDED.filter((signal) => signal !== 'SIGBREAK' || process.platform === 'win32').map(
     (signal) => {
@@ -50,7 +49,10 @@ export function startApp([command, ...args]: string[], env: NodeJS.ProcessEnv): 
       writeLine(`cannot run "${command}": ${error.code === 'ENOENT' ? 'no such command' : error.message}`);
       resolve({ code: error.code === 'ENOENT' ? 127 : 126 });
     });
-    child.on('exit', (code, signal) => resolve(signal ? { signal } : { code: code ?? 0 }));
+    child.on('exit', (code, signal) => {
+      if (child.pid !== undefined) watchdog?.remove(child.pid);
+      resolve(signal ? { signal } : { code: code ?? 0 });
+    });
   }).finally(() => {
     for (const [signal, listener] of listeners) process.off(signal, listener);
   });

@@ -44,6 +44,7 @@ function placeholder({ kind }: Option): string {
   return {
     flag: '',
     port: ' <port>',
+    count: ' <number>',
     milliseconds: ' <ms>',
     seconds: ' <seconds>',
     file: ' <file>',

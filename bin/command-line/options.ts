@@ -8,7 +8,8 @@ export interface Option {
    * A flag has no value. A port is 0 to 65535, milliseconds and seconds are whole numbers from 0, a URL is one of http
    * or https, a duration a number with a unit; `named` is name=value and may be repeated.
    */
-  kind: 'flag' | 'port' | 'milliseconds' | 'seconds' | 'file' | 'folder' | 'url' | 'duration' | 'name' | 'named';
+  kind:
+    'flag' | 'port' | 'count' | 'milliseconds' | 'seconds' | 'file' | 'folder' | 'url' | 'duration' | 'name' | 'named';
   help: string;
 }
 
@@ -43,8 +44,9 @@ export function parseOptions<T extends OptionTable>(
       { type: kind === 'flag' ? ('boolean' as const) : ('string' as const) },
     ]),
   );
+  const typed = args.slice(0, end);
   const { tokens } = parseArgs({
-    args: args.slice(0, end),
+    args: typed,
     options,
     strict: false,
     tokens: true,
@@ -56,7 +58,8 @@ export function parseOptions<T extends OptionTable>(
     if (token.kind === 'positional') rest.push(token.value);
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
-    if (!option) throw unknownOption(token.rawName, table);
+    // `-json` is read as `-j -s …`: the word as it was typed says more.
+    if (!option) throw unknownOption(typed[token.index]!.replace(/=.*$/s, ''), table);
     const value = valueOf(token.rawName, option, token.value);
     values[token.name] =
       option.kind === 'named' ? [...((values[token.name] as unknown[] | undefined) ?? []), value] : value;
@@ -80,7 +83,7 @@ function endOfOptions(args: readonly string[], table: OptionTable): number {
 }
 
 function unknownOption(name: string, table: OptionTable): UsageError {
-  const meant = suggestion(name.replace(/^-+/, ''), Object.keys(table));
+  const meant = suggestion(name.replace(/^-+/, ''), [...Object.keys(table), 'help']);
   return new UsageError(`unknown option "${name}"${meant ? `, did you mean "--${meant}"?` : ''}`);
 }
 
@@ -91,6 +94,7 @@ function valueOf(name: string, { kind }: Option, value: string | undefined): unk
   }
   const expected = {
     port: 'a port from 0 to 65535',
+    count: 'a number',
     milliseconds: 'a number of milliseconds',
     seconds: 'a number of seconds',
     file: 'a file name',

@@ -6,6 +6,7 @@ import type { Ending } from '../process-end';
 import { holdings, startProgress } from '../terminal/progress';
 import { keepSession, openCollector, PORT_TAKEN_EXIT_CODE, printTraces } from '../receiving';
 import { endingSignal } from '../signals';
+import { writeLine } from '../terminal/output';
 import { UsageError } from '../command-line/usage-error';
 
 export const options = {
@@ -35,8 +36,10 @@ export async function run(args: string[]): Promise<Ending> {
   if (!values.quiet) printBanner(collector, { json: values.json ?? false, open: false, then: 'ctrl-c ends' });
   if (values.open && collector.pageUrl !== undefined) openBrowser(collector.pageUrl);
   const session = values.save === undefined ? undefined : keepSession(collector, values.save);
+  const isSilent = values.json || values.quiet;
+  if (session && !isSilent) writeLine(`saves what it receives in ${session.file}`);
 
-  const endProgress = values.json || values.quiet ? () => {} : startProgress(() => holdings(collector.store));
+  const endProgress = isSilent ? () => {} : startProgress(() => holdings(collector.store));
   await new Promise<void>((resolve) => {
     const traces = printTraces(collector, {
       fd: 1,
@@ -52,6 +55,7 @@ export async function run(args: string[]): Promise<Ending> {
   });
   endProgress();
   session?.close();
+  if (session && !isSilent) writeLine(session.summary());
   await collector.close();
   return { code: 0 };
 }

@@ -1,6 +1,7 @@
 // firstlight dev: the app, its log lines, and its traces, in one terminal.
 import { existsSync, openSync } from 'node:fs';
 import path from 'node:path';
+import { isatty } from 'node:tty';
 import { pathToFileURL } from 'node:url';
 import { readEnvironment } from '../../lib/config';
 import { printBanner } from '../terminal/banner';
@@ -8,6 +9,7 @@ import { appEnvironment } from '../app/environment';
 import { startApp, type RunningApp } from '../app/process';
 import { openBrowser } from '../terminal/browser';
 import { startNamedApps } from '../app/named-apps';
+import { startWatchdog } from '../app/watchdog';
 import { parseOptions, type OptionTable } from '../command-line/options';
 import { writeLine } from '../terminal/output';
 import { packageRoot } from '../package-root';
@@ -53,7 +55,12 @@ export async function run(args: string[]): Promise<Ending> {
   const note = (text: string): void => {
     if (!values.quiet) writeLine(text);
   };
-  const { env, setAside } = appEnvironment(readEnvironment(), pathToFileURL(register).href, collector.grpcPort);
+  const { env, setAside } = appEnvironment(
+    readEnvironment(),
+    pathToFileURL(register).href,
+    collector.grpcPort,
+    isatty(1),
+  );
   if (!values.quiet)
     printBanner(collector, {
       json: values.json ?? false,
@@ -62,8 +69,12 @@ export async function run(args: string[]): Promise<Ending> {
     });
   if (values.open && collector.pageUrl !== undefined) openBrowser(collector.pageUrl);
   const session = values.save === undefined ? undefined : keepSession(collector, values.save);
+  if (session) note(`saves what it receives in ${session.file}`);
   if (setAside.length > 0)
     note(`set aside for this run, as telemetry goes to the collector above: ${setAside.join(', ')}`);
+
+  if (env.LOG_FORMAT === 'console' && !readEnvironment().LOG_FORMAT)
+    note('log lines are for people here (LOG_FORMAT=console); LOG_FORMAT=json has them as they are elsewhere');
 
   let printed = 0;
   const forget = collector.store.on('spans', (spans) => (printed += spans.length));
@@ -77,16 +88,20 @@ export async function run(args: string[]): Promise<Ending> {
   const reminder = setTimeout(() => {
     if (printed === 0) note('no trace yet: the app runs, and what it does will be here');
   }, REMINDER_MS).unref();
-  const start = (): RunningApp => (named.length > 0 ? startNamedApps(named, env) : startApp(asCommand(rest), env));
+  const watchdog = startWatchdog();
+  const start = (): RunningApp =>
+    named.length > 0 ? startNamedApps(named, env, watchdog) : startApp(asCommand(rest), env, watchdog);
   const ending = await (values.watch
     ? runWatched(start, process.cwd(), note, () => (isOwn ? () => {} : show(() => 'waiting for a change')))
     : start().ended);
   endProgress();
+  watchdog.close();
   clearTimeout(reminder);
   traces.flush();
   traces.close();
   forget();
   session?.close();
+  if (session && !isSilent) writeLine(session.summary());
   await collector.close();
   if (printed === 0)
     note(

@@ -59,15 +59,50 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'view',
     summary: 'show a saved session on the page',
-    usage: 'view [options] <file>...',
+    usage: 'view [options] <file or folder>...',
     about: [
-      'Reads files of OTLP/JSON lines, such as `firstlight dev --save <folder>` makes or the file exporter of ' +
-        'the OpenTelemetry Collector, and shows them on a page.',
+      'Reads files of OTLP/JSON lines, plain or gzip, and folders of them, such as `firstlight dev --save <folder>` ' +
+        'makes or the file exporter of the OpenTelemetry Collector, and shows them on a page.',
       'SIGINT or SIGTERM ends it.',
       '',
       'Exit codes: 0; 64 wrong usage, 65 no OTLP/JSON in the file, 66 the file cannot be read, 69 port taken.',
     ].join('\n'),
     load: () => require('./view') as CommandModule,
+  },
+  {
+    name: 'query',
+    summary: 'search traces and log lines, of a running collector or of a saved session',
+    usage: 'query [options] <query> [file]...',
+    about: [
+      'Searches what `firstlight dev` or `firstlight collector` received, or saved sessions. All parts of a query ' +
+        'have to hold: words, and conditions',
+      'on fields and attributes with = != > >= < <=. docs/local-view.md explains the language.',
+      '',
+      'Examples:',
+      "  firstlight query 'service=web status=error'",
+      "  firstlight query --logs --last 5m 'level>=warn request=4f0c…'",
+      "  firstlight query --statistics '' sessions/",
+      "  firstlight query --json 'duration>1s http.route=/orders/*' session.jsonl.gz",
+      '',
+      'Exit codes: 0 something was found, 1 nothing was; 64 wrong usage, 65 no OTLP/JSON in the file, 66 the file ' +
+        'cannot be read, 69 no collector answers.',
+    ].join('\n'),
+    load: () => require('./query') as CommandModule,
+  },
+  {
+    name: 'mcp',
+    summary: 'answer a coding agent about traces and log lines (Model Context Protocol, on stdio)',
+    usage: 'mcp [options] [file]...',
+    about: [
+      'A server of the Model Context Protocol for coding agents: services, search, traces as trees, errors since a ' +
+        'moment, statistics, waiting for the next request.',
+      'It asks the collector of `firstlight dev` or `firstlight collector`, or saved sessions. A running collector ' +
+        'answers by itself at http://127.0.0.1:4318/mcp, too.',
+      'Answers are bounded, and secrets are hidden. docs/local-view.md says how agents are configured.',
+      '',
+      'Exit codes: 0; 64 wrong usage, 65 no OTLP/JSON in the file, 66 the file cannot be read.',
+    ].join('\n'),
+    load: () => require('./mcp') as CommandModule,
   },
   {
     name: 'log-level',
@@ -83,7 +118,8 @@ export const COMMANDS: readonly Command[] = [
       '  firstlight log-level 4711 silly --logger "db.*"',
       '  firstlight log-level --file /run/shop/log-level debug',
       '',
-      'Exit codes: 0; 64 wrong usage, 69 the process watches no file, 73 the file cannot be written.',
+      'Exit codes: 0; 64 wrong usage, 69 there is no such process or it watches no file, 73 the file cannot be ' +
+        'written.',
     ].join('\n'),
     load: () => require('./log-level') as CommandModule,
   },
@@ -143,12 +179,16 @@ export const COMMANDS: readonly Command[] = [
 export function findCommand(name: string): Command {
   const found = COMMANDS.find((command) => command.name === name);
   if (found) return found;
+  if (name.startsWith('-')) {
+    const meant = suggestion(name.replace(/^-+/, ''), ['help', 'version']);
+    const hint = meant ? `, did you mean "--${meant}"?` : '; options follow the command';
+    throw new UsageError(`unknown option "${name}"${hint} (firstlight --help lists all)`);
+  }
   const meant = suggestion(
     name,
     COMMANDS.map((command) => command.name),
   );
   throw new UsageError(
-    `unknown ${name.startsWith('-') ? 'option' : 'command'} "${name}"${meant ? `, did you mean "${meant}"?` : ''} ` +
-      `(firstlight --help lists all)`,
+    `unknown command "${name}"${meant ? `, did you mean "${meant}"?` : ''} ` + `(firstlight --help lists all)`,
   );
 }

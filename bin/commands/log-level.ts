@@ -30,6 +30,10 @@ export async function run(args: string[]): Promise<Ending> {
   if (pid !== undefined && !/^\d+$/.test(pid))
     throw new UsageError(`log-level: expected a process ID, received "${pid}"`);
   const level = levelOf(word!);
+  if (pid !== undefined && !isRunning(Number(pid))) {
+    writeLine(`log-level: there is no process ${pid}`);
+    return { code: NO_FILE_EXIT_CODE };
+  }
   const file = values.file ?? fileOf(pid!);
   if (file === undefined) {
     writeLine(
@@ -54,6 +58,15 @@ function levelOf(word: string): string {
     return logLevel.parse(word);
   } catch {
     throw new UsageError(`log-level: expected a level (${logLevels.join(', ')}), received "${word}"`);
+  }
+}
+
+/** A process of another user is there as well, though no signal may be sent to it. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

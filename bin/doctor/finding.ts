@@ -18,6 +18,8 @@ export interface FindingFacts {
   readonly text: string;
   /** What to do about it; absent if nothing has to be done. */
   readonly remedy?: string;
+  /** What a person may do next although all is well: the last line of the report. */
+  readonly hint?: string;
 }
 
 /** A finding as it is reported. */

@@ -43,7 +43,8 @@ function indented(detail: string): string {
 function summary(findings: readonly Finding[]): string {
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const [warnings, broken] = [count('warning'), count('broken')];
-  if (warnings + broken === 0) return 'All is well.';
+  const hint = findings.find((finding) => finding.hint !== undefined)?.hint;
+  if (warnings + broken === 0) return hint === undefined ? 'All is well.' : `All is well. A hint: ${hint}.`;
   return [
     broken > 0 ? `${broken} broken` : '',
     warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : '',

@@ -1,8 +1,8 @@
 // The frame of the page: where one can go, how the feed is doing, and the view.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { fragmentOf, go, useAddress, VIEWS, type View } from './address';
-import { count } from './format';
+import { along, go, useAddress, VIEWS, type View } from './address';
+import { Held } from './held';
 import { Help } from './help';
 import { useKeys } from './keys';
 import { togglePause, useLive, type Connection } from './live';
@@ -11,9 +11,16 @@ import { MapView } from './map/map-view';
 import { MetricsView } from './metrics/metrics-view';
 import { Notice, notify } from './notice';
 import { nextTheme, theme, type Theme } from './theme';
+import { StatisticsView } from './statistics/statistics-view';
 import { TracesView } from './traces/traces-view';
 
-const NAMES: Record<View, string> = { traces: 'Traces', logs: 'Logs', metrics: 'Metrics', map: 'Map' };
+const NAMES: Record<View, string> = {
+  traces: 'Traces',
+  logs: 'Logs',
+  metrics: 'Metrics',
+  map: 'Map',
+  statistics: 'Statistics',
+};
 const CONNECTIONS: Record<Connection, string> = {
   connecting: 'connecting',
   live: 'live',
@@ -40,7 +47,7 @@ export function App(): JSX.Element {
     '?': () => setHelp(true),
     t: switchTheme,
     p: togglePause,
-    ...Object.fromEntries(VIEWS.map((view, at) => [String(at + 1), () => go(fragmentOf(view))])),
+    ...Object.fromEntries(VIEWS.map((view, at) => [String(at + 1), () => go(along(address, view))])),
   });
   const state = hello?.file !== undefined && connection === 'live' ? 'saved session' : CONNECTIONS[connection];
   return (
@@ -61,15 +68,12 @@ export function App(): JSX.Element {
         </span>
         <nav aria-label="Views">
           {VIEWS.map((view) => (
-            <a key={view} href={fragmentOf(view)} aria-current={address.view === view ? 'page' : undefined}>
+            <a key={view} href={along(address, view)} aria-current={address.view === view ? 'page' : undefined}>
               {NAMES[view]}
             </a>
           ))}
         </nav>
-        <span class="held" title={hello?.file}>
-          {count(counts.spans, 'span')} · {count(counts.logs, 'log line')}
-          {counts.dropped > 0 && ` · ${counts.dropped.toLocaleString('en')} left`}
-        </span>
+        <Held counts={counts} file={hello?.file} />
         <button
           type="button"
           class={`feed is-${connection}`}
@@ -95,8 +99,9 @@ export function App(): JSX.Element {
       <main id="main" tabIndex={-1}>
         {address.view === 'traces' && <TracesView address={address} />}
         {address.view === 'logs' && <LogsView address={address} />}
-        {address.view === 'metrics' && <MetricsView />}
-        {address.view === 'map' && <MapView />}
+        {address.view === 'metrics' && <MetricsView address={address} />}
+        {address.view === 'statistics' && <StatisticsView address={address} />}
+        {address.view === 'map' && <MapView address={address} />}
       </main>
       {help && <Help onClose={() => setHelp(false)} />}
       <Notice />

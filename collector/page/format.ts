@@ -29,6 +29,20 @@ export function clock(ms: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${milliseconds}`;
 }
 
+/** The local time of day to the second, with its date if that is not today. */
+export function moment(ms: number, nowMs = Date.now()): string {
+  const date = new Date(ms);
+  const time = clock(ms).slice(0, 8);
+  return date.toDateString() === new Date(nowMs).toDateString() ? time : `${dateOf(ms)} ${time}`;
+}
+
+/** The local date, as ISO 8601 has it. */
+export function dateOf(ms: number): string {
+  const date = new Date(ms);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
 /** An attribute's value as text. */
 export function shown(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));

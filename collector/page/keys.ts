@@ -4,13 +4,14 @@ import { readSetting } from './settings';
 
 export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['?', 'this help'],
-  ['1 2 3 4', 'traces, logs, metrics, map'],
+  ['1 2 3 4 5', 'traces, logs, metrics, map, statistics'],
   ['/', 'search'],
   ['↑ ↓ or j k', 'up and down a list; Page Up, Page Down, Home, End too'],
   ['Enter', 'open a trace, or what belongs to a span'],
   ['← →', 'close and open what is below a span'],
   ['Esc', 'back: out of a field, a span, a trace'],
   ['e', 'errors first, or by time'],
+  ['n N', 'next and previous match or error of a trace'],
   ['l', 'log lines between the spans, or none'],
   ['c', "copy the chosen span's request as curl"],
   ['p', 'pause what comes in, or go on'],

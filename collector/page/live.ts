@@ -1,33 +1,30 @@
-// What the server sends, as it comes: the newest of each trace, log lines, counts. Everything on the page is drawn from
-// here.
+// What the server sends: that something changed, and how much there is. What is shown is asked for.
 import { useEffect, useState } from 'preact/hooks';
-import type { WireChange, WireCounts, WireHello, WireLog, WireTrace } from '../viewer/wire';
-
-/** Log lines that a page remembers; beyond, the oldest leave. */
-const MAX_LOGS = 20_000;
+import type { WireChange, WireCounts, WireHello } from '../viewer/wire';
 
 export type Connection = 'connecting' | 'live' | 'paused' | 'lost';
 
 interface Live {
   connection: Connection;
   hello: WireHello | undefined;
-  /** The newest first. */
-  traces: WireTrace[];
-  logs: WireLog[];
   counts: WireCounts;
+  /** The numbers of the next trace and line; while paused, what comes after them is not shown. */
+  next: WireChange['next'];
   /** Grows with every change. */
   version: number;
 }
 
-const byId = new Map<string, WireTrace>();
+const NOTHING = { held: 0, leftOut: 0 };
 export const live: Live = {
   connection: 'connecting',
   hello: undefined,
-  traces: [],
-  logs: [],
-  counts: { spans: 0, logs: 0, metrics: 0, dropped: 0 },
+  counts: { spans: NOTHING, logs: NOTHING, metrics: NOTHING },
+  next: { trace: 0, log: 0 },
   version: 0,
 };
+/** At which version a trace changed; absent for those that did not. */
+const changedAt = new Map<string, number>();
+let allChangedAt = 0;
 const listeners = new Set<() => void>();
 let source: EventSource | undefined;
 let isDue = false;
@@ -39,8 +36,6 @@ export function connect(): void {
   set('connecting');
   source.addEventListener('hello', (event) => {
     live.hello = JSON.parse((event as MessageEvent<string>).data) as WireHello;
-    byId.clear();
-    live.logs = [];
     set('live');
   });
   source.addEventListener('change', (event) => take(JSON.parse((event as MessageEvent<string>).data) as WireChange));
@@ -51,7 +46,7 @@ export function connect(): void {
   source.addEventListener('error', () => set('lost'));
 }
 
-/** Stops what comes in, or goes on; what was missed is reported then. */
+/** Stops what comes in, or goes on; what was missed is there then. */
 export function togglePause(): void {
   if (live.connection === 'paused') return connect();
   source?.close();
@@ -63,28 +58,29 @@ function set(connection: Connection): void {
   changed();
 }
 
-function take({ traces = [], gone = [], logs = [], counts }: WireChange): void {
-  for (const trace of traces) byId.set(trace.id, trace);
-  for (const id of gone) byId.delete(id);
-  if (logs.length > 0) live.logs = [...live.logs, ...logs].slice(-MAX_LOGS);
-  if (counts) live.counts = counts;
+function take({ counts, next, traces }: WireChange): void {
+  Object.assign(live, { counts, next });
+  if (traces) for (const id of traces) changedAt.set(id, live.version + 1);
+  if (!traces || changedAt.size > 10_000) {
+    changedAt.clear();
+    allChangedAt = live.version + 1;
+  }
   changed();
 }
 
 /** Drawn at most once a frame, however much comes; a page in the background draws nothing. */
 function changed(): void {
+  live.version++;
   if (isDue) return;
   isDue = true;
   requestAnimationFrame(() => {
     isDue = false;
-    live.traces = [...byId.values()].sort((a, b) => b.startMs - a.startMs);
-    live.version++;
     for (const listener of listeners) listener();
   });
 }
 
-/** A trace by its ID. */
-export const traceOf = (id: string): WireTrace | undefined => byId.get(id);
+/** Grows whenever a trace changed. */
+export const versionOf = (traceId: string): number => Math.max(allChangedAt, changedAt.get(traceId) ?? 0);
 
 /** Draws a component again when something changes. */
 export function useLive(): Live {

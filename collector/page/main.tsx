@@ -4,6 +4,7 @@ import './style/shell.css';
 import './style/list.css';
 import './style/waterfall.css';
 import './style/views.css';
+import './style/search.css';
 import 'uplot/dist/uPlot.min.css';
 import { render } from 'preact';
 import { App } from './app';

@@ -2,6 +2,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { live, useLive } from './live';
 
+/** A path with a query; what is undefined or empty is left out. */
+export function addressOf(path: string, params: Readonly<Record<string, string | undefined>>): string {
+  const query = new URLSearchParams(
+    Object.entries(params).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  ).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
 /**
  * The answer of an address: asked now, and again every `everyMs` when something has changed. Undefined until there is
  * one.

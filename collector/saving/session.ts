@@ -1,16 +1,17 @@
 // Keeps a session as a file of OTLP/JSON lines, and reads one back.
-import { appendFileSync, closeSync, createReadStream, fstatSync, mkdirSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, createReadStream, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
 import { decodeRequest } from '../decode/decode';
 import type { Signal } from '../decode/records';
-import type { Store, StoreEvent, StoreInlet } from '../store/store';
+import type { Store, StoreInlet } from '../store/store';
 import { encodeLine } from './encode';
+import { linesOf } from './lines';
+import { createSparseMetrics } from './sparse-metrics';
 
 /** A session file grows no further than this; a disk that fills up would be the app's misfortune. */
 export const MAX_SESSION_BYTES = 1024 * 1024 * 1024;
 
-const SIGNAL_OF: Record<StoreEvent, Signal> = { spans: 'traces', logs: 'logs', metrics: 'metrics' };
 const KEYS: readonly (readonly [prefix: string, signal: Signal])[] = [
   ['{"resourceSpans"', 'traces'],
   ['{"resourceLogs"', 'logs'],
@@ -24,8 +25,8 @@ export interface Session {
 }
 
 /**
- * Saves everything that a store receives from now on in a new file of `folder`, which is made if it is missing. Only
- * its owner may read the file.
+ * Saves what a store receives from now on in a new file of `folder`, which is made if it is missing: every span and log
+ * record, and of each metric series a point every 30 seconds. Only its owner may read the file.
  *
  * @param onEnd is reported why nothing more is saved: the file is full (`maxBytes`, default 1 GiB), or the disk is.
  * @throws the error of the file system when the file cannot be made.
@@ -44,25 +45,32 @@ export function saveSession(
   const close = (): void => {
     for (const each of undo.splice(0)) each();
   };
+  let isOver = false;
   const end = (reason: string): void => {
+    if (isOver) return;
+    isOver = true;
     close();
     onEnd(reason);
   };
-  for (const event of Object.keys(SIGNAL_OF) as StoreEvent[]) {
-    undo.push(
-      store.on(event, (records) => {
-        const line = Buffer.from(`${encodeLine(SIGNAL_OF[event], records as never[])}\n`);
-        if (line.length > left) return end(`it has reached ${maxBytes} bytes`);
-        try {
-          appendFileSync(fd, line);
-          left -= line.length;
-        } catch (error) {
-          end((error as Error).message);
-        }
-      }),
-    );
-  }
-  undo.push(() => closeSync(fd));
+  const write = (signal: Signal, records: readonly unknown[]): void => {
+    if (records.length === 0) return;
+    const line = Buffer.from(`${encodeLine(signal, records as never[])}\n`);
+    if (line.length > left) return end(`it has reached ${maxBytes} bytes`);
+    try {
+      appendFileSync(fd, line);
+      left -= line.length;
+    } catch (error) {
+      end((error as Error).message);
+    }
+  };
+  const sparse = createSparseMetrics();
+  undo.push(
+    store.on('spans', (spans) => write('traces', spans)),
+    store.on('logs', (logs) => write('logs', logs)),
+    store.on('metrics', (metrics) => write('metrics', sparse.take(metrics))),
+    () => write('metrics', sparse.rest()),
+    () => closeSync(fd),
+  );
   return { file, close };
 }
 
@@ -80,18 +88,35 @@ export interface ReadResult {
  */
 export async function readSession(file: string, store: StoreInlet): Promise<ReadResult> {
   const result = { lines: 0, unreadable: 0 };
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    if (line.trim() === '') continue;
-    result.lines++;
-    const signal = signalOf(line);
-    try {
-      if (signal === undefined) throw new TypeError('no OTLP');
-      store.add(signal, decodeRequest(signal, 'json', Buffer.from(line)));
-    } catch {
-      result.unreadable++;
-    }
-  }
+  const gunzip = isCompressed(file) ? createGunzip() : undefined;
+  const stream = createReadStream(file);
+  if (gunzip) stream.on('error', (error) => gunzip.destroy(error)).pipe(gunzip);
+  for await (const line of linesOf(gunzip ?? stream)) takeLine(line, store, result);
   return result;
+}
+
+/** Puts a line of OTLP/JSON into a store, and counts it. */
+function takeLine(line: string, store: StoreInlet, result: ReadResult): void {
+  if (line.trim() === '') return;
+  result.lines++;
+  const signal = signalOf(line);
+  try {
+    if (signal === undefined) throw new TypeError('no OTLP');
+    store.add(signal, decodeRequest(signal, 'json', Buffer.from(line)));
+  } catch {
+    result.unreadable++;
+  }
+}
+
+/** Whether a file begins as gzip does; its name says nothing. */
+function isCompressed(file: string): boolean {
+  const fd = openSync(file, 'r');
+  try {
+    const start = Buffer.alloc(2);
+    return readSync(fd, start) === 2 && start[0] === 0x1f && start[1] === 0x8b;
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function signalOf(line: string): Signal | undefined {

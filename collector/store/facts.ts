@@ -3,19 +3,23 @@ import type { SpanRecord } from '../decode/records';
 
 const STATUS_CODE = ['http.response.status_code', 'http.status_code'] as const;
 
-/** What to show of a span in one short line: status code, peer, destination; never queries, bodies or headers. */
-export function spanFacts(span: SpanRecord): string[] {
-  const { attributes } = span;
-  const pick = (...names: string[]): string | undefined => {
+/** The first of some attributes that has a value. */
+function picker({ attributes }: SpanRecord): (...names: string[]) => string | undefined {
+  return (...names) => {
     const name = names.find(
       (each) => attributes[each] !== undefined && attributes[each] !== null && attributes[each] !== '',
     );
     return name === undefined ? undefined : String(attributes[name]);
   };
+}
+
+/** What to show of a span in one short line: status code, peer, destination; never queries, bodies or headers. */
+export function spanFacts(span: SpanRecord): string[] {
+  const pick = picker(span);
   const facts: string[] = [];
   const status = pick(...STATUS_CODE);
   if (status !== undefined) facts.push(status);
-  const path = pathOf(span, pick);
+  const path = pathOf(span);
   if (span.kind === 'CLIENT' || span.kind === 'PRODUCER') {
     const host = pick('server.address', 'net.peer.name', 'network.peer.address');
     const port = pick('server.port', 'net.peer.port', 'network.peer.port');
@@ -29,8 +33,9 @@ export function spanFacts(span: SpanRecord): string[] {
 }
 
 /** The path of an HTTP request, without its query, if the span's name does not have it. */
-function pathOf({ name }: SpanRecord, pick: (...names: string[]) => string | undefined): string {
-  if (name.includes('/')) return '';
+export function pathOf(span: SpanRecord): string {
+  if (span.name.includes('/')) return '';
+  const pick = picker(span);
   const path =
     pick('url.path', 'http.target') ??
     /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(pick('url.full', 'http.url') ?? '')?.[1] ??

@@ -1,5 +1,5 @@
 // A trace as a tree for a terminal.
-import { failureOf, spanFacts } from '../store/facts';
+import { failureOf, pathOf, spanFacts } from '../store/facts';
 import { serviceOf, walk, type Trace } from './tree';
 
 export interface RenderOptions {
@@ -87,7 +87,9 @@ function summary(trace: Trace, paint: Paint): string {
   if (trace.errorCount > 0) facts.push(paint('red', count(trace.errorCount, 'error')));
   if (trace.continued) facts.push(paint('yellow', 'continued'));
   else if (!trace.complete) facts.push(paint('yellow', 'incomplete: a parent has not arrived'));
-  return `${paint('bold', printable(trace.name))} ${paint('dim', '·')} ${facts.join(paint('dim', ' · '))}`;
+  const path = pathOf(trace.roots[0]!.span);
+  const name = path === '' ? trace.name : `${trace.name} ${path}`;
+  return `${paint('bold', printable(name))} ${paint('dim', '·')} ${facts.join(paint('dim', ' · '))}`;
 }
 
 /**
@@ -142,7 +144,7 @@ export function formatDuration(ms: number): string {
 }
 
 /** Names come from the network: no control character of theirs reaches the terminal, and none breaks the line. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ');
 }

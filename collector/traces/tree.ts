@@ -69,9 +69,9 @@ export function buildTrace(spans: readonly SpanRecord[], continued = false): Tra
   };
 }
 
-/** The service a span belongs to. */
-export function serviceOf(span: SpanRecord): string {
-  return String(span.resource['service.name'] ?? 'unknown_service');
+/** The service that a span or log record belongs to. */
+export function serviceOf({ resource }: Pick<SpanRecord, 'resource'>): string {
+  return String(resource['service.name'] ?? 'unknown_service');
 }
 
 /** All nodes of a trace from top to bottom, with their depth. No recursion: a trace may be thousands of spans deep. */

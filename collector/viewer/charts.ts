@@ -1,10 +1,14 @@
-// Metrics as small charts: the requests, how the processes do, and every other metric that came.
-import type { MetricEntry, MetricPoint, SpanRecord } from '../decode/records';
+// Metrics as small charts: the requests, how the processes do, and other metrics: the first ones, or those that were
+// chosen.
+import type { SpanRecord } from '../decode/records';
+import type { Series } from '../store/series';
+import { chartOf, isCounter, percentileLines, slotsOfSeries, valueLines } from './chart-lines';
+import type { TimeRange } from './slots';
 import { trafficCharts } from './traffic';
 import type { WireChart, WireMetrics } from './wire';
 
-/** Lines of a chart, points of a line, and charts of metrics that we do not know, at most. */
-const [MAX_LINES, MAX_POINTS, MAX_OTHERS] = [8, 240, 24];
+/** Charts of metrics that no one chose, at most; the list of names has all of them. */
+const MAX_OTHERS = 24;
 
 interface Recipe {
   title: string;
@@ -44,87 +48,61 @@ const RECIPES: readonly Recipe[] = [
 /** They are in the charts above, or say what one of them does. */
 const KNOWN = /^(nodejs\.eventloop\.|v8js\.memory\.|process\.memory\.usage$|http\.server\.request\.duration$)/;
 
-interface Sample {
-  time: number;
-  value: number;
-}
+/** Metrics about telemetry itself come last, those of the runtime before them. */
+const order = (name: string): number => (name.startsWith('otel.') ? 2 : /^(v8js|nodejs|process)\./.test(name) ? 1 : 0);
 
-/** All charts of what is in the store. */
-export function chartsOf(spans: readonly SpanRecord[], metrics: readonly MetricEntry[]): WireMetrics {
-  const known = RECIPES.map(({ title, unit, names, factor }) =>
-    chartOf(
-      title,
-      unit,
-      metrics.filter(({ name }) => Object.hasOwn(names, name)),
-      (name) => names[name]!,
-      factor,
-    ),
-  );
-  const others = new Map<string, MetricEntry[]>();
-  for (const metric of metrics) {
-    if (KNOWN.test(metric.name)) continue;
-    const list = others.get(metric.name);
-    if (list) list.push(metric);
-    else if (others.size < MAX_OTHERS) others.set(metric.name, [metric]);
+/**
+ * Charts of what is in the store, within a range of time.
+ *
+ * @param chosen Names of metrics: each has a chart then, and the others have none.
+ */
+export function chartsOf(
+  spans: readonly SpanRecord[],
+  all: Iterable<Series>,
+  range: TimeRange = {},
+  chosen: readonly string[] = [],
+): WireMetrics {
+  const byName = new Map<string, Series[]>();
+  for (const series of all) {
+    const list = byName.get(series.name);
+    if (list) list.push(series);
+    else byName.set(series.name, [series]);
   }
-  const rest = [...others].map(([name, list]) =>
-    chartOf(titleOf(name, list[0]!), unitOf(list[0]!), list, () => '', unitOf(list[0]!) === 'ms' ? 1000 : 1),
-  );
-  return { charts: [...trafficCharts(spans), ...known, ...rest].filter(({ times }) => times.length > 0) };
-}
+  const names = [...byName.keys()].sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
+  const rest = chosen.length > 0 ? chosen : names.filter((name) => !KNOWN.test(name)).slice(0, MAX_OTHERS);
+  const first = chosen.length > 0 ? [] : [...trafficCharts(spans, range), ...RECIPES.flatMap((one) => known(one))];
 
-function chartOf(
-  title: string,
-  unit: WireChart['unit'],
-  metrics: readonly MetricEntry[],
-  nameOf: (metric: string) => string,
-  factor: number,
-): WireChart {
-  const instances = new Set(metrics.map(instanceOf));
-  const lines = new Map<string, Map<number, number>>();
-  for (const metric of metrics) {
-    const label =
-      [instances.size > 1 ? instanceOf(metric) : '', nameOf(metric.name)].filter(Boolean).join(' ') ||
-      String(metric.resource['service.name'] ?? '');
-    let line = lines.get(label);
-    if (!line && lines.size < MAX_LINES) lines.set(label, (line = new Map()));
-    for (const sample of samplesOf(metric))
-      line?.set(sample.time, (line.get(sample.time) ?? 0) + sample.value * factor);
+  function known({ title, unit, names: wanted, factor }: Recipe): WireChart[] {
+    const series = Object.keys(wanted).flatMap((name) => byName.get(name) ?? []);
+    const slots = slotsOfSeries(series, range);
+    return slots ? chartOf(title, unit, slots, valueLines(series, slots, labels(series, wanted), factor)) : [];
   }
-  const times = [...new Set([...lines.values()].flatMap((line) => [...line.keys()]))]
-    .sort((a, b) => a - b)
-    .slice(-MAX_POINTS);
+
   return {
-    title,
-    unit,
-    times,
-    series: [...lines].map(([label, line]) => ({ label, values: times.map((time) => line.get(time) ?? null) })),
+    charts: [...first, ...rest.flatMap((name) => other(name, byName.get(name) ?? [], range))],
+    names: names.map((name) => ({ name, isShown: rest.includes(name) })),
   };
 }
 
-/** The points of one export, which belong to one moment. */
-function samplesOf({ points, type }: MetricEntry): Sample[] {
-  const measured = points.filter((point) => valueOf(point) !== undefined);
-  const newest = measured.reduce((most, { timeNs }) => (timeNs > most ? timeNs : most), 0n);
-  const time = Number(newest / 1_000_000_000n);
-  const values = measured.map((point) => valueOf(point)!);
-  if (values.length === 0) return [];
-  // Averages of several lines of a histogram are no sum.
-  const value =
-    type === 'gauge' || type === 'sum'
-      ? values.reduce((sum, each) => sum + each, 0)
-      : values.reduce((most, each) => Math.max(most, each), 0);
-  return Number.isFinite(value) ? [{ time, value }] : [];
+function other(name: string, series: readonly Series[], range: TimeRange): WireChart[] {
+  const slots = slotsOfSeries(series, range);
+  const [one] = series;
+  if (!slots || !one) return [];
+  const unit: WireChart['unit'] = one.unit === 'By' ? 'bytes' : one.unit === 's' ? 'ms' : '';
+  const factor = unit === 'ms' ? 1000 : 1;
+  if (one.type === 'histogram' || one.type === 'exponentialHistogram')
+    return chartOf(name, unit, slots, percentileLines(series, slots, factor));
+  const title = one.type === 'summary' ? `${name} (mean)` : isCounter(one) ? `${name} per second` : name;
+  return chartOf(title, unit, slots, valueLines(series, slots, labels(series), factor));
 }
 
-/** A number, or of a distribution the mean. */
-function valueOf({ value, count, sum }: MetricPoint): number | undefined {
-  if (value !== undefined) return Number(value);
-  return count === undefined || count === 0 || sum === undefined ? undefined : sum / count;
+/** The process of a series, where there are several, and what its metric is called. */
+function labels(series: readonly Series[], names: Record<string, string> = {}): (one: Series) => string {
+  const instances = new Set(series.map(instanceOf));
+  return (one) =>
+    [instances.size > 1 ? instanceOf(one) : '', names[one.name] ?? ''].filter(Boolean).join(' ') ||
+    String(one.resource['service.name'] ?? '');
 }
 
-const instanceOf = ({ resource }: MetricEntry): string =>
+const instanceOf = ({ resource }: Series): string =>
   [resource['service.name'], resource['process.pid']].filter((part) => part !== undefined).join(' #');
-const unitOf = ({ unit }: MetricEntry): WireChart['unit'] => (unit === 'By' ? 'bytes' : unit === 's' ? 'ms' : '');
-const titleOf = (name: string, { type }: MetricEntry): string =>
-  type === 'gauge' || type === 'sum' ? name : `${name} (mean)`;

@@ -4,18 +4,21 @@ import { plain } from '../decode/plain';
 import type { Attributes, LogEntry, SpanRecord } from '../decode/records';
 import { buildTrace, serviceOf, walk } from '../traces/tree';
 import { curlOf } from './curl';
-import { logLine } from './log-lines';
+import { isErrorLevel, levelOf, logLine } from './log-lines';
 import { summaryOf } from './summary';
 import type { WireDetail, WireSpan } from './wire';
 
 /** Log lines of one trace at most. */
 const MAX_LOGS = 5000;
 
-/**
- * The spans of a trace (at least one) from top to bottom, and those log lines of `logs` that belong to it, in the order
- * of their time.
- */
-export function detailOf(spans: readonly SpanRecord[], logs: readonly LogEntry[]): WireDetail {
+/** A log line with its number. */
+export interface DetailLine {
+  readonly record: LogEntry;
+  readonly seq: number;
+}
+
+/** The spans of a trace (at least one) from top to bottom, and its log lines, which come in the order of their time. */
+export function detailOf(spans: readonly SpanRecord[], logs: readonly DetailLine[]): WireDetail {
   const trace = buildTrace(spans);
   const resources: Attributes[] = [];
   const at = (ns: bigint): number => Number(ns - trace.startNs) / 1e6;
@@ -49,13 +52,10 @@ export function detailOf(spans: readonly SpanRecord[], logs: readonly LogEntry[]
     };
   });
   return {
-    trace: summaryOf(spans),
+    trace: summaryOf(spans, logs.filter(({ record }) => isErrorLevel(levelOf(record))).length),
     complete: trace.complete,
     spans: rows,
     resources: resources.map((each) => plain(each) as Attributes),
-    logs: logs
-      .flatMap((entry, seq) => (entry.traceId === trace.traceId ? [logLine(entry, seq)] : []))
-      .slice(0, MAX_LOGS)
-      .sort((a, b) => a.timeMs - b.timeMs),
+    logs: logs.slice(0, MAX_LOGS).map(({ record, seq }) => logLine(record, seq)),
   };
 }

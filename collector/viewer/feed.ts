@@ -1,27 +1,17 @@
-// Sends pages what changes, as server-sent events. A page that does not keep up gets less, and starts afresh when it is
-// back: nothing piles up.
+// Says to pages that something changed, as server-sent events; what changed they ask for. A page that does not read is
+// left alone until it does: nothing piles up.
 import type { ServerResponse } from 'node:http';
-import type { LogEntry } from '../decode/records';
+import type { Search } from '../search/search';
 import type { Store } from '../store/store';
-import { logLine } from './log-lines';
-import type { TraceIndex } from './traces';
-import type { WireChange, WireCounts, WireHello, WireLog } from './wire';
+import { countsOf } from './counts';
+import type { WireChange, WireHello } from './wire';
 
 /** How long changes are gathered, in milliseconds. */
 const DEBOUNCE_MS = 200;
-/** A page that is so many bytes behind is skipped until it has caught up. */
-const MAX_BEHIND = 8 * 1024 * 1024;
-/** Traces or log lines of one event; and log lines that a new page is reported. */
-const [MAX_CHUNK, MAX_OLD_LOGS] = [1000, 5000];
+/** IDs of changed traces in one event; of more a page asks for all that it shows. */
+const MAX_IDS = 200;
 /** Pages at once; a browser opens six connections to a host. */
 const MAX_PAGES = 16;
-
-interface Page {
-  /** Whether it has missed something. */
-  behind: boolean;
-  /** What waits for it to read on. */
-  onDrain?: () => void;
-}
 
 export interface Feed {
   /** Takes a response over; false if there are too many. */
@@ -30,117 +20,52 @@ export interface Feed {
 }
 
 /** Creates the feed of a store. */
-export function createFeed(store: Store, index: TraceIndex, hello: WireHello): Feed {
-  const pages = new Map<ServerResponse, Page>();
-  let newLogs: LogEntry[] = [];
-  let seq = store.logs.length;
+export function createFeed(store: Store, search: Search, hello: WireHello): Feed {
+  /** Pages, and whether each has missed something. */
+  const pages = new Map<ServerResponse, { isBehind: boolean }>();
   let timer: NodeJS.Timeout | undefined;
 
-  const counts = (): WireCounts => ({
-    spans: store.spans.length,
-    logs: store.logs.length,
-    metrics: store.metrics.length,
-    dropped: store.dropped.spans + store.dropped.logs + store.dropped.metrics,
-  });
   const send = (response: ServerResponse, event: string, data: WireChange | WireHello): void =>
     void response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const change = (traces?: string[]): WireChange => ({
+    counts: countsOf(store),
+    next: search.next(),
+    ...(traces && traces.length <= MAX_IDS && { traces }),
+  });
 
   function schedule(): void {
-    if (pages.size === 0) newLogs = [];
-    else timer ??= setTimeout(flush, DEBOUNCE_MS).unref();
+    if (pages.size > 0) timer ??= setTimeout(flush, DEBOUNCE_MS).unref();
   }
 
   function flush(): void {
     timer = undefined;
-    const { traces, gone } = index.changes();
-    const logs = newLogs.slice(-MAX_OLD_LOGS).map((entry, at, all) => logLine(entry, seq - all.length + at));
-    newLogs = [];
+    const news = change(search.changes());
     for (const [response, page] of pages) {
-      if (page.behind) continue;
-      sendTo(response, page, traces, logs, gone);
+      if (response.writableNeedDrain) page.isBehind = true;
+      else send(response, 'change', news);
     }
   }
 
-  /** In portions, so that neither side chokes on one of them. */
-  function sendTo(
-    response: ServerResponse,
-    page: Page,
-    traces: WireChange['traces'] & object,
-    logs: WireLog[],
-    gone: string[],
-  ): void {
-    for (let at = 0; at === 0 || at < Math.max(traces.length, logs.length, gone.length); at += MAX_CHUNK) {
-      if (response.writableLength > MAX_BEHIND) {
-        page.behind = true;
-        page.onDrain = () => void greet(response, page);
-        return;
-      }
-      const [some, lines, left] = [
-        traces.slice(at, at + MAX_CHUNK),
-        logs.slice(at, at + MAX_CHUNK),
-        gone.slice(at, at + MAX_CHUNK),
-      ];
-      send(response, 'change', {
-        ...(some.length > 0 && { traces: some }),
-        ...(lines.length > 0 && { logs: lines }),
-        ...(left.length > 0 && { gone: left }),
-        counts: counts(),
-      });
-    }
-  }
-
-  /**
-   * Everything, from the start; slowly if the page reads slowly. What changes meanwhile is reported as well: a page
-   * keeps the newest of each trace.
-   */
-  async function greet(response: ServerResponse, page: Page): Promise<void> {
-    if (!pages.has(response)) return;
-    page.behind = false;
-    send(response, 'hello', hello);
-    const old = store.logs.slice(-MAX_OLD_LOGS);
-    const logs = old.map((entry, at) => logLine(entry, seq - old.length + at));
-    const ids = index.ids();
-    for (let at = 0; at === 0 || at < Math.max(ids.length, logs.length); at += MAX_CHUNK) {
-      if (!pages.has(response) || page.behind) return;
-      send(response, 'change', {
-        traces: index.get(ids.slice(at, at + MAX_CHUNK)),
-        logs: logs.slice(at, at + MAX_CHUNK),
-        counts: counts(),
-      });
-      if (response.writableNeedDrain) await new Promise<void>((resolve) => (page.onDrain = resolve));
-    }
-  }
-
-  const undo = [
-    store.on('spans', schedule),
-    store.onLeaving('spans', schedule),
-    store.on('metrics', schedule),
-    store.on('logs', (entries) => {
-      seq += entries.length;
-      for (const entry of entries) newLogs.push(entry);
-      if (newLogs.length > 2 * MAX_OLD_LOGS) newLogs = newLogs.slice(-MAX_OLD_LOGS);
-      schedule();
-    }),
-  ];
+  const undo = (['spans', 'logs', 'metrics'] as const).flatMap((event) => [
+    store.on(event, schedule),
+    store.onLeaving(event, schedule),
+  ]);
 
   return {
     open(response) {
       if (pages.size >= MAX_PAGES) return false;
-      // What no one was reported is in the greeting.
-      if (pages.size === 0) index.changes();
-      const page: Page = { behind: false };
-      const leave = (): void => {
-        pages.delete(response);
-        page.onDrain?.();
-      };
+      if (pages.size === 0) search.changes();
+      const page = { isBehind: false };
+      const leave = (): void => void pages.delete(response);
       pages.set(response, page);
       response.on('drain', () => {
-        const next = page.onDrain;
-        delete page.onDrain;
-        next?.();
+        if (!page.isBehind) return;
+        page.isBehind = false;
+        send(response, 'change', change());
       });
       response.on('close', leave).on('error', leave);
-      void greet(response, page);
+      send(response, 'hello', hello);
+      send(response, 'change', change());
       return true;
     },
     close() {

@@ -1,18 +1,28 @@
-// The server of the page: its files, and what it asks for. Everything is read only.
+// The server of the page: its files, and what it asks for.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Pages } from '../receive/http';
-import { encodeLine } from '../saving/encode';
+import { QueryError } from '../search/language';
+import { askSources, type Ask } from '../search/questions';
+import { createSearch } from '../search/search';
 import type { Store } from '../store/store';
+import { answerOf, exportOf, queryOf, type Sources } from './api';
 import { createAssets } from './assets';
-import { chartsOf } from './charts';
-import { detailOf } from './detail';
 import { createFeed } from './feed';
-import { mapOf } from './map';
-import { createTraceIndex } from './traces';
 
 export { isPageFolder } from './assets';
 
 declare const FIRSTLIGHT_VERSION: string | undefined;
+
+/** What answers at /mcp, see collector/mcp. */
+export interface McpServer {
+  handleHttp(ask: Ask, version: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+export interface ViewerOptions {
+  /** The name of the session that is looked at, if it is a saved one. */
+  file?: string | undefined;
+  mcp?: (() => McpServer) | undefined;
+}
 
 export interface Viewer {
   handle: Pages;
@@ -50,45 +60,48 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  * Starts the server of the page over a store.
  *
  * @param folder Where the build put the page.
- * @param file The name of the session that is looked at, if it is a saved one.
  */
-export function startViewer(store: Store, folder: string, file?: string): Viewer {
-  const index = createTraceIndex(store);
-  const feed = createFeed(store, index, {
-    version: typeof FIRSTLIGHT_VERSION === 'string' ? FIRSTLIGHT_VERSION : 'source',
+export function startViewer(store: Store, folder: string, { file, mcp }: ViewerOptions = {}): Viewer {
+  const version = typeof FIRSTLIGHT_VERSION === 'string' ? FIRSTLIGHT_VERSION : 'source';
+  const search = createSearch(store);
+  const sources: Sources = { store, search };
+  const feed = createFeed(store, search, {
+    version,
     ...(file !== undefined && { file }),
   });
   const assetOf = createAssets(folder);
 
   function answer(request: IncomingMessage, response: ServerResponse, path: string): boolean {
-    const [, traceId, download] = /^\/api\/traces\/([0-9a-f]{32})(\.jsonl)?$/.exec(path) ?? [];
-    if (traceId !== undefined) {
-      const spans = index.spansOf(traceId);
-      if (spans.length === 0)
-        send(
-          request,
-          response,
-          404,
-          JSON_TYPE,
-          JSON.stringify({ message: 'this trace is not in the store (any more)' }),
-        );
-      else if (download === undefined)
-        send(request, response, 200, JSON_TYPE, JSON.stringify(detailOf(spans, store.logs)));
-      else {
-        const logs = store.logs.filter((entry) => entry.traceId === traceId);
-        const lines = [encodeLine('traces', spans), ...(logs.length > 0 ? [encodeLine('logs', logs)] : [])];
-        send(request, response, 200, 'application/jsonl', `${lines.join('\n')}\n`, {
-          'content-disposition': `attachment; filename="trace-${traceId}.jsonl"`,
+    if (!path.startsWith('/api/')) return false;
+    const query = new URLSearchParams(request.url!.split('?')[1] ?? '');
+    const json = (status: number, body: unknown): void =>
+      send(request, response, status, JSON_TYPE, JSON.stringify(body));
+    const [, traceId] = /^\/api\/traces\/([0-9a-f]{32})\.jsonl$/.exec(path) ?? [];
+    try {
+      if (path === '/api/events') open(request, response);
+      else if (path === '/api/export' || traceId !== undefined) {
+        const lines = exportOf(sources, traceId === undefined ? queryOf(query) : { text: `trace=${traceId}` });
+        if (lines.length === 0 && traceId !== undefined) return missing();
+        const name = traceId === undefined ? 'firstlight' : `trace-${traceId}`;
+        send(request, response, 200, 'application/jsonl', lines.map((line) => `${line}\n`).join(''), {
+          'content-disposition': `attachment; filename="${name}.jsonl"`,
         });
+      } else {
+        const found = answerOf(sources, path, query);
+        if (found === undefined) return missing();
+        json(200, found);
       }
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error;
+      json(400, { message: error.message });
+    }
+    return true;
+
+    function missing(): boolean {
+      if (!/^\/api\/traces\/[0-9a-f]{32}(\.jsonl)?$/.test(path)) return false;
+      json(404, { message: 'this trace is not in the store (any more)' });
       return true;
     }
-    if (path === '/api/metrics')
-      send(request, response, 200, JSON_TYPE, JSON.stringify(chartsOf(store.spans, store.metrics)));
-    else if (path === '/api/map') send(request, response, 200, JSON_TYPE, JSON.stringify(mapOf(store.spans)));
-    else if (path === '/api/events') open(request, response);
-    else return false;
-    return true;
   }
 
   function open(request: IncomingMessage, response: ServerResponse): void {
@@ -99,6 +112,12 @@ export function startViewer(store: Store, folder: string, file?: string): Viewer
 
   return {
     handle(request, response, path) {
+      if (path === '/mcp' && mcp) {
+        mcp()
+          .handleHttp(askSources(sources), version, request, response)
+          .catch(() => response.destroy());
+        return true;
+      }
       if (request.method !== 'GET' && request.method !== 'HEAD') return false;
       const asset = assetOf(path);
       if (!asset) return answer(request, response, path);
@@ -111,7 +130,7 @@ export function startViewer(store: Store, folder: string, file?: string): Viewer
     },
     close() {
       feed.close();
-      index.close();
+      search.close();
     },
   };
 }

@@ -23,12 +23,16 @@ export function logLine(entry: LogEntry, seq: number): WireLog {
  * Four numbers a level, from 1 (https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber);
  * without a number, the text decides.
  */
-function levelOf({ severityNumber, severityText }: LogEntry): Level {
+export function levelOf({ severityNumber, severityText }: LogEntry): Level {
   if (severityNumber > 0) return LEVELS[Math.min(5, Math.floor((severityNumber - 1) / 4))]!;
   return LEVELS.find((level) => severityText.toLowerCase().startsWith(level)) ?? 'info';
 }
 
-function textOf({ body, eventName }: LogEntry): string {
+/** Whether a level is that of an error. */
+export const isErrorLevel = (level: Level): boolean => level === 'error' || level === 'fatal';
+
+/** The text of a line: its body, or of an event without one the name. */
+export function textOf({ body, eventName }: LogEntry): string {
   if (typeof body === 'string') return body;
   return body === null || body === undefined ? (eventName ?? '') : JSON.stringify(plain(body));
 }

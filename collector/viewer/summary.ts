@@ -3,11 +3,8 @@ import type { SpanRecord } from '../decode/records';
 import { serviceOf } from '../traces/tree';
 import type { WireTrace } from './wire';
 
-/** The search text of a trace is no longer than this. */
-const MAX_TEXT = 1000;
-
-/** Sums up the spans of one trace; there must be at least one. */
-export function summaryOf(spans: readonly SpanRecord[]): WireTrace {
+/** Sums up the spans of one trace; there must be at least one. `failedLines` of its log lines are errors. */
+export function summaryOf(spans: readonly SpanRecord[], failedLines = 0): WireTrace {
   const ids = new Set(spans.map(({ spanId }) => spanId));
   let root = spans[0]!;
   let [startNs, endNs, errors] = [root.startNs, root.endNs, 0];
@@ -37,12 +34,12 @@ export function summaryOf(spans: readonly SpanRecord[]): WireTrace {
     durationMs: Number(endNs - startNs) / 1e6,
     spans: ids.size,
     errors,
+    failedLines,
     failed: root.status.code === 'ERROR' || (status !== undefined && status >= 500 && status < 600),
     ...(method !== undefined && { method }),
     ...(route !== undefined && { route }),
     ...(path !== undefined && { path }),
     ...(status !== undefined && { status }),
-    text: searchText(root.traceId, method, route, status, services, spans),
   };
 }
 
@@ -55,28 +52,6 @@ function order({ parentSpanId }: SpanRecord, ids: ReadonlySet<string>): 0 | 1 | 
 /** Clients of HTTP are named by their method alone: the path says more. */
 function nameOf({ name }: SpanRecord, method: string | undefined, route: string | undefined): string {
   return name === method && route !== undefined ? `${name} ${route}` : name;
-}
-
-function searchText(
-  ...[id, method, route, status, services, spans]: [
-    string,
-    string | undefined,
-    string | undefined,
-    number | undefined,
-    string[],
-    readonly SpanRecord[],
-  ]
-): string {
-  const words = new Set<string>([id, ...services]);
-  for (const word of [method, route, status]) if (word !== undefined) words.add(String(word));
-  for (const span of spans) {
-    words.add(span.name);
-    const path = pathOf(span);
-    if (path !== undefined) words.add(path);
-    if (span.status.message) words.add(span.status.message);
-    if (words.size > 60) break;
-  }
-  return [...words].join(' ').slice(0, MAX_TEXT).toLowerCase();
 }
 
 function pick({ attributes }: SpanRecord, ...names: string[]): unknown {

@@ -2,11 +2,9 @@
 // metrics come once an interval.
 import type { SpanRecord } from '../decode/records';
 import { serviceOf } from '../traces/tree';
+import { isWithin, slotsOf, type TimeRange } from './slots';
 import type { WireChart, WireSeries } from './wire';
 
-/** Seconds that one step of a chart may stand for; with the smallest that keeps a chart to MAX_STEPS. */
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400];
-const MAX_STEPS = 120;
 /** Services with a line of their own at most; the busiest are shown. */
 const MAX_SERVICES = 8;
 
@@ -17,21 +15,27 @@ interface Request {
   service: string;
 }
 
-/** Three charts of the requests that servers answered and messages that consumers took; none if there were none. */
-export function trafficCharts(spans: readonly SpanRecord[]): WireChart[] {
-  const requests = spans.filter(({ kind }) => kind === 'SERVER' || kind === 'CONSUMER').map(requestOf);
+/**
+ * Three charts of the requests that servers answered and messages that consumers took, within a range of time; none if
+ * there were none.
+ */
+export function trafficCharts(spans: readonly SpanRecord[], range: TimeRange = {}): WireChart[] {
+  const requests = spans
+    .filter(({ kind }) => kind === 'SERVER' || kind === 'CONSUMER')
+    .map(requestOf)
+    .filter(({ second }) => isWithin(second * 1000, range));
   if (requests.length === 0) return [];
   // A clock that is years off would make a chart of nothing: the newest requests decide, and what is a day older is
   // left out.
   const last = requests.reduce((most, { second }) => Math.max(most, second), -Infinity);
   const recent = requests.filter(({ second }) => second > last - 86_400);
-  const first = recent.reduce((least, { second }) => Math.min(least, second), Infinity);
-  const width = STEPS.find((step) => (last - first) / step < MAX_STEPS) ?? STEPS.at(-1)!;
-  const start = Math.floor(first / width) * width;
-  const times = Array.from({ length: Math.floor((last - start) / width) + 1 }, (_, index) => start + index * width);
+  const { times, width, at } = slotsOf(
+    recent.reduce((least, { second }) => Math.min(least, second), Infinity),
+    last,
+  );
   const steps = (chosen: readonly Request[]): Request[][] => {
     const buckets: Request[][] = times.map(() => []);
-    for (const request of chosen) buckets[Math.floor((request.second - start) / width)]!.push(request);
+    for (const request of chosen) buckets[at(request.second)!]!.push(request);
     return buckets;
   };
   const busiest = busiestServices(recent);
@@ -43,11 +47,11 @@ export function trafficCharts(spans: readonly SpanRecord[]): WireChart[] {
     byService.map(({ service, buckets }) => ({ label: service, values: buckets.map(value) }));
   const all = steps(recent);
   return [
-    { title: 'Requests', unit: 'per second', times, series: lines((bucket) => bucket.length / width) },
+    { title: 'Requests', unit: 'per second', times: [...times], series: lines((bucket) => bucket.length / width) },
     {
       title: 'Errors',
       unit: '%',
-      times,
+      times: [...times],
       series: lines((bucket) =>
         bucket.length === 0 ? null : (100 * bucket.filter(({ failed }) => failed).length) / bucket.length,
       ),
@@ -55,7 +59,7 @@ export function trafficCharts(spans: readonly SpanRecord[]): WireChart[] {
     {
       title: 'Latency',
       unit: 'ms',
-      times,
+      times: [...times],
       series: [50, 90, 99].map((percent) => ({
         label: `p${percent}`,
         values: all.map((bucket) =>

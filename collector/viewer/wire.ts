@@ -15,6 +15,8 @@ export interface WireTrace {
   durationMs: number;
   spans: number;
   errors: number;
+  /** How many of its log lines are errors. */
+  failedLines: number;
   /** Whether the request as a whole failed: its root, or a status from 500. */
   failed: boolean;
   method?: string;
@@ -22,8 +24,6 @@ export interface WireTrace {
   /** The path of the request itself, without its query. */
   path?: string;
   status?: number;
-  /** What the search looks through, in lower case. */
-  text: string;
 }
 
 export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
@@ -72,6 +72,8 @@ export interface WireDetail {
   spans: WireSpan[];
   logs: WireLog[];
   resources: Attributes[];
+  /** What satisfies the query that was asked with: IDs of spans, numbers of lines. Absent without one. */
+  matches?: { spans: string[]; logs: number[] };
 }
 
 /** One line of a chart: a value for each of the chart's times, null if there is none. */
@@ -91,6 +93,8 @@ export interface WireChart {
 /** GET /api/metrics */
 export interface WireMetrics {
   charts: WireChart[];
+  /** All metrics that came, in the order in which they are shown. */
+  names: { name: string; isShown: boolean }[];
 }
 
 export interface WireNode {
@@ -116,22 +120,70 @@ export interface WireMap {
   edges: WireEdge[];
 }
 
-export interface WireCounts {
-  spans: number;
-  logs: number;
-  metrics: number;
-  dropped: number;
+/** What is held of one kind. */
+export interface WireHeld {
+  held: number;
+  /** How many were left out because there were too many. */
+  leftOut: number;
+  /** How far back it reaches; absent if there is nothing. */
+  sinceMs?: number;
 }
 
-/**
- * GET /api/events (server-sent): `hello` first and after a gap, when all that came before is to be forgotten; then
- * `change`.
- */
+export type WireCounts = Record<'spans' | 'logs' | 'metrics', WireHeld>;
+
+/** A part of a list: `items` begin at `first` of `total`; `all` is how many there are without the query. */
+export interface WireList<T> {
+  total: number;
+  all: number;
+  first: number;
+  items: T[];
+  /** The services that occur; of log lines only. */
+  services: string[];
+}
+
+/** GET /api/services */
+export interface WireService {
+  name: string;
+  /** Process IDs, as far as they are known. */
+  processes: string[];
+  spans: number;
+  errors: number;
+  logs: number;
+  /** When the newest span or line was. */
+  lastMs: number;
+}
+
+/** One row of the statistics. */
+export interface WireStatistic {
+  service: string;
+  /** The name of the server's span, or what is called. */
+  name: string;
+  /** The query that finds these spans. */
+  query: string;
+  count: number;
+  perSecond: number;
+  errors: number;
+  /** From 0 to 1. */
+  errorRate: number;
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+  slowest: { trace: string; span: string; durationMs: number };
+}
+
+/** GET /api/statistics */
+export interface WireStatistics {
+  routes: WireStatistic[];
+  calls: WireStatistic[];
+}
+
+/** GET /api/events (server-sent): `hello` first, then `change` whenever something came or went. */
 export interface WireChange {
-  traces?: WireTrace[];
-  gone?: string[];
-  logs?: WireLog[];
-  counts?: WireCounts;
+  counts: WireCounts;
+  /** The numbers of the next trace and line. */
+  next: { trace: number; log: number };
+  /** The IDs of traces that changed; absent if they are too many. */
+  traces?: string[];
 }
 
 export interface WireHello {

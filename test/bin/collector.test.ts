@@ -1,7 +1,7 @@
 // The collector alone, in a process of its own.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -74,6 +74,17 @@ for (const { name, args, code, stderr } of UNVIEWABLE) {
     assert.match(result.stderr, stderr);
   });
 }
+
+test('--save names its file at the start and at the end', async () => {
+  const folder = temporaryFolder();
+  const cli = startCli(['collector', '--save', folder, ...FREE_PORTS]);
+  const line = await cli.line((each) => each.startsWith('firstlight: saves what it receives in '));
+  const file = line.split(' in ')[1]!;
+  assert.ok(existsSync(file), file);
+  cli.child.kill('SIGTERM');
+  const { stderr } = await cli.ended();
+  assert.ok(stderr.includes(`firstlight: saved 0.0 MB in ${file}; `), stderr);
+});
 
 test('--save into what is no folder is reported, and the collector runs', async () => {
   const cli = startCli(['collector', '--save', __filename, ...FREE_PORTS]);

@@ -102,7 +102,7 @@ test('several commands: the line says what has come, and is gone before any line
     rest,
   );
   assert.ok(
-    lines.some((line) => /^GET · trace [0-9a-f]{32} · /.test(line)),
+    lines.some((line) => /^GET \/order\/tea · trace [0-9a-f]{32} · /.test(line)),
     rest,
   );
 });
@@ -161,3 +161,19 @@ test('one command has the screen for itself, until it has ended and a change is 
   await terminal.ended();
   assert.doesNotMatch(settled(terminal.text()), FRAME);
 });
+
+test(
+  'on a terminal log lines are for people, which is said once; a LOG_FORMAT of the user stays',
+  { skip },
+  async () => {
+    const folder = temporaryFolder({ 'app.js': 'console.log("hello"); console.log("again")' });
+    const people = onTerminal('node app.js', { cwd: folder });
+    assert.equal(await people.ended(), 0);
+    assert.equal(people.text().split('LOG_FORMAT=console').length, 2);
+    assert.match(people.text(), /INFO +hello/);
+    const machines = onTerminal('node app.js', { cwd: folder, env: { LOG_FORMAT: 'json' } });
+    assert.equal(await machines.ended(), 0);
+    assert.doesNotMatch(machines.text(), /LOG_FORMAT/);
+    assert.match(machines.text(), /"message":"hello"/);
+  },
+);

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MetricEntry, MetricPoint } from '../../collector';
 import { chartsOf } from '../../collector/viewer/charts';
+import { createStore } from '../../collector/store/store';
+import type { Series } from '../../collector/store/series';
 import { mapOf } from '../../collector/viewer/map';
 import { percentile, trafficCharts } from '../../collector/viewer/traffic';
 import { sketch } from './spans';
@@ -74,54 +76,89 @@ const metric = (name: string, points: MetricPoint[], fields: Partial<MetricEntry
   ...fields,
 });
 
+const seriesOf = (metrics: MetricEntry[]): Series[] => {
+  const store = createStore(1e7);
+  store.add('metrics', metrics);
+  return [...store.series.values()];
+};
+const shown = (metrics: MetricEntry[], chosen: string[] = []): unknown[] =>
+  chartsOf([], seriesOf(metrics), {}, chosen).charts.map(({ title, unit, times, series }) => [
+    title,
+    unit,
+    times,
+    ...series.map(({ label, values }) => [label, ...values.map((value) => value && Number(value.toFixed(6)))]),
+  ]);
+
 test('event loop, memory summed over its spaces, and other metrics', () => {
-  const { charts } = chartsOf(
-    [],
-    [
+  assert.deepEqual(
+    shown([
       metric('nodejs.eventloop.delay.p99', [point(1, 0.012)], { unit: 's' }),
       metric('nodejs.eventloop.delay.p99', [point(2, 0.02)], { unit: 's' }),
       metric('v8js.memory.heap.used', [point(1, 100, { space: 'a' }), point(1, 23, { space: 'b' })], { unit: 'By' }),
       metric('jobs', [point(1, 7)]),
-      metric('work', [{ ...point(1, 0), value: undefined, count: 4, sum: 2 }], { type: 'histogram', unit: 's' }),
       metric('nothing', []),
-    ],
-  );
-  assert.deepEqual(
-    charts.map(({ title, unit, times, series }) => [
-      title,
-      unit,
-      times,
-      ...series.map(({ label, values }) => [label, ...values]),
     ]),
     [
       ['Event loop delay', 'ms', [1, 2], ['p99', 12, 20]],
       ['Memory', 'bytes', [1], ['heap used', 123]],
       ['jobs', '', [1], ['app', 7]],
-      ['work (mean)', 'ms', [1], ['app', 500]],
     ],
   );
 });
 
-test('two processes have a line each, and there are never too many charts', () => {
-  const two = chartsOf(
-    [],
-    [1, 2].map((pid) =>
-      metric('nodejs.eventloop.utilization', [point(1, pid / 10)], {
-        resource: { 'service.name': 'app', 'process.pid': pid },
-      }),
-    ),
-  );
-  assert.deepEqual(two.charts[0]!.series, [
-    { label: 'app #1', values: [10] },
-    { label: 'app #2', values: [20] },
+test('two exports within a step are not added up, and a step between two exports has a value', () => {
+  assert.deepEqual(shown([metric('jobs', [point(10, 7)]), metric('jobs', [point(10, 8)])]), [
+    ['jobs', '', [10], ['app', 8]],
   ]);
-  assert.equal(
-    chartsOf(
-      [],
-      Array.from({ length: 100 }, (_, at) => metric(`m${at}`, [point(1, 1)])),
-    ).charts.length,
-    24,
+  const steady = Array.from({ length: 4 }, (_, at) => metric('jobs', [point(10 + 3 * at, at)]));
+  assert.deepEqual(shown(steady), [['jobs', '', [10, 15], ['app', 1, 3]]]);
+});
+
+test('counters are shown by their growth, histograms by percentiles of what came in each step', () => {
+  const counter = (second: number, value: number): MetricEntry =>
+    metric('sent', [point(second, value)], { type: 'sum', temporality: 'CUMULATIVE', monotonic: true });
+  assert.deepEqual(shown([counter(0, 100), counter(1, 110), counter(2, 5), counter(3, 6)]), [
+    ['sent per second', '', [0, 1, 2, 3], ['app', null, 10, 5, 1]],
+  ]);
+  const histogram = (second: number, counts: number[]): MetricEntry =>
+    metric('work', [{ ...point(second, 0), value: undefined, count: 1, buckets: { bounds: [0.1, 1], counts } }], {
+      type: 'histogram',
+      unit: 's',
+      temporality: 'CUMULATIVE',
+    });
+  assert.deepEqual(shown([histogram(0, [10, 0, 0]), histogram(1, [10, 10, 0]), histogram(2, [10, 10, 0])]), [
+    ['work', 'ms', [0, 1, 2], ['p50', 50, 550, null], ['p95', 95, 955, null], ['p99', 99, 991, null]],
+  ]);
+});
+
+test('metrics of telemetry come last, and what is chosen is shown', () => {
+  const many = ['otel.sdk.span.live', 'v8js.gc', ...Array.from({ length: 30 }, (_, at) => `m${at + 10}`)];
+  const metrics = many.map((name) => metric(name, [point(1, 1)]));
+  const { charts, names } = chartsOf([], seriesOf(metrics));
+  assert.deepEqual([charts.length, names.length, names.filter(({ isShown }) => isShown).length], [24, 32, 24]);
+  assert.deepEqual(
+    names.slice(-2).map(({ name }) => name),
+    ['v8js.gc', 'otel.sdk.span.live'],
   );
+  assert.deepEqual(shown(metrics, ['otel.sdk.span.live']), [['otel.sdk.span.live', '', [1], ['app', 1]]]);
+});
+
+test('of many processes those that live are shown', () => {
+  const metrics = Array.from({ length: 12 }, (_, pid) =>
+    metric('jobs', [point(pid < 3 ? 50 : pid, 1)], { resource: { 'service.name': 'app', 'process.pid': pid } }),
+  );
+  const [chart] = chartsOf([], seriesOf(metrics)).charts;
+  assert.equal(chart!.series.length, 8);
+  for (const pid of [0, 1, 2]) assert.ok(chart!.series.some(({ label }) => label === `app #${pid}`));
+});
+
+test('two processes have a line each', () => {
+  const two = [1, 2].map((pid) =>
+    metric('nodejs.eventloop.utilization', [point(1, pid / 10)], {
+      resource: { 'service.name': 'app', 'process.pid': pid },
+    }),
+  );
+  assert.deepEqual(shown(two), [['Event loop utilization', '%', [1], ['app #1', 10], ['app #2', 20]]]);
 });
 
 test('the map: services that call each other, and what did not answer with spans', () => {

@@ -200,3 +200,13 @@ test('each service has its colour in every trace, errors are red', () => {
       .startsWith(`\u001b[${colours[0]}m`),
   );
 });
+
+test('a request of plain node:http is shown with its path, without its query', () => {
+  const plain = sketch({
+    id: 'a',
+    name: 'GET',
+    kind: 'SERVER',
+    attributes: { 'http.request.method': 'GET', 'url.path': '/users/7', 'url.query': 'q=secret' },
+  });
+  assert.match(renderTrace(buildTrace([plain])), /^GET \/users\/7 · trace /);
+});

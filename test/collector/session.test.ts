@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { decodeRequest } from '../../collector/decode/decode';
 import { encodeLine } from '../../collector/saving/encode';
+import { createLineSplitter } from '../../collector/saving/lines';
 import { readSession, saveSession } from '../../collector/saving/session';
 import { createStore } from '../../collector/store/store';
 import type { LogEntry, MetricEntry } from '../../collector';
@@ -164,6 +166,43 @@ test('lines that are no OTLP are counted, the others are shown', async () => {
   const store = createStore(1e6);
   assert.deepEqual(await readSession(file, store), { lines: 5, unreadable: 3 });
   assert.equal(store.spans.length, 2);
+});
+
+test('lines end at line breaks only, and a compressed file is read as it is', async () => {
+  const text = 'a\u2028b\u2029c\u0085d';
+  const store = createStore(1e6);
+  const { file, close } = saveSession(store, temporaryFolder(), assert.fail);
+  store.add('logs', [{ ...LOG, body: text }, LOG]);
+  close();
+  writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)));
+  for (const name of [file, `${file}.gz`]) {
+    const again = createStore(1e6);
+    assert.deepEqual(await readSession(name, again), { lines: 1, unreadable: 0 });
+    assert.deepEqual([again.logs[0]!.body, again.logs.length], [text, 2]);
+  }
+});
+
+test('lines that come in parts', () => {
+  const { write, end } = createLineSplitter();
+  const parts = ['a', 'b\r', '\nc\rd', '\n\ne\u2028', 'f\r', 'g'].map((part) => write(Buffer.from(part)));
+  assert.deepEqual([...parts, end()], [[], [], ['ab', 'c'], ['d', ''], [], ['e\u2028f'], ['g']]);
+});
+
+test('of a series there is a point every 30 seconds and the last; increments are added up', async () => {
+  const [store, again] = [createStore(1e6), createStore(1e6)];
+  const { file, close } = saveSession(store, temporaryFolder(), assert.fail);
+  const at = (second: number): object => ({ timeNs: BigInt(second) * 1_000_000_000n, startNs: 1n });
+  for (let second = 0; second <= 90; second += 3)
+    store.add('metrics', [
+      metric({ points: [{ ...point, ...at(second), value: second }] }),
+      metric({ name: 'd', type: 'sum', temporality: 'DELTA', points: [{ ...point, ...at(second), value: 1 }] }),
+    ]);
+  close();
+  await readSession(file, again);
+  const values = (name: string): unknown[] =>
+    again.metrics.filter((each) => each.name === name).flatMap(({ points }) => points.map(({ value }) => value));
+  assert.deepEqual(values('m'), [0, 30, 60, 90]);
+  assert.deepEqual(values('d'), [1, 10, 10, 10]);
 });
 
 test('a file that is not there is an error of the file system', async () => {

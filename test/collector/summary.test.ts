@@ -62,7 +62,7 @@ const SUMMARIES: { name: string; spans: SpanSketch[]; expected: Partial<ReturnTy
   {
     name: 'an error further down',
     spans: [{ id: 'a' }, { id: 'b', parent: 'a', status: { code: 'ERROR', message: 'Deep' } }],
-    expected: { errors: 1, failed: false, text: 't app a b deep' },
+    expected: { errors: 1, failed: false },
   },
 ];
 
@@ -73,6 +73,6 @@ for (const { name, spans, expected } of SUMMARIES) {
       Object.fromEntries(Object.keys(expected).map((key) => [key, summary[key as keyof typeof summary]])),
       expected,
     );
-    assert.ok(!summary.text.includes('secret'));
+    assert.ok(!JSON.stringify(summary).includes('secret'));
   });
 }

@@ -14,6 +14,7 @@ const VIEWS = [
   { name: 'logs', fragment: '#/logs', ready: '#logs .row' },
   { name: 'metrics', fragment: '#/metrics', ready: '.chart canvas' },
   { name: 'map', fragment: '#/map', ready: '.node' },
+  { name: 'statistics', fragment: '#/statistics', ready: '.statistics td' },
 ] as const;
 
 describe('WCAG 2.2 AA', { skip: withoutBrowser }, () => {

@@ -53,6 +53,8 @@ test(
     );
 
     await page.getByRole('link', { name: 'Logs' }).click();
+    // The query goes along.
+    await page.locator('#search').fill('');
     await page.locator('#logs .row').filter({ hasText: 'looking for sugar' }).waitFor();
     await fetch(`http://127.0.0.1:${port}/orders/lemon`);
     await page.locator('#logs .row').filter({ hasText: 'looking for lemon' }).waitFor();
@@ -63,7 +65,7 @@ test(
     await picture(page, 'dev-metrics');
     await page.getByRole('link', { name: 'Map' }).click();
     await page.locator('.node', { hasText: 'shop' }).click();
-    await page.waitForURL(/service=shop/);
+    await page.waitForURL(/q=service%3Dshop/);
     cli.child.kill('SIGTERM');
     assert.equal((await cli.ended()).code, 0, cli.stderr.text());
     await page.getByRole('button', { name: /not connected/ }).waitFor();

@@ -1,70 +1,30 @@
 // What the page computes: filters, rows, the layout of the map, words for numbers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filterLogs, NO_LOG_FILTER } from '../../collector/page/logs/log-filter';
-import { filterTraces, NO_FILTER, choices, type TraceFilter } from '../../collector/page/traces/filter';
+import type { LogEntry } from '../../collector';
+import { freeColour } from '../../collector/page/colours';
+import { appFirst } from '../../collector/page/parts/stack';
 import { bytes, duration } from '../../collector/page/format';
 import { layoutMap, NODE } from '../../collector/page/map/map-layout';
-import { rowsOf } from '../../collector/page/traces/rows';
+import { criticalPath, rowsOf } from '../../collector/page/traces/rows';
 import { fragmentOf, parseAddress } from '../../collector/page/address';
 import { detailOf } from '../../collector/viewer/detail';
-import { logLine } from '../../collector/viewer/log-lines';
 import { mapOf } from '../../collector/viewer/map';
-import { summaryOf } from '../../collector/viewer/summary';
 import { sketch } from '../collector/spans';
 import { order, traceId } from './sample';
 
 const ORDERS = Array.from({ length: 40 }, (_, number) => order(number, BigInt(number) * 1_000_000_000n));
-const traces = ORDERS.map(({ spans }) => summaryOf(spans));
-const ids = (filter: Partial<TraceFilter>): number[] =>
-  filterTraces(traces, { ...NO_FILTER, errorsFirst: false, ...filter }).map(({ id }) =>
-    traces.findIndex((trace) => trace.id === id),
-  );
-
-const FILTERS: { name: string; filter: Partial<TraceFilter>; expected: number[] }[] = [
-  { name: 'a word of a path', filter: { text: '/orders/12' }, expected: [12] },
-  { name: 'two words, in any letter case', filter: { text: 'POOL stock/20' }, expected: [20] },
-  { name: 'a trace ID', filter: { text: traceId(7) }, expected: [7] },
-  { name: 'an unknown word', filter: { text: 'pool nowhere' }, expected: [] },
-  { name: 'errors', filter: { status: 'error' }, expected: [3, 20, 37] },
-  { name: 'a class of status codes', filter: { status: '5' }, expected: [3, 20, 37] },
-  { name: 'another class', filter: { status: '4' }, expected: [] },
-  { name: 'a duration', filter: { minMs: 76 }, expected: [28, 29] },
-  { name: 'a service and a route', filter: { service: 'orders', route: '/orders/:id', minMs: 77 }, expected: [29] },
-  { name: 'an unknown service', filter: { service: 'else' }, expected: [] },
-];
-
-for (const { name, filter, expected } of FILTERS)
-  test(`traces by ${name}`, () => assert.deepEqual(ids(filter), expected));
-
-test('errors first, each part in its order', () =>
-  assert.deepEqual(ids({ errorsFirst: true }).slice(0, 5), [3, 20, 37, 0, 1]));
-
-test('choices: the most frequent first', () =>
-  assert.deepEqual(
-    choices([...traces, { ...traces[0]!, services: ['orders'] }], (trace) => trace.services),
-    ['orders', 'shop-web'],
-  ));
-
-test('log lines by words of text and fields, service and level', () => {
-  const lines = ORDERS.flatMap(({ logs }) => logs).map(logLine);
-  assert.equal(filterLogs(lines, NO_LOG_FILTER).length, lines.length);
-  assert.deepEqual(
-    filterLogs(lines, { ...NO_LOG_FILTER, level: 'error', service: 'orders' }).map(({ body }) => body),
-    Array(3).fill('connection pool is exhausted'),
-  );
-  assert.deepEqual(
-    filterLogs(lines, { ...NO_LOG_FILTER, text: 'REQUEST-20 completed' }).map(({ level }) => level),
-    ['error'],
-  );
-});
+const lines = (logs: readonly LogEntry[]): { record: LogEntry; seq: number }[] =>
+  logs.map((record, seq) => ({ record, seq }));
+const ALL = { closed: new Set<string>(), withLogs: true };
 
 test('log lines stand between spans at their moment; closed spans hide what is below', () => {
   const { spans, logs } = ORDERS[3]!;
-  const detail = detailOf(spans, logs);
+  const detail = detailOf(spans, lines(logs));
   const names = (closed: string[], withLogs: boolean): string[] =>
-    rowsOf(detail, new Set(closed), withLogs).map(
-      (row) => `${' '.repeat(row.depth)}${row.kind === 'span' ? row.span.name : `"${row.log.body}"`}`,
+    rowsOf(detail, { closed: new Set(closed), withLogs }).map(
+      (row) =>
+        `${' '.repeat(row.depth)}${row.kind === 'span' ? row.span.name : row.kind === 'log' ? `"${row.log.body}"` : ''}`,
     );
   assert.deepEqual(names([], true), [
     'POST /orders/:id',
@@ -80,11 +40,91 @@ test('log lines stand between spans at their moment; closed spans hide what is b
   assert.deepEqual(names([spans[1]!.spanId], false), ['POST /orders/:id', ' GET', ' publish order.placed']);
 });
 
+test('lines of one millisecond stay in the order in which they came', () => {
+  const { spans, logs } = ORDERS[0]!;
+  const three = ['1', '2', '3'].map((body) => ({ ...logs[0]!, body }));
+  const bodies = rowsOf(detailOf(spans, lines(three)), ALL).flatMap((row) => (row.kind === 'log' ? row.log.body : []));
+  assert.deepEqual(bodies, ['1', '2', '3']);
+});
+
 test('5,000 spans, each within the one before, have their rows without recursion', () => {
   const deep = Array.from({ length: 5000 }, (_, at) =>
     sketch({ id: `s${at}`, ...(at > 0 && { parent: `s${at - 1}` }), from: at, to: 10_000 - at }),
   );
-  assert.equal(rowsOf(detailOf(deep, []), new Set(), true).length, 5000);
+  assert.equal(rowsOf(detailOf(deep, []), ALL).length, 5000);
+});
+
+test('spans of one name below one parent are one row until it is opened; errors and what is chosen stay out', () => {
+  const spans = [
+    sketch({ id: 'root', to: 100 }),
+    ...Array.from({ length: 8 }, (_, at) =>
+      sketch({
+        id: `q${at}`,
+        name: 'hget',
+        parent: 'root',
+        from: at,
+        to: at + 1,
+        ...(at === 3 && { status: { code: 'ERROR', message: 'no' } }),
+      }),
+    ),
+  ];
+  const detail = detailOf(spans, []);
+  const shown = (unfolded: string[], kept: string[] = []): string[] =>
+    rowsOf(detail, { ...ALL, unfolded: new Set(unfolded), kept: new Set(kept) }).map((row) =>
+      row.kind === 'fold' ? `${row.spans.length} × ${row.spans[0]!.name}` : row.key,
+    );
+  assert.deepEqual(shown([]), ['root', '7 × hget', 'q3']);
+  assert.deepEqual(shown([], ['q5']), ['root', '6 × hget', 'q3', 'q5']);
+  assert.equal(shown(['fold root app hget']).length, 10);
+  assert.equal(rowsOf(detail, ALL).length, 9);
+  const slowest = rowsOf(detailOf(ORDERS[0]!.spans, []), { ...ALL, byDuration: true });
+  assert.deepEqual(
+    slowest.map((row) => row.depth === 0 && row.kind === 'span' && row.span.durationMs),
+    [48, 26, 22, 16, 3],
+  );
+});
+
+test('the critical path: from the end backwards, the child that ended last', () => {
+  const detail = detailOf(
+    [
+      sketch({ id: 'root', from: 0, to: 100 }),
+      sketch({ id: 'a', parent: 'root', from: 10, to: 40 }),
+      sketch({ id: 'b', parent: 'root', from: 20, to: 90 }),
+      sketch({ id: 'c', parent: 'b', from: 30, to: 60 }),
+    ],
+    [],
+  );
+  assert.deepEqual(Object.fromEntries(criticalPath(detail.spans)), {
+    root: [
+      [90, 100],
+      [0, 20],
+    ],
+    b: [
+      [60, 90],
+      [20, 30],
+    ],
+    c: [[30, 60]],
+  });
+});
+
+test('stacks: frames of the app come first', () => {
+  const stack =
+    'E: no\n    at x (/app/node_modules/pg/a.js:1:1)\n    at run (node:internal/a:1:1)\n    at mine (/app/b.js:2:2)';
+  assert.deepEqual(
+    appFirst(stack)
+      .split('\n')
+      .map((line) => line.trim().slice(0, 9)),
+    ['E: no', 'at mine (', '– librari', 'at x (/ap', 'at run (n'],
+  );
+  assert.equal(appFirst('no stack'), 'no stack');
+});
+
+test('colours: twelve services have twelve, each by its name', () => {
+  const names = Array.from({ length: 12 }, (_, at) => `service-${at * 7}`);
+  const used: number[] = [];
+  for (const name of names) used.push(freeColour(name, used));
+  assert.equal(new Set(used).size, 12);
+  assert.equal(freeColour('web', []), freeColour('web', []));
 });
 
 test('the map: callers before those they call, nothing upon each other, circles and all', () => {

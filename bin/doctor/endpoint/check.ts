@@ -33,7 +33,7 @@ export async function checkReachable(
   const step = async (work: () => Promise<Finding | readonly Finding[] | undefined>): Promise<boolean> => {
     const made = [(await work()) ?? []].flat();
     findings.push(...made);
-    return made.every(({ severity }) => severity !== 'broken');
+    return made.every(({ id, severity }) => severity !== 'broken' && id !== 'endpoint-absent');
   };
 
   let context: tls.SecureContext | undefined;
@@ -41,7 +41,7 @@ export async function checkReachable(
     open(place, { context, alpn: [wanted === 'HTTP/2' ? 'h2' : 'http/1.1'], timeoutMs });
   const steps = [
     () => resolve(place),
-    () => connect(place, timeoutMs),
+    () => connect(place, timeoutMs, target.endpointSource === 'default'),
     async () => {
       if (!place.isSecure) return undefined;
       try {
@@ -70,14 +70,14 @@ async function resolve({ host }: Place): Promise<Finding | undefined> {
   }
 }
 
-async function connect(place: Place, timeoutMs: number): Promise<Finding> {
+async function connect(place: Place, timeoutMs: number, isDefault: boolean): Promise<Finding> {
   const started = performance.now();
   try {
     (await open(place, { timeoutMs })).destroy();
     const ms = round(performance.now() - started);
     return found('endpoint-connected', `${place.text}, in ${ms} ms`, { place: place.text, ms });
   } catch (error) {
-    return connectFault(error as NodeJS.ErrnoException, place.text);
+    return connectFault(error as NodeJS.ErrnoException, place.text, isDefault);
   }
 }
 

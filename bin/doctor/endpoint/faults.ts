@@ -8,7 +8,9 @@ const message = (error: NodeJS.ErrnoException): string => {
   return (error.message || first?.message || error.code || String(error)).split('\n', 1)[0]!.slice(0, 200);
 };
 
-export function connectFault(error: NodeJS.ErrnoException, place: string): Finding {
+/** @param isDefault Whether no one named this endpoint: that nothing listens there is no fault then. */
+export function connectFault(error: NodeJS.ErrnoException, place: string, isDefault: boolean): Finding {
+  if (isDefault && error.code === 'ECONNREFUSED') return found('endpoint-absent', place, { place, error: error.code });
   const id: FindingId =
     error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? 'endpoint-refused' : 'endpoint-unreachable';
   return found(id, `${place}: ${message(error)}`, { place, error: error.code });

@@ -80,6 +80,14 @@ export const endpointFindings = {
   'endpoint-spoken': { section: 'Endpoint', severity: 'fine', text: 'the endpoint speaks the protocol' },
   'opamp-answered': { section: 'Endpoint', severity: 'fine', text: 'the OpAMP server answers' },
   'signal-accepted': { section: 'Endpoint', severity: 'fine', text: 'the endpoint accepted an export request' },
+  'endpoint-absent': {
+    section: 'Endpoint',
+    severity: 'fine',
+    text: 'no collector runs on this machine, and no other endpoint is named: the app runs, and nothing is sent',
+    hint:
+      'there is no collector yet: npx firstlight dev runs the app with one, OTEL_EXPORTER_OTLP_ENDPOINT names ' +
+      'yours',
+  },
   'endpoint-unresolved': {
     section: 'Endpoint',
     severity: 'broken',

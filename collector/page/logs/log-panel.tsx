@@ -3,9 +3,10 @@ import type { JSX } from 'preact';
 import { fragmentOf } from '../address';
 import { AttributeTable } from '../parts/attributes';
 import { colourOf } from '../colours';
-import { clock } from '../format';
+import { clock, dateOf } from '../format';
 import { copy } from '../notice';
 import { Panel } from '../parts/panel';
+import { appFirst } from '../parts/stack';
 import type { WireLog } from '../../viewer/wire';
 
 export function LogPanel({ log, onClose }: { log: WireLog; onClose(): void }): JSX.Element {
@@ -20,10 +21,10 @@ export function LogPanel({ log, onClose }: { log: WireLog; onClose(): void }): J
       }
     >
       <p class={`facts level-${log.level}`}>
-        <span class="level">{log.level}</span> · {clock(log.timeMs)} ·{' '}
+        <span class="level">{log.level}</span> · {dateOf(log.timeMs)} {clock(log.timeMs)} ·{' '}
         <span class={colourOf(log.service)}>
           <i class="dot" aria-hidden="true" />
-          {log.service}
+          <bdi>{log.service}</bdi>
         </span>
         {log.traceId !== undefined && (
           <>
@@ -32,7 +33,9 @@ export function LogPanel({ log, onClose }: { log: WireLog; onClose(): void }): J
           </>
         )}
       </p>
-      <pre class="body">{log.body.slice(0, 20_000)}</pre>
+      <pre class="body">
+        <bdi>{appFirst(log.body)}</bdi>
+      </pre>
       <AttributeTable attributes={log.attributes} label="Attributes" />
     </Panel>
   );

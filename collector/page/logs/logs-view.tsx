@@ -1,108 +1,138 @@
-// Log lines of all services, as they come.
+// Log lines of all services in the order of their time, as they come.
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import { fragmentOf, go, type Address } from '../address';
+import { conditionOf, withCondition } from '../../search/language';
+import { changed, fragmentOf, go, questionOf, replace, type Address } from '../address';
 import { colourOf } from '../colours';
-import { clock, count, gistOf } from '../format';
+import { clock, count, dateOf, gistOf, moment } from '../format';
 import { useKeys } from '../keys';
 import { useLive } from '../live';
-import { filterLogs, LEVELS, NO_LOG_FILTER, type LogFilter } from './log-filter';
-import { LogPanel } from './log-panel';
-import { useSwitch } from '../settings';
-import { Select } from '../traces/trace-filters';
+import { SearchBox } from '../parts/search-box';
+import { Select } from '../parts/select';
+import { TimeRange } from '../parts/time-range';
 import { VirtualList } from '../parts/virtual-list';
-import type { Level, WireLog } from '../../viewer/wire';
+import { useRemoteList } from '../remote-list';
+import { useSwitch } from '../settings';
+import { LogPanel } from './log-panel';
+import type { WireLog } from '../../viewer/wire';
+
+const LEVELS = [
+  ['', 'all levels'],
+  ['debug', 'debug and above'],
+  ['info', 'info and above'],
+  ['warn', 'warn and above'],
+  ['error', 'error and above'],
+  ['fatal', 'fatal'],
+] as const;
+
+const keyOf = ({ seq }: WireLog): string => String(seq);
+const focusList = (): void => document.getElementById('logs')?.focus();
 
 export function LogsView({ address }: { address: Address }): JSX.Element {
-  const { logs, version } = useLive();
-  const [filter, setFilter] = useState<LogFilter>({ ...NO_LOG_FILTER, text: address.query.get('search') ?? '' });
+  const { counts } = useLive();
+  const text = address.query.get('q') ?? '';
+  const line = address.query.get('line') ?? undefined;
   const [follow, setFollow] = useSwitch('follow', true);
-  const [chosen, setChosen] = useState<WireLog>();
-  const lines = useMemo(() => filterLogs(logs, filter), [version, filter]);
-  const services = useMemo(() => [...new Set(logs.map(({ service }) => service))].sort(), [version]);
-  useEffect(() => {
-    if (chosen) setFollow(false);
-  }, [chosen]);
+  const follows = follow && line === undefined;
+  const list = useRemoteList<WireLog>('log', questionOf(address), keyOf, line === undefined ? 'end' : { anchor: line });
+  const chosen = line === undefined ? undefined : list.rows.at(list.rows.indexOf(line));
+  const search = (q: string): void => replace(changed(address, { q, line: undefined }));
+  const choose = (seq: string | undefined): void => replace(changed(address, { line: seq }));
   useKeys({
     '/': () => document.getElementById('search')?.focus(),
-    j: () => document.getElementById('logs')?.focus(),
-    k: () => document.getElementById('logs')?.focus(),
-    ArrowDown: () => document.getElementById('logs')?.focus(),
-    Escape: () => setChosen(undefined),
+    j: focusList,
+    k: focusList,
+    ArrowDown: focusList,
+    Escape: () => choose(undefined),
   });
+  const days = (counts.logs.sinceMs ?? Date.now()) < new Date().setHours(0, 0, 0, 0);
+  const service = conditionOf(text, 'service')?.value ?? '';
+  const level = conditionOf(text, 'level');
   return (
     <section class="logs" aria-label="Logs">
       <form class="filters" role="search" aria-label="Logs" onSubmit={(event) => event.preventDefault()}>
-        <input
+        <SearchBox
           id="search"
-          type="search"
-          class="wide"
-          placeholder="Search texts, fields, trace IDs"
-          aria-label="Search log lines"
-          autocomplete="off"
-          spellcheck={false}
-          value={filter.text}
-          onInput={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
+          label="Search log lines"
+          placeholder="Words, or level>=warn request=<ID>"
+          value={text}
+          error={list.error}
+          onValue={search}
         />
         <Select
           label="Service"
-          value={filter.service}
-          all="all services"
-          options={services}
-          onChange={(service) => setFilter({ ...filter, service })}
+          value={service}
+          options={[['', 'all services'], ...list.services.map((name) => [name, name] as const)]}
+          onChange={(value) => search(withCondition(text, 'service', '=', value))}
         />
-        <select
-          aria-label="Least level"
-          value={filter.level}
-          onChange={(event) => setFilter({ ...filter, level: event.currentTarget.value as Level })}
-        >
-          {LEVELS.map((level) => (
-            <option key={level} value={level}>
-              {level === 'trace' ? 'all levels' : level === 'fatal' ? 'fatal' : `${level} and above`}
-            </option>
-          ))}
-        </select>
+        <Select
+          label="Least level"
+          value={level?.value ?? ''}
+          options={LEVELS}
+          onChange={(value) => search(withCondition(text, 'level', '>=', value))}
+        />
+        <TimeRange address={address} />
         <label class="check">
-          <input type="checkbox" checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} /> live
-          tail
+          <input
+            type="checkbox"
+            checked={follows}
+            onChange={(event) => {
+              setFollow(event.currentTarget.checked);
+              if (event.currentTarget.checked) choose(undefined);
+            }}
+          />{' '}
+          live tail
         </label>
       </form>
       <p class="sum" role="status">
-        {lines.length === logs.length
-          ? count(logs.length, 'log line')
-          : `${lines.length.toLocaleString('en')} of ${count(logs.length, 'log line')}`}
+        {list.total === list.all
+          ? count(list.all, 'log line')
+          : `${list.total.toLocaleString('en')} of ${count(list.all, 'log line')}`}
+        {counts.logs.sinceMs !== undefined && <span class="since"> since {moment(counts.logs.sinceMs)}</span>}
+        {counts.logs.leftOut > 0 && <span>, {counts.logs.leftOut.toLocaleString('en')} older left out</span>}
       </p>
       <VirtualList
         id="logs"
         label="Log lines"
-        items={lines}
+        rows={list.rows}
         rowHeight={26}
-        keyOf={({ seq }) => String(seq)}
-        active={chosen && String(chosen.seq)}
-        onActive={(log) => setChosen(log)}
-        follow={follow}
+        keyOf={keyOf}
+        active={line}
+        onActive={(log) => choose(String(log.seq))}
+        reveals={line !== undefined}
+        grows={follows ? 'end' : undefined}
+        question={list.question}
+        onSight={list.onSight}
         onOpen={(log) =>
-          log.traceId !== undefined && log === chosen && go(fragmentOf('traces', log.traceId, { span: log.spanId }))
+          log.traceId !== undefined &&
+          String(log.seq) === line &&
+          go(fragmentOf('traces', log.traceId, { span: log.spanId }))
         }
         rowClass={(log) => `level-${log.level}`}
-        row={(log) => <LogRow log={log} />}
-        empty={logs.length > 0 ? 'No log line satisfies the filter.' : 'No log line yet.'}
+        row={(log) => <LogRow log={log} withDate={days} />}
+        empty={!list.isLoaded ? 'Loading…' : list.all > 0 ? 'No log line satisfies the query.' : 'No log line yet.'}
       />
-      {chosen && <LogPanel log={chosen} onClose={() => setChosen(undefined)} />}
+      {chosen && <LogPanel log={chosen} onClose={() => choose(undefined)} />}
     </section>
   );
 }
 
-function LogRow({ log }: { log: WireLog }): JSX.Element {
+function LogRow({ log, withDate }: { log: WireLog; withDate: boolean }): JSX.Element {
+  const [first = '', ...more] = log.body.split('\n', 200);
   return (
-    <div class="log">
-      <span class="log-time">{clock(log.timeMs)}</span> <span class="level">{log.level}</span>{' '}
+    <div class={withDate ? 'log with-date' : 'log'}>
+      <span class="log-time">
+        {withDate && `${dateOf(log.timeMs)} `}
+        {clock(log.timeMs)}
+      </span>{' '}
+      <span class="level">{log.level}</span>{' '}
       <span class={`log-service ${colourOf(log.service)}`}>
         <i class="dot" aria-hidden="true" />
-        <span>{log.service}</span>
+        <bdi>{log.service}</bdi>
       </span>{' '}
       <span class="log-body">
-        {log.body.slice(0, 500)} <span class="hint">{gistOf(log.attributes)}</span>
+        <bdi>{first.slice(0, 500)}</bdi>{' '}
+        {more.length > 0 && <span class="more">⏎ {count(more.length, 'line')} more</span>}{' '}
+        <span class="hint">{gistOf(log.attributes)}</span>
       </span>
     </div>
   );

@@ -1,18 +1,19 @@
 // Who calls whom, drawn, and as a table for those who cannot see the drawing.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { fragmentOf } from '../address';
+import { fragmentOf, questionOf, type Address } from '../address';
 import { colourOf } from '../colours';
 import { count, duration } from '../format';
+import { quoted } from '../../search/language';
 import { layoutMap, NODE, type Placed } from './map-layout';
-import { usePolled } from '../polled';
+import { addressOf, usePolled } from '../polled';
 import type { WireMap } from '../../viewer/wire';
 
 const SIGNS = { service: '', database: '⛁ ', queue: '⇶ ', external: '↗ ' } as const;
 const NARROW = 700;
 
-export function MapView(): JSX.Element {
-  const map = usePolled<WireMap>('/api/map');
+export function MapView({ address }: { address: Address }): JSX.Element {
+  const map = usePolled<WireMap>(addressOf('/api/map', questionOf(address)));
   const box = useRef<HTMLElement>(null);
   const [narrow, setNarrow] = useState(innerWidth < NARROW);
   useEffect(() => {
@@ -114,7 +115,7 @@ function Node({ node }: { node: Placed }): JSX.Element {
     </g>
   );
   return kind === 'service' ? (
-    <a href={fragmentOf('traces', undefined, { service: name })}>{shape}</a>
+    <a href={fragmentOf('traces', undefined, { q: `service=${quoted(name)}` })}>{shape}</a>
   ) : (
     <g role="img" aria-label={label}>
       {shape}

@@ -11,14 +11,22 @@ const HEIGHT = 150;
 const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
 const POWERS = Array.from({ length: 45 }, (_, power) => 2 ** power);
 
-export function Chart({ chart }: { chart: WireChart }): JSX.Element {
+interface ChartProps {
+  chart: WireChart;
+  /** A time was marked, in milliseconds since the epoch. */
+  onRange(fromMs: number, toMs: number): void;
+}
+
+export function Chart({ chart, onRange }: ChartProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
+  const latest = useRef(onRange);
+  latest.current = onRange;
   const plot = useRef<uPlot | undefined>(undefined);
   const shape = JSON.stringify([chart.unit, chart.series.map(({ label }) => label)]);
   useEffect(() => {
     const draw = (): void => {
       plot.current?.destroy();
-      plot.current = new uPlot(optionsOf(chart, box.current!), dataOf(chart), box.current!);
+      plot.current = new uPlot(optionsOf(chart, box.current!, latest), dataOf(chart), box.current!);
     };
     draw();
     const observer = new ResizeObserver(
@@ -66,7 +74,11 @@ function dataOf({ times, series }: WireChart): uPlot.AlignedData {
   return [times, ...series.map(({ values }) => values)] as uPlot.AlignedData;
 }
 
-function optionsOf({ unit, series, times }: WireChart, box: HTMLElement): uPlot.Options {
+function optionsOf(
+  { unit, series, times }: WireChart,
+  box: HTMLElement,
+  onRange: { current: ChartProps['onRange'] },
+): uPlot.Options {
   const colour = (name: string): string => {
     box.style.color = `var(${name})`;
     const { color } = getComputedStyle(box);
@@ -84,7 +96,15 @@ function optionsOf({ unit, series, times }: WireChart, box: HTMLElement): uPlot.
     width: box.clientWidth,
     height: HEIGHT,
     legend: { show: false },
-    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+    cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false, setScale: false } },
+    hooks: {
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width > 4) onRange.current(plot.posToVal(left, 'x') * 1000, plot.posToVal(left + width, 'x') * 1000);
+        },
+      ],
+    },
     scales: {
       y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] },
       x: { time: true, range: (_plot, first, last) => (first === last ? [first - 30, last + 30] : [first, last]) },
@@ -113,8 +133,9 @@ function optionsOf({ unit, series, times }: WireChart, box: HTMLElement): uPlot.
       ...series.map((_, at) => ({
         stroke: colour(`--service-${at % 8}`),
         width: 1.75,
-        spanGaps: true,
-        points: { show: times.length < 20, size: 4 },
+        // A line ends where there was nothing to measure; a value alone is a point.
+        spanGaps: false,
+        points: { show: times.length < 20 || undefined, size: 4 },
       })),
     ],
   };

@@ -1,6 +1,8 @@
 // Names and values, as text: anything in them is shown and never interpreted.
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { shown } from '../format';
+import { appFirst } from './stack';
 import type { Attributes } from '../../viewer/wire';
 
 /** Longer values are cut, with the rest on demand: a megabyte in one cell would stop the page. */
@@ -14,9 +16,11 @@ export function AttributeTable({ attributes, label }: { attributes: Attributes; 
       <tbody>
         {entries.map(([name, value]) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">
+              <bdi>{name}</bdi>
+            </th>
             <td>
-              <Value text={shown(value)} />
+              <Value name={name} text={shown(value)} />
             </td>
           </tr>
         ))}
@@ -25,12 +29,16 @@ export function AttributeTable({ attributes, label }: { attributes: Attributes; 
   );
 }
 
-function Value({ text }: { text: string }): JSX.Element {
-  if (text.length <= MAX_SHOWN) return <>{text}</>;
+function Value({ name, text }: { name: string; text: string }): JSX.Element {
+  const [isLong, setLong] = useState(false);
+  const shownText = name === 'exception.stacktrace' ? appFirst(text) : text;
+  if (shownText.length <= MAX_SHOWN || isLong) return <bdi>{shownText}</bdi>;
   return (
     <>
-      {text.slice(0, MAX_SHOWN)}…{' '}
-      <span class="hint">({(text.length - MAX_SHOWN).toLocaleString('en')} characters more)</span>
+      <bdi>{shownText.slice(0, MAX_SHOWN)}</bdi>…{' '}
+      <button type="button" class="more" onClick={() => setLong(true)}>
+        {(text.length - MAX_SHOWN).toLocaleString('en')} characters more
+      </button>
     </>
   );
 }

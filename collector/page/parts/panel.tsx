@@ -12,7 +12,9 @@ export function Panel({ title, actions, onClose, children }: PanelProps): JSX.El
   return (
     <section class="panel" aria-label={title} tabIndex={0}>
       <header>
-        <h3>{title}</h3>
+        <h3>
+          <bdi>{title}</bdi>
+        </h3>
         <div class="actions">
           {actions}
           <button type="button" class="sign" onClick={onClose} aria-label="Close">

@@ -1,9 +1,10 @@
 // Everything about one span.
 import type { JSX } from 'preact';
-import { fragmentOf } from '../address';
+import { along, fragmentOf, type Address } from '../address';
 import { AttributeTable } from '../parts/attributes';
 import { colourOf } from '../colours';
 import { duration } from '../format';
+import { quoted } from '../../search/language';
 import { copy } from '../notice';
 import { Panel } from '../parts/panel';
 import type { WireDetail, WireSpan } from '../../viewer/wire';
@@ -11,10 +12,11 @@ import type { WireDetail, WireSpan } from '../../viewer/wire';
 interface SpanPanelProps {
   detail: WireDetail;
   span: WireSpan;
+  address: Address;
   onClose(): void;
 }
 
-export function SpanPanel({ detail, span, onClose }: SpanPanelProps): JSX.Element {
+export function SpanPanel({ detail, span, address, onClose }: SpanPanelProps): JSX.Element {
   const { curl } = span;
   const lines = detail.logs.filter(({ spanId }) => spanId === span.id);
   return (
@@ -28,6 +30,9 @@ export function SpanPanel({ detail, span, onClose }: SpanPanelProps): JSX.Elemen
               Copy as curl
             </button>
           )}
+          <a class="button" href={along(address, 'traces', undefined, { q: `name=${quoted(span.name)}` })}>
+            Spans like this
+          </a>
           <button type="button" onClick={() => copy(span.id, 'span ID')}>
             Copy span ID
           </button>

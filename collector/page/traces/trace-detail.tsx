@@ -1,130 +1,160 @@
 // One trace: its waterfall, and what is known of the span or log line that is chosen.
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { fragmentOf, go, useAddress } from '../address';
-import { colourOf } from '../colours';
-import { count, duration } from '../format';
+import { along, changed, go, replace, type Address } from '../address';
 import { useKeys } from '../keys';
-import { traceOf, useLive } from '../live';
+import { useLive, versionOf } from '../live';
 import { LogPanel } from '../logs/log-panel';
 import { copy, notify } from '../notice';
-import { rowsOf } from './rows';
+import { addressOf } from '../polled';
 import { useSwitch } from '../settings';
+import { DetailHead } from './detail-head';
+import { criticalPath, rowsOf, type Row } from './rows';
 import { SpanPanel } from './span-panel';
 import { Waterfall } from './waterfall';
 import type { WireDetail } from '../../viewer/wire';
 
-/** Asks for a trace again as it grows. */
-function useDetail(traceId: string): WireDetail | 'gone' | undefined {
-  const { logs, version } = useLive();
-  const known = traceOf(traceId);
-  // Log lines come in requests of their own, often later than the spans.
-  const lines = useMemo(() => logs.reduce((sum, log) => sum + Number(log.traceId === traceId), 0), [version, traceId]);
-  const [detail, setDetail] = useState<WireDetail | 'gone'>();
+type Answer = WireDetail | 'gone' | 'unreachable' | undefined;
+
+/** Asks for a trace, again as it grows, with what in it satisfies a query. */
+function useDetail(traceId: string, query: string): Answer {
+  const { connection } = useLive();
+  const [detail, setDetail] = useState<Answer>();
   useEffect(() => {
     const abort = new AbortController();
-    fetch(`/api/traces/${traceId}`, { signal: abort.signal })
-      .then(async (response) => setDetail(response.ok ? ((await response.json()) as WireDetail) : 'gone'))
-      .catch(() => undefined);
+    fetch(addressOf(`/api/traces/${traceId}`, { q: query }), { signal: abort.signal })
+      .then(async (response) => {
+        if (response.status === 404) setDetail('gone');
+        // A query that is not finished: what was found before stays.
+        else if (response.ok) setDetail((await response.json()) as WireDetail);
+        else if (query !== '') setDetail((current) => current);
+      })
+      .catch(() => {
+        // What is shown stays.
+        if (!abort.signal.aborted) setDetail((current) => (typeof current === 'object' ? current : 'unreachable'));
+      });
     return () => abort.abort();
-  }, [traceId, known?.spans, known?.durationMs, lines]);
+  }, [traceId, query, versionOf(traceId), connection === 'lost']);
   return detail;
 }
 
-export function TraceDetail({ traceId }: { traceId: string }): JSX.Element {
-  const detail = useDetail(traceId);
-  const chosen = useAddress().query.get('span') ?? undefined;
+/** Spans at or below this depth are closed. */
+const closedBelow = ({ spans }: WireDetail, depth: number): Set<string> =>
+  new Set(spans.filter((span) => span.depth >= depth).map(({ id }) => id));
+
+export function TraceDetail({ traceId, address }: { traceId: string; address: Address }): JSX.Element {
+  const find = address.query.get('find') ?? '';
+  const detail = useDetail(traceId, find === '' ? (address.query.get('q') ?? '') : find);
+  const known = typeof detail === 'object' ? detail : undefined;
+  const chosen = address.query.get('span') ?? undefined;
+  const byDuration = address.query.get('order') === 'slowest';
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const [withLogs, setWithLogs] = useSwitch('logs-inline', true);
+  const [withPath, setWithPath] = useSwitch('critical-path', true);
+  const matches = useMemo(
+    () => new Set([...(known?.matches?.spans ?? []), ...(known?.matches?.logs ?? []).map((seq) => `log ${seq}`)]),
+    [known],
+  );
   const rows = useMemo(
-    () => (detail === undefined || detail === 'gone' ? [] : rowsOf(detail, closed, withLogs)),
-    [detail, closed, withLogs],
+    () =>
+      known
+        ? rowsOf(known, {
+            closed,
+            withLogs,
+            unfolded,
+            kept: new Set([...matches, ...(chosen === undefined ? [] : [chosen])]),
+            byDuration,
+          })
+        : [],
+    [known, closed, withLogs, unfolded, matches, chosen, byDuration],
+  );
+  const path = useMemo(
+    () => (known && withPath ? criticalPath(known.spans) : new Map<never, never>()),
+    [known, withPath],
   );
   const row = rows.find(({ key }) => key === chosen);
   // Chosen rows are part of the address, so that it can be shared and reloaded, but no steps of the history.
-  const choose = (key: string | undefined): void => {
-    history.replaceState(null, '', fragmentOf('traces', traceId, { span: key }));
-    dispatchEvent(new Event('hashchange'));
-  };
-  const toggle = (id: string, open: boolean): void => {
-    const next = new Set(closed);
-    if (open) next.delete(id);
-    else next.add(id);
-    setClosed(next);
+  const choose = (key: string | undefined): void => replace(changed(address, { span: key }));
+  const toggle = (key: string, open: boolean, set: typeof setClosed, from: ReadonlySet<string>): void => {
+    const next = new Set(from);
+    if (open) next.delete(key);
+    else next.add(key);
+    set(next);
   };
   const copyCurl = (): void => {
-    const curl =
-      row?.kind === 'span'
-        ? row.span.curl
-        : detail !== 'gone'
-          ? detail?.spans.find((span) => span.curl !== undefined)?.curl
-          : undefined;
+    const curl = row?.kind === 'span' ? row.span.curl : known?.spans.find((span) => span.curl !== undefined)?.curl;
     if (curl === undefined) notify('no HTTP request to copy');
     else copy(curl, 'curl command');
+  };
+  /** To the next row that matches, or without a search to the next error. */
+  const step = (by: 1 | -1): void => {
+    const wanted = matches.size > 0 ? ({ key }: Row) => matches.has(key) : isError;
+    const at = rows.findIndex(({ key }) => key === chosen);
+    const order = rows.map((_, index) => (at + by * (index + 1) + 2 * rows.length) % rows.length);
+    const next = order.map((index) => rows[index]!).find(wanted);
+    if (next === undefined) notify(matches.size > 0 ? 'no match' : 'no error in this trace');
+    else choose(next.key);
   };
   useKeys({
     l: () => setWithLogs(!withLogs),
     c: copyCurl,
-    Escape: () => (chosen === undefined ? go(fragmentOf('traces')) : choose(undefined)),
+    n: () => step(1),
+    N: () => step(-1),
+    Escape: () => (chosen === undefined ? go(along(address, 'traces')) : choose(undefined)),
   });
-  if (detail === undefined)
+  if (known === undefined)
     return (
-      <section class="detail" aria-label="Trace" aria-busy="true">
-        <p class="empty">Loading…</p>
-      </section>
-    );
-  if (detail === 'gone')
-    return (
-      <section class="detail" aria-label="Trace">
+      <section class="detail" aria-label="Trace" aria-busy={detail === undefined}>
         <p class="empty">
-          This trace is not in the store (any more). <a href={fragmentOf('traces')}>All traces</a>
+          {detail === undefined ? (
+            'Loading…'
+          ) : (
+            <>
+              {detail === 'gone'
+                ? 'This trace is not in the store (any more).'
+                : 'The collector has ended: only what this page has loaded is left.'}{' '}
+              <a href={along(address, 'traces')}>All traces</a>
+            </>
+          )}
         </p>
       </section>
     );
-  const { trace } = detail;
   return (
     <section class="detail" aria-label="Trace">
-      <header class="detail-head">
-        <a class="back" href={fragmentOf('traces')} aria-label="Back to the list">
-          ←
-        </a>
-        <h2>
-          {trace.name}{' '}
-          {trace.status !== undefined && (
-            <span class={`trace-status status-${Math.floor(trace.status / 100)}`}>{trace.status}</span>
-          )}
-        </h2>
-        <p class="facts">
-          <b>{duration(trace.durationMs)}</b> · {count(trace.spans, 'span')} · {count(detail.logs.length, 'log line')}
-          {trace.errors > 0 && <span class="bad"> · ✖ {count(trace.errors, 'error')}</span>}
-          {!detail.complete && <span class="hint"> · a parent has not arrived</span>}
-          <span class="legend">
-            {trace.services.map((service) => (
-              <span key={service} class={colourOf(service)}>
-                <i class="dot" aria-hidden="true" />
-                {service}
-              </span>
-            ))}
-          </span>
-        </p>
-        <div class="actions">
-          <button type="button" onClick={copyCurl}>
-            Copy as curl
-          </button>
-          <button type="button" onClick={() => copy(trace.id, 'trace ID')}>
-            Copy trace ID
-          </button>
-          <a class="button" href={`/api/traces/${trace.id}.jsonl`} download={`trace-${trace.id}.jsonl`}>
-            Save
-          </a>
-          <label class="check">
-            <input type="checkbox" checked={withLogs} onChange={() => setWithLogs(!withLogs)} /> log lines
-          </label>
-        </div>
-      </header>
-      <Waterfall rows={rows} durationMs={trace.durationMs} chosen={chosen} onChoose={choose} onToggle={toggle} />
-      {row?.kind === 'span' && <SpanPanel detail={detail} span={row.span} onClose={() => choose(undefined)} />}
+      <DetailHead
+        detail={known}
+        address={address}
+        matches={matches.size}
+        onStep={step}
+        onCopyCurl={copyCurl}
+        onDepth={(depth) => setClosed(depth === undefined ? new Set() : closedBelow(known, depth))}
+        withLogs={withLogs}
+        onLogs={setWithLogs}
+        withPath={withPath}
+        onPath={setWithPath}
+      />
+      <Waterfall
+        rows={rows}
+        durationMs={known.trace.durationMs}
+        chosen={chosen}
+        matches={matches}
+        path={path}
+        question={byDuration ? 'slowest' : 'tree'}
+        onChoose={choose}
+        onToggle={(id, open) => toggle(id, open, setClosed, closed)}
+        onFold={(key) => toggle(key, unfolded.has(key), setUnfolded, unfolded)}
+        unfolded={unfolded}
+      />
+      {row?.kind === 'span' && (
+        <SpanPanel detail={known} span={row.span} address={address} onClose={() => choose(undefined)} />
+      )}
       {row?.kind === 'log' && <LogPanel log={row.log} onClose={() => choose(undefined)} />}
     </section>
   );
+}
+
+function isError(row: Row): boolean {
+  if (row.kind === 'span') return row.span.failure !== '';
+  return row.kind === 'log' && (row.log.level === 'error' || row.log.level === 'fatal');
 }

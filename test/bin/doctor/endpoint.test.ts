@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { connectFault } from '../../../bin/doctor/endpoint/faults';
+import { renderReport } from '../../../bin/doctor/report';
 import type { FindingId } from '../../../bin/doctor/table';
 import { blackHole, refusingEndpoint, tracesOnly } from '../../support';
 import { diagnose, only } from './diagnose';
@@ -24,6 +26,17 @@ import {
   to,
   TRUSTS,
 } from './endpoints';
+
+test('without a collector at the default endpoint a machine is healthy, and the report ends in a hint', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const finding = connectFault(refused, 'localhost:4317', true);
+  assert.deepEqual([finding.id, finding.severity], ['endpoint-absent', 'fine']);
+  assert.match(
+    renderReport([finding], { colour: false, root: '/', cwd: '/' }),
+    /\n\nAll is well\. A hint: there is no collector yet: npx firstlight dev .*\.\n$/,
+  );
+  assert.equal(connectFault(refused, 'collector:4317', false).id, 'endpoint-refused');
+});
 
 interface Case {
   id: FindingId;
