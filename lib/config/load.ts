@@ -60,9 +60,10 @@ function resolveTargets(
   conflicts: Conflict[],
 ): Record<Signal, OtlpTarget> {
   const known = new Set<string>();
+  const isShared = values.FIRSTLIGHT_OPAMP_ENDPOINT?.startsWith('https:');
   const targets = signalNames.map((signal) => {
     const resolved = resolveTarget(signal, values, (name) => isGiven(sources[name]));
-    for (const conflict of resolved.target.exporters.includes('otlp') ? findConflicts(resolved) : []) {
+    for (const conflict of resolved.target.exporters.includes('otlp') ? findConflicts(resolved, isShared) : []) {
       // The same general variables apply to all three signals: reported once.
       const key = [...conflict.variables, conflict.text].join();
       if (!known.has(key)) conflicts.push(conflict);

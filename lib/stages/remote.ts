@@ -1,3 +1,4 @@
+import * as timers from 'node:timers';
 import { isMainThread, BroadcastChannel, MessageChannel } from 'node:worker_threads';
 import { applyRemote, describe, redact, type Config, type RemoteSettings } from '../config';
 import { codes } from '../errors';
@@ -13,6 +14,9 @@ import type { LoggerLevels } from '../logger';
 import type { RuntimeControl, Telemetry } from '../telemetry';
 import { filesOf } from './exporter/files';
 import type { Log } from './log';
+
+// Taken at load: the app's tests may put fakes in their place.
+const { setImmediate, clearImmediate } = timers;
 
 /** Remote configuration of this thread. */
 export interface Remote {
@@ -64,6 +68,7 @@ function openMain(
   const { port1: port, port2: far } = new MessageChannel();
   const post = (command: OpampCommand): void => port.postMessage(command);
   let sampler: RemoteSettings['sampler'];
+  let waiting: NodeJS.Immediate | undefined;
   const effective = (): string => effectiveConfig(current(), sampler);
   const receive = ({ id, settings }: OpampRequest): void => {
     const faults = apply(settings);
@@ -101,9 +106,15 @@ function openMain(
           effective: effective(),
         });
       };
-      void telemetry?.described().then((attributes) => log.guard('remote configuration', () => start(attributes)));
+      // The app's first line does not wait for it.
+      waiting = setImmediate(() => {
+        void telemetry?.described().then((attributes) => log.guard('remote configuration', () => start(attributes)));
+      }).unref();
     },
-    close: () => port.close(),
+    close() {
+      clearImmediate(waiting);
+      port.close();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { applyRemote, loadConfig, remoteVariables } from '../../lib/config';
 
@@ -60,3 +61,11 @@ for (const [env, variables, expected] of faults)
     assert.equal(result.faults.length, 1);
     assert.match(result.faults[0]!, expected);
   });
+
+test('a certificate that the OpAMP server needs is no conflict with OTLP without TLS', () => {
+  const cert = join(__dirname, '..', 'fixtures', 'frameworks', 'localhost-cert.pem');
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4317', OTEL_EXPORTER_OTLP_CERTIFICATE: cert };
+  assert.equal(load(env).conflicts.length, 1);
+  assert.equal(load({ ...env, FIRSTLIGHT_OPAMP_ENDPOINT: 'http://opamp' }).conflicts.length, 1);
+  assert.equal(load({ ...env, FIRSTLIGHT_OPAMP_ENDPOINT: 'https://opamp' }).conflicts.length, 0);
+});

@@ -1,7 +1,9 @@
 // No matter what an OpAMP server answers, the app does what it does without one, and one line says what is wrong.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { blackHole, explain, refusingEndpoint, runApp, until, untrusted } from '../support';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { blackHole, explain, fixtures, refusingEndpoint, runApp, until, untrusted } from '../support';
 import { encodeAnswer, openOpampServer, type OpampServer, type Respond } from '../support/opamp-server';
 
 const PROTOBUF = { 'content-type': 'application/x-protobuf' };
@@ -33,11 +35,11 @@ const FAST = { OTEL_BSP_SCHEDULE_DELAY: '10', FIRSTLIGHT_OPAMP_INTERVAL_MS: '20'
 /** Longer than any end takes that waits for nothing, on a busy machine. */
 const SOON_MS = 4_000;
 
-async function check(url: string, isSeen: () => boolean, cause: RegExp | undefined): Promise<void> {
+async function check(url: string, isSeen: () => boolean, cause: RegExp | undefined, env = {}): Promise<void> {
   let asked = 0;
   const result = await runApp({
     fixture: 'preload/server.cjs',
-    env: { ...FAST, FIRSTLIGHT_OPAMP_ENDPOINT: url },
+    env: { ...FAST, ...env, FIRSTLIGHT_OPAMP_ENDPOINT: url },
     requests: async (app) => {
       await until(isSeen, 'it was asked', app.describe);
       if (cause) await app.waitForLine((line) => line.includes('FL_OPAMP_FAILED'));
@@ -87,6 +89,13 @@ describe('a server that answers', { concurrency: 3 }, () => {
   test('with a certificate that no one knows: the same', async () => {
     const { url } = await untrusted();
     await check(url.replace('http:', 'https:'), () => true, /self-signed certificate|certificate|TLS|SSL/i);
+  });
+
+  test('with a certificate that is known: no line', async () => {
+    const file = (name: string) => join(fixtures, 'frameworks', `localhost-${name}.pem`);
+    const server = await openOpampServer({ key: readFileSync(file('key')), cert: readFileSync(file('cert')) });
+    const isSeen = (): boolean => server.messages.length > 1;
+    await check(server.url, isSeen, undefined, { OTEL_EXPORTER_OTLP_CERTIFICATE: file('cert') });
   });
 
   test('a configuration without an exporter thread: one line, and no server is asked', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -48,9 +49,9 @@ export const encodeAnswer = (fields: object): Buffer => {
 };
 
 /** A server of OpAMP over plain HTTP that is closed at the latest when the test file ends. */
-export async function openOpampServer(): Promise<OpampServer> {
+export async function openOpampServer(tls?: { key: Buffer; cert: Buffer }): Promise<OpampServer> {
   const messages: AgentMessage[] = [];
-  const http = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -68,14 +69,15 @@ export async function openOpampServer(): Promise<OpampServer> {
       };
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end(encodeAnswer(fields));
     });
-  });
+  };
+  const http = tls ? createSecureServer(tls, listener) : createServer(listener);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   after(() => {
     http.closeAllConnections();
     http.close();
   });
   const server: OpampServer = {
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/v1/opamp`,
+    url: `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${(http.address() as AddressInfo).port}/v1/opamp`,
     messages,
     answer: () => ({}),
     respond: undefined,

@@ -4,14 +4,16 @@ import type { Resolved } from './target';
 import { isLoopback } from '../../loopback';
 import { GRPC_PORT, HTTP_PORT, pathOf, SIGNAL_PATH } from './url';
 
-type Check = (resolved: Resolved) => Conflict | undefined;
+type Check = (resolved: Resolved, isShared: boolean) => Conflict | undefined;
 
 /**
  * Names the settings of a signal that cannot work together, or not as they were written. Nothing is corrected in
  * silence: what was written is used, and the conflict says what that means.
+ *
+ * @param isShared Whether an OpAMP server needs the general certificates, too.
  */
-export const findConflicts = (resolved: Resolved): Conflict[] =>
-  checks.map((check) => check(resolved)).filter((conflict) => conflict !== undefined);
+export const findConflicts = (resolved: Resolved, isShared = false): Conflict[] =>
+  checks.map((check) => check(resolved, isShared)).filter((conflict) => conflict !== undefined);
 
 const conflict = (
   { endpoint, settings, target }: Resolved,
@@ -119,13 +121,14 @@ const schemeDecides: Check = (resolved) => {
   );
 };
 
-const certificateWithoutTls: Check = (resolved) => {
+const certificateWithoutTls: Check = (resolved, isShared) => {
   const { address, source } = resolved.endpoint;
   if (
     !resolved.target.insecure ||
     address.scheme === 'unix' ||
     source === 'default' ||
-    resolved.target.certificate === undefined
+    resolved.target.certificate === undefined ||
+    (isShared && resolved.settings.nameOf('CERTIFICATE') === 'OTEL_EXPORTER_OTLP_CERTIFICATE')
   )
     return undefined;
   return conflict(

@@ -33,6 +33,8 @@ export interface Opamp {
 const GOODBYE_MS = 100;
 /** After it the server is asked again only if the process goes on for so long, in ms. */
 const GONE_MS = 30_000;
+/** How much of a server's text is shown. */
+const MOST_SHOWN = 200;
 const MOST_SECONDS = 24 * 60 * 60;
 
 type Part = 'description' | 'health' | 'effective' | 'status';
@@ -65,13 +67,19 @@ export function startOpamp({ target, intervalMs, port, name, userAgent, notify, 
 
   const plan = (ms: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => void ask(), hasLeft ? Math.max(ms, GONE_MS) : ms);
+    timer = setTimeout(run, hasLeft ? Math.max(ms, GONE_MS) : ms);
   };
   const fail = (cause: string, askedMs?: number): void => {
     isConnected = false;
     notify({ code: 'FL_OPAMP_FAILED', endpoint: target.url, cause });
     plan(schedule.failed(askedMs));
   };
+  /** A fault of ours costs this answer, not the thread and the telemetry in it. */
+  const run = (): void =>
+    void ask().catch((error: unknown) => {
+      isAsking = false;
+      fail(`it cannot be understood (${(error as Error)?.message ?? String(error)})`);
+    });
   const part = <T>(wanted: Part, value: T): T | undefined => (news.has(wanted) ? value : undefined);
   const compose = (): Buffer => {
     const error = ailment();
@@ -98,7 +106,8 @@ export function startOpamp({ target, intervalMs, port, name, userAgent, notify, 
     const answer = reply.failure === undefined ? decodeServerToAgent(reply.body, uid) : undefined;
     if (answer && !answer.error) return take(answer, reporting.size === PARTS.length);
     if (!reply.isTooLarge && !answer?.error?.isBadRequest) reporting.forEach((each) => news.add(each));
-    if (answer?.error) return fail(`it answers: ${answer.error.message}`, answer.error.retryAfterMs);
+    if (answer?.error)
+      return fail(`it answers: ${answer.error.message.slice(0, MOST_SHOWN)}`, answer.error.retryAfterMs);
     fail(reply.failure ?? 'what it answers is no message of an OpAMP server to this process', reply.retryAfterMs);
   }
 
@@ -140,7 +149,7 @@ export function startOpamp({ target, intervalMs, port, name, userAgent, notify, 
     if (command.kind === 'start') {
       const { identifying, other, effective } = command;
       state = { description: { identifying, other }, effective };
-      return void ask();
+      return run();
     }
     if (command.id !== last.id) return;
     if (command.faults.length === 0) {

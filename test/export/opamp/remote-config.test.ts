@@ -4,6 +4,11 @@ import { readRemoteConfig } from '../../../lib/export/opamp/remote-config';
 
 const file = (name: string, body: string, contentType = '') => ({ name, body: Buffer.from(body), contentType });
 
+/** Each list has the one before it ten times. */
+const aliases = Array.from({ length: 12 }, (_, n) => `a${n}: &a${n} [${Array(10).fill(n ? `*a${n - 1}` : 'x')}]`).join(
+  '\n',
+);
+
 /** [what, files, variables, faults] */
 const cases: [string, ReturnType<typeof file>[], Record<string, string>, string[]][] = [
   ['no file', [], {}, []],
@@ -24,6 +29,8 @@ const cases: [string, ReturnType<typeof file>[], Record<string, string>, string[
   ['__proto__', [file('', '{"__proto__": "x"}')], JSON.parse('{"__proto__": "x"}') as Record<string, string>, []],
   ['a variable of the environment', [file('', 'LOG_LEVEL: ${HOME}')], { LOG_LEVEL: '' }, []],
   ['bytes that are no text', [{ name: '', body: Buffer.from([0xff, 0x00, 0xfe]), contentType: '' }], {}, ['?']],
+  ['a deep one', [file('', 'A: ' + '['.repeat(60_000))], {}, ['?']],
+  ['a growing one', [file('', aliases)], {}, ['?']],
   ['a list for a mapping', [file('', '[]')], {}, ['it is no mapping of variables to values']],
   ['the wrong sampler', [file('', 'file_format: "1.1"\ntracer_provider: {sampler: {dice: {}}}')], {}, ['?']],
 ];
@@ -31,8 +38,8 @@ const cases: [string, ReturnType<typeof file>[], Record<string, string>, string[
 for (const [what, files, variables, faults] of cases)
   test(`a remote configuration: ${what}`, () => {
     const read = readRemoteConfig(files);
+    if (faults[0] === '?') return assert.ok(read.faults.length > 0);
     assert.deepEqual(Object.entries(read.variables), Object.entries(variables));
-    if (faults[0] === '?') assert.ok(read.faults.length > 0);
-    else assert.deepEqual(read.faults, faults);
+    assert.deepEqual(read.faults, faults);
     assert.equal(Object.getPrototypeOf({}), Object.prototype);
   });
