@@ -2,10 +2,10 @@
 // byte that leaves it.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fixtures, needsService, onEachRuntime, preloadFile, root, temporaryFolder, within } from '../support';
 import { collectOutput } from '../support/output';
@@ -62,12 +62,6 @@ async function openEndpoint(): Promise<Endpoint> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies };
 }
 
-/** Where the packages of the example lie. */
-const PACKAGES: readonly [string, ...string[]][] = [
-  [root, 'express', 'ioredis', 'pg'],
-  [join(fixtures, 'instrumentations'), 'openai', '@langchain/core'],
-];
-
 /** A copy of the example, so that every file that appears in its folder is one that it, or firstlight, has written. */
 function copyExample(): string {
   const folder = temporaryFolder();
@@ -75,13 +69,7 @@ function copyExample(): string {
     recursive: true,
     filter: (name) => !name.includes('node_modules'),
   });
-  // Those of the example are installed by another test, which may run at the same time.
-  for (const [at, ...names] of PACKAGES)
-    for (const name of names) {
-      const link = join(folder, 'node_modules', name);
-      mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(join(at, 'node_modules', name), link, 'dir');
-    }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
   return folder;
 }
 
