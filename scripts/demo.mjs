@@ -109,7 +109,8 @@ async function demo() {
 
   screen.heading(
     'A question',
-    'POST /questions: the best passages are found, and the second service puts the answer together.',
+    'POST /questions: the question’s embedding, the passages that were retrieved, and the streamed answer of a model, which the ' +
+      'second service stands in for: one trace, with model and tokens, and without a word of what was asked.',
   );
   const { status, body } = await ragapp.request('POST', '/questions', { question: QUESTION });
   if (status !== 200)
@@ -122,7 +123,10 @@ async function demo() {
   );
   const answering = [
     'POST /questions in ragapp',
-    'POST /answers in answerer',
+    'retrieval Library in ragapp',
+    'embeddings library-words in ragapp',
+    'chat library-chat in ragapp',
+    'POST /v1/chat/completions in answerer',
     ...(redis.url ? ['hmget in ragapp'] : []),
   ];
   show(await findTrace(collector.store, asked.trace_id, answering));

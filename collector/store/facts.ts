@@ -29,7 +29,20 @@ export function spanFacts(span: SpanRecord): string[] {
   }
   const destination = pick('messaging.destination.name', 'messaging.destination');
   if (destination !== undefined) facts.push(`queue ${destination}`);
+  facts.push(...modelFacts(pick));
   return facts;
+}
+
+/** What a call of a model took, and what a retrieval found. */
+function modelFacts(pick: (name: string) => string | undefined): string[] {
+  const tokens = ['input', 'output'].flatMap((side) => pick(`gen_ai.usage.${side}_tokens`) ?? []);
+  const first = Number(pick('gen_ai.response.time_to_first_chunk') ?? Number.NaN);
+  const found = pick('gen_ai.retrieval.documents.count');
+  return [
+    ...(tokens.length > 0 ? [`${tokens.join(' + ')} tokens`] : []),
+    ...(Number.isFinite(first) ? [`first chunk after ${(first * 1000).toFixed(1)} ms`] : []),
+    ...(found === undefined ? [] : [`${found} passages`]),
+  ];
 }
 
 /** The path of an HTTP request, without its query, if the span's name does not have it. */

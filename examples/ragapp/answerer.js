@@ -1,6 +1,7 @@
-// The second service: composes answers and summaries out of passages, in the words of the texts. It keeps nothing.
+// The second service: a model that stands in for a real one, and summaries, in the words of the texts. It keeps nothing.
 import express from 'express';
-import { composeAnswer, composeSummary } from './answering/compose.js';
+import { composeSummary } from './answering/compose.js';
+import { modelRoutes } from './answering/model.js';
 import { serve } from './web/serve.js';
 
 const app = express();
@@ -11,12 +12,7 @@ app.get('/health', (req, res) => {
   res.json({ status: 'ok' });
 });
 
-app.post('/answers', (req, res) => {
-  const { question = '', passages = [] } = req.body ?? {};
-  const composed = composeAnswer(question, passages);
-  console.log(`composed an answer out of ${passages.length} passages`);
-  res.json(composed);
-});
+app.use(modelRoutes());
 
 app.post('/summaries', (req, res) => {
   const { title = '', passages = [] } = req.body ?? {};

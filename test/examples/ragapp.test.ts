@@ -38,7 +38,7 @@ test('no telemetry word is in the source of the app', () => {
   const words =
     /opentelemetry|otel|telemetry|firstlight|tracer|tracing|traceparent|trace_?id|span|request_?id|winston|\blogger\b/i;
   const files = readdirSync(example, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /\.(js|json)$/.test(name) && !name.includes('node_modules'),
+    (name) => /\.(js|json)$/.test(name) && !name.includes('node_modules') && !name.endsWith('package-lock.json'),
   );
   assert.ok(files.length > 10, `only ${files.length} files were looked at`);
   for (const name of files) assert.doesNotMatch(readFileSync(join(example, name), 'utf8'), words, name);
@@ -91,8 +91,9 @@ for (const { storage, settings, spans } of cases) {
       const asked = await ragapp.request('POST', '/questions', { question: 'Where does the librarian keep the key?' });
       assert.equal(asked.status, 200);
       assert.equal(asked.body.answer, 'The librarian keeps the key in a blue jar.');
-      const { spans: question, root: ask } = await traceOf('POST /questions', ['POST /answers']);
-      assertCrossing(question, ask, 'POST /answers');
+      const { spans: question, root: ask } = await traceOf('POST /questions', ['POST /v1/chat/completions']);
+      assertCrossing(question, ask, 'POST /v1/chat/completions');
+      assertRetrieval(question, ask);
       assertRequestLines(post);
     });
 
@@ -117,7 +118,21 @@ for (const { storage, settings, spans } of cases) {
       }
     }
 
-    /** One server span in each service, joined by one client span. */
+    /** What a question asks of models and the library, with tokens and times, and without its words. */
+    function assertRetrieval(spans: SpanRecord[], ask: SpanRecord): void {
+      const retrieval = onlySpan(spans, ({ name }) => name === 'retrieval Library', 'the retrieval');
+      const embedding = onlySpan(spans, ({ name }) => name === 'embeddings library-words', 'the embedding');
+      const chat = onlySpan(spans, ({ name }) => name === 'chat library-chat', 'the answer');
+      assert.equal(lineage(embedding, spans)[1], retrieval);
+      assert.ok([retrieval, chat].every((span) => lineage(span, spans).at(-1) === ask));
+      assert.equal(retrieval.attributes['gen_ai.retrieval.documents.count'], 1);
+      for (const name of ['gen_ai.usage.input_tokens', 'gen_ai.usage.output_tokens'])
+        assert.ok(Number(chat.attributes[name]) > 0, name);
+      assert.ok(Number(chat.attributes['gen_ai.response.time_to_first_chunk']) > 0);
+      assert.doesNotMatch(JSON.stringify([retrieval, embedding, chat].map((span) => span.attributes)), /librarian/);
+    }
+
+    /** Server spans of both services, the named one joined to the first by a client span. */
     function assertCrossing(spans: SpanRecord[], first: SpanRecord, second: string): void {
       assert.equal(first.parentSpanId ?? '', '', 'the first service starts the trace');
       assert.equal(first.resource['service.name'], 'ragapp');
@@ -127,7 +142,8 @@ for (const { storage, settings, spans } of cases) {
       assert.equal(client?.kind, 'CLIENT');
       assert.equal(client?.resource['service.name'], 'ragapp');
       assert.equal(rest.at(-1), first);
-      assert.equal(spans.filter((span) => span.kind === 'SERVER').length, 2, listSpans(spans));
+      // Embeddings, and what is looked at.
+      assert.equal(spans.filter((span) => span.kind === 'SERVER').length, 3, listSpans(spans));
     }
 
     /**
@@ -171,7 +187,10 @@ describe('npm run demo, once packages and build are in place', () => {
         /POST \/summaries/,
         /hset/,
         /POST \/questions/,
-        /POST \/answers/,
+        /retrieval Library/,
+        /embeddings library-words/,
+        /chat library-chat/,
+        /POST \/v1\/chat\/completions/,
         /hmget/,
         /Four score and seven years ago/,
       ]) {

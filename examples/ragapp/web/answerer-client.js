@@ -20,7 +20,6 @@ export function createAnswerer(baseUrl) {
   }
 
   return {
-    answer: (question, passages) => post('/answers', { question, passages }),
     summarise: async (title, passages) => (await post('/summaries', { title, passages })).summary,
   };
 }

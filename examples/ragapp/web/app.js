@@ -2,17 +2,17 @@ import express from 'express';
 import { documentRoutes } from './documents.js';
 import { questionRoutes } from './questions.js';
 
-/** The Express app over a library: {index, storage, archive, answerer, background}. */
-export function createApp(library) {
+/** The Express app over its parts: {index, vectors, library, storage, archive, answerer, model, background}. */
+export function createApp(parts) {
   const app = express();
   app.disable('x-powered-by');
   app.use(express.json({ limit: '2mb' }));
 
   app.get('/health', (req, res) => {
-    res.json({ status: 'ok', storage: library.storage.name, passages: library.index.size });
+    res.json({ status: 'ok', storage: parts.storage.name, passages: parts.index.size });
   });
-  app.use(documentRoutes(library));
-  app.use(questionRoutes(library));
+  app.use(documentRoutes(parts));
+  app.use(questionRoutes(parts));
 
   app.use((error, req, res, next) => {
     if (res.headersSent) return next(error);

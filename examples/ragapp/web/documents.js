@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { ingest } from '../ingestion/ingest.js';
 
 /** POST, list, read and forget documents. A posted document is ingested in the background: the reply is 202. */
-export function documentRoutes({ index, storage, archive, answerer, background }) {
+export function documentRoutes({ index, vectors, storage, archive, answerer, model, background }) {
   const router = Router();
 
   router.post('/documents', (req, res) => {
@@ -14,7 +14,7 @@ export function documentRoutes({ index, storage, archive, answerer, background }
     }
     const document = { id: randomUUID().slice(0, 8), title, author, text };
     console.log(`received "${title}" (${document.id}): ${text.length} characters`);
-    background.add(title, () => ingest(document, { index, storage, archive, answerer }));
+    background.add(title, () => ingest(document, { index, vectors, storage, archive, answerer, model }));
     res.status(202).json({ id: document.id, title });
   });
 
@@ -35,6 +35,7 @@ export function documentRoutes({ index, storage, archive, answerer, background }
     await storage.forget();
     await archive?.forget();
     index.clear();
+    vectors.clear();
     res.status(204).end();
   });
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 
 /** POST /questions {"question": "…"} and GET /ask?q=… */
-export function questionRoutes({ index, storage, answerer }) {
+export function questionRoutes({ library, model }) {
   const router = Router();
 
   async function reply(question, res) {
@@ -9,12 +9,12 @@ export function questionRoutes({ index, storage, answerer }) {
       res.status(400).json({ error: 'Ask a question.' });
       return;
     }
-    const found = index.search(question);
-    const passages = await storage.passages(found.map((passage) => passage.id));
+    const found = await library.invoke(question);
+    const passages = found.map(({ pageContent: text, metadata: { title } }) => ({ title, text }));
     console.log(
       passages.length ? `found ${passages.length} passages, the best in "${passages[0].title}"` : 'found no passage',
     );
-    const { answer, sources } = await answerer.answer(question, passages);
+    const { answer, sources } = await model.answer(question, passages);
     res.json({ question, answer, sources });
   }
 
