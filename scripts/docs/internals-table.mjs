@@ -162,24 +162,10 @@ export const INTERNALS = [
   },
   {
     owner: LIBRARIES,
-    names: ['_onHandlerError'],
-    why: 'Where restify takes each error, before the app’s listeners.',
-    since: 'restify 8',
-    gone: 'The server span has the status and no exception.',
-  },
-  {
-    owner: LIBRARIES,
-    names: ['_def'],
-    why: 'Which procedures a router of tRPC has: a name that is none of them is the client’s and no route.',
-    since: '@trpc/server 9',
-    gone: 'The route is that of the server around it.',
-  },
-  {
-    owner: LIBRARIES,
-    names: ['_setResponse'],
-    why: 'Where hapi takes each answer, an error as well: no event has those that the app answers itself.',
-    since: '@hapi/hapi 17',
-    gone: 'The server span has the status and no exception.',
+    names: ['_def', '_onHandlerError', '_setResponse'],
+    why: 'Which procedures tRPC has, and where restify and hapi take each error: no event has those that an app answers.',
+    since: '@trpc/server 9, restify 8, @hapi/hapi 17',
+    gone: 'The server span has the status and no exception; the route of tRPC is that of the server around it.',
   },
   {
     owner: WINSTON,
