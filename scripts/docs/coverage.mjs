@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { require as load } from 'tsx/cjs/api';
 import { CONTEXT_LIBRARIES, SPANS } from './coverage-table.mjs';
+import { FRAMEWORKS } from './frameworks-table.mjs';
 
 const { catalogue } = load('../../lib/telemetry/instrumentations/catalogue.ts', import.meta.url);
 const { layerInstrumentations, quietInstrumentations } = load('../../lib/config/index.ts', import.meta.url);
@@ -10,7 +11,7 @@ const { catalogue: libraries } = load('../../lib/propagation/libraries/catalogue
 const { INSTRUMENTED } = load('../../bin/doctor/packages/instrumented.ts', import.meta.url);
 
 const FOLDERS = ['instrumentations', 'propagation', 'servers'].map((name) => `test/fixtures/${name}/`);
-const LOCKS = [...FOLDERS, 'test/same/', 'test/apis/', ''].map(
+const LOCKS = [...FOLDERS, 'test/same/', 'test/apis/', 'test/recipes/', ''].map(
   (folder) =>
     JSON.parse(readFileSync(fileURLToPath(new URL(`../../${folder}package-lock.json`, import.meta.url)), 'utf8'))
       .packages,
@@ -18,7 +19,15 @@ const LOCKS = [...FOLDERS, 'test/same/', 'test/apis/', ''].map(
 
 /** The versions that tests run, the newest first. */
 const tested = (name) =>
-  [...new Set(LOCKS.flatMap((packages) => packages[`node_modules/${name}`]?.version ?? []))]
+  [
+    ...new Set(
+      LOCKS.flatMap((packages) =>
+        Object.entries(packages).flatMap(([place, { version }]) =>
+          place.replace(/^versions\/[^/]+\//, '') === `node_modules/${name}` ? (version ?? []) : [],
+        ),
+      ),
+    ),
+  ]
     .sort((one, other) => other.localeCompare(one, 'en', { numeric: true }))
     .join(', ');
 
@@ -74,5 +83,16 @@ export function renderCoverage() {
       row(name, code(open().versions.join(' or ')), tested(name) || 'a stand-in', ...CONTEXT_LIBRARIES[name]),
     ),
   ].join('\n');
-  return [...sections, context].join('\n\n');
+  const servers = [
+    '## Routes and errors of frameworks',
+    '',
+    'The route is on the server span, in the line and in the metrics. The error is that of an answer with a status of 5xx: an exception on the server span, and its class as `error.type`. A dash: no test runs it.',
+    '',
+    row('Framework', 'Tested', 'Route', 'Error'),
+    row(...Array(4).fill('---')),
+    ...FRAMEWORKS.map(([title, packages, route, error]) =>
+      row(title, packages.map((name) => `${name} ${tested(name)}`).join('<br>') || '–', route, error),
+    ),
+  ].join('\n');
+  return [...sections, servers, context].join('\n\n');
 }

@@ -162,10 +162,10 @@ export const INTERNALS = [
   },
   {
     owner: LIBRARIES,
-    names: ['_setResponse'],
-    why: 'Where hapi takes each answer, an error as well: no event has those that the app answers itself.',
-    since: '@hapi/hapi 17',
-    gone: 'The server span has the status and no exception.',
+    names: ['_def', '_onHandlerError', '_setResponse'],
+    why: 'Which procedures tRPC has, and where restify and hapi take each error: no event has those that an app answers.',
+    since: '@trpc/server 9, restify 8, @hapi/hapi 17',
+    gone: 'The server span has the status and no exception; the route of tRPC is that of the server around it.',
   },
   {
     owner: WINSTON,

@@ -25,6 +25,8 @@ onEachRuntime(({ binary }) => {
       for (const [path, { status, onSpan, isLogged }] of Object.entries(answers)) {
         const span = spans.find(({ attributes }) => attributes['http.route'] === path)!;
         assert.equal(span.attributes['http.response.status_code'], status);
+        const { 'nestjs.controller': controller, 'nestjs.callback': callback } = span.attributes;
+        assert.deepEqual([controller, `/${String(callback)}`], ['App', path]);
         const exceptions = span.events.filter(({ name }) => name === 'exception');
         assert.deepEqual(
           exceptions.map(({ attributes }) => [attributes['exception.type'], attributes['exception.message']]),

@@ -24,6 +24,8 @@ interface ServerCase {
   start: (...modules: any[]) => unknown;
   /** The oldest Node.js that it runs on. */
   oldest?: number;
+  /** The newest. */
+  newest?: number;
   requests: Request[];
 }
 
@@ -33,14 +35,17 @@ const readCase = (name: string): ServerCase => require(join(folder, `${name}.cas
 const MODES: Record<string, Record<string, string>> = { tracing: {}, 'OTEL_ENABLED=false': { OTEL_ENABLED: 'false' } };
 
 onEachRuntime(({ binary, major }) => {
-  const chosen = names.filter((name) => (readCase(name).oldest ?? 0) <= major);
+  const chosen = names
+    .map((name) => ({ name, ...readCase(name) }))
+    .filter(({ oldest = 0, newest = Infinity }) => oldest <= major && major <= newest)
+    .map(({ name }) => name);
   for (const [mode, env] of Object.entries(MODES))
     for (const format of ['cjs', 'mjs'])
       describe(`${mode}, ${format}`, () => {
         let result: RunResult;
         before(async () => {
           const options = { args: chosen, node: binary, env: { ...env, FIRSTLIGHT_REQUEST_LOG: 'end' } };
-          result = await runApp({ fixture: `servers/load.${format}`, deadlineMs: 60_000, ...options });
+          result = await runApp({ fixture: `servers/load.${format}`, deadlineMs: 30_000, ...options });
         });
         test('the app ends', () => explain(result, ({ code }) => assert.equal(code, 0)));
         for (const name of chosen)

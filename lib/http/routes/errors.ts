@@ -25,15 +25,15 @@ export function noteRejection(result: unknown, left?: () => unknown): void {
   );
 }
 
-/** Watches a method that is given an error, and then the request, at the place `at`. */
-export function watchErrors(prototype: object, name: string, at: number): void {
+/** Watches a method that is given the request at the place `at`, and an error at `errorAt`. Default: first. */
+export function watchErrors(prototype: object, name: string, at: number, errorAt = 0): void {
   patchMethod(
     prototype,
     name,
     (original) =>
       function (this: unknown, ...args) {
         const request: unknown = args[at];
-        if (typeof request === 'object' && request !== null) noteError(exchangeOf(request), args[0]);
+        if (typeof request === 'object' && request !== null) noteError(exchangeOf(request), args[errorAt]);
         return original.apply(this, args);
       },
   );

@@ -2,7 +2,7 @@ import { INVALID_TRACEID, ROOT_CONTEXT, type Context, type Span } from '@opentel
 import { attempt } from '../../attempt';
 import { createContext, currentRequest, runInContext, type RequestContext, type RequestRecord } from '../../context';
 import type { Outcome, RequestLines } from '../lines';
-import { routeOnRequest, routeOnSpan } from '../routes/route';
+import { joinOperation, routeOnRequest, routeOnSpan } from '../routes/route';
 import { exchanges } from './exchange-slot';
 import { userOnRequest, userOnSpan } from '../user';
 
@@ -37,6 +37,8 @@ export class Exchange {
   onEnd: (() => void) | undefined;
   /** The error that the request ends with: the server span shows it if the server is at fault. */
   exception: unknown;
+  /** What a framework calls that is known by a name behind the route, such as a procedure. */
+  operation: string | undefined;
   /** Its class, for `error.type`. */
   errorType: string | undefined;
   /** Whether the framework has the request already. */
@@ -139,7 +141,11 @@ export class Exchange {
     if (statusCode < 500 || exception === undefined) return;
     this.errorType = attempt(() => classOf(exception));
     if (!span?.isRecording()) return;
-    span.recordException(typeof exception === 'object' ? (exception as Error) : String(exception));
+    const { name, message, stack } = exception as Error;
+    // Without its code, which the SDK would take for the class.
+    span.recordException(
+      typeof exception === 'object' ? { name, message, ...(stack && { stack }) } : String(exception),
+    );
   }
 
   #settle(): void {
@@ -148,6 +154,7 @@ export class Exchange {
     const attributes = (trace?.span as { attributes?: unknown } | undefined)?.attributes;
     record.route =
       framework?.route?.() ?? trace?.rpc?.route ?? record.route ?? routeOnRequest(subject) ?? routeOnSpan(attributes);
+    if (this.operation !== undefined) record.route = joinOperation(record.route ?? '', this.operation);
     if (trace?.rpc) trace.rpc.route = record.route;
     record.userId ??= userOnSpan(attributes) ?? framework?.user?.() ?? userOnRequest(subject);
     // A handler that has thrown has ended the span.
