@@ -1,6 +1,6 @@
 // What `dev` and `collector` share: a collector on the customary ports if they are free, and finished traces on their
 // way out.
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import {
   isPageFolder,
@@ -16,6 +16,7 @@ import {
 } from '../collector';
 import { FirstlightError, codes } from '../lib/errors';
 import { loadMcp } from './mcp-server';
+import { UsageError } from './command-line/usage-error';
 import { writeLine, writeText } from './terminal/output';
 import { packageRoot } from './package-root';
 import { terminalColumns, isColoured } from './terminal/terminal';
@@ -29,6 +30,8 @@ export const STORE_BYTES = 512 * 1024 * 1024;
 export interface Ports {
   'grpc-port'?: number | undefined;
   'http-port'?: number | undefined;
+  /** A file with what tokens cost. */
+  prices?: string | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface Ports {
  * of them is taken. Undefined, with a line on stderr, if a port is not free.
  */
 export async function openCollector(
-  { 'grpc-port': grpcPort, 'http-port': httpPort }: Ports,
+  { 'grpc-port': grpcPort, 'http-port': httpPort, prices }: Ports,
   start = startCollector,
   sessionName?: string,
 ): Promise<Collector | undefined> {
@@ -45,6 +48,7 @@ export async function openCollector(
     maxBytes: STORE_BYTES,
     ...(isPageFolder(folder) && { pageFolder: folder }),
     mcp: loadMcp,
+    ...(prices !== undefined && { prices: readPrices(prices) }),
     ...(sessionName !== undefined && { sessionName }),
   };
   const wanted = { ...common, grpcPort: grpcPort ?? 4317, httpPort: httpPort ?? 4318 };
@@ -57,6 +61,19 @@ export async function openCollector(
     if (!isListenError(error)) throw error;
     writeLine(`${error.message}. ${codes[error.code].remedy}`);
     return undefined;
+  }
+}
+
+/** A table of prices: `{ "model": { "input": 2.5, "output": 10 } }`, each for a million tokens. */
+function readPrices(file: string): Record<string, { input: number; output: number }> {
+  try {
+    const prices = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { input: number; output: number }>;
+    for (const [model, { input, output }] of Object.entries(prices))
+      if (!Number.isFinite(input) || !Number.isFinite(output))
+        throw new Error(`${model}: expected numbers input and output`);
+    return prices;
+  } catch (error) {
+    throw new UsageError(`--prices: cannot use ${file}: ${(error as Error).message}`);
   }
 }
 

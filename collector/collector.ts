@@ -8,6 +8,7 @@ import { isLoopback } from '../lib/loopback';
 import type { TlsOptions } from './receive/receiver';
 import { createStore, type Store, type StoreInlet } from './store/store';
 import { startViewer, type McpServer } from './viewer';
+import type { Prices } from './viewer/ai';
 
 export interface CollectorOptions {
   /** A loopback address; default 127.0.0.1. */
@@ -24,6 +25,8 @@ export interface CollectorOptions {
   pageFolder?: string;
   /** The name of the saved session that the page shows, if it is none that goes on. */
   sessionName?: string;
+  /** What a million tokens of each model cost. */
+  prices?: Prices;
   /** Loads the server of the Model Context Protocol, which is then at /mcp beside the page. */
   mcp?: () => McpServer;
   /** Both receivers use TLS. */
@@ -61,6 +64,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     pageFolder,
     sessionName,
     mcp,
+    prices,
   } = options;
   if (!isLoopback(host) || host.startsWith('[')) {
     throw new FirstlightError(
@@ -72,7 +76,8 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const intake = createIntake(store, respond);
   const common = { host, maxRequestBytes, ...(tls && { tls }) };
   const grpc = await startGrpcReceiver(intake, { ...common, port: grpcPort });
-  const viewer = pageFolder === undefined ? undefined : startViewer(store, pageFolder, { file: sessionName, mcp });
+  const viewer =
+    pageFolder === undefined ? undefined : startViewer(store, pageFolder, { file: sessionName, mcp, prices });
   const http = await startHttpReceiver(intake, { ...common, port: httpPort }, viewer?.handle).catch(
     async (error: unknown) => {
       viewer?.close();

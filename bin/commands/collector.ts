@@ -15,6 +15,7 @@ export const options = {
   quiet: { kind: 'flag', help: 'print nothing but traces' },
   save: { kind: 'folder', help: 'keep the session as OTLP/JSON lines in a file of this folder, for `firstlight view`' },
   wait: { kind: 'milliseconds', help: 'how long a trace must be quiet before it is printed (default 500)' },
+  prices: { kind: 'file', help: 'a JSON file with what a million tokens of each AI model cost, for the page' },
   'grpc-port': { kind: 'port', help: 'port for OTLP/gRPC (default 4317, or a free one; 0 takes a free one)' },
   'http-port': { kind: 'port', help: 'port for OTLP/HTTP (default 4318, or a free one; 0 takes a free one)' },
 } as const satisfies OptionTable;

@@ -29,6 +29,7 @@ export const options = {
   quiet: { kind: 'flag', help: 'print nothing but traces' },
   output: { kind: 'file', help: 'append traces to this file instead of stderr' },
   wait: { kind: 'milliseconds', help: 'how long a trace must be quiet before it is printed (default 500)' },
+  prices: { kind: 'file', help: 'a JSON file with what a million tokens of each AI model cost, for the page' },
   'grpc-port': { kind: 'port', help: 'port of the collector for OTLP/gRPC (default 4317, or a free one)' },
   'http-port': { kind: 'port', help: 'port of the collector for OTLP/HTTP (default 4318, or a free one)' },
 } as const satisfies OptionTable;

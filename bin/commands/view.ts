@@ -10,6 +10,7 @@ import { UsageError } from '../command-line/usage-error';
 export const options = {
   open: { kind: 'flag', help: 'open the page in the browser' },
   json: { kind: 'flag', help: 'print the endpoints as one line of JSON' },
+  prices: { kind: 'file', help: 'a JSON file with what a million tokens of each AI model cost, for the page' },
   'http-port': { kind: 'port', help: 'port of the page (default: a free one)' },
 } as const satisfies OptionTable;
 
@@ -19,7 +20,7 @@ export async function run(args: string[]): Promise<Ending> {
   if (files.length === 0)
     throw new UsageError('view: expected a file that `firstlight dev --save <folder>` made, or the folder');
   const collector = await openCollector(
-    { 'grpc-port': 0, 'http-port': values['http-port'] ?? 0 },
+    { 'grpc-port': 0, 'http-port': values['http-port'] ?? 0, prices: values.prices },
     undefined,
     files.join(', '),
   );

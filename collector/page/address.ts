@@ -2,7 +2,7 @@
 // the same picture.
 import { useEffect, useState } from 'preact/hooks';
 
-export const VIEWS = ['traces', 'logs', 'metrics', 'map', 'statistics'] as const;
+export const VIEWS = ['traces', 'logs', 'metrics', 'map', 'statistics', 'ai'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Address {

@@ -11,6 +11,8 @@ import { MapView } from './map/map-view';
 import { MetricsView } from './metrics/metrics-view';
 import { Notice, notify } from './notice';
 import { nextTheme, theme, type Theme } from './theme';
+import { AiView } from './ai/ai-view';
+import { SessionMenu } from './session-menu';
 import { StatisticsView } from './statistics/statistics-view';
 import { TracesView } from './traces/traces-view';
 
@@ -20,6 +22,7 @@ const NAMES: Record<View, string> = {
   metrics: 'Metrics',
   map: 'Map',
   statistics: 'Statistics',
+  ai: 'AI',
 };
 const CONNECTIONS: Record<Connection, string> = {
   connecting: 'connecting',
@@ -92,6 +95,7 @@ export function App(): JSX.Element {
         >
           {THEMES[shade][0]}
         </button>
+        <SessionMenu address={address} />
         <button type="button" class="sign" onClick={() => setHelp(true)} aria-label="Help" title="Help (?)">
           ?
         </button>
@@ -101,6 +105,7 @@ export function App(): JSX.Element {
         {address.view === 'logs' && <LogsView address={address} />}
         {address.view === 'metrics' && <MetricsView address={address} />}
         {address.view === 'statistics' && <StatisticsView address={address} />}
+        {address.view === 'ai' && <AiView address={address} />}
         {address.view === 'map' && <MapView address={address} />}
       </main>
       {help && <Help onClose={() => setHelp(false)} />}

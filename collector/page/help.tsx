@@ -31,7 +31,8 @@ export function Help({ onClose }: { onClose(): void }): JSX.Element {
       </label>
       <p>
         What is here came from this machine and stays in the memory of <code>firstlight</code>: nothing is sent
-        anywhere. A trace can be saved as a file, which <code>firstlight view</code> shows again.
+        anywhere. It can be exported as a file, which <code>firstlight view</code> shows again, and which can be dropped
+        on the page.
       </p>
       <button type="button" onClick={() => dialog.current!.close()}>
         Close

@@ -4,7 +4,7 @@ import { readSetting } from './settings';
 
 export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['?', 'this help'],
-  ['1 2 3 4 5', 'traces, logs, metrics, map, statistics'],
+  ['1 2 3 4 5 6', 'traces, logs, metrics, map, statistics, AI'],
   ['/', 'search'],
   ['↑ ↓ or j k', 'up and down a list; Page Up, Page Down, Home, End too'],
   ['Enter', 'open a trace, or what belongs to a span'],

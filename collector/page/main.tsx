@@ -5,6 +5,7 @@ import './style/list.css';
 import './style/waterfall.css';
 import './style/views.css';
 import './style/search.css';
+import './style/ai.css';
 import 'uplot/dist/uPlot.min.css';
 import { render } from 'preact';
 import { App } from './app';

@@ -21,7 +21,8 @@ export function usePolled<T>(path: string, everyMs = 2000): T | undefined {
     const abort = new AbortController();
     let asked = -1;
     const ask = (): void => {
-      if (document.hidden || live.version === asked || live.connection === 'paused') return;
+      if (document.hidden || live.version === asked || live.connection === 'paused' || live.connection === 'lost')
+        return;
       asked = live.version;
       fetch(path, { signal: abort.signal })
         .then(async (response) => {

@@ -81,7 +81,7 @@ export function useRemoteList<T>(
   // What is new: the rows in sight stay, unless the list is at its end or start.
   const askedAt = useRef(0);
   useEffect(() => {
-    if (!isLoaded || connection === 'paused') return;
+    if (!isLoaded || connection !== 'live') return;
     const news = (): void => {
       askedAt.current = Date.now();
       const { first, stick } = sight.current;
@@ -94,7 +94,7 @@ export function useRemoteList<T>(
     };
     const timer = setTimeout(news, Math.max(0, askedAt.current + NEWS_MS - Date.now()));
     return () => clearTimeout(timer);
-  }, [version, connection === 'paused']);
+  }, [version, connection]);
 
   const rows = useMemo(() => rowsFrom(list.items, keyOf, list.first, list.total), [list]);
   return {

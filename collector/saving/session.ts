@@ -1,12 +1,12 @@
 // Keeps a session as a file of OTLP/JSON lines, and reads one back.
 import { appendFileSync, closeSync, createReadStream, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { decodeRequest } from '../decode/decode';
 import type { Signal } from '../decode/records';
 import type { Store, StoreInlet } from '../store/store';
 import { encodeLine } from './encode';
-import { linesOf } from './lines';
+import { createLineSplitter, linesOf } from './lines';
 import { createSparseMetrics } from './sparse-metrics';
 
 /** A session file grows no further than this; a disk that fills up would be the app's misfortune. */
@@ -93,6 +93,23 @@ export async function readSession(file: string, store: StoreInlet): Promise<Read
   if (gunzip) stream.on('error', (error) => gunzip.destroy(error)).pipe(gunzip);
   for await (const line of linesOf(gunzip ?? stream)) takeLine(line, store, result);
   return result;
+}
+
+/**
+ * Puts the bytes of a file into a store: lines of OTLP/JSON, or one request over several lines, plain or gzip.
+ *
+ * @param maxBytes Of the text; more are a RangeError, as broken compression is an error of zlib.
+ */
+export function readBytes(bytes: Buffer, store: StoreInlet, maxBytes: number): ReadResult {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const text = isGzip ? gunzipSync(bytes, { maxOutputLength: maxBytes }) : bytes;
+  const splitter = createLineSplitter();
+  const result = { lines: 0, unreadable: 0 };
+  for (const line of [...splitter.write(text), ...splitter.end()]) takeLine(line, store, result);
+  if (result.lines < 2 || result.unreadable < result.lines) return result;
+  const whole = { lines: 0, unreadable: 0 };
+  takeLine(text.toString('utf8'), store, whole);
+  return whole.unreadable === 0 ? whole : result;
 }
 
 /** Puts a line of OTLP/JSON into a store, and counts it. */

@@ -6,6 +6,7 @@ import { statisticsOf } from '../search/statistics';
 import { suggest } from '../search/suggestions';
 import type { Store } from '../store/store';
 import { metricsOfSeries } from '../store/series';
+import { aiOf, type Prices } from './ai';
 import { chartsOf } from './charts';
 import { detailOf } from './detail';
 import { logsOf, tracesOf, type Part } from './lists';
@@ -17,6 +18,7 @@ import type { TimeRange } from './slots';
 export interface Sources {
   readonly store: Store;
   readonly search: Search;
+  readonly prices?: Prices | undefined;
 }
 
 const number = (query: URLSearchParams, name: string): number | undefined =>
@@ -57,6 +59,7 @@ const ANSWERS: Readonly<Record<string, (sources: Sources, query: URLSearchParams
   '/api/statistics': ({ search }, query) => statisticsOf(search.spans(queryOf(query))),
   '/api/metrics': ({ store }, query) =>
     chartsOf(store.spans, store.series.values(), rangeOf(query), query.getAll('metric')),
+  '/api/ai': ({ search, prices }, query) => aiOf([...search.spans(queryOf(query))], search.logsOf, prices),
   '/api/map': ({ store, search }, query) => mapOf(query.size === 0 ? store.spans : search.spans(queryOf(query))),
 };
 

@@ -4,9 +4,11 @@ import type { Pages } from '../receive/http';
 import { QueryError } from '../search/language';
 import { askSources, type Ask } from '../search/questions';
 import { createSearch } from '../search/search';
-import type { Store } from '../store/store';
+import type { Store, StoreInlet } from '../store/store';
 import { answerOf, exportOf, queryOf, type Sources } from './api';
+import type { Prices } from './ai';
 import { createAssets } from './assets';
+import { changeOf } from './changes';
 import { createFeed } from './feed';
 
 export { isPageFolder } from './assets';
@@ -22,6 +24,8 @@ export interface ViewerOptions {
   /** The name of the session that is looked at, if it is a saved one. */
   file?: string | undefined;
   mcp?: (() => McpServer) | undefined;
+  /** What tokens cost. */
+  prices?: Prices | undefined;
 }
 
 export interface Viewer {
@@ -61,10 +65,14 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  *
  * @param folder Where the build put the page.
  */
-export function startViewer(store: Store, folder: string, { file, mcp }: ViewerOptions = {}): Viewer {
+export function startViewer(
+  store: Store & StoreInlet,
+  folder: string,
+  { file, mcp, prices }: ViewerOptions = {},
+): Viewer {
   const version = typeof FIRSTLIGHT_VERSION === 'string' ? FIRSTLIGHT_VERSION : 'source';
   const search = createSearch(store);
-  const sources: Sources = { store, search };
+  const sources: Sources = { store, search, prices };
   const feed = createFeed(store, search, {
     version,
     ...(file !== undefined && { file }),
@@ -116,6 +124,11 @@ export function startViewer(store: Store, folder: string, { file, mcp }: ViewerO
         mcp()
           .handleHttp(askSources(sources), version, request, response)
           .catch(() => response.destroy());
+        return true;
+      }
+      const change = request.method === 'POST' ? changeOf(store, request, path) : undefined;
+      if (change) {
+        void change.then(({ status, body }) => send(request, response, status, JSON_TYPE, JSON.stringify(body)));
         return true;
       }
       if (request.method !== 'GET' && request.method !== 'HEAD') return false;

@@ -46,7 +46,9 @@ export function mapOf(spans: readonly SpanRecord[]): WireMap {
     walk(`service:${service}`, service, 'service', span.status.code === 'ERROR');
     const parent = span.parentSpanId === undefined ? undefined : byId.get(span.parentSpanId);
     if (!parent) continue;
-    if (span.kind === 'SERVER' || span.kind === 'CONSUMER') answered.add(parent.spanId);
+    if (span.kind === 'SERVER') answered.add(parent.spanId);
+    // What lies between is a queue, if it has a name.
+    if (span.kind === 'CONSUMER' && queueOf(span) !== undefined) continue;
     if (serviceOf(parent) !== service) connect(`service:${serviceOf(parent)}`, `service:${service}`, span);
   }
   for (const span of spans) {
@@ -54,12 +56,23 @@ export function mapOf(spans: readonly SpanRecord[]): WireMap {
     if (peer && walk(`${peer.kind}:${peer.name}`, peer.name, peer.kind, span.status.code === 'ERROR'))
       connect(`service:${serviceOf(span)}`, `${peer.kind}:${peer.name}`, span);
   }
+  for (const span of spans) {
+    const queue = span.kind === 'CONSUMER' ? queueOf(span) : undefined;
+    if (queue !== undefined && walk(`queue:${queue}`, queue, 'queue', false))
+      connect(`queue:${queue}`, `service:${serviceOf(span)}`, span);
+  }
   const edges = [...calls.values()].filter(({ from, to }) => nodes.has(from) && nodes.has(to)).map(edgeOf);
   return { nodes: [...nodes.values()], edges };
 }
 
 function edgeOf({ from, to, durations, errors }: Call): WireEdge {
   return { from, to, calls: durations.length, errors, p50Ms: percentile(durations, 50)! };
+}
+
+/** The queue or topic of a producer or consumer. */
+function queueOf({ attributes }: SpanRecord): string | undefined {
+  const name = attributes['messaging.destination.name'] ?? attributes['messaging.destination'];
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
 /** What is on the other side of a call that no one answered with spans. */

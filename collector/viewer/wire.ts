@@ -141,6 +141,42 @@ export interface WireList<T> {
   services: string[];
 }
 
+export interface WireAiMessage {
+  role: string;
+  text: string;
+  tools: { name: string; arguments: string }[];
+}
+
+/** A call of generative AI. */
+export interface WireAiCall {
+  trace: string;
+  span: string;
+  startMs: number;
+  durationMs: number;
+  service: string;
+  operation: string;
+  /** Why it failed; empty if it did not. */
+  failure: string;
+  provider?: string;
+  model?: string;
+  tool?: string;
+  agent?: string;
+  inputTokens?: number;
+  outputTokens?: number;
+  firstTokenMs?: number;
+  /** In the currency of the table of prices. */
+  cost?: number;
+  /** Where the instrumentation captured content. */
+  messages: WireAiMessage[];
+  documents: { id?: string; score?: number; text: string }[];
+}
+
+/** GET /api/ai */
+export interface WireAi {
+  total: number;
+  calls: WireAiCall[];
+}
+
 /** GET /api/services */
 export interface WireService {
   name: string;

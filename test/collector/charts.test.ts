@@ -161,6 +161,21 @@ test('two processes have a line each', () => {
   assert.deepEqual(shown(two), [['Event loop utilization', '%', [1], ['app #1', 10], ['app #2', 20]]]);
 });
 
+test('the map: a queue lies between producer and consumer', () => {
+  const attributes = { 'messaging.destination.name': 'orders' };
+  const { edges } = mapOf([
+    sketch({ id: 'a', kind: 'PRODUCER', service: 'web', attributes }),
+    sketch({ id: 'b', parent: 'a', kind: 'CONSUMER', service: 'worker', attributes }),
+  ]);
+  assert.deepEqual(
+    edges.map(({ from, to }) => [from, to]),
+    [
+      ['service:web', 'queue:orders'],
+      ['queue:orders', 'service:worker'],
+    ],
+  );
+});
+
 test('the map: services that call each other, and what did not answer with spans', () => {
   const { nodes, edges } = mapOf([
     sketch({ id: 'a', kind: 'SERVER', service: 'web' }),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { NARROW, picture, violations, visit, WIDE, withoutBrowser } from './browser';
-import { fill, openPage, order, traceId, type PageCollector } from './sample';
+import { conversation, fill, openPage, order, traceId, type PageCollector } from './sample';
 
 const FAILED = 3;
 const failedSpan = order(FAILED, 0n).spans[2]!.spanId;
@@ -14,6 +14,7 @@ const VIEWS = [
   { name: 'logs', fragment: '#/logs', ready: '#logs .row' },
   { name: 'metrics', fragment: '#/metrics', ready: '.chart canvas' },
   { name: 'map', fragment: '#/map', ready: '.node' },
+  { name: 'ai', fragment: '#/ai', ready: '.ai-call' },
   { name: 'statistics', fragment: '#/statistics', ready: '.statistics td' },
 ] as const;
 
@@ -22,6 +23,7 @@ describe('WCAG 2.2 AA', { skip: withoutBrowser }, () => {
   before(async () => {
     collector = await openPage();
     fill(collector, 200);
+    collector.store.add('traces', [conversation()]);
   });
   after(() => collector.close());
 

@@ -142,6 +142,29 @@ export function order(number: number, startNs: bigint): { spans: SpanRecord[]; l
   };
 }
 
+/** A call of generative AI. */
+export function conversation(): SpanRecord {
+  const [span] = order(9000, BigInt(Date.now()) * MS).spans;
+  const message = (role: string, content: string): object => ({ role, parts: [{ type: 'text', content }] });
+  return {
+    ...span!,
+    name: 'chat gpt-4o',
+    kind: 'CLIENT',
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'gpt-4o',
+      'gen_ai.usage.input_tokens': 812,
+      'gen_ai.usage.output_tokens': 96,
+      'gen_ai.input.messages': JSON.stringify([message('user', `Where is my order? ${'Please look. '.repeat(80)}`)]),
+      'gen_ai.output.messages': JSON.stringify([
+        { role: 'assistant', parts: [{ type: 'tool_call', name: 'find_order', arguments: { id: 7 } }] },
+        message('assistant', 'It is on its way.'),
+      ]),
+      'gen_ai.retrieval.documents': JSON.stringify([{ id: 'faq-3', score: 0.82, content: 'Orders take two days.' }]),
+    },
+  };
+}
+
 /** The last minutes of the shop. */
 export function fill({ store }: Collector, orders: number): void {
   const nowNs = BigInt(Date.now()) * MS;

@@ -18,7 +18,7 @@ type Answer = WireDetail | 'gone' | 'unreachable' | undefined;
 
 /** Asks for a trace, again as it grows, with what in it satisfies a query. */
 function useDetail(traceId: string, query: string): Answer {
-  const { connection } = useLive();
+  useLive();
   const [detail, setDetail] = useState<Answer>();
   useEffect(() => {
     const abort = new AbortController();
@@ -34,7 +34,7 @@ function useDetail(traceId: string, query: string): Answer {
         if (!abort.signal.aborted) setDetail((current) => (typeof current === 'object' ? current : 'unreachable'));
       });
     return () => abort.abort();
-  }, [traceId, query, versionOf(traceId), connection === 'lost']);
+  }, [traceId, query, versionOf(traceId)]);
   return detail;
 }
 

@@ -136,7 +136,7 @@ function TraceRow({ trace }: { trace: WireTrace }): JSX.Element {
       <span class="trace-service">
         <i class="dot" aria-hidden="true" />
         <bdi>{trace.service}</bdi>
-        {others > 0 && ` +${others}`}
+        {others > 0 && `\u00a0+${others}`}
       </span>
       <span class="trace-facts">
         {count(trace.spans, 'span')} · {moment(trace.startMs)}
