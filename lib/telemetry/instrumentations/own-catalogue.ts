@@ -71,8 +71,8 @@ export const ownCatalogue: Readonly<Record<OwnInstrumentation, CatalogueItem>> =
       [
         'groq-sdk',
         'resources/chat/completions.js',
-        'resources/chat/completions.mjs',
         'resources/embeddings.js',
+        'resources/chat/completions.mjs',
         'resources/embeddings.mjs',
       ],
     ],
@@ -150,8 +150,8 @@ export const ownCatalogue: Readonly<Record<OwnInstrumentation, CatalogueItem>> =
       [
         '@llamaindex/core',
         'query-engine/dist/index.cjs',
-        'query-engine/dist/index.js',
         'retriever/dist/index.cjs',
+        'query-engine/dist/index.js',
         'retriever/dist/index.js',
       ],
     ],

@@ -1,0 +1,3 @@
+import { declareSame } from './same';
+
+declareSame('models');
