@@ -12,7 +12,7 @@ const env = { OTEL_SERVICE_NAME: 'shop', OTEL_METRICS_EXPORTER: 'none' };
 const BOLD = '\u001b[1m';
 const app = fixture('self-request.mjs');
 const TREE =
-  /GET · trace [0-9a-f]{32} · [^\n]* · 2 spans · 2 errors\nGET +client +shop +[\d.]+ m?s +503 → 127\.0\.0\.1:\d+\/inner +✖ error\n└─ GET +server +shop +[\d.]+ m?s +503 \/inner +✖ error\n/;
+  /GET \/inner · trace [0-9a-f]{32} · [^\n]* · 2 spans · 2 errors\nGET +client +shop +[\d.]+ m?s +503 → 127\.0\.0\.1:\d+\/inner +✖ error\n└─ GET +server +shop +[\d.]+ m?s +503 \/inner +✖ error\n/;
 
 test("the tree is on stderr, the app's own lines are on stdout as they are without it", async () => {
   const { code, stdout, stderr } = await runCli(['dev', ...PORTS, 'node', app], { env });
