@@ -18,6 +18,8 @@ after(() => Promise.all(collectors.map((collector) => collector.close())));
 export async function collect(answers: Reply[] = [], options: Parameters<typeof startCollector>[0] = {}) {
   const times: number[] = [];
   const collector = await startCollector({
+    // All that arrives is counted.
+    maxBytes: 256 * 1024 * 1024,
     ...options,
     respond: () => {
       times.push(Date.now());

@@ -45,7 +45,7 @@ onEachRuntime(({ binary, major }) => {
         let result: RunResult;
         before(async () => {
           const options = { args: chosen, node: binary, env: { ...env, FIRSTLIGHT_REQUEST_LOG: 'end' } };
-          result = await runApp({ fixture: `servers/load.${format}`, deadlineMs: 30_000, ...options });
+          result = await runApp({ fixture: `servers/load.${format}`, deadlineMs: 120_000, ...options });
         });
         test('the app ends', () => explain(result, ({ code }) => assert.equal(code, 0)));
         for (const name of chosen)
