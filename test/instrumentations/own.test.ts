@@ -64,7 +64,7 @@ for (const { name: runtime, binary, major } of chosen) {
           }),
         );
         const args = names.filter((_name, index) => ready[index]);
-        result = await runApp({ fixture, args, node: binary, deadlineMs: 60_000 });
+        result = await runApp({ fixture, args, node: binary, deadlineMs: 180_000 });
       });
       for (const name of names) {
         const it = readCase(name);

@@ -4,12 +4,23 @@ import { general } from './general';
 import { headers } from './headers';
 import { limits } from './limits';
 import { logging } from './logging';
+import { models } from './models';
 import { opamp } from './opamp';
 import { otlp } from './otlp';
 import { signals } from './signals';
 
 /** The one configuration table. Types, defaults, docs and `firstlight config` all derive from it. */
-export const table = { ...general, ...logging, ...otlp, ...signals, ...limits, ...headers, ...firstlight, ...opamp };
+export const table = {
+  ...general,
+  ...logging,
+  ...otlp,
+  ...signals,
+  ...limits,
+  ...headers,
+  ...models,
+  ...firstlight,
+  ...opamp,
+};
 
 export type VariableName = keyof typeof table;
 /** The value of each variable, under its name. */

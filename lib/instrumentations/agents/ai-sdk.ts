@@ -107,13 +107,19 @@ function answered(inference: Inference, result: unknown): unknown {
       stream: observedStream(stream, {
         chunk(part) {
           inference.chunk();
-          inference.read(attempt(() => read(part)));
+          inference.read(
+            attempt(() => read(part)),
+            part,
+          );
         },
         failed: (error) => inference.fail(error),
         end: () => inference.end(),
       }),
     };
-  inference.read(attempt(() => read(result)));
+  inference.read(
+    attempt(() => read(result)),
+    result,
+  );
   inference.end();
   return result;
 }

@@ -25,12 +25,18 @@ export const followLazily = (inference: Inference, read: Read): Call => ({
           if (!isRead()) inference.end();
         }),
       result(body) {
-        inference.read(attempt(() => read(body)));
+        inference.read(
+          attempt(() => read(body)),
+          body,
+        );
         inference.end();
       },
       chunk(body) {
         inference.chunk();
-        inference.read(attempt(() => read(body)));
+        inference.read(
+          attempt(() => read(body)),
+          body,
+        );
       },
       failed: (error) => inference.fail(error),
       end: () => inference.end(),
@@ -53,7 +59,10 @@ export const followAnswer = (
         followStream(stream, {
           chunk(body) {
             inference.chunk();
-            inference.read(attempt(() => read(body)));
+            inference.read(
+              attempt(() => read(body)),
+              body,
+            );
           },
           failed: (error) => inference.fail(error),
           end: () => inference.end(),
@@ -61,7 +70,10 @@ export const followAnswer = (
         }),
       ) ?? false;
     if (isStream) return;
-    inference.read(attempt(() => read(result)));
+    inference.read(
+      attempt(() => read(result)),
+      result,
+    );
     inference.end();
   };
   return {

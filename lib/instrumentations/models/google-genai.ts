@@ -36,6 +36,7 @@ export class GoogleGenaiInstrumentation extends ModelInstrumentation {
         operation,
         model: params?.model,
         settings: [params?.config],
+        params,
         isStream,
         url: apiClient?.getBaseUrl?.() ?? apiClient?.getRequestUrl?.(),
         provider: apiClient?.isVertexAI?.() ? 'gcp.vertex_ai' : undefined,

@@ -10,6 +10,7 @@ import {
 import { attempt } from '../../attempt';
 import { Operation } from '../shape/operation';
 import { Answer, type Known } from './answer';
+import type { Content } from './content';
 
 /** What a model's calls are measured by. */
 export interface ModelMetrics {
@@ -17,6 +18,15 @@ export interface ModelMetrics {
   readonly tokens: Histogram;
   readonly timeToFirstChunk: Histogram;
   readonly timePerOutputChunk: Histogram;
+}
+
+/** What the model is asked and answers, for an app that wants it kept. */
+export interface Capture {
+  readonly content: Content;
+  /** Whether it becomes attributes of the span. */
+  readonly isOnSpan: boolean;
+  /** Sends it as an event. */
+  readonly emit?: ((attributes: Attributes) => void) | undefined;
 }
 
 /** Within a call of a model: what a framework asks a client for is one call. One key for all files of the bundle. */
@@ -33,13 +43,16 @@ export class Inference {
   readonly #metrics: ModelMetrics;
   readonly #began = performance.now();
   readonly #hasSpan: boolean;
+  readonly #capture: Capture | undefined;
   #lastChunk: number | undefined;
 
   /**
    * @param span Undefined: the client makes it itself.
    * @param measured The attributes that its measurements have, too.
+   * @param capture Default: nothing is kept of what is asked and answered.
    */
-  constructor(span: Span | undefined, measured: Attributes, metrics: ModelMetrics) {
+  constructor(span: Span | undefined, measured: Attributes, metrics: ModelMetrics, capture?: Capture) {
+    this.#capture = capture;
     this.#measured = measured;
     this.#metrics = metrics;
     this.#hasSpan = span !== undefined;
@@ -67,22 +80,38 @@ export class Inference {
     this.#metrics.timeToFirstChunk.record(seconds, this.#measured);
   }
 
-  /** Notes what the answer says. */
-  read(known: Known | undefined): void {
+  /**
+   * Notes what the answer says.
+   * @param body The answer, or a chunk of it.
+   */
+  read(known: Known | undefined, body: unknown): void {
     if (known) attempt(() => this.#answer.add(known));
+    if (this.#operation.isOpen) attempt(() => this.#capture?.content.add(body));
   }
 
   end(): void {
-    this.#operation.end({ attributes: this.#answer.attributes });
+    this.#operation.end({ attributes: this.#ending() });
   }
 
   /** The call failed, or was aborted. */
   fail(error: unknown): void {
     this.#operation.end({
-      attributes: this.#answer.attributes,
+      attributes: this.#ending(),
       failure: typeOf(error),
       message: attempt(() => messageOf(error)),
     });
+  }
+
+  #ending(): Attributes {
+    const { attributes } = this.#answer;
+    const capture = this.#capture;
+    if (capture === undefined || !this.#operation.isOpen) return attributes;
+    const content = attempt(() => capture.content.attributes);
+    if (capture.emit && content !== undefined) {
+      const all = { ...this.#measured, ...attributes, ...content };
+      attempt(() => context.with(trace.setSpan(context.active(), this.#operation.span), () => capture.emit?.(all)));
+    }
+    return capture.isOnSpan ? { ...attributes, ...content } : attributes;
   }
 
   #measure(failure: string | undefined): void {

@@ -1,9 +1,25 @@
 import { SpanKind, ValueType, type Attributes } from '@opentelemetry/api';
+import { attempt } from '../../attempt';
 import { OwnInstrumentation } from '../shape/own-instrumentation';
-import { Inference, isWithinCall, type ModelMetrics } from './inference';
+import { Content } from './content';
+import { Inference, isWithinCall, type Capture, type ModelMetrics } from './inference';
 import { serverOf, settingsOf, type ModelRequest } from './request';
 
 export type { ModelRequest } from './request';
+
+/** Options of the instrumentations of models. */
+interface ModelOptions {
+  /** OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT. */
+  readonly captureMessageContent?: 'NO_CONTENT' | 'SPAN_ONLY' | 'EVENT_ONLY' | 'SPAN_AND_EVENT';
+}
+
+/**
+ * The event that holds what a model is asked and answers:
+ * https://github.com/open-telemetry/semantic-conventions-genai/blob/main/docs/gen-ai/gen-ai-events.md
+ */
+const DETAILS = 'gen_ai.client.inference.operation.details';
+/** SeverityNumber INFO. */
+const INFO = 9;
 
 const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 const TOKENS = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
@@ -61,6 +77,23 @@ export abstract class ModelInstrumentation extends OwnInstrumentation {
       kind: SpanKind.CLIENT,
       attributes: { ...measured, ...settingsOf(settings), ...(isStream && { 'gen_ai.request.stream': true }) },
     });
-    return new Inference(span, measured, this.metrics);
+    const { params = settings[0] } = request;
+    return new Inference(span, measured, this.metrics, this.#capture(params, isStream ?? false));
+  }
+
+  #capture(params: unknown, isStream: boolean): Capture | undefined {
+    const { captureMessageContent: wanted = 'NO_CONTENT' } = this.getConfig() as ModelOptions;
+    if (wanted === 'NO_CONTENT') return undefined;
+    const content = attempt(() => new Content(params, isStream));
+    return (
+      content && {
+        content,
+        isOnSpan: wanted !== 'EVENT_ONLY',
+        emit:
+          wanted === 'SPAN_ONLY'
+            ? undefined
+            : (attributes) => this.logger.emit({ eventName: DETAILS, severityNumber: INFO, attributes }),
+      }
+    );
   }
 }

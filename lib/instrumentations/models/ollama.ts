@@ -39,6 +39,7 @@ export class OllamaInstrumentation extends ModelInstrumentation {
         operation,
         model: request?.model,
         settings: [request?.options],
+        params: request,
         isStream: request?.stream === true,
         url: self?.config?.host,
       });

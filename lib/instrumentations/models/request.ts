@@ -9,6 +9,8 @@ export interface ModelRequest {
   /** Objects with the settings of the request, by the names that providers have for them. */
   readonly settings?: readonly unknown[];
   readonly isStream?: boolean;
+  /** What the client is given, with what the model is asked. Default: the first of `settings`. */
+  readonly params?: unknown;
   /** Whether the client makes the span itself, and the call is measured only. */
   readonly isMeasuredOnly?: boolean;
   /** The address of the API. */

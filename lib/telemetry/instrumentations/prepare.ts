@@ -75,9 +75,13 @@ export function prepareInstrumentations({
   const hooks: Record<string, object> = config.FIRSTLIGHT_PROPAGATE_REQUEST_ID
     ? { undici: { requestHook: announceRequest } }
     : {};
+  const { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: captureMessageContent } = config;
+  /** For those of models. */
+  const content = captureMessageContent === 'NO_CONTENT' ? {} : { captureMessageContent };
   const settings = (name: InstrumentationName) => ({
     ...OWN_OPTIONS[PREFIX + name],
     ...hooks[name],
+    ...content,
     ...options[PREFIX + name],
     enabled: true,
   });
