@@ -6,7 +6,7 @@ const tell =
 const heard =
   "process.stdout.on('error', (error) => { appendFileSync('end.txt', error.code + '\\n'); process.exit(4); });";
 const until = (write: string): string =>
-  `${tell} let n = 0; (function tick() { ${write}; if (n++ > 20000) process.exit(9); setImmediate(tick); })();`;
+  `${tell} let n = 0; (function tick() { ${write}; if (n++ > 1_000_000) process.exit(9); setImmediate(tick); })();`;
 // The reader goes away; what the program left behind is what is compared.
 const unread = '{ $NODE $APP; echo $? >> end.txt; } | head -1 > /dev/null; cat end.txt';
 

@@ -5,7 +5,8 @@ import { mapping, value, type MappingShape } from '../shape';
 export type Rows = Readonly<Record<VariableName, Entry<unknown>>>;
 
 /** Variables that no part of the schema stands for, besides those with the prefixes of firstlight. */
-const OWN = /^(?:FIRSTLIGHT_|LOG_|OTEL_ENABLED$|OTEL_NODE_(?:ENABLED|DISABLED)_INSTRUMENTATIONS$)/;
+const OWN =
+  /^(?:FIRSTLIGHT_|LOG_|OTEL_ENABLED$|OTEL_NODE_(?:ENABLED|DISABLED)_INSTRUMENTATIONS$|OTEL_INSTRUMENTATION_GENAI_)/;
 
 /** Whether a variable has a key of its own in the section of firstlight. */
 export const isOwn = (name: VariableName, rows: Rows): boolean => OWN.test(name) && !rows[name].hidden;
