@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { changed, fragmentOf, questionOf, replace, type Address } from '../address';
 import { colourOf } from '../colours';
 import { count, duration, moment, number } from '../format';
-import { SearchBox } from '../parts/search-box';
+import { Filters, focusSearch } from '../parts/filters';
 import { TimeRange } from '../parts/time-range';
 import { useKeys } from '../keys';
 import { addressOf, usePolled } from '../polled';
@@ -11,21 +11,20 @@ import type { WireAi, WireAiCall, WireAiMessage } from '../../viewer/wire';
 
 export function AiView({ address }: { address: Address }): JSX.Element {
   const ai = usePolled<WireAi>(addressOf('/api/ai', questionOf(address)));
-  useKeys({ '/': () => document.getElementById('search')?.focus() });
+  useKeys({ '/': focusSearch });
   const sum = (pick: (call: WireAiCall) => number | undefined): number =>
     (ai?.calls ?? []).reduce((total, call) => total + (pick(call) ?? 0), 0);
   return (
     <section class="ai" aria-label="AI" tabIndex={0}>
-      <form class="filters" role="search" aria-label="AI" onSubmit={(event) => event.preventDefault()}>
-        <SearchBox
-          id="search"
-          label="Search calls"
-          placeholder="Words, or gen_ai.request.model=gpt* duration>2s"
-          value={address.query.get('q') ?? ''}
-          onValue={(q) => replace(changed(address, { q }))}
-        />
+      <Filters
+        name="AI"
+        label="Search calls"
+        placeholder="Words, or gen_ai.request.model=gpt* duration>2s"
+        value={address.query.get('q') ?? ''}
+        onValue={(q) => replace(changed(address, { q }))}
+      >
         <TimeRange address={address} />
-      </form>
+      </Filters>
       {ai === undefined ? (
         <p class="empty">Loading…</p>
       ) : ai.calls.length === 0 ? (

@@ -6,7 +6,7 @@ import { colourOf } from '../colours';
 import { clock, count, dateOf, gistOf, moment } from '../format';
 import { useKeys } from '../keys';
 import { useLive } from '../live';
-import { SearchBox } from '../parts/search-box';
+import { Filters, focusSearch } from '../parts/filters';
 import { Select } from '../parts/select';
 import { TimeRange } from '../parts/time-range';
 import { VirtualList } from '../parts/virtual-list';
@@ -38,7 +38,7 @@ export function LogsView({ address }: { address: Address }): JSX.Element {
   const search = (q: string): void => replace(changed(address, { q, line: undefined }));
   const choose = (seq: string | undefined): void => replace(changed(address, { line: seq }));
   useKeys({
-    '/': () => document.getElementById('search')?.focus(),
+    '/': focusSearch,
     j: focusList,
     k: focusList,
     ArrowDown: focusList,
@@ -49,15 +49,14 @@ export function LogsView({ address }: { address: Address }): JSX.Element {
   const level = conditionOf(text, 'level');
   return (
     <section class="logs" aria-label="Logs">
-      <form class="filters" role="search" aria-label="Logs" onSubmit={(event) => event.preventDefault()}>
-        <SearchBox
-          id="search"
-          label="Search log lines"
-          placeholder="Words, or level>=warn request=<ID>"
-          value={text}
-          error={list.error}
-          onValue={search}
-        />
+      <Filters
+        name="Logs"
+        label="Search log lines"
+        placeholder="Words, or level>=warn request=<ID>"
+        value={text}
+        error={list.error}
+        onValue={search}
+      >
         <Select
           label="Service"
           value={service}
@@ -82,7 +81,7 @@ export function LogsView({ address }: { address: Address }): JSX.Element {
           />{' '}
           live tail
         </label>
-      </form>
+      </Filters>
       <p class="sum" role="status">
         {list.total === list.all
           ? count(list.all, 'log line')

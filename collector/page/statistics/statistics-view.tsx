@@ -5,7 +5,7 @@ import { fragmentOf, questionOf, replace, changed, type Address } from '../addre
 import { colourOf } from '../colours';
 import { count, duration, number } from '../format';
 import { useKeys } from '../keys';
-import { SearchBox } from '../parts/search-box';
+import { Filters, focusSearch } from '../parts/filters';
 import { TimeRange } from '../parts/time-range';
 import { addressOf, usePolled } from '../polled';
 import type { WireStatistic, WireStatistics } from '../../viewer/wire';
@@ -22,19 +22,18 @@ type Column = (typeof COLUMNS)[number][0];
 
 export function StatisticsView({ address }: { address: Address }): JSX.Element {
   const statistics = usePolled<WireStatistics>(addressOf('/api/statistics', questionOf(address)));
-  useKeys({ '/': () => document.getElementById('search')?.focus() });
+  useKeys({ '/': focusSearch });
   return (
     <section class="statistics" aria-label="Statistics" tabIndex={0}>
-      <form class="filters" role="search" aria-label="Statistics" onSubmit={(event) => event.preventDefault()}>
-        <SearchBox
-          id="search"
-          label="Search spans"
-          placeholder="Which spans are counted: service=web"
-          value={address.query.get('q') ?? ''}
-          onValue={(q) => replace(changed(address, { q }))}
-        />
+      <Filters
+        name="Statistics"
+        label="Search spans"
+        placeholder="Which spans are counted: service=web"
+        value={address.query.get('q') ?? ''}
+        onValue={(q) => replace(changed(address, { q }))}
+      >
         <TimeRange address={address} />
-      </form>
+      </Filters>
       {statistics === undefined ? (
         <p class="empty">Loading…</p>
       ) : statistics.routes.length + statistics.calls.length === 0 ? (

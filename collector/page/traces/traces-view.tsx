@@ -6,7 +6,7 @@ import { colourOf } from '../colours';
 import { count, duration, moment } from '../format';
 import { useKeys } from '../keys';
 import { useLive } from '../live';
-import { SearchBox } from '../parts/search-box';
+import { Filters, focusSearch } from '../parts/filters';
 import { Select } from '../parts/select';
 import { TimeRange } from '../parts/time-range';
 import { VirtualList } from '../parts/virtual-list';
@@ -44,7 +44,7 @@ export function TracesView({ address }: { address: Address }): JSX.Element {
   const search = (q: string): void => replace(changed(address, { q }));
   const setSort = (next: string): void => replace(changed(address, { sort: next }));
   useKeys({
-    '/': () => document.getElementById('search')?.focus(),
+    '/': focusSearch,
     e: () => setSort(sort === '' ? 'newest' : ''),
     j: focusList,
     k: focusList,
@@ -54,15 +54,14 @@ export function TracesView({ address }: { address: Address }): JSX.Element {
   return (
     <div class={address.traceId === undefined ? 'traces' : 'traces has-detail'}>
       <section class="traces-list" aria-label="Traces">
-        <form class="filters" role="search" aria-label="Traces" onSubmit={(event) => event.preventDefault()}>
-          <SearchBox
-            id="search"
-            label="Search traces"
-            placeholder="Words, or service=web status>=400 duration>1s"
-            value={text}
-            error={list.error}
-            onValue={search}
-          />
+        <Filters
+          name="Traces"
+          label="Search traces"
+          placeholder="Words, or service=web status>=400 duration>1s"
+          value={text}
+          error={list.error}
+          onValue={search}
+        >
           <Select
             label="Status"
             value={conditionOf(text, 'status')?.value ?? ''}
@@ -71,7 +70,7 @@ export function TracesView({ address }: { address: Address }): JSX.Element {
           />
           <Select label="Order" value={sort} options={SORTS} onChange={setSort} />
           <TimeRange address={address} />
-        </form>
+        </Filters>
         <p class="sum" role="status">
           {list.total === list.all
             ? count(list.all, 'trace')

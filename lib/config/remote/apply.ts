@@ -45,11 +45,11 @@ export function applyRemote(start: Config, settings: RemoteSettings): RemoteConf
   }
   const values = { ...start, ...given };
   faults.push(...conflictsOf(start, values, given), ...exporterFaults(start, given));
-  if (settings.sampler && SAMPLING.some((name) => name in given))
+  const isSampled = SAMPLING.some((name) => name in given);
+  if (settings.sampler && isSampled)
     faults.push('tracer_provider.sampler and variables of the sampler: only one of them can apply');
   if (faults.length > 0) return { faults };
   const sources = Object.fromEntries(Object.keys(given).map((name) => [name, 'OpAMP']));
-  const isSampled = SAMPLING.some((name) => name in given);
   const config: Config = {
     ...values,
     telemetryEnabled: values.OTEL_ENABLED && !values.OTEL_SDK_DISABLED,

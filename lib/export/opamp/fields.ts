@@ -1,37 +1,25 @@
-/** Fields of the protobuf wire format, as bytes: https://protobuf.dev/programming-guides/encoding/ */
+import { wireEight, wireField, wireNumber } from '../request/wire';
+
+/** A field of the protobuf wire format, as bytes: https://protobuf.dev/programming-guides/encoding/ */
 type Part = Uint8Array;
 
-const [VARINT, FIXED64, LENGTH] = [0, 1, 2];
-
-export function varint(value: number | bigint): Part {
-  const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, BigInt(value));
-  for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
-  return Uint8Array.from([...bytes, Number(rest)]);
-}
-
-const tag = (field: number, wire: number): Part => varint((field << 3) | wire);
-
 /** A field of bytes, a text, or a message. */
-export function bytes(field: number, value: Uint8Array | string): Part {
-  const content = typeof value === 'string' ? Buffer.from(value) : value;
-  return Buffer.concat([tag(field, LENGTH), varint(content.length), content]);
-}
+export const bytes = (field: number, value: Uint8Array | string): Part =>
+  Buffer.concat(wireField(field, [typeof value === 'string' ? Buffer.from(value) : value]));
 
-export const integer = (field: number, value: number | bigint): Part =>
-  Buffer.concat([tag(field, VARINT), varint(value)]);
+export const integer = wireNumber;
 
 /** An integer of 64 bits with no sign. */
 export function fixed64(field: number, value: bigint): Part {
   const content = Buffer.alloc(8);
   content.writeBigUInt64LE(value);
-  return Buffer.concat([tag(field, FIXED64), content]);
+  return wireEight(field, content);
 }
 
 function double(field: number, value: number): Part {
   const content = Buffer.alloc(8);
   content.writeDoubleLE(value);
-  return Buffer.concat([tag(field, FIXED64), content]);
+  return wireEight(field, content);
 }
 
 /** A field that holds a message of these fields. */

@@ -53,9 +53,13 @@ export function wireField(number: number, parts: readonly Uint8Array[]): Uint8Ar
   return [Uint8Array.from([...varint(number * 8 + WITH_LENGTH), ...varint(length)]), ...parts];
 }
 
-/** A field with a number. */
+/** A field with a number, below 0 as its two's complement of 64 bits. */
 export const wireNumber = (number: number, value: number): Uint8Array =>
-  Uint8Array.from([...varint(number * 8 + VARINT), ...varint(value)]);
+  Uint8Array.from([...varint(number * 8 + VARINT), ...(value < 0 ? negative(value) : varint(value))]);
+
+/** A field of eight bytes. */
+export const wireEight = (number: number, content: Uint8Array): Uint8Array =>
+  Uint8Array.from([...varint(number * 8 + EIGHT_BYTES), ...content]);
 
 /** The number in a field that has one: what stands behind its tag. */
 export function varintOf(field: Uint8Array): number {
@@ -69,4 +73,13 @@ function varint(value: number): number[] {
     if (rest < 128) return [...bytes, rest];
     bytes.push((rest % 128) | 0x80);
   }
+}
+
+/** Ten bytes: all bits above are set. */
+function negative(value: number): number[] {
+  const rest = BigInt.asUintN(64, BigInt(value));
+  return Array.from({ length: 10 }, (_item, index) => {
+    const bits = Number((rest >> BigInt(7 * index)) & 0x7fn);
+    return index < 9 ? bits | 0x80 : bits;
+  });
 }

@@ -1,7 +1,6 @@
 import { attempt } from '../../attempt';
 import { looksLike } from '../../context';
 import { currentExchange, type Exchange, exchangeOf } from '../server/exchange';
-import { ownValue } from '../own';
 import { patchMethod } from '../patch';
 
 type Function = (this: unknown, ...args: any[]) => unknown;
@@ -13,17 +12,38 @@ export function noteError(exchange: Exchange | undefined, error: unknown): void 
   if (exchange !== undefined && error) exchange.exception = error;
 }
 
+/** The same for a request, which may be anything. */
+export function noteErrorOf(request: unknown, error: unknown): void {
+  if (typeof request === 'object' && request !== null) noteError(exchangeOf(request), error);
+}
+
 /**
  * Notes what a promise of a framework's is rejected with; the framework itself handles the rejection.
  * @param left What error it has left elsewhere, if it is fulfilled.
  */
-export function noteRejection(result: unknown, left?: () => unknown): void {
+function noteRejection(result: unknown, left?: () => unknown): void {
   const exchange = result instanceof Promise ? currentExchange() : undefined;
   if (exchange === undefined) return;
   void (result as Promise<unknown>).then(left && (() => noteError(exchange, left())), (error: unknown) =>
     noteError(exchange, error),
   );
 }
+
+/**
+ * A handler that notes what it throws, or rejects with.
+ * @param left What error it has left elsewhere, if it is fulfilled.
+ */
+export const notingErrors = (handler: Function, left?: (args: readonly unknown[]) => unknown): Function =>
+  function (this: unknown, ...args: unknown[]): unknown {
+    try {
+      const result = handler.apply(this, args);
+      noteRejection(result, left && (() => left(args)));
+      return result;
+    } catch (error) {
+      noteError(currentExchange(), error);
+      throw error;
+    }
+  };
 
 /** Watches a method that is given the request at the place `at`, and an error at `errorAt`. Default: first. */
 export function watchErrors(prototype: object, name: string, at: number, errorAt = 0): void {
@@ -32,8 +52,7 @@ export function watchErrors(prototype: object, name: string, at: number, errorAt
     name,
     (original) =>
       function (this: unknown, ...args) {
-        const request: unknown = args[at];
-        if (typeof request === 'object' && request !== null) noteError(exchangeOf(request), args[errorAt]);
+        noteErrorOf(args[at], args[errorAt]);
         return original.apply(this, args);
       },
   );
@@ -53,7 +72,7 @@ export function watchFinalHandler<T>(loaded: T): T {
     const [request] = args;
     if (typeof done !== 'function' || typeof request !== 'object' || request === null) return done;
     return looksLike(done as Function, function (this: unknown, ...values: unknown[]): unknown {
-      noteError(exchangeOf(request), values[0]);
+      noteErrorOf(request, values[0]);
       return (done as Function).apply(this, values);
     });
   });
@@ -75,7 +94,7 @@ export function watchFastifyErrors<T>(loaded: T): T {
       function (this: unknown, ...args) {
         attempt(() => {
           const { raw } = (args[0] as { request: { raw: object } }).request;
-          noteError(exchangeOf(raw), args[1]);
+          noteErrorOf(raw, args[1]);
         });
         return original.apply(this, args);
       },
@@ -84,9 +103,3 @@ export function watchFastifyErrors<T>(loaded: T): T {
   watched.set(replacement, replacement);
   return loaded;
 }
-
-/** The request of a Koa context. */
-export const requestOf = (context: unknown): object | undefined => {
-  const request = ownValue(context, 'req');
-  return typeof request === 'object' && request !== null ? request : undefined;
-};

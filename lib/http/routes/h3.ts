@@ -1,7 +1,7 @@
 import { attempt } from '../../attempt';
 import { withExports } from '../../module-exports';
 import { currentExchange } from '../server/exchange';
-import { noteError, noteRejection } from './errors';
+import { notingErrors } from './errors';
 import { pathnameOf } from './layers';
 import { ownValue } from '../own';
 import { patchMethod } from '../patch';
@@ -51,21 +51,7 @@ function watchFind(prototype: object): void {
 }
 
 function watchHandler(holder: object): void {
-  patchMethod(
-    holder,
-    'handler',
-    (original) =>
-      function (this: unknown, ...args) {
-        try {
-          const result: unknown = original.apply(this, args);
-          noteRejection(result);
-          return result;
-        } catch (error) {
-          noteError(currentExchange(), error);
-          throw error;
-        }
-      },
-  );
+  patchMethod(holder, 'handler', (original) => notingErrors(original));
 }
 
 /** h3 1: the event has the route below the path that its router was put on, which is no pattern. */

@@ -1,5 +1,5 @@
 import { exchangeOf } from '../server/exchange';
-import { noteError } from './errors';
+import { noteErrorOf } from './errors';
 import { ownValue } from '../own';
 import { patchMethod } from '../patch';
 import { userIdOf } from '../user';
@@ -39,9 +39,7 @@ export function watchHapi<T>(loaded: T): T {
     '_setResponse',
     (original) =>
       function (this: { raw?: unknown }, ...args) {
-        const message = ownValue(this.raw, 'req');
-        if (ownValue(args[0], 'isBoom') === true && typeof message === 'object' && message !== null)
-          noteError(exchangeOf(message), args[0]);
+        if (ownValue(args[0], 'isBoom') === true) noteErrorOf(ownValue(this.raw, 'req'), args[0]);
         return original.apply(this, args);
       },
   );

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { looksLike } from '../../context';
 import { ownValue } from '../own';
-import { noteError, noteRejection } from './errors';
+import { notingErrors } from './errors';
 import { currentExchange } from '../server/exchange';
 import { patchMethod } from '../patch';
 
@@ -66,17 +66,11 @@ function watchRouter(router: object): void {
 
 /** Hono gives what a handler throws to the error handler of the app, or to its own. */
 function watchHandler(handler: Handler): Handler {
-  return looksLike(handler, function (this: unknown, ...args: unknown[]): unknown {
-    try {
-      const result = handler.apply(this, args);
-      // A router inside that has an error handler of its own leaves the error on the context.
-      noteRejection(result, () => ownValue(args[0], 'error'));
-      return result;
-    } catch (error) {
-      noteError(currentExchange(), error);
-      throw error;
-    }
-  });
+  // A router inside that has an error handler of its own leaves the error on the context.
+  return looksLike(
+    handler,
+    notingErrors(handler, ([context]) => ownValue(context, 'error')),
+  );
 }
 
 /** Hono's SmartRouter replaces its `match` at the first call, so the wrapper has to get in front again. */

@@ -1,5 +1,5 @@
 import { exchangeOf } from '../server/exchange';
-import { noteError, requestOf } from './errors';
+import { noteErrorOf } from './errors';
 import { ownValue } from '../own';
 import { patchMethod } from '../patch';
 import { userIdOf } from '../user';
@@ -37,8 +37,7 @@ export function watchKoa<T>(loaded: T): T {
     'emit',
     (original) =>
       function (this: unknown, ...args) {
-        const request = args[0] === 'error' ? requestOf(args[2]) : undefined;
-        if (request !== undefined) noteError(exchangeOf(request), args[1]);
+        if (args[0] === 'error') noteErrorOf(ownValue(args[2], 'req'), args[1]);
         return original.apply(this, args);
       },
   );

@@ -1,8 +1,8 @@
 import { attempt } from '../../attempt';
 import { withExports } from '../../module-exports';
 import { looksLike } from '../../context';
-import { currentExchange, exchangeOf } from '../server/exchange';
-import { noteError } from './errors';
+import { currentExchange } from '../server/exchange';
+import { watchErrors } from './errors';
 import { ownValue } from '../own';
 import { patchMethod } from '../patch';
 
@@ -83,17 +83,7 @@ export function watchPolka<T>(loaded: T): T {
   if (typeof make !== 'function' || patched.has(make)) return loaded;
   const replacement = looksLike(make, function (this: unknown, ...args: unknown[]): unknown {
     const app = make.apply(this, args) as { onError?: Handler };
-    if (typeof app?.onError === 'function')
-      patchMethod(
-        app,
-        'onError',
-        (original) =>
-          function (this: unknown, ...values) {
-            const request: unknown = values[1];
-            if (typeof request === 'object' && request !== null) noteError(exchangeOf(request), values[0]);
-            return original.apply(this, values) as unknown;
-          },
-      );
+    if (typeof app?.onError === 'function') watchErrors(app, 'onError', 1);
     return app;
   });
   patched.add(replacement);

@@ -1,7 +1,7 @@
-import { attempt } from '../../attempt';
 import { withExports } from '../../module-exports';
 import type { PatchedPackage } from '../../package-hooks';
 import type { Known } from '../models/answer';
+import { followingOf } from '../models/calls';
 import type { Inference } from '../models/inference';
 import { ModelInstrumentation } from '../models/model';
 import { follow, followedCalls, type Call } from '../shape/calls';
@@ -104,23 +104,9 @@ function answered(inference: Inference, result: unknown): unknown {
   if (stream instanceof ReadableStream)
     return {
       ...(result as object),
-      stream: observedStream(stream, {
-        chunk(part) {
-          inference.chunk();
-          inference.read(
-            attempt(() => read(part)),
-            part,
-          );
-        },
-        failed: (error) => inference.fail(error),
-        end: () => inference.end(),
-      }),
+      stream: observedStream(stream, followingOf(inference, read)),
     };
-  inference.read(
-    attempt(() => read(result)),
-    result,
-  );
-  inference.end();
+  inference.answered(read, result);
   return result;
 }
 

@@ -1,11 +1,10 @@
-import type { Attributes } from '@opentelemetry/api';
 import { attempt } from '../../attempt';
 import type { Patch, PatchedPackage } from '../../package-hooks';
 import type { Known } from '../models/answer';
 import { followAnswer } from '../models/calls';
 import { ModelInstrumentation } from '../models/model';
 import { follow, type Call } from '../shape/calls';
-import { followStep, type Step } from './step';
+import { documentsFound, followStep, type Step } from './step';
 
 interface ChatModel {
   readonly model?: unknown;
@@ -62,7 +61,7 @@ export class LangchainInstrumentation extends ModelInstrumentation {
     const retrievers = step(['BaseRetriever'], ['invoke', 'getRelevantDocuments'], (self) => ({
       operation: 'retrieval',
       name: attempt(() => self.constructor.name as unknown),
-      found: countOf,
+      found: documentsFound,
     }));
     const graphs = step(['Pregel'], ['invoke', 'stream'], ({ name }) => ({ operation: 'invoke_agent', name }));
     const files = (folder: string, patch: Patch) =>
@@ -97,10 +96,6 @@ export class LangchainInstrumentation extends ModelInstrumentation {
     return inference && followAnswer(inference, read);
   }
 }
-
-/** How many documents were found. */
-const countOf = (result: unknown): Attributes | undefined =>
-  Array.isArray(result) ? { 'gen_ai.retrieval.documents.count': result.length } : undefined;
 
 /** A chunk of a message, or all that was generated. */
 function read(body: any): Known {

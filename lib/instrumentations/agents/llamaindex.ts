@@ -1,9 +1,8 @@
-import type { Attributes } from '@opentelemetry/api';
 import { attempt } from '../../attempt';
 import type { Patch, PatchedPackage } from '../../package-hooks';
 import { follow } from '../shape/calls';
 import { OwnInstrumentation } from '../shape/own-instrumentation';
-import { followStep, type Step } from './step';
+import { documentsFound, followStep, type Step } from './step';
 
 const NAME = '@llamaindex/core';
 
@@ -25,7 +24,7 @@ export class LlamaindexInstrumentation extends OwnInstrumentation {
         return exports as unknown;
       };
     const queries = steps('BaseQueryEngine', 'query', { operation: 'invoke_workflow' });
-    const retrievals = steps('BaseRetriever', 'retrieve', { operation: 'retrieval', found: countOf });
+    const retrievals = steps('BaseRetriever', 'retrieve', { operation: 'retrieval', found: documentsFound });
     const files = ['cjs', 'js'].flatMap((kind) => [
       [`${NAME}/query-engine/dist/index.${kind}`, queries] as const,
       [`${NAME}/retriever/dist/index.${kind}`, retrievals] as const,
@@ -33,7 +32,3 @@ export class LlamaindexInstrumentation extends OwnInstrumentation {
     return [{ name: NAME, versions: ['>=0.4 <1'], files: Object.fromEntries(files) }];
   }
 }
-
-/** How many passages were found. */
-const countOf = (result: unknown): Attributes | undefined =>
-  Array.isArray(result) ? { 'gen_ai.retrieval.documents.count': result.length } : undefined;

@@ -66,3 +66,7 @@ export function followStep(
     },
   };
 }
+
+/** How many documents a retrieval has found. */
+export const documentsFound = (result: unknown): Attributes | undefined =>
+  Array.isArray(result) ? { 'gen_ai.retrieval.documents.count': result.length } : undefined;

@@ -17,6 +17,9 @@ export interface Known {
   readonly dimensions?: unknown;
 }
 
+/** Reads a body, or a chunk of a streamed one. What it throws is dropped. */
+export type Read = (body: any) => Known | undefined;
+
 const TOKENS = {
   input: 'gen_ai.usage.input_tokens',
   output: 'gen_ai.usage.output_tokens',

@@ -1,15 +1,8 @@
 import type { PatchedPackage } from '../../package-hooks';
-import { follow, type Call } from '../shape/calls';
+import { follow } from '../shape/calls';
 import type { Known } from './answer';
-import { followLazily } from './calls';
-import { ModelInstrumentation } from './model';
+import { StainlessInstrumentation } from './stainless';
 
-interface Resource {
-  readonly _client?: {
-    readonly baseURL?: unknown;
-    /** Later versions make spans themselves. */ readonly _tracer?: unknown;
-  };
-}
 interface Client {
   readonly Messages?: { prototype?: object };
   readonly Beta?: { readonly Messages?: { prototype?: object } };
@@ -17,7 +10,7 @@ interface Client {
 
 /** @anthropic-ai/sdk: messages, those of its beta, and its helper for streams, which creates one. Later versions make
  * their spans themselves: then calls are measured only. */
-export class AnthropicInstrumentation extends ModelInstrumentation {
+export class AnthropicInstrumentation extends StainlessInstrumentation {
   protected override readonly provider = 'anthropic';
 
   constructor(config?: object) {
@@ -27,25 +20,12 @@ export class AnthropicInstrumentation extends ModelInstrumentation {
   protected override packages(): PatchedPackage[] {
     const patch = (exports: { Anthropic?: Client; default?: Client }): unknown => {
       const client = exports.Anthropic ?? exports.default;
-      const create = (self: Resource | undefined, args: unknown[]): Call | undefined => this.#create(self, args);
+      const create = this.calls('chat', read, (owner) => ({ isMeasuredOnly: Boolean(owner?._tracer) }));
       follow(client?.Messages?.prototype, 'create', create);
       follow(client?.Beta?.Messages?.prototype, 'create', create);
       return exports;
     };
     return [{ name: '@anthropic-ai/sdk', versions: ['>=0.9 <2'], patch }];
-  }
-
-  #create(self: Resource | undefined, args: unknown[]): Call | undefined {
-    const params = args[0] as Record<string, unknown> | undefined;
-    const inference = this.begin({
-      operation: 'chat',
-      model: params?.model,
-      settings: [params],
-      isStream: params?.stream === true,
-      url: self?._client?.baseURL,
-      isMeasuredOnly: Boolean(self?._client?._tracer),
-    });
-    return inference && followLazily(inference, read);
   }
 }
 

@@ -2,7 +2,7 @@ import * as timers from 'node:timers';
 import { attempt } from '../../attempt';
 import { watchPromise } from '../../watching';
 import type { Call } from '../shape/calls';
-import type { Known } from './answer';
+import type { Read } from './answer';
 import { followApiPromise, type ApiPromise } from './api-promise';
 import type { Inference } from './inference';
 import { followStream } from './stream';
@@ -10,8 +10,12 @@ import { followStream } from './stream';
 // Taken at load: the app's tests may put a fake in its place.
 const { setImmediate } = timers;
 
-/** Reads a body, or a chunk of a streamed one. What it throws is dropped. */
-export type Read = (body: any) => Known | undefined;
+/** What becomes of an answer, whole or streamed. */
+export const followingOf = (inference: Inference, read: Read) => ({
+  chunk: (body: unknown) => inference.chunk(read, body),
+  failed: (error: unknown) => inference.fail(error),
+  end: () => inference.end(),
+});
 
 /** Follows a call whose result is a promise of the client that reads the answer when someone waits for it. */
 export const followLazily = (inference: Inference, read: Read): Call => ({
@@ -19,27 +23,13 @@ export const followLazily = (inference: Inference, read: Read): Call => ({
   failed: (error) => inference.fail(error),
   result: (promise) =>
     followApiPromise(promise as ApiPromise, {
+      ...followingOf(inference, read),
       responded: (isRead) =>
         // The app may read the answer itself. Whether it does shows once what waits for the response has run.
         void setImmediate(() => {
           if (!isRead()) inference.end();
         }),
-      result(body) {
-        inference.read(
-          attempt(() => read(body)),
-          body,
-        );
-        inference.end();
-      },
-      chunk(body) {
-        inference.chunk();
-        inference.read(
-          attempt(() => read(body)),
-          body,
-        );
-      },
-      failed: (error) => inference.fail(error),
-      end: () => inference.end(),
+      result: (body) => inference.answered(read, body),
     }),
 });
 
@@ -55,26 +45,9 @@ export const followAnswer = (
   const answered = (result: unknown): void => {
     const stream = attempt(() => streamOf(result));
     const isStream =
-      attempt(() =>
-        followStream(stream, {
-          chunk(body) {
-            inference.chunk();
-            inference.read(
-              attempt(() => read(body)),
-              body,
-            );
-          },
-          failed: (error) => inference.fail(error),
-          end: () => inference.end(),
-          run: (act) => inference.run(act),
-        }),
-      ) ?? false;
-    if (isStream) return;
-    inference.read(
-      attempt(() => read(result)),
-      result,
-    );
-    inference.end();
+      attempt(() => followStream(stream, { ...followingOf(inference, read), run: (act) => inference.run(act) })) ??
+      false;
+    if (!isStream) inference.answered(read, result);
   };
   return {
     run: (act) => inference.run(act),

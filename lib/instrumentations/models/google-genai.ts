@@ -1,7 +1,7 @@
 import type { PatchedPackage } from '../../package-hooks';
 import { follow, type Begin } from '../shape/calls';
-import type { Known } from './answer';
-import { followAnswer, type Read } from './calls';
+import type { Known, Read } from './answer';
+import { followAnswer } from './calls';
 import { ModelInstrumentation, type ModelRequest } from './model';
 
 interface Models {

@@ -1,11 +1,12 @@
 import type { PatchedPackage } from '../../package-hooks';
-import { follow, type Begin } from '../shape/calls';
-import { followLazily, type Read } from './calls';
-import { ModelInstrumentation, type ModelRequest } from './model';
+import { follow } from '../shape/calls';
+import type { Read } from './answer';
+import type { ModelRequest } from './model';
 import { readChat, readEmbeddings } from './openai-answers';
+import { StainlessInstrumentation } from './stainless';
 
 /** groq-sdk: the resources have no place among its exports in later versions, so their files are patched. */
-export class GroqInstrumentation extends ModelInstrumentation {
+export class GroqInstrumentation extends StainlessInstrumentation {
   protected override readonly provider = 'groq';
 
   constructor(config?: object) {
@@ -14,7 +15,7 @@ export class GroqInstrumentation extends ModelInstrumentation {
 
   protected override packages(): PatchedPackage[] {
     const of = (operation: ModelRequest['operation'], read: Read, name: string) => (exports: any) => {
-      follow(exports[name]?.prototype, 'create', this.#calls(operation, read));
+      follow(exports[name]?.prototype, 'create', this.calls(operation, read));
       return exports as unknown;
     };
     const chat = of('chat', readChat, 'Completions');
@@ -32,18 +33,5 @@ export class GroqInstrumentation extends ModelInstrumentation {
         ),
       },
     ];
-  }
-
-  #calls(operation: ModelRequest['operation'], read: Read): Begin {
-    return (self: { _client?: { baseURL?: unknown } } | undefined, [params]: [Record<string, unknown> | undefined]) => {
-      const inference = this.begin({
-        operation,
-        model: params?.model,
-        settings: [params],
-        isStream: params?.stream === true,
-        url: self?._client?.baseURL,
-      });
-      return inference && followLazily(inference, read);
-    };
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { attempt } from '../../attempt';
 import { Operation } from '../shape/operation';
-import { Answer, type Known } from './answer';
+import { Answer, type Read } from './answer';
 import type { Content } from './content';
 
 /** What a model's calls are measured by. */
@@ -69,7 +69,18 @@ export class Inference {
   }
 
   /** A chunk of a streamed answer is there. */
-  chunk(): void {
+  chunk(read: Read, body: unknown): void {
+    this.#time();
+    this.#take(read, body);
+  }
+
+  #take(read: Read, body: unknown): void {
+    const known = attempt(() => read(body));
+    if (known) attempt(() => this.#answer.add(known));
+    if (this.#operation.isOpen) attempt(() => this.#capture?.content.add(body));
+  }
+
+  #time(): void {
     if (!this.#operation.isOpen) return;
     const now = performance.now();
     const last = this.#lastChunk;
@@ -80,13 +91,10 @@ export class Inference {
     this.#metrics.timeToFirstChunk.record(seconds, this.#measured);
   }
 
-  /**
-   * Notes what the answer says.
-   * @param body The answer, or a chunk of it.
-   */
-  read(known: Known | undefined, body: unknown): void {
-    if (known) attempt(() => this.#answer.add(known));
-    if (this.#operation.isOpen) attempt(() => this.#capture?.content.add(body));
+  /** The whole answer is there. */
+  answered(read: Read, body: unknown): void {
+    this.#take(read, body);
+    this.end();
   }
 
   end(): void {

@@ -1,12 +1,10 @@
 import type { PatchedPackage } from '../../package-hooks';
 import { follow, type Begin } from '../shape/calls';
-import { followLazily, type Read } from './calls';
-import { ModelInstrumentation, type ModelRequest } from './model';
+import type { Read } from './answer';
+import type { ModelRequest } from './model';
 import { readChat, readEmbeddings, readResponse } from './openai-answers';
+import { StainlessInstrumentation } from './stainless';
 
-interface Resource {
-  readonly _client?: { readonly baseURL?: unknown };
-}
 interface Client {
   readonly Chat?: { readonly Completions?: { prototype?: object } };
   readonly Completions?: { prototype?: object };
@@ -25,7 +23,7 @@ const PROVIDERS: readonly [RegExp, string][] = [
 ];
 
 /** The realtime API is left out: a session is one connection for minutes, with no call that a span could be of. */
-export class OpenAIInstrumentation extends ModelInstrumentation {
+export class OpenAIInstrumentation extends StainlessInstrumentation {
   protected override readonly provider = 'openai';
 
   constructor(config?: object) {
@@ -45,18 +43,7 @@ export class OpenAIInstrumentation extends ModelInstrumentation {
   }
 
   #calls(operation: ModelRequest['operation'], read: Read): Begin {
-    return (self: Resource | undefined, [params]: [Record<string, unknown> | undefined]) => {
-      const url = self?._client?.baseURL;
-      const inference = this.begin({
-        operation,
-        model: params?.model,
-        settings: [params],
-        isStream: params?.stream === true,
-        url,
-        provider: providerOf(url),
-      });
-      return inference && followLazily(inference, read);
-    };
+    return this.calls(operation, read, (client) => ({ provider: providerOf(client?.baseURL) }));
   }
 }
 
